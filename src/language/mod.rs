@@ -1,0 +1,98 @@
+//! Every sentence that people read, in Danish and English, side by side.
+//!
+//! A sentence is written with [`say!`], which takes both languages or does not
+//! compile. Errors and values of other modules are given a voice here, in one
+//! file a module, by implementing [`Speak`]; the modules themselves hold data.
+
+pub mod change;
+pub mod cli;
+pub mod config;
+pub mod economic;
+pub mod init;
+pub mod list;
+pub mod matching;
+pub mod report;
+pub mod review;
+pub mod store;
+
+use serde::{Deserialize, Serialize};
+
+/// The language of everything people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// Danish.
+    #[serde(rename = "da")]
+    Danish,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// `da` or `en`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Danish => "da",
+            Self::English => "en",
+        }
+    }
+
+    /// Chooses one of two ready texts.
+    #[must_use]
+    pub const fn pick(self, danish: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::Danish => danish,
+            Self::English => english,
+        }
+    }
+}
+
+/// Something that can be told to a person.
+pub trait Speak {
+    /// The sentence(s): what, where, and what to do next.
+    fn say(&self, language: Language) -> String;
+}
+
+/// A sentence in both languages: `say!(language, da: "…{x}…", en: "…{x}…")`.
+/// Names in braces are taken from the scope; further values follow as `name = value`.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, da: $da:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        match $language {
+            $crate::language::Language::Danish => format!($da $(, $name = $value)*),
+            $crate::language::Language::English => format!($en $(, $name = $value)*),
+        }
+    };
+}
+pub use say;
+
+/// A whole number with the language's thousands separator: `10.102` or `10,102`.
+#[must_use]
+pub fn grouped(language: Language, number: u64) -> String {
+    let separator = match language {
+        Language::Danish => '.',
+        Language::English => ',',
+    };
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped_the_way_the_language_does() {
+        assert_eq!(grouped(Language::Danish, 1_234_567), "1.234.567");
+        assert_eq!(grouped(Language::English, 12_345), "12,345");
+        assert_eq!(grouped(Language::Danish, 999), "999");
+    }
+}

@@ -1,0 +1,1 @@
+//! What kobl says about the module of the same name.
