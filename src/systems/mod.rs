@@ -1,1 +1,3 @@
-//! systems
+//! Everything outside kobl: databases, list files, e-conomic.
+
+pub mod list_file;
