@@ -216,7 +216,7 @@ fn read(table: Table, folder: &Path, problems: &mut Vec<Problem>) -> Config {
 }
 
 fn read_clientview(mut section: Section<'_>, folder: &Path) -> ClientViewConfig {
-    const SOURCES: &[&str] = ["sqlserver", "sqlite", "csv"];
+    const SOURCES: &[&str] = &["sqlserver", "sqlite", "csv"];
     let kind = section.needed_word("source", SOURCES, &[0, 1, 2]);
     let server = read_sqlserver(&mut section, folder);
     let path = section.text("path");
@@ -328,7 +328,7 @@ fn read_columns(mut section: Section<'_>) -> ColumnNames {
 }
 
 fn read_economic(mut section: Section<'_>, folder: &Path) -> EconomicConfig {
-    const SOURCES: &[&str] = ["api", "csv"];
+    const SOURCES: &[&str] = &["api", "csv"];
     let kind = section.needed_word("source", SOURCES, &[0, 1]);
     let url = section.text("url").unwrap_or_else(|| ECONOMIC_URL.to_owned());
     let secret_token = secret(&mut section, folder, "secret_token_env", "secret_token_file");
