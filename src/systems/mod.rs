@@ -1,1 +1,7 @@
-//! systems
+//! Everything outside: databases, e-conomic, files, the journal on disk. Each
+//! implements a small trait that the pure modules define.
+
+pub mod journal_file;
+pub mod platform;
+pub mod run_folder;
+pub mod sqlite;
