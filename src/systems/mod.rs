@@ -1,4 +1,8 @@
-//! Everything outside: databases, e-conomic, list files, each behind a small
-//! trait of the module that uses it.
+//! Everything outside: databases, e-conomic, files, the journal on disk. Each
+//! implements a small trait that the pure modules define.
 
+pub mod journal_file;
+pub mod platform;
+pub mod run_folder;
+pub mod sqlite;
 pub mod sqlserver;
