@@ -6,3 +6,4 @@ pub mod list_file;
 pub mod platform;
 pub mod run_folder;
 pub mod sqlite;
+pub mod sqlserver;
