@@ -65,7 +65,8 @@ pub trait CustomerStore {
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError>;
 
     /// Begins a transaction, locks out a second kobl, changes exactly these rows, proves the
-    /// count and reads them again. The result must be committed; dropped, it rolls back.
+    /// count and reads them again. The result must be committed; dropped, it rolls back. Without
+    /// any change it only takes the lock, which proves that nobody else is writing.
     ///
     /// # Errors
     /// [`StageError`]; whatever it says, nothing has been written.

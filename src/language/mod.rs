@@ -85,6 +85,26 @@ pub fn grouped(language: Language, number: u64) -> String {
     text
 }
 
+/// Why the operating system refused, in a few words.
+#[must_use]
+pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
+    use std::io::ErrorKind;
+    let known = match kind {
+        ErrorKind::NotFound => language.pick("findes ikke", "not found"),
+        ErrorKind::PermissionDenied => language.pick("ingen adgang", "access denied"),
+        ErrorKind::AlreadyExists => language.pick("findes allerede", "already exists"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            language.pick("disken er fuld", "the disk is full")
+        }
+        ErrorKind::ReadOnlyFilesystem => language.pick("drevet er skrivebeskyttet", "the drive is read-only"),
+        ErrorKind::IsADirectory => language.pick("er en mappe", "is a folder"),
+        ErrorKind::NotADirectory => language.pick("er ikke en mappe", "is not a folder"),
+        ErrorKind::InvalidData => language.pick("er ikke gyldig tekst", "is not valid text"),
+        other => return other.to_string(),
+    };
+    known.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

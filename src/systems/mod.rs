@@ -1,3 +1,9 @@
-//! Everything outside kobl: databases, list files, e-conomic.
+//! Everything outside: databases, e-conomic, files, the journal on disk. Each
+//! implements a small trait that the pure modules define.
 
+pub mod journal_file;
 pub mod list_file;
+pub mod platform;
+pub mod run_folder;
+pub mod sqlite;
+pub mod sqlserver;
