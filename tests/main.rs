@@ -1,2 +1,4 @@
-#[test]
-fn t() {}
+//! One test binary: each area of kobl is a module.
+
+mod sqlserver_wire;
+mod tds_peer;

@@ -295,13 +295,17 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_named() {
-        assert_eq!(refused("Server=.;User ID=k;TrustServerCertifcate=true").as_deref(), Some("TrustServerCertifcate"));
+        assert_eq!(
+            refused("Server=.;User ID=k;TrustServerCertifcate=true").as_deref(),
+            Some("TrustServerCertifcate")
+        );
         assert_eq!(refused("Server=.;User ID=k;Encrypt=perhaps").as_deref(), Some("Encrypt"));
         assert_eq!(refused("User ID=k").as_deref(), Some("Server"));
         assert_eq!(refused("Server=.").as_deref(), Some("User ID"));
         assert_eq!(refused("Server=.;User ID=k;Password='open").as_deref(), Some("Password"));
         assert_eq!(
-            refused("Server=.;User ID=k;TrustServerCertificate=true;TrustServerCertificateCA=ca.pem").as_deref(),
+            refused("Server=.;User ID=k;TrustServerCertificate=true;TrustServerCertificateCA=ca.pem")
+                .as_deref(),
             Some("TrustServerCertificate")
         );
     }

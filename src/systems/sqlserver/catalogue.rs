@@ -5,6 +5,7 @@ use super::identifiers::{TableName, parse_table};
 use super::layout::{ColumnLayout, TableLayout};
 use super::statements;
 use crate::change::{StoreError, StoreErrorKind};
+use crate::config::ClientViewConfig;
 use crate::run::DatabaseIdentity;
 
 fn missing(what: &str) -> StoreError {
@@ -16,17 +17,16 @@ fn cell(row: &Row, index: usize) -> &str {
     row.get(index).and_then(Option::as_deref).unwrap_or("")
 }
 
-/// The layout of `table` with its key and link columns, all of them named as the catalogue does.
+/// The layout of the configured table with its key and link columns, all of them named as the catalogue does.
 pub(super) fn layout(
     connection: &mut Connection,
-    table: &str,
-    key: &str,
-    link: &str,
+    config: &ClientViewConfig,
 ) -> Result<TableLayout, StoreError> {
-    let (name, is_view) = find_table(connection, table)?;
+    let (key, link) = (&config.columns.key, &config.columns.link);
+    let (name, is_view) = find_table(connection, &config.table)?;
     let columns = columns(connection, &name)?;
     let unique = constraints(connection, &name)?;
-    let of_table = |error: StoreError, column: &str| error.about(format!("{}.{column}", name.plain()));
+    let of_table = |error: StoreError, column: &String| error.about(format!("{}.{column}", name.plain()));
     let layout = TableLayout {
         is_view,
         key: TableLayout::column(&columns, key).map_err(|e| of_table(e, key))?,
@@ -43,7 +43,8 @@ pub(super) fn layout(
 fn find_table(connection: &mut Connection, text: &str) -> Result<(TableName, bool), StoreError> {
     let (schema, table) = parse_table(text).ok_or_else(|| missing(text))?;
     let rows = connection.query(statements::TABLES, &[Some(&table)])?.into_iter().next().unwrap_or_default();
-    let alike = |row: &&Row| schema.as_deref().is_none_or(|s| s.to_lowercase() == cell(row, 0).to_lowercase());
+    let alike =
+        |row: &&Row| schema.as_deref().is_none_or(|s| s.to_lowercase() == cell(row, 0).to_lowercase());
     let candidates: Vec<&Row> = rows.iter().filter(alike).collect();
     let exactly = |row: &&&Row| cell(row, 1) == table && schema.as_deref().is_none_or(|s| s == cell(row, 0));
     let chosen = candidates
@@ -58,7 +59,10 @@ fn find_table(connection: &mut Connection, text: &str) -> Result<(TableName, boo
 }
 
 /// The columns of a table, in its order.
-pub(super) fn columns(connection: &mut Connection, name: &TableName) -> Result<Vec<ColumnLayout>, StoreError> {
+pub(super) fn columns(
+    connection: &mut Connection,
+    name: &TableName,
+) -> Result<Vec<ColumnLayout>, StoreError> {
     let rows = connection.query(statements::COLUMNS, &[Some(&name.schema), Some(&name.table)])?;
     let columns: Vec<_> = rows.into_iter().next().unwrap_or_default().iter().map(column).collect();
     if columns.is_empty() { Err(missing(&name.plain())) } else { Ok(columns) }
@@ -66,9 +70,8 @@ pub(super) fn columns(connection: &mut Connection, name: &TableName) -> Result<V
 
 fn column(row: &Row) -> ColumnLayout {
     let number = |index| cell(row, index).trim().parse().ok();
-    let collation = Some(cell(row, 6)).filter(|name| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    });
+    let collation = Some(cell(row, 6))
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
     ColumnLayout {
         name: cell(row, 0).to_owned(),
         data_type: cell(row, 1).to_ascii_lowercase(),

@@ -110,7 +110,7 @@ impl Connection {
 
     /// Waits, between two attempts.
     pub(super) fn pause(&self, pause: Duration) {
-        self.runtime.block_on(tokio::time::sleep(pause));
+        self.runtime.block_on(async { tokio::time::sleep(pause).await });
     }
 
     fn collect(&mut self, sql: &str, parameters: Option<&[Option<&str>]>) -> Result<Results, StoreError> {
@@ -267,9 +267,9 @@ async fn reach(settings: &ServerSettings, config: &Config) -> Result<TcpStream, 
             tiberius::error::Error::Io { .. } => about(StoreErrorKind::Unreachable),
             _ => about(StoreErrorKind::UnknownServer),
         })?,
-        _ => TcpStream::connect(addresses.as_slice())
-            .await
-            .map_err(|_| about(StoreErrorKind::Unreachable))?,
+        _ => {
+            TcpStream::connect(addresses.as_slice()).await.map_err(|_| about(StoreErrorKind::Unreachable))?
+        }
     };
     stream.set_nodelay(true).map_err(|_| about(StoreErrorKind::Unreachable))?;
     Ok(stream)
@@ -329,9 +329,10 @@ fn driver_config(settings: &ServerSettings) -> Result<Config, StoreError> {
     match &settings.trust {
         Trust::System => {}
         Trust::AnyCertificate => config.trust_cert(),
-        Trust::AuthorityFile(file) => config.trust_cert_ca_bundle(std::fs::read(file).map_err(|_| {
-            StoreError::new(StoreErrorKind::File).about(file.display().to_string())
-        })?),
+        Trust::AuthorityFile(file) => config.trust_cert_ca_bundle(
+            std::fs::read(file)
+                .map_err(|_| StoreError::new(StoreErrorKind::File).about(file.display().to_string()))?,
+        ),
     }
     if let Some(name) = &settings.host_in_certificate {
         config.hostname_in_certificate(name);

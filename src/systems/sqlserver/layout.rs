@@ -61,7 +61,10 @@ impl ColumnLayout {
     /// Holds a date, with or without a time.
     #[must_use]
     pub fn is_date(&self) -> bool {
-        matches!(self.data_type.as_str(), "date" | "datetime" | "datetime2" | "smalldatetime" | "datetimeoffset")
+        matches!(
+            self.data_type.as_str(),
+            "date" | "datetime" | "datetime2" | "smalldatetime" | "datetimeoffset"
+        )
     }
 
     /// Holds whole numbers only.
@@ -235,8 +238,16 @@ pub(super) mod tests {
 
     #[test]
     fn keys_of_the_usual_types_serve() {
-        let keys =
-            ["int", "bigint", "smallint", "uniqueidentifier", "char(10)", "varchar(20)", "nvarchar(50)", "numeric(9,0)"];
+        let keys = [
+            "int",
+            "bigint",
+            "smallint",
+            "uniqueidentifier",
+            "char(10)",
+            "varchar(20)",
+            "nvarchar(50)",
+            "numeric(9,0)",
+        ];
         for key in keys {
             assert_eq!(table(key, "nvarchar(50)").check(), Ok(()), "{key}");
         }

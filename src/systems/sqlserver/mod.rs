@@ -16,41 +16,24 @@ mod settings;
 pub mod statements;
 mod write;
 
-pub use settings::{ConnectionWarning, Encryption, Login, ServerSettings, Timeouts, Trust};
+pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
 
 use connection::Connection;
 use layout::TableLayout;
 
 use crate::change::{
-    Change, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError, StoreErrorKind,
+    Change, ConnectionException, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite,
+    StoreError, StoreErrorKind,
 };
-use crate::config::{ClientViewConfig, ColumnNames};
+use crate::config::ClientViewConfig;
 use crate::customer::{EconomicNumber, StoredLink};
 use crate::progress::Progress;
 use crate::run::DatabaseIdentity;
 
-/// Which table, and what its columns are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableSettings {
-    /// Table, with or without its schema.
-    pub table: String,
-    /// A reading statement of the user's own.
-    pub select: Option<String>,
-    /// Column names.
-    pub columns: ColumnNames,
-}
-
-impl From<&ClientViewConfig> for TableSettings {
-    fn from(config: &ClientViewConfig) -> Self {
-        let ClientViewConfig { table, select, columns, .. } = config.clone();
-        Self { table, select, columns }
-    }
-}
-
 /// The customer table of one database.
 pub struct SqlServerStore {
     connection: Connection,
-    settings: TableSettings,
+    config: ClientViewConfig,
     layout: TableLayout,
 }
 
@@ -59,17 +42,16 @@ impl SqlServerStore {
     ///
     /// # Errors
     /// [`StoreError`] if the server cannot be reached or the table cannot serve.
-    pub fn open(server: ServerSettings, settings: TableSettings) -> Result<Self, StoreError> {
+    pub fn open(server: ServerSettings, config: &ClientViewConfig) -> Result<Self, StoreError> {
         let mut connection = Connection::open(server)?;
-        let layout =
-            catalogue::layout(&mut connection, &settings.table, &settings.columns.key, &settings.columns.link)?;
-        Ok(Self { connection, settings, layout })
+        let layout = catalogue::layout(&mut connection, config)?;
+        Ok(Self { connection, config: config.clone(), layout })
     }
 
-    /// What makes the connection less safe than it could be.
+    /// What makes the connection less safe than the default; shown at every run and journalled.
     #[must_use]
-    pub fn warnings(&self) -> Vec<ConnectionWarning> {
-        self.connection.settings().warnings()
+    pub fn exceptions(&self) -> Vec<ConnectionException> {
+        self.connection.settings().exceptions()
     }
 
     /// The table as the catalogue describes it.
@@ -85,13 +67,11 @@ impl CustomerStore for SqlServerStore {
     }
 
     fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError> {
-        let select = self.settings.select.as_deref();
-        read::customers(&mut self.connection, &self.layout, select, &self.settings.columns, progress)
+        read::customers(&mut self.connection, &self.layout, &self.config, progress)
     }
 
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
-        let select = self.settings.select.as_deref();
-        read::current(&mut self.connection, &self.layout, select, &self.settings.columns)
+        read::current(&mut self.connection, &self.layout, &self.config)
     }
 
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {

@@ -4,30 +4,9 @@ use super::connection::{Connection, Row};
 use super::layout::{ColumnLayout, TableLayout};
 use super::statements::{self, Source};
 use crate::change::{CurrentRow, ReadCustomers, StoreError, StoreErrorKind};
-use crate::config::ColumnNames;
+use crate::config::ClientViewConfig;
 use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key, Particulars, StoredLink};
 use crate::progress::{Progress, Stage};
-
-/// The columns that are read and what each is, in the order of `kobl.toml`.
-pub(super) fn fields(names: &ColumnNames) -> Vec<(Field, &str)> {
-    let mut fields =
-        vec![(Field::Key, &names.key), (Field::Code, &names.code), (Field::Link, &names.link), (Field::Name, &names.name)];
-    fields.extend(names.attention.iter().map(|name| (Field::Attention, name)));
-    fields.extend(names.address.iter().zip(0..).map(|(name, line)| (Field::Address(line), name)));
-    for (field, name) in [
-        (Field::Zip, &names.zip),
-        (Field::City, &names.city),
-        (Field::Country, &names.country),
-        (Field::Cvr, &names.cvr),
-        (Field::Ean, &names.ean),
-        (Field::Phone, &names.phone),
-        (Field::Email, &names.email),
-        (Field::Inactive, &names.inactive),
-    ] {
-        fields.extend(name.iter().map(|name| (field, name)));
-    }
-    fields.into_iter().map(|(field, name)| (field, name.as_str())).collect()
-}
 
 /// Reads these fields of every row and hands them out in the key's order, without NULL or
 /// doubled keys.
@@ -35,7 +14,7 @@ pub(super) fn rows(
     connection: &mut Connection,
     table: &TableLayout,
     select: Option<&str>,
-    fields: &[(Field, &str)],
+    fields: &[(&str, Field)],
     mut each: impl FnMut(Key, Row),
 ) -> Result<Vec<Column>, StoreError> {
     let (source, known) = match select {
@@ -43,8 +22,8 @@ pub(super) fn rows(
         None => (Source::Table(&table.name), table.columns.clone()),
     };
     let columns: Vec<ColumnLayout> =
-        fields.iter().map(|(_, name)| TableLayout::column(&known, name)).collect::<Result<_, _>>()?;
-    let at = fields.iter().position(|(field, _)| *field == Field::Key).unwrap_or(0);
+        fields.iter().map(|(name, _)| TableLayout::column(&known, name)).collect::<Result<_, _>>()?;
+    let at = fields.iter().position(|(_, field)| *field == Field::Key).unwrap_or(0);
     let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
     let sql = statements::read(&source, &columns, &columns[at].name);
     let mut last: Option<Key> = None;
@@ -58,7 +37,7 @@ pub(super) fn rows(
         Ok(())
     })?;
     let headings = columns.into_iter().zip(fields);
-    Ok(headings.map(|(column, (field, _))| Column { heading: column.name, field: *field }).collect())
+    Ok(headings.map(|(column, (_, field))| Column { heading: column.name, field: *field }).collect())
 }
 
 /// A key as kobl writes it: GUIDs in lower case, everything else as it is.
@@ -88,17 +67,16 @@ fn described(connection: &mut Connection, select: &str) -> Result<Vec<ColumnLayo
 pub(super) fn customers(
     connection: &mut Connection,
     table: &TableLayout,
-    select: Option<&str>,
-    names: &ColumnNames,
+    config: &ClientViewConfig,
     progress: &dyn Progress,
 ) -> Result<ReadCustomers, StoreError> {
     /// Rows between two reports of progress.
     const STEP: u64 = 500;
-    let fields = fields(names);
+    let fields = config.columns.fields();
     let mut customers = Vec::new();
     let mut damaged = Vec::new();
     progress.begin(Stage::ReadClientView, None);
-    let columns = rows(connection, table, select, &fields, |key, row| {
+    let columns = rows(connection, table, config.select.as_deref(), &fields, |key, row| {
         if row.iter().flatten().any(|text| is_damaged(text)) {
             damaged.push(key.clone());
         }
@@ -115,12 +93,12 @@ pub(super) fn customers(
 pub(super) fn current(
     connection: &mut Connection,
     table: &TableLayout,
-    select: Option<&str>,
-    names: &ColumnNames,
+    config: &ClientViewConfig,
 ) -> Result<Vec<CurrentRow>, StoreError> {
-    let fields = &fields(names)[..4];
+    let fields = config.columns.fields();
+    let fields = &fields[..4];
     let mut current = Vec::new();
-    rows(connection, table, select, fields, |key, row| {
+    rows(connection, table, config.select.as_deref(), fields, |key, row| {
         let mut cells = row.into_iter().skip(1);
         let mut next = || cells.next().flatten();
         let code = Code::new(next().unwrap_or_default());
@@ -130,7 +108,7 @@ pub(super) fn current(
     Ok(current)
 }
 
-fn customer(key: Key, fields: &[(Field, &str)], row: Row) -> ClientViewCustomer {
+fn customer(key: Key, fields: &[(&str, Field)], row: Row) -> ClientViewCustomer {
     let mut customer = ClientViewCustomer {
         key,
         code: Code::new(""),
@@ -139,7 +117,7 @@ fn customer(key: Key, fields: &[(Field, &str)], row: Row) -> ClientViewCustomer 
         about: Particulars::default(),
         extra: Box::default(),
     };
-    for ((field, _), cell) in fields.iter().zip(row) {
+    for ((_, field), cell) in fields.iter().zip(row) {
         let about = &mut customer.about;
         match field {
             Field::Link => customer.link = StoredLink(cell),
@@ -177,23 +155,6 @@ fn is_damaged(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_follow_the_order_of_the_config() {
-        let names = ColumnNames {
-            key: "ID".to_owned(),
-            code: "Code".to_owned(),
-            link: "Link".to_owned(),
-            name: "Name".to_owned(),
-            address: vec!["A1".to_owned(), "A2".to_owned()],
-            email: Some("Mail".to_owned()),
-            ..ColumnNames::default()
-        };
-        let read: Vec<_> = fields(&names).into_iter().skip(3).collect();
-        let expected =
-            [(Field::Name, "Name"), (Field::Address(0), "A1"), (Field::Address(1), "A2"), (Field::Email, "Mail")];
-        assert_eq!(read, expected);
-    }
 
     #[test]
     fn a_flag_is_set_by_anything_but_no() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::ado;
-use crate::change::{StoreError, StoreErrorKind};
+use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::SqlServerConfig;
 
 /// Everything needed to connect.
@@ -99,29 +99,6 @@ impl Default for Timeouts {
     }
 }
 
-/// A setting that makes the connection less safe. Shown at every run and journalled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ConnectionWarning {
-    /// Any certificate is accepted: somebody in between could read and change everything.
-    AnyCertificate,
-    /// Only the login is encrypted.
-    LoginOnly,
-    /// Nothing is encrypted, not even the password.
-    Unencrypted,
-}
-
-impl ConnectionWarning {
-    /// The word for it in a journal.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AnyCertificate => "any-certificate",
-            Self::LoginOnly => "login-only-encrypted",
-            Self::Unencrypted => "unencrypted",
-        }
-    }
-}
-
 impl ServerSettings {
     /// A server by name, with everything else at its default.
     #[must_use]
@@ -165,7 +142,9 @@ impl ServerSettings {
         let address = address.trim();
         let address = match address.split_once(':') {
             Some((protocol, rest)) if protocol.eq_ignore_ascii_case("tcp") => rest,
-            Some((protocol, _)) if ["np", "lpc", "admin"].iter().any(|p| protocol.eq_ignore_ascii_case(p)) => {
+            Some((protocol, _))
+                if ["np", "lpc", "admin"].iter().any(|p| protocol.eq_ignore_ascii_case(p)) =>
+            {
                 return Err(wrong());
             }
             _ => address,
@@ -192,17 +171,15 @@ impl ServerSettings {
         Ok(())
     }
 
-    /// What makes this connection less safe than it could be.
+    /// What makes this connection less safe than the default. Shown at every run and journalled.
     #[must_use]
-    pub fn warnings(&self) -> Vec<ConnectionWarning> {
-        let trust = (self.trust == Trust::AnyCertificate && self.encryption != Encryption::Off)
-            .then_some(ConnectionWarning::AnyCertificate);
-        let encryption = match self.encryption {
-            Encryption::Required => None,
-            Encryption::LoginOnly => Some(ConnectionWarning::LoginOnly),
-            Encryption::Off => Some(ConnectionWarning::Unencrypted),
-        };
-        trust.into_iter().chain(encryption).collect()
+    pub fn exceptions(&self) -> Vec<ConnectionException> {
+        let encrypted = self.encryption == Encryption::Required;
+        let any = self.trust == Trust::AnyCertificate && self.encryption != Encryption::Off;
+        [(any, ConnectionException::TrustServerCertificate), (!encrypted, ConnectionException::NotEncrypted)]
+            .into_iter()
+            .filter_map(|(holds, exception)| holds.then_some(exception))
+            .collect()
     }
 
     /// The server as a person would write it: `SRV01\SQLEXPRESS` or `SRV01,1433`.
@@ -240,7 +217,9 @@ mod tests {
 
     #[test]
     fn what_kobl_cannot_reach_is_refused_at_once() {
-        for text in ["np:\\\\srv\\pipe\\sql\\query", "(localdb)\\MSSQLLocalDB", "SRV01,many", "SRV01\\", "lpc:x"] {
+        for text in
+            ["np:\\\\srv\\pipe\\sql\\query", "(localdb)\\MSSQLLocalDB", "SRV01,many", "SRV01\\", "lpc:x"]
+        {
             assert_eq!(address(text), Err(StoreErrorKind::Settings), "{text}");
         }
     }
@@ -253,13 +232,15 @@ mod tests {
     }
 
     #[test]
-    fn every_unsafe_setting_is_a_warning() {
+    fn every_unsafe_setting_is_told() {
         let mut settings = ServerSettings::new("SRV01", Login::Integrated);
-        assert_eq!(settings.warnings(), []);
+        assert_eq!(settings.exceptions(), []);
         settings.trust = Trust::AnyCertificate;
+        assert_eq!(settings.exceptions(), [ConnectionException::TrustServerCertificate]);
         settings.encryption = Encryption::LoginOnly;
-        assert_eq!(settings.warnings(), [ConnectionWarning::AnyCertificate, ConnectionWarning::LoginOnly]);
+        let both = [ConnectionException::TrustServerCertificate, ConnectionException::NotEncrypted];
+        assert_eq!(settings.exceptions(), both);
         settings.encryption = Encryption::Off;
-        assert_eq!(settings.warnings(), [ConnectionWarning::Unencrypted]);
+        assert_eq!(settings.exceptions(), [ConnectionException::NotEncrypted]);
     }
 }

@@ -200,3 +200,84 @@ impl std::fmt::Display for Source<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlparser::dialect::MsSqlDialect;
+    use sqlparser::parser::Parser;
+
+    use super::super::layout::tests::{column, table};
+    use super::*;
+
+    /// Legal T-SQL that the parser (sqlparser 0.63) does not know, and what stands in for it so
+    /// that the rest of the statement is parsed all the same.
+    const UNKNOWN_TO_THE_PARSER: [(&str, &str); 1] = [
+        // EXEC that keeps the procedure's return value.
+        ("EXEC @lock = sp_getapplock", "EXEC sp_getapplock"),
+    ];
+
+    fn assert_parses(sql: &str) {
+        let known = UNKNOWN_TO_THE_PARSER
+            .iter()
+            .fold(sql.to_owned(), |sql, (unknown, known)| sql.replace(unknown, known));
+        if let Err(error) = Parser::parse_sql(&MsSqlDialect {}, &known) {
+            panic!("{error}\nin {sql}");
+        }
+    }
+
+    fn every_statement() -> Vec<String> {
+        let fixed =
+            [SESSION, ANSI_OPTIONS, IDENTITY, TABLES, COLUMNS, CONSTRAINTS, BEGIN, SETTLE, COMMIT, ROLLBACK];
+        let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
+        statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
+        for (key, link) in [
+            ("int", "nvarchar(50)"),
+            ("uniqueidentifier", "char(10)"),
+            ("varchar(20)", "int"),
+            ("numeric(9,0)", "varchar(max)"),
+        ] {
+            let table = table(key, link);
+            statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
+            statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
+            let select = "SELECT CustomerID, Link FROM dbo.Customer -- all";
+            statements.push(read(&Source::Select(select), &[column("Date", "datetime")], &table.key.name));
+            statements.push(describe(select));
+        }
+        statements
+    }
+
+    #[test]
+    fn every_statement_is_t_sql() {
+        for statement in every_statement() {
+            assert_parses(&statement);
+        }
+    }
+
+    #[test]
+    fn every_statement_begins_with_its_name() {
+        for statement in every_statement() {
+            assert!(statement.starts_with("/* kobl:"), "{statement}");
+        }
+    }
+
+    #[test]
+    fn nothing_newer_than_sql_server_2012_is_used() {
+        for statement in every_statement() {
+            let upper = statement.to_uppercase();
+            for newer in ["MERGE", "JSON", "STRING_", "DISTINCT FROM", "WAITFOR", "TRIM(", "DROP TABLE IF"] {
+                assert!(!upper.contains(newer), "{newer} in {statement}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_update_is_guarded_by_key_and_old_value() {
+        insta::assert_snapshot!(update(&table("varchar(20)", "nvarchar(50)")), @"/* kobl:update */ UPDATE t SET [Link] = s.new_link OUTPUT CONVERT(nvarchar(450), inserted.[CustomerID]), CONVERT(nvarchar(4000), deleted.[Link]) INTO #kobl_done (k, old_link) FROM [dbo].[Customer] AS t INNER JOIN #kobl_change AS s ON t.[CustomerID] = CONVERT(varchar(20), s.k) COLLATE Danish_Norwegian_CI_AS WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link])) INTERSECT SELECT s.old_link COLLATE Latin1_General_BIN2, DATALENGTH(s.old_link));");
+    }
+
+    #[test]
+    fn a_statement_of_changes_stays_below_the_servers_limits() {
+        const { assert!(CHANGES_A_STATEMENT <= 1000 && CHANGES_A_STATEMENT * 3 < 2098) };
+        assert!(stage(2).ends_with("VALUES (@P1, @P2, @P3), (@P4, @P5, @P6);"));
+    }
+}

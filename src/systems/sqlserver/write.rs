@@ -16,9 +16,7 @@ use super::error_numbers::passes;
 use super::layout::TableLayout;
 use super::read;
 use super::statements;
-use crate::change::{
-    Change, CommitError, StageError, StagedWrite, StoreError, StoreErrorKind,
-};
+use crate::change::{Change, CommitError, StageError, StagedWrite, StoreError, StoreErrorKind};
 use crate::customer::{Key, StoredLink};
 
 /// A transaction that waits for its commit; dropped, it is rolled back.
@@ -201,11 +199,7 @@ mod tests {
             let (key, old, new) = (c.key.as_str(), c.old.0.as_deref(), c.new.0.as_deref());
             row(&[Some(key), old, new, Some(key), new])
         };
-        vec![
-            changes.iter().map(done).collect(),
-            changes.iter().map(now).collect(),
-            vec![row(&[Some("1")])],
-        ]
+        vec![changes.iter().map(done).collect(), changes.iter().map(now).collect(), vec![row(&[Some("1")])]]
     }
 
     fn two() -> Vec<Change> {
@@ -252,7 +246,9 @@ mod tests {
         let mut results = good(&two());
         let again = results[0][0].clone();
         results[0].push(again);
-        assert!(matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Unsuitable));
+        assert!(
+            matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Unsuitable)
+        );
         let mut results = good(&two());
         results[0].push(row(&[Some("3"), None]));
         assert!(proved(&results).is_err(), "a row that no change asked for");
@@ -263,7 +259,9 @@ mod tests {
         for open in ["0", "2"] {
             let mut results = good(&two());
             results[2][0][0] = Some(open.into());
-            assert!(matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Trigger));
+            assert!(
+                matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Trigger)
+            );
         }
     }
 
