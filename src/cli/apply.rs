@@ -23,7 +23,7 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
     let folder = find_run(&bytes, args, &config, context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
     let review = read_review(&bytes, &run, args, context)?;
-    let mut store = open::store(&config, context)?;
+    let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = same_database(&run, store.as_mut(), context)?;
     let (economic_source, economic) = fresh_economic(&run, &review, args, &config, context)?;
     let plan = make_plan(&run, &review, &economic, store.as_mut(), args, context)?;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
         run_folder: folder.clone(),
         database,
         economic: economic_source,
-        exceptions: open::exceptions(&config),
+        exceptions,
     };
     let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config, context)?;
     write_outcome_lists(&journal, &run, &review, &plan, context)?;

@@ -8,6 +8,7 @@ use crate::language::{Language, Speak};
 use crate::systems::journal_file::JournalReadError;
 use crate::systems::list_file::{ListError, ListErrorKind};
 use crate::systems::run_folder::RunError;
+use crate::systems::secrets::SecretError;
 
 /// What the process tells its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,12 @@ impl Fault for WriteError {
             Self::NotCommitted(error) => error.exit(),
             Self::Unknown(_) | Self::Mixed(_) => Exit::Unknown,
         }
+    }
+}
+
+impl Fault for SecretError {
+    fn exit(&self) -> Exit {
+        Exit::Usage
     }
 }
 

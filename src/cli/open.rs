@@ -4,24 +4,59 @@ use std::path::Path;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use crate::change::{CurrentRow, CustomerStore, EconomicSource};
-use crate::config::{ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig};
+use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
+use crate::config::{ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SqlServerConfig};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
-use crate::language;
+use crate::language::{self, Speak};
 use crate::run::SourceKind;
 use crate::systems::list_file::{self, Columns, ListFile};
+use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
+use crate::systems::sqlserver::{ConnectionWarning, ServerSettings, SqlServerStore};
+
+/// An open database, and what makes its connection less safe than the default.
+pub(super) struct OpenStore {
+    pub(super) store: Box<dyn CustomerStore>,
+    pub(super) exceptions: Vec<ConnectionException>,
+}
 
 /// The database of the ClientView side.
-pub(super) fn store(config: &Config, context: &Context) -> Result<Box<dyn CustomerStore>, Failure> {
+pub(super) fn store(config: &Config, context: &Context) -> Result<OpenStore, Failure> {
     match &config.clientview.source {
-        ClientViewSource::Sqlite(path) => SqliteStore::open(path, &config.clientview)
-            .map(|store| Box::new(store) as Box<dyn CustomerStore>)
-            .map_err(failure(context.language)),
-        ClientViewSource::SqlServer(_) => todo!(),
+        ClientViewSource::Sqlite(path) => {
+            let store = SqliteStore::open(path, &config.clientview).map_err(failure(context.language))?;
+            Ok(OpenStore { store: Box::new(store), exceptions: Vec::new() })
+        }
+        ClientViewSource::SqlServer(server) => sql_server(server, &config.clientview, context),
         ClientViewSource::File(_) => {
             Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language)))
         }
+    }
+}
+
+fn sql_server(
+    server: &SqlServerConfig,
+    config: &ClientViewConfig,
+    context: &Context,
+) -> Result<OpenStore, Failure> {
+    let secret = match &server.secret {
+        Some(secret) => Some(secrets::fetch(secret).map_err(failure(context.language))?),
+        None => None,
+    };
+    let settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
+    let store = SqlServerStore::open(settings, config.into()).map_err(failure(context.language))?;
+    let exceptions: Vec<ConnectionException> = store.warnings().into_iter().map(exception).collect();
+    for exception in &exceptions {
+        context.warn(&exception.say(context.language));
+    }
+    Ok(OpenStore { store: Box::new(store), exceptions })
+}
+
+fn exception(warning: ConnectionWarning) -> ConnectionException {
+    match warning {
+        ConnectionWarning::AnyCertificate => ConnectionException::TrustServerCertificate,
+        ConnectionWarning::LoginOnly => ConnectionException::LoginOnlyEncrypted,
+        ConnectionWarning::Unencrypted => ConnectionException::NotEncrypted,
     }
 }
 
@@ -33,7 +68,7 @@ pub(super) fn read_clientview(
     if let ClientViewSource::File(path) = &config.clientview.source {
         return read_clientview_file(path, Some(&config.clientview), context);
     }
-    let mut store = store(config, context)?;
+    let mut store = store(config, context)?.store;
     let identity = store.identity().map_err(failure(context.language))?;
     let read = store.read(context.progress().as_ref()).map_err(failure(context.language))?;
     if !read.damaged.is_empty() {
@@ -79,7 +114,7 @@ fn failure_of_list(context: &Context) -> impl Fn(list_file::ListError) -> Failur
 /// Says which column was taken for what.
 fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
     for warning in &file.warnings {
-        context.warn(&language::Speak::say(warning, context.language));
+        context.warn(&warning.say(context.language));
     }
     if context.verbose {
         context.talk(&language::list::columns(&file.list.columns, context.language));

@@ -69,7 +69,7 @@ fn open_writes(args: &StatusArgs, config: &Config, context: &Context) -> Result<
     if open.is_empty() || matches!(config.clientview.source, ClientViewSource::File(_)) {
         return Ok(Vec::new());
     }
-    let mut store = open::store(config, context)?;
+    let mut store = open::store(config, context)?.store;
     let database = store.identity().map_err(failure(context.language))?;
     let rows = rows(args, store.as_mut(), context)?;
     let mut writes = Vec::new();

@@ -18,7 +18,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         Some(path) => named(path, context)?,
         None => last(&config, context)?,
     };
-    let mut store = open::store(&config, context)?;
+    let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = store.identity().map_err(failure(context.language))?;
     if database != journal.intent.database {
         let then = crate::run::SourceKind::Database(journal.intent.database);
@@ -46,7 +46,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         run_folder: folder.parent().unwrap_or(Path::new(".")).to_owned(),
         database,
         economic: journal.intent.economic.clone(),
-        exceptions: open::exceptions(&config),
+        exceptions,
     };
     let written = perform(purpose, undo.changes, store.as_mut(), &config, context)?;
     present::written(count, &written, context);

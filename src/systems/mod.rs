@@ -5,5 +5,6 @@ pub mod journal_file;
 pub mod list_file;
 pub mod platform;
 pub mod run_folder;
+pub mod secrets;
 pub mod sqlite;
 pub mod sqlserver;

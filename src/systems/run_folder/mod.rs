@@ -2,6 +2,7 @@
 //! last and holds the hash of every other file, so a folder without it is no
 //! run, and one whose lists were touched is refused.
 
+mod clean;
 mod find;
 mod load;
 mod write;
@@ -9,6 +10,7 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use clean::{clean, finished_before};
 pub use find::{find, runs_below};
 pub use load::load;
 pub use write::{RunFile, write};
