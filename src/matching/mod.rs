@@ -2,6 +2,8 @@
 //! two lists in, proposals out, the same for any number of threads and any
 //! order of the input.
 
+pub mod evaluate;
+
 use serde::{Deserialize, Serialize};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
