@@ -52,20 +52,32 @@ impl<C> Speak for ListFile<C> {
         let count = grouped(language, self.list.customers.len() as u64);
         let format = self.format.say(language);
         let row = self.heading.row;
-        let used = |column: &&Column| !matches!(column.field, Field::Extra(_));
-        let taken: Vec<_> = self.list.columns.iter().filter(used).map(|c| taken_for(c, language)).collect();
-        let unused: Vec<_> =
-            self.list.columns.iter().filter(|c| !used(c)).map(|c| c.heading.as_str()).collect();
-        let taken = taken.join(", ");
-        let mut text = say!(language,
-            da: "{count} kunder ({format}; overskrifter i række {row}). Kolonner: {taken}.",
-            en: "{count} customers ({format}; headings in row {row}). Columns: {taken}.");
-        if !unused.is_empty() {
-            let unused = listed(unused.iter().copied(), language);
-            text.push_str(&say!(language, da: " Bruges ikke: {unused}.", en: " Not used: {unused}."));
-        }
-        text
+        let columns = columns(&self.list.columns, language);
+        say!(language,
+            da: "{count} kunder ({format}; overskrifter i række {row}). {columns}",
+            en: "{count} customers ({format}; headings in row {row}). {columns}")
     }
+}
+
+/// Which column was taken for what, and which are not used.
+#[must_use]
+pub fn columns(columns: &[Column], language: Language) -> String {
+    let used = |column: &&Column| !matches!(column.field, Field::Extra(_));
+    let taken: Vec<_> = columns.iter().filter(used).map(|column| taken_for(column, language)).collect();
+    let taken = taken.join(", ");
+    let mut text = say!(language, da: "Kolonner: {taken}.", en: "Columns: {taken}.");
+    let mut unused = columns.iter().filter(|column| !used(column)).peekable();
+    if unused.peek().is_some() {
+        let unused = listed(unused.map(|column| column.heading.as_str()), language);
+        text.push_str(&say!(language, da: " Bruges ikke: {unused}.", en: " Not used: {unused}."));
+    }
+    text
+}
+
+/// What is wrong with a list: one sentence an error, the file's name first.
+#[must_use]
+pub fn sentences(error: &ListError, language: Language) -> Vec<String> {
+    error.say(language).lines().map(|line| line.trim_start().to_owned()).collect()
 }
 
 fn taken_for(column: &Column, language: Language) -> String {

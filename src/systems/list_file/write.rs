@@ -7,9 +7,8 @@
 //! would run as a formula gets an apostrophe in front, and so does one that
 //! begins with an apostrophe.
 
-use std::io::{self, Write};
-
 use memchr::{memchr2, memchr3};
+use rayon::prelude::*;
 
 use super::row::Listed;
 use crate::customer::{Column, CustomerList};
@@ -19,45 +18,53 @@ pub(super) const DELIMITER: u8 = b';';
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Bytes gathered before they are handed on.
-const BUFFER: usize = 1 << 16;
+/// Customers that one thread writes at a time.
+const PIECE: usize = 1 << 14;
 
-/// Writes a whole list.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_list<C: Listed>(list: &CustomerList<C>, out: &mut dyn Write) -> io::Result<()> {
-    write_customers(&list.columns, &list.customers, out)
+/// A whole list as the bytes of a file.
+#[must_use]
+pub fn write_list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
+    let pieces: Vec<Vec<u8>> =
+        list.customers.par_chunks(PIECE).map(|customers| rows(&list.columns, customers)).collect();
+    let mut bytes = heading_row(&list.columns);
+    bytes.reserve_exact(pieces.iter().map(Vec::len).sum());
+    for piece in pieces {
+        bytes.extend_from_slice(&piece);
+    }
+    bytes
 }
 
-/// Writes some customers of a list under its columns.
-///
-/// # Errors
-/// Those of `out`.
+/// Some customers of a list under its columns, as the bytes of a file.
+#[must_use]
 pub fn write_customers<'c, C: Listed + 'c>(
     columns: &[Column],
     customers: impl IntoIterator<Item = &'c C>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(BUFFER + BUFFER / 4);
-    bytes.extend_from_slice(BOM);
+) -> Vec<u8> {
+    let mut bytes = heading_row(columns);
+    bytes.extend(rows(columns, customers));
+    bytes
+}
+
+fn heading_row(columns: &[Column]) -> Vec<u8> {
+    let mut bytes = BOM.to_vec();
     for (i, column) in columns.iter().enumerate() {
         begin_cell(&mut bytes, i);
         write_quoted_if_needed(&mut bytes, &column.heading);
     }
     bytes.extend_from_slice(b"\r\n");
+    bytes
+}
+
+fn rows<'c, C: Listed + 'c>(columns: &[Column], customers: impl IntoIterator<Item = &'c C>) -> Vec<u8> {
+    let mut bytes = Vec::new();
     for customer in customers {
         for (i, column) in columns.iter().enumerate() {
             begin_cell(&mut bytes, i);
             write_cell(&mut bytes, customer.cell(column.field).as_deref());
         }
         bytes.extend_from_slice(b"\r\n");
-        if bytes.len() >= BUFFER {
-            out.write_all(&bytes)?;
-            bytes.clear();
-        }
     }
-    out.write_all(&bytes)
+    bytes
 }
 
 fn begin_cell(bytes: &mut Vec<u8>, index: usize) {
