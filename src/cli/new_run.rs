@@ -44,8 +44,8 @@ pub(super) fn make(
 pub(super) fn write(folder: &Path, run: &mut Run, args: &RunArgs, context: &Context) -> Result<(), Failure> {
     let rows = review::rows(run, &review::Memory::default());
     let mut files = vec![
-        RunFile { name: names::FINDINGS, bytes: report::findings_csv(run) },
-        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: report::only_in_economic_csv(run) },
+        RunFile { name: names::FINDINGS, bytes: run::findings_csv(run) },
+        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(run) },
     ];
     for output in &args.write {
         files.push(match output {

@@ -12,7 +12,7 @@ use crate::run::SourceKind;
 use crate::systems::list_file::{self, Columns, ListFile};
 use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
-use crate::systems::sqlserver::{ConnectionWarning, ServerSettings, SqlServerStore};
+use crate::systems::sqlserver::{ServerSettings, SqlServerStore};
 
 /// An open database, and what makes its connection less safe than the default.
 pub(super) struct OpenStore {
@@ -45,19 +45,11 @@ fn sql_server(
     };
     let settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
     let store = SqlServerStore::open(settings, config.into()).map_err(failure(context.language))?;
-    let exceptions: Vec<ConnectionException> = store.warnings().into_iter().map(exception).collect();
+    let exceptions = store.exceptions();
     for exception in &exceptions {
         context.warn(&exception.say(context.language));
     }
     Ok(OpenStore { store: Box::new(store), exceptions })
-}
-
-fn exception(warning: ConnectionWarning) -> ConnectionException {
-    match warning {
-        ConnectionWarning::AnyCertificate => ConnectionException::TrustServerCertificate,
-        ConnectionWarning::LoginOnly => ConnectionException::LoginOnlyEncrypted,
-        ConnectionWarning::Unencrypted => ConnectionException::NotEncrypted,
-    }
 }
 
 /// The ClientView customers and where they came from.

@@ -14,7 +14,7 @@ use crate::change::{
 };
 use crate::config::{ClientViewSource, Config};
 use crate::language;
-use crate::report::Health;
+use crate::run::Health;
 use crate::systems::journal_file::{JournalFile, journals_below};
 
 /// A write without a known outcome, and what the database shows of it.
@@ -40,7 +40,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
         let health = serde_json::to_value(&health).unwrap_or_default();
         context.data_json(&json!({ "health": health, "open_writes": writes }));
     } else {
-        context.data(&language::report::health(&health, context.language));
+        context.data(&language::run::health(&health, context.language));
         present::open_writes(&open_writes, context);
     }
     let mixed = open_writes.iter().any(|write| write.standing.outcome() == Outcome::Mixed);

@@ -7,13 +7,16 @@
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod economic;
+pub mod evaluate;
 pub mod help;
 pub mod init;
 pub mod list;
 pub mod matching;
 pub mod report;
 pub mod review;
+pub mod run;
 pub mod store;
 
 use serde::{Deserialize, Serialize};

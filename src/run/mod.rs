@@ -4,6 +4,7 @@
 
 mod build;
 mod code;
+mod health;
 mod manifest;
 mod proposal;
 mod row_id;
@@ -11,12 +12,13 @@ mod side_lists;
 
 pub use build::{Inactive, Ingredients, build};
 pub use code::{RunCode, RunCodeError, RunId};
+pub use health::Health;
 pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
 };
 pub use proposal::{AlternativeLine, ProposalLine, proposal_lines};
 pub use row_id::{RowId, RowIdError};
-pub use side_lists::only_in_economic;
+pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv};
 
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::matching::Finding;

@@ -10,8 +10,7 @@ use rayon::prelude::*;
 use super::{RunError, names, sha256};
 use crate::progress::{Progress, Stage};
 use crate::run::Run;
-use crate::customer::CustomerList;
-use crate::systems::list_file::{self, Listed};
+use crate::systems::list_file;
 use crate::systems::platform;
 
 /// A further file of the run: the review file, the report.
@@ -31,8 +30,8 @@ pub fn write(folder: &Path, run: &mut Run, files: Vec<RunFile>, progress: &dyn P
     progress.begin(Stage::WriteFiles, Some(files.len() as u64 + 4));
     make_folder(folder)?;
     let lists: [(&'static str, fn(&Run) -> Vec<u8>); 3] = [
-        (names::CLIENTVIEW, |run| list(&run.clientview)),
-        (names::ECONOMIC, |run| list(&run.economic)),
+        (names::CLIENTVIEW, |run| list_file::write_list(&run.clientview)),
+        (names::ECONOMIC, |run| list_file::write_list(&run.economic)),
         (names::PROPOSALS, proposals),
     ];
     let run_value: &Run = run;
@@ -79,13 +78,6 @@ fn save(
     written.map_err(|error| RunError::Unwritable { path: path.clone(), reason: error.kind() })?;
     progress.advance(1);
     Ok((name.to_owned(), hash))
-}
-
-fn list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // Writing to memory does not fail.
-    let _ = list_file::write_list(list, &mut bytes);
-    bytes
 }
 
 /// One line a proposal. Serialising plain values to memory cannot fail; a line that did would
