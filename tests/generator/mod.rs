@@ -72,8 +72,9 @@ pub(crate) struct Pair {
 pub(crate) fn generate(recipe: &Recipe) -> Pair {
     let p = Proportions::of(recipe.kind, recipe.mix);
     let mut dice = Dice::new(recipe.seed ^ 0x006B_6F62_6C00);
-    let presence = Presence::draw(&mut dice, recipe.size, &p);
-    let customers = world::populate(recipe.seed, presence.customers, &p);
+    let counts = Counts::of(recipe.size, &p);
+    let customers = world::populate(recipe.seed, counts.customers(), &p);
+    let presence = Presence::draw(&mut dice, &customers, &counts, &p);
     let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, &p);
     let bookkeepers = bookkeepers(recipe.seed, recipe.size);
     let habits = Habits { p: &p, cvr_missing: cvr_missing(&customers, &p), bookkeepers: &bookkeepers };
@@ -129,24 +130,50 @@ pub(crate) fn generate(recipe: &Recipe) -> Pair {
     Pair { clientview, economic, truth, clientview_origins, economic_origins, planted }
 }
 
+/// How many customers stand in both lists, in one, and twice.
+struct Counts {
+    common: usize,
+    /// In ClientView only, in e-conomic only.
+    alone: [usize; 2],
+    /// Of the common ones, twice in ClientView, twice in e-conomic.
+    doubled: [usize; 2],
+}
+
+impl Counts {
+    fn of(size: usize, p: &Proportions) -> Self {
+        let share = |of: f64| (of * size as f64).round() as usize;
+        let doubled = [p.double_clientview, p.double_economic].map(|of| share(of).min(size / 4));
+        let common = share(1.0 - p.one_sided).min(size - doubled[0].max(doubled[1]));
+        Self { common, alone: doubled.map(|doubled| size - common - doubled), doubled }
+    }
+
+    fn customers(&self) -> usize {
+        self.common + self.alone[0] + self.alone[1]
+    }
+}
+
 /// Which customers are in which list.
 struct Presence {
-    customers: usize,
     clientview: Vec<Row>,
     economic: Vec<Row>,
 }
 
 impl Presence {
-    fn draw(dice: &mut Dice, size: usize, p: &Proportions) -> Self {
-        let share = |of: f64| (of * size as f64).round() as usize;
-        let doubles = [share(p.double_clientview), share(p.double_economic)];
-        let common = share(1.0 - p.one_sided).min(size - doubles[0].max(doubles[1]));
-        let alone = [size - common - doubles[0], size - common - doubles[1]];
-        let customers = common + alone[0] + alone[1];
-        let mut order: Vec<usize> = (0..customers).collect();
-        dice.shuffle(&mut order);
-        let (both, rest) = order.split_at(common);
-        let (clientview_only, economic_only) = rest.split_at(alone[0]);
+    fn draw(dice: &mut Dice, customers: &[Customer], counts: &Counts, p: &Proportions) -> Self {
+        let mut order: Vec<(f64, usize)> = customers
+            .iter()
+            .enumerate()
+            .map(|(at, customer)| {
+                let alone = if customer.trap == Trap::Plain { 1.0 } else { p.lookalikes_alone.max(1.0) };
+                (dice.unit() * alone, at)
+            })
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let order: Vec<usize> = order.into_iter().map(|(_, at)| at).collect();
+        let (both, rest) = order.split_at(counts.common);
+        let mut rest = rest.to_vec();
+        dice.shuffle(&mut rest);
+        let (clientview_only, economic_only) = rest.split_at(counts.alone[0]);
         let list = |doubled: &[usize], only: &[usize]| {
             let first = both.iter().chain(only).map(|customer| Row { customer: *customer, first: true });
             let again = doubled.iter().map(|customer| Row { customer: *customer, first: false });
@@ -154,15 +181,8 @@ impl Presence {
             rows.sort_by_key(|row| (row.customer, !row.first));
             rows
         };
-        let doubled = |count: usize, from_end: bool| {
-            let count = count.min(common / 2);
-            if from_end { &both[common - count..] } else { &both[..count] }
-        };
-        Self {
-            customers,
-            clientview: list(doubled(doubles[0], false), clientview_only),
-            economic: list(doubled(doubles[1], true), economic_only),
-        }
+        let (start, end) = (&both[..counts.doubled[0]], &both[counts.common - counts.doubled[1]..]);
+        Self { clientview: list(start, clientview_only), economic: list(end, economic_only) }
     }
 }
 
