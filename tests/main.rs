@@ -1,2 +1,3 @@
-#[test]
-fn t() {}
+//! Every test beside the library, in one binary.
+
+mod review;
