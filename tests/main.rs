@@ -2,3 +2,6 @@
 
 mod sqlserver_wire;
 mod tds_peer;
+//! Every test beside the library, in one binary.
+
+mod review;
