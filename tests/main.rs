@@ -1,2 +1,4 @@
-#[test]
-fn t() {}
+//! One test binary: every area is a module.
+
+mod browser;
+mod report;
