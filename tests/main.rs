@@ -1,7 +1,7 @@
-//! One test binary: each area of kobl is a module.
+//! One test binary: every area is a module.
 
+mod browser;
+mod report;
+mod review;
 mod sqlserver_wire;
 mod tds_peer;
-//! Every test beside the library, in one binary.
-
-mod review;
