@@ -1,7 +1,8 @@
 //! `kobl apply`: shows what a reviewed file will change, asks, writes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
@@ -9,20 +10,21 @@ use super::exit::{Exit, Failure, failure, refusals_failure};
 use super::options::ApplyArgs;
 use super::write::{Purpose, perform};
 use super::{ask, open, present};
-use crate::change::{Allowance, Allowances, CustomerStore, Plan, Present, WriteKind, plan};
+use crate::change::{Allowance, Allowances, CustomerStore, Plan, PlannedChange, Present, WriteKind, plan};
 use crate::config::Config;
 use crate::customer::{EconomicCustomer, EconomicNumber};
-use crate::language;
-use crate::review::{self, Answer, Review};
-use crate::run::{DatabaseIdentity, Run, SourceKind};
-use crate::systems::run_folder;
+use crate::language::{self, Speak};
+use crate::review::{self, Answer, Decision, Review, ReviewErrors};
+use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
+use crate::systems::run_folder::RunError;
+use crate::systems::{list_file, platform, run_folder};
 
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
     let bytes = read_review_bytes(&args.review, context)?;
     let folder = find_run(&bytes, args, &config, context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
-    let review = read_review(&bytes, &run, args, context)?;
+    let review = read_review(&bytes, &run, context)?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = same_database(&run, store.as_mut(), context)?;
     let (economic_source, economic) = fresh_economic(&run, &review, args, &config, context)?;
@@ -51,14 +53,14 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
         exceptions,
     };
     let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config, context)?;
-    write_outcome_lists(&journal, &run, &review, &plan, context)?;
+    write_outcome_lists(&journal, &run, &review, &plan, context);
     present::written(plan.changes.len(), &journal, context);
     Ok(Exit::Done)
 }
 
 fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
-    if let Some(sentence) = open::excel_lock(path, context) {
-        context.warn(&sentence);
+    if list_file::open_in_excel(path) {
+        context.warn(&language::cli::open_in_excel(context.language, path));
     }
     fs::read(path).map_err(|error| {
         let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::Usage } else { Exit::Review };
@@ -76,24 +78,21 @@ fn find_run(
     if let Some(folder) = &args.run {
         return Ok(folder.clone());
     }
-    let file = args.review.display().to_string();
     let beside = args.review.parent().unwrap_or(Path::new(""));
     let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
-    match review::run_code(bytes) {
-        Some(code) => run_folder::find(code, beside, &config.runs).map_err(failure(context.language)),
-        // The reader says best what is wrong with such a file; any run will do for that.
-        None if beside.join(run_folder::names::MANIFEST).is_file() => Ok(beside.to_owned()),
-        None => Err(Failure::new(Exit::Review, language::cli::no_row_ids(context.language, &file))),
-    }
+    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors, context))?;
+    run_folder::find(code, beside, &config.runs).map_err(failure(context.language))
 }
 
-fn read_review(bytes: &[u8], run: &Run, args: &ApplyArgs, context: &Context) -> Result<Review, Failure> {
-    let review = review::read(bytes, run).map_err(|errors| {
-        let file = args.review.display().to_string();
-        Failure { exit: Exit::Review, sentences: language::review::sentences(&errors, &file, context.language) }
-    })?;
+fn review_failure(errors: &ReviewErrors, context: &Context) -> Failure {
+    let sentences = errors.errors.iter().map(|error| error.say(context.language)).collect();
+    Failure { exit: Exit::Review, sentences }.and(language::cli::nothing_written(context.language))
+}
+
+fn read_review(bytes: &[u8], run: &Run, context: &Context) -> Result<Review, Failure> {
+    let review = review::read(bytes, run).map_err(|errors| review_failure(&errors, context))?;
     for warning in &review.warnings {
-        context.warn(&language::Speak::say(warning, context.language));
+        context.warn(&warning.say(context.language));
     }
     Ok(review)
 }
@@ -178,13 +177,32 @@ fn script(
     todo!()
 }
 
-fn write_outcome_lists(
-    journal: &Path,
-    run: &Run,
-    review: &Review,
-    plan: &Plan,
-    context: &Context,
-) -> Result<(), Failure> {
-    let _ = (journal, run, review, plan, context);
-    Ok(())
+/// `applied.csv` and `rejected.csv` beside the journal: what became of each row. The links are
+/// written by then; a list that cannot be is a warning.
+fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, context: &Context) {
+    let language = context.language;
+    let changed: HashMap<&RowId, &PlannedChange> =
+        plan.changes.iter().map(|planned| (&planned.row, planned)).collect();
+    let outcome = |decision: &Decision| match (decision.answer, changed.get(&decision.row)) {
+        (Answer::Yes, Some(planned)) => language::cli::row_written(language, &planned.change),
+        (Answer::Yes, None) => language::cli::row_already(language).to_owned(),
+        (Answer::No, _) => language::cli::row_refused(language).to_owned(),
+        (Answer::Undecided, _) => language::cli::row_undecided(language).to_owned(),
+    };
+    let of = |wanted: fn(Answer) -> bool| {
+        let rows = review.decisions.iter().filter(|decision| wanted(decision.answer));
+        review::outcomes_csv(run, rows.map(|decision| (decision, outcome(decision))))
+    };
+    let lists = [
+        ("applied.csv", of(|answer| answer == Answer::Yes)),
+        ("rejected.csv", of(|answer| answer != Answer::Yes)),
+    ];
+    for (name, bytes) in lists {
+        let path = journal.join(name);
+        let written = platform::create_private_file(&path).and_then(|mut file| file.write_all(&bytes));
+        if let Err(error) = written {
+            let error = RunError::Unwritable { path, reason: error.kind() };
+            context.warn(&error.say(language));
+        }
+    }
 }

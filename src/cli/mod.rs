@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod export;
 mod help;
+mod interrupt;
 mod options;
 mod progress_bar;
 mod propose;
@@ -41,6 +42,7 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         Err(code) => return ExitCode::from(code),
     };
     let context = Context::new(&options.global, language);
+    interrupt::listen(language);
     match run(options, &context) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {

@@ -9,7 +9,7 @@ use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
 use crate::report;
 use crate::review;
-use crate::run::{Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
+use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
 use crate::systems::run_folder::{self, RunFile, names};
 
 /// Both lists and where they came from.
@@ -41,20 +41,27 @@ pub(super) fn make(
 }
 
 /// Writes the run with the files asked for.
-pub(super) fn write(folder: &Path, run: &mut Run, args: &RunArgs, context: &Context) -> Result<(), Failure> {
-    let rows = review::rows(run, &review::Memory::default());
+pub(super) fn write(folder: &Path, made: &mut Run, args: &RunArgs, context: &Context) -> Result<(), Failure> {
+    let rows = review::rows(made, &review::Memory::default());
     let mut files = vec![
-        RunFile { name: names::FINDINGS, bytes: run::findings_csv(run) },
-        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(run) },
+        RunFile { name: names::FINDINGS, bytes: run::findings_csv(made) },
+        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(made) },
     ];
     for output in &args.write {
         files.push(match output {
-            Output::Csv => RunFile { name: names::REVIEW_CSV, bytes: review::write_csv(run, &rows) },
-            Output::Xlsx => RunFile { name: names::REVIEW_XLSX, bytes: review::write_xlsx(run, &rows) },
-            Output::Report => RunFile { name: names::REPORT, bytes: report::html(run).into() },
+            Output::Csv => RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, &rows) },
+            Output::Xlsx => RunFile { name: names::REVIEW_XLSX, bytes: review::review_xlsx(made, &rows) },
+            Output::Report => RunFile { name: names::REPORT, bytes: report::html(made, &report_rows(made, &rows)).into() },
         });
     }
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
-    run_folder::write(folder, run, files, context.progress().as_ref()).map_err(failure(context.language))
+    run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))
+}
+
+/// The review file's rows as the report embeds them.
+fn report_rows(made: &Run, rows: &[review::ReviewRow]) -> report::ReviewRows {
+    let (headings, cells) = review::file_cells(made, rows);
+    let rows = rows.iter().zip(cells).map(|(row, cells)| report::ReviewRow { proposal: row.index, cells });
+    report::ReviewRows { headings, rows: rows.collect() }
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::change::keys;
+use super::change::{keys, shown_link};
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Journal, Plan, UndoPlan};
+use crate::change::{Change, Journal, Plan, UndoPlan};
 use crate::customer::Key;
 use crate::progress::Stage;
 use crate::run::{Counts, DatabaseIdentity, SourceKind};
@@ -115,14 +115,38 @@ pub fn open_in_excel(language: Language, path: &Path) -> String {
     )
 }
 
-/// That a file has no row ids at all.
+/// That a refused file changed nothing.
 #[must_use]
-pub fn no_row_ids(language: Language, file: &str) -> String {
-    say!(
-        language,
-        da: "{file} er ingen review-fil fra kobl: der er ingen rækker som TQKM-0001-VXCC. Brug den review.csv eller review.xlsx, som `kobl export` skrev; Række-kolonnen skal være med.",
-        en: "{file} is no review file of kobl's: it has no rows such as TQKM-0001-VXCC. Use the review.csv or review.xlsx that `kobl export` wrote; the Row column must be there."
+pub fn nothing_written(language: Language) -> &'static str {
+    language.pick(
+        "Intet er skrevet. Ret filen, gem den, og kør igen.",
+        "Nothing was written. Correct the file, save it, and run again.",
     )
+}
+
+/// What became of a row: written.
+#[must_use]
+pub fn row_written(language: Language, change: &Change) -> String {
+    let [old, new] = [&change.old, &change.new].map(|link| shown_link(link, language));
+    say!(language, da: "skrevet: {old} → {new}", en: "written: {old} → {new}")
+}
+
+/// What became of a row: it already had the link.
+#[must_use]
+pub fn row_already(language: Language) -> &'static str {
+    language.pick("var allerede på plads", "was already in place")
+}
+
+/// What became of a row: refused by the reviewer.
+#[must_use]
+pub fn row_refused(language: Language) -> &'static str {
+    language.pick("afvist", "refused")
+}
+
+/// What became of a row: no answer.
+#[must_use]
+pub fn row_undecided(language: Language) -> &'static str {
+    language.pick("ikke besvaret", "not answered")
 }
 
 /// A source in a few words.

@@ -2,4 +2,4 @@
 
 mod delimited;
 
-pub use delimited::{outcomes_csv, review_csv};
+pub use delimited::{file_cells, outcomes_csv, review_csv};

@@ -106,7 +106,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Excel keeps `~$name.xlsx` beside a workbook that it has open.
-pub(super) fn open_in_excel(path: &Path) -> bool {
+pub fn open_in_excel(path: &Path) -> bool {
     path.with_file_name(format!("~${}", name(path))).exists()
 }
 

@@ -25,6 +25,7 @@ use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer
 use crate::run::SourceKind;
 
 pub use encoding::TextEncoding;
+pub use file::open_in_excel;
 pub use error::{
     ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, Place, ProblemKind,
 };
