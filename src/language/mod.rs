@@ -13,6 +13,7 @@ pub mod list;
 pub mod matching;
 pub mod report;
 pub mod review;
+pub mod script;
 pub mod store;
 
 use serde::{Deserialize, Serialize};
