@@ -4,9 +4,11 @@
 
 mod apply;
 mod economic;
+pub mod identifiers;
 mod journal;
 mod plan;
 mod refusal;
+mod script;
 mod store;
 mod undo;
 
@@ -18,6 +20,7 @@ pub use journal::{
 };
 pub use plan::{Allowance, Allowances, Plan, PlannedChange, Present, plan};
 pub use refusal::{Refusal, RefusalKind};
+pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use store::{
     Change, CommitError, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError,
     StoreErrorKind,

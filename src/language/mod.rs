@@ -17,6 +17,7 @@ pub mod matching;
 pub mod report;
 pub mod review;
 pub mod run;
+pub mod script;
 pub mod store;
 
 use serde::{Deserialize, Serialize};

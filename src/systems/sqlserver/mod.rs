@@ -9,7 +9,6 @@ mod ado;
 mod catalogue;
 mod connection;
 mod error_numbers;
-pub mod identifiers;
 pub mod layout;
 mod read;
 mod settings;

@@ -1,5 +1,5 @@
-//! Names of schemas, tables and columns. A name reaches a statement only in
-//! brackets, and only after the server's catalogue confirmed it.
+//! Names of schemas, tables and columns in T-SQL. A name reaches a statement
+//! only in brackets.
 
 use std::fmt;
 
@@ -10,6 +10,12 @@ pub type Name = String;
 #[must_use]
 pub fn bracketed(name: &str) -> String {
     format!("[{}]", name.replace(']', "]]"))
+}
+
+/// A name as a person writes it.
+fn plain(name: &str) -> String {
+    let regular = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if regular && !name.is_empty() { name.to_owned() } else { bracketed(name) }
 }
 
 /// A table with its schema, as the catalogue has them. Displayed in brackets.
@@ -28,10 +34,10 @@ impl fmt::Display for TableName {
 }
 
 impl TableName {
-    /// As a person writes it: `dbo.Customer`.
+    /// As a person writes it: `dbo.Customer`, in brackets only where they are needed.
     #[must_use]
     pub fn plain(&self) -> String {
-        format!("{}.{}", self.schema, self.table)
+        [&self.schema, &self.table].map(|name| plain(name)).join(".")
     }
 }
 
@@ -109,7 +115,8 @@ mod tests {
         #[test]
         fn no_name_breaks_out_of_its_brackets(schema in ".{1,12}", table in ".{1,12}") {
             let name = TableName { schema: schema.clone(), table: table.clone() };
-            prop_assert_eq!(parse_table(&name.to_string()), Some((Some(schema), table)));
+            prop_assert_eq!(parse_table(&name.to_string()), Some((Some(schema.clone()), table.clone())));
+            prop_assert_eq!(parse_table(&name.plain()), Some((Some(schema), table)));
         }
     }
 }
