@@ -10,9 +10,12 @@ use super::exit::{Exit, Failure, failure, refusals_failure};
 use super::options::ApplyArgs;
 use super::write::{Purpose, perform};
 use super::{ask, open, present};
-use crate::change::{Allowance, Allowances, CustomerStore, Plan, PlannedChange, Present, WriteKind, plan};
+use crate::change::{
+    self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script, ScriptChange, ScriptTarget,
+    WriteKind, plan,
+};
 use crate::config::Config;
-use crate::customer::{EconomicCustomer, EconomicNumber};
+use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
@@ -20,24 +23,42 @@ use crate::systems::run_folder::RunError;
 use crate::systems::{list_file, platform, run_folder};
 
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
-    let config = context.config()?;
     let bytes = read_review_bytes(&args.review, context)?;
-    let folder = find_run(&bytes, args, &config, context)?;
+    let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
+    let folder = find_run(&bytes, args, &runs, context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
     let review = read_review(&bytes, &run, context)?;
+    match (&run.manifest.clientview.kind, &args.script) {
+        (SourceKind::Database(_), _) => apply(args, &run, &review, &folder, context),
+        (_, Some(path)) => script_for_file(args, &run, &review, path, context),
+        (_, None) => Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language))),
+    }
+}
+
+/// A run that was exported from a database.
+fn apply(
+    args: &ApplyArgs,
+    run: &Run,
+    review: &Review,
+    folder: &Path,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let config = context.config()?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
-    let database = same_database(&run, store.as_mut(), context)?;
-    let (economic_source, economic) = fresh_economic(&run, &review, args, &config, context)?;
-    let plan = make_plan(&run, &review, &economic, store.as_mut(), args, context)?;
+    let database = same_database(run, store.as_mut(), context)?;
+    let (economic_source, economic) = fresh_economic(run, review, args, Some(&config), context)?;
+    let rows = open::current_rows(store.as_mut(), context)?;
+    let present = Present { rows: &rows, economic: &economic };
+    let plan = make_plan(run, review, present, args, &mut |number| store.link_for(number).ok(), context)?;
     present::plan(&plan, context);
     if let Some(path) = &args.script {
-        return script(&plan, &database, &run, path, context);
+        return script(&plan, run, &database.table, Some(&database), path, context);
     }
     if args.dry_run {
         return Ok(Exit::Done);
     }
     if plan.changes.is_empty() {
-        context.talk(&language::cli::nothing_to_do(context.language));
+        context.talk(language::cli::nothing_to_do(context.language));
         return Ok(Exit::Done);
     }
     if !args.yes {
@@ -47,15 +68,34 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
     let purpose = Purpose {
         kind: WriteKind::Apply,
         run: run.manifest.id.clone(),
-        run_folder: folder.clone(),
+        run_folder: folder.to_owned(),
         database,
         economic: economic_source,
         exceptions,
     };
-    let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config, context)?;
-    write_outcome_lists(&journal, &run, &review, &plan, context);
+    let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
+    write_outcome_lists(&journal, run, review, &plan, context);
     present::written(plan.changes.len(), &journal, context);
     Ok(Exit::Done)
+}
+
+/// A run made of files: the table cannot be read, so the script checks every old value itself.
+fn script_for_file(
+    args: &ApplyArgs,
+    run: &Run,
+    review: &Review,
+    path: &Path,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let config = context.config_if_any()?;
+    let (_, economic) = fresh_economic(run, review, args, config.as_ref(), context)?;
+    let rows: Vec<CurrentRow> = run.clientview.customers.iter().map(CurrentRow::of).collect();
+    let present = Present { rows: &rows, economic: &economic };
+    let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
+    let plan = make_plan(run, review, present, args, &mut link_for, context)?;
+    present::plan(&plan, context);
+    let table = config.map_or_else(|| "dbo.Customer".to_owned(), |config| config.clientview.table);
+    script(&plan, run, &table, None, path, context)
 }
 
 fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
@@ -72,7 +112,7 @@ fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure>
 fn find_run(
     bytes: &[u8],
     args: &ApplyArgs,
-    config: &Config,
+    runs: &Path,
     context: &Context,
 ) -> Result<PathBuf, Failure> {
     if let Some(folder) = &args.run {
@@ -81,7 +121,7 @@ fn find_run(
     let beside = args.review.parent().unwrap_or(Path::new(""));
     let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
     let code = review::run_code(bytes).map_err(|errors| review_failure(&errors, context))?;
-    run_folder::find(code, beside, &config.runs).map_err(failure(context.language))
+    run_folder::find(code, beside, runs).map_err(failure(context.language))
 }
 
 fn review_failure(errors: &ReviewErrors, context: &Context) -> Failure {
@@ -115,14 +155,14 @@ fn fresh_economic(
     run: &Run,
     review: &Review,
     args: &ApplyArgs,
-    config: &Config,
+    config: Option<&Config>,
     context: &Context,
 ) -> Result<(SourceKind, Vec<EconomicCustomer>), Failure> {
     let exported = &run.manifest.economic.kind;
-    if args.offline {
+    let Some(config) = config.filter(|_| !args.offline) else {
         context.warn(&language::cli::offline(context.language, run.manifest.started));
         return Ok((exported.clone(), run.economic.customers.clone()));
-    }
+    };
     let mut source = open::economic(config, context)?;
     let now = source.identity().map_err(failure(context.language))?;
     if !same_agreement(exported, &now) {
@@ -152,29 +192,57 @@ fn same_agreement(then: &SourceKind, now: &SourceKind) -> bool {
 fn make_plan(
     run: &Run,
     review: &Review,
-    economic: &[EconomicCustomer],
-    store: &mut dyn CustomerStore,
+    present: Present<'_>,
     args: &ApplyArgs,
+    link_for: &mut dyn FnMut(EconomicNumber) -> Option<StoredLink>,
     context: &Context,
 ) -> Result<Plan, Failure> {
-    let rows = open::current_rows(store, context)?;
     let allowance = |flag| if flag { Allowance::Allowed } else { Allowance::Refused };
     let allowances =
         Allowances { shared: allowance(args.allow_shared), overwrite: allowance(args.allow_overwrite) };
-    let present = Present { rows: &rows, economic };
-    plan(run, review, present, allowances, &mut |number| store.link_for(number).ok())
+    plan(run, review, present, allowances, link_for)
         .map_err(|refusals| refusals_failure(&refusals, context.language))
 }
 
+/// Writes the plan as T-SQL instead of to the database.
 fn script(
     plan: &Plan,
-    database: &DatabaseIdentity,
     run: &Run,
+    table: &str,
+    database: Option<&DatabaseIdentity>,
     path: &Path,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let _ = (plan, database, run, path, context);
-    todo!()
+    let heading = |field| {
+        let column = run.manifest.clientview.columns.iter().find(|column| column.field == field);
+        column.map(|column| column.heading.clone())
+    };
+    // A list without a key column is keyed by its code.
+    let key = heading(Field::Key).or_else(|| heading(Field::Code)).unwrap_or_default();
+    let link = heading(Field::Link).unwrap_or_else(|| "ForeignDebitorSystemIdentification".to_owned());
+    let target = match database {
+        Some(database) => ScriptTarget::of(database, &key, &link),
+        None => ScriptTarget { server: None, database: None, table: table.to_owned(), key, link },
+    };
+    let changes: Vec<ScriptChange> = plan.changes.iter().map(script_change).collect();
+    let text = change::script(Script {
+        language: context.language,
+        version: env!("CARGO_PKG_VERSION"),
+        run: run.manifest.id.as_str(),
+        target: &target,
+        changes: &changes,
+    });
+    let written = platform::create_private_file(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        failure(context.language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
+    })?;
+    context.talk(&language::cli::script_written(context.language, changes.len(), path));
+    Ok(Exit::Done)
+}
+
+fn script_change(planned: &PlannedChange) -> ScriptChange {
+    let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
+    ScriptChange { change: planned.change.clone(), note }
 }
 
 /// `applied.csv` and `rejected.csv` beside the journal: what became of each row. The links are

@@ -70,6 +70,11 @@ impl Context {
         read_config(&self.config_path).map_err(|error| config_failure(&error, self.language))
     }
 
+    /// Reads `kobl.toml` where there is one.
+    pub(super) fn config_if_any(&self) -> Result<Option<Config>, Failure> {
+        if self.config_path.exists() { self.config().map(Some) } else { Ok(None) }
+    }
+
     /// Something for a person, on stderr; `--quiet` silences it.
     pub(super) fn talk(&self, text: &str) {
         if !self.quiet {

@@ -62,7 +62,7 @@ fn tell(evaluation: &Evaluation, context: &Context) {
     let mut classes = present::table(&language::evaluate::class_headings(language));
     for worth in &evaluation.classes {
         classes.add_row([
-            language::matching::class(language, worth.class).to_owned(),
+            language::review::class(language, worth.class).to_owned(),
             worth.customers.to_string(),
             language::evaluate::share(worth.share, language),
             language::evaluate::share(worth.precision, language),

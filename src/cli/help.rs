@@ -44,7 +44,7 @@ fn localised(mut command: clap::Command, path: &[String], language: Language) ->
     command = command.mut_args(|argument| {
         let id = argument.get_id().to_string();
         let heading = if argument.is_positional() { words::arguments(language) } else { words::options(language) };
-        argument.help(words::argument(language, &name, &id).to_owned()).help_heading(heading.to_owned())
+        argument.help(words::argument(language, &name, &id).to_owned()).help_heading(heading)
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for sub in names {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     if undo.changes.is_empty() {
-        context.talk(&language::cli::nothing_to_do(context.language));
+        context.talk(language::cli::nothing_to_do(context.language));
         return Ok(Exit::Done);
     }
     if !args.yes {
@@ -48,7 +48,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         economic: journal.intent.economic.clone(),
         exceptions,
     };
-    let written = perform(purpose, undo.changes, store.as_mut(), &config, context)?;
+    let written = perform(purpose, undo.changes, store.as_mut(), &config.runs, context)?;
     present::written(count, &written, context);
     Ok(Exit::Done)
 }

@@ -10,7 +10,6 @@ use super::interrupt;
 use crate::change::{
     self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Step, Witness, WriteKind,
 };
-use crate::config::Config;
 use crate::run::{DatabaseIdentity, RunId, SourceKind};
 use crate::systems::journal_file::{JournalFile, journals_below};
 
@@ -29,13 +28,13 @@ pub(super) fn perform(
     purpose: Purpose,
     changes: Vec<Change>,
     store: &mut dyn CustomerStore,
-    config: &Config,
+    runs: &Path,
     context: &Context,
 ) -> Result<PathBuf, Failure> {
     let intent = Intent {
         format: JOURNAL_FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        sequence: next_sequence(&config.runs, &purpose.run_folder, context)?,
+        sequence: next_sequence(runs, &purpose.run_folder, context)?,
         time: context.now_utc(),
         run: purpose.run,
         kind: purpose.kind,

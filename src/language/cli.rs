@@ -115,6 +115,17 @@ pub fn open_in_excel(language: Language, path: &Path) -> String {
     )
 }
 
+/// That a script was written.
+#[must_use]
+pub fn script_written(language: Language, count: usize, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{count} ændringer står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+        en: "{count} changes stand in {path}. The database was not changed; let the database administrator run the file in Management Studio."
+    )
+}
+
 /// That a refused file changed nothing.
 #[must_use]
 pub fn nothing_written(language: Language) -> &'static str {
