@@ -2,6 +2,7 @@
 //! implements a small trait that the pure modules define.
 
 pub mod journal_file;
+pub mod economic;
 pub mod list_file;
 pub mod platform;
 pub mod run_folder;
