@@ -1,2 +1,7 @@
-#[test]
-fn t() {}
+//! One test binary: every area is a module.
+
+mod browser;
+mod report;
+mod review;
+mod sqlserver_wire;
+mod tds_peer;

@@ -117,7 +117,8 @@ pub struct Finding {
 }
 
 /// What looks wrong about a link.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// The value is no e-conomic number at all.
     Unreadable,

@@ -1,0 +1,23 @@
+//! Questions to the person at the terminal. Each has a flag that answers it.
+
+use std::io::{BufRead, Write};
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use crate::language;
+
+/// Asks a yes/no question whose default is no. Without a terminal it fails and names the flag.
+pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(), Failure> {
+    if !context.interactive {
+        return Err(context.needs_flag(flag));
+    }
+    eprint!("{question} {} ", context.language.pick("[j/N]", "[y/N]"));
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
+    let yes = matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes");
+    if read > 0 && yes {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+}
