@@ -83,43 +83,35 @@ pub(crate) fn generate(recipe: &Recipe) -> Pair {
         let stream = (row as u64 * 2 + u64::from(side == Side::Economic)).wrapping_mul(0xD134_2543_DE82_EF95);
         Pen { dice: Dice::new(recipe.seed.wrapping_add(stream)), habits: &habits, side }
     };
-    let mut clientview: Vec<(ClientViewCustomer, Origin)> = presence
-        .clientview
+    let rows = in_order(&presence.clientview, &numbers.codes);
+    let clientview_origins = origins(&rows, &customers);
+    let mut clientview: Vec<ClientViewCustomer> = rows
         .par_iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let customer = &customers[row.customer];
-            let mut pen = pen(Side::ClientView, at);
-            let about = pen.write(customer);
-            let code = numbers::code_text(&mut pen.dice, numbers.codes[at], &about.name, &p);
-            let written = ClientViewCustomer {
+        .map(|(at, row, code)| {
+            let mut pen = pen(Side::ClientView, *at);
+            let about = pen.write(&customers[row.customer]);
+            let code = numbers::code_text(&mut pen.dice, *code, &about.name, &p);
+            ClientViewCustomer {
                 key: Key::new((at + 1).to_string()),
                 code: Code::new(code),
                 link: StoredLink::null(),
                 inactive: false,
                 about,
                 extra: Box::default(),
-            };
-            (written, origin(customer, row.customer))
+            }
         })
         .collect();
-    let mut economic: Vec<(EconomicCustomer, Origin)> = presence
-        .economic
+    let rows = in_order(&presence.economic, &numbers.numbers);
+    let economic_origins = origins(&rows, &customers);
+    let economic: Vec<EconomicCustomer> = rows
         .par_iter()
-        .enumerate()
-        .filter_map(|(at, row)| {
-            let customer = &customers[row.customer];
-            let number = EconomicNumber::new(numbers.numbers[at]).ok()?;
-            let about = pen(Side::Economic, at).write(customer);
-            let written = EconomicCustomer { number, barred: false, about, extra: Box::default() };
-            Some((written, origin(customer, row.customer)))
+        .map(|(at, row, number)| EconomicCustomer {
+            number: EconomicNumber::new(*number).expect("numbers are drawn from e-conomic's range"),
+            barred: false,
+            about: pen(Side::Economic, *at).write(&customers[row.customer]),
+            extra: Box::default(),
         })
         .collect();
-    clientview.par_sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
-    economic.par_sort_by_key(|(customer, _)| customer.number);
-
-    let (mut clientview, clientview_origins): (Vec<_>, Vec<_>) = clientview.into_iter().unzip();
-    let (economic, economic_origins): (Vec<_>, Vec<_>) = economic.into_iter().unzip();
     let truth = truth(customers.len(), &clientview, &clientview_origins, &economic, &economic_origins);
     let lists = links::Lists {
         economic: &economic,
@@ -186,8 +178,20 @@ impl Presence {
     }
 }
 
-fn origin(customer: &Customer, index: usize) -> Origin {
-    Origin { customer: index as u32, family: customer.family, trap: customer.trap }
+/// The rows by their numbers, each with the place it had.
+fn in_order(rows: &[Row], numbers: &[u32]) -> Vec<(usize, Row, u32)> {
+    let mut rows: Vec<(usize, Row, u32)> =
+        rows.iter().zip(numbers).enumerate().map(|(at, (row, number))| (at, *row, *number)).collect();
+    rows.sort_unstable_by_key(|(at, _, number)| (*number, *at));
+    rows
+}
+
+fn origins(rows: &[(usize, Row, u32)], customers: &[Customer]) -> Vec<Origin> {
+    let origin = |index: usize| {
+        let Customer { family, trap, .. } = customers[index];
+        Origin { customer: index as u32, family, trap }
+    };
+    rows.iter().map(|(_, row, _)| origin(row.customer)).collect()
 }
 
 /// People have no CVR number, so fewer of the firms miss theirs than of the customers.
