@@ -1,4 +1,5 @@
-//! One test binary: every area is a module.
+//! Every test beside the library, in one binary.
 
 mod browser;
 mod report;
+mod review;
