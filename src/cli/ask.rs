@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, Write};
 
+use secrecy::SecretString;
+
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use crate::language;
@@ -20,4 +22,14 @@ pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(
         return Ok(());
     }
     Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+}
+
+/// Asks for a secret without showing it. Without a terminal it fails and names the setting.
+pub(super) fn secret(name: &str, setting: &str, context: &Context) -> Result<SecretString, Failure> {
+    if !context.interactive {
+        return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, name, setting)));
+    }
+    rpassword::prompt_password(format!("{name}: "))
+        .map(SecretString::from)
+        .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
+use secrecy::SecretString;
+
+use super::ask;
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
-use crate::config::{ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SqlServerConfig};
+use crate::config::{ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::language::{self, Speak};
 use crate::run::SourceKind;
+use crate::systems::economic::{Api, ApiSettings, BadCustomers, HeldList, Limits, Tokens};
 use crate::systems::list_file::{self, Columns, ListFile};
 use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
@@ -116,8 +120,11 @@ fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
 /// The e-conomic side.
 pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn EconomicSource>, Failure> {
     match &config.economic.source {
-        EconomicSourceConfig::Api { .. } => todo!(),
-        EconomicSourceConfig::File(_) => todo!(),
+        EconomicSourceConfig::File(path) => {
+            let (source, list) = read_economic_file(path, context)?;
+            Ok(Box::new(HeldList::new(source, list)))
+        }
+        EconomicSourceConfig::Api { .. } => Ok(Box::new(api(&config.economic.source, context)?)),
     }
 }
 
@@ -129,10 +136,48 @@ pub(super) fn read_economic(
     if let EconomicSourceConfig::File(path) = &config.economic.source {
         return read_economic_file(path, context);
     }
-    let mut source = economic(config, context)?;
-    let identity = source.identity().map_err(failure(context.language))?;
-    let list = source.read(context.progress().as_ref()).map_err(failure(context.language))?;
+    let mut api = api(&config.economic.source, context)?;
+    let identity = api.identity().map_err(failure(context.language))?;
+    let list = api.read(context.progress().as_ref()).map_err(failure(context.language))?;
+    if !api.skipped().is_empty() {
+        context.warn(&language::economic::skipped(context.language, api.skipped()));
+    }
     Ok((identity, list))
+}
+
+/// The API with its tokens, which come from the environment, a file or a hidden prompt.
+fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure> {
+    let EconomicSourceConfig::Api { url, secret, grant, ca_file, demo, skip_bad_customers } = source else {
+        return Err(Failure::new(Exit::Unexpected, language::cli::nothing_to_do(context.language)));
+    };
+    let tokens = if *demo {
+        Tokens::demo()
+    } else {
+        Tokens {
+            secret: token(secret.as_ref(), "X-AppSecretToken", "secret_token_env", context)?,
+            grant: token(grant.as_ref(), "X-AgreementGrantToken", "grant_token_env", context)?,
+        }
+    };
+    let settings = ApiSettings {
+        url: url.clone(),
+        tokens,
+        ca_file: ca_file.clone(),
+        bad_customers: if *skip_bad_customers { BadCustomers::Skip } else { BadCustomers::Refuse },
+        limits: Limits::default(),
+    };
+    Api::new(settings).map_err(failure(context.language))
+}
+
+fn token(
+    secret: Option<&SecretRef>,
+    name: &str,
+    setting: &str,
+    context: &Context,
+) -> Result<SecretString, Failure> {
+    match secret {
+        Some(secret) => secrets::fetch(secret).map_err(failure(context.language)),
+        None => ask::secret(name, setting, context),
+    }
 }
 
 /// Every row of the table as it is now.

@@ -50,6 +50,16 @@ pub fn needs_flag(language: Language, flag: &str) -> String {
     )
 }
 
+/// That a secret is needed and nobody can be asked.
+#[must_use]
+pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
+    say!(
+        language,
+        da: "{name} mangler, og her er ingen at spørge (ingen terminal). Angiv {setting} i kobl.toml, og sæt den miljøvariabel.",
+        en: "{name} is missing and there is nobody to ask (no terminal). Name {setting} in kobl.toml and set that environment variable."
+    )
+}
+
 /// That the user said no.
 #[must_use]
 pub fn cancelled(language: Language) -> &'static str {
