@@ -140,7 +140,7 @@ pub(super) fn read_economic(
     let identity = api.identity().map_err(failure(context.language))?;
     let list = api.read(context.progress().as_ref()).map_err(failure(context.language))?;
     if !api.skipped().is_empty() {
-        context.warn(&language::economic::skipped(context.language, api.skipped()));
+        context.warn(&language::economic::skipped(api.skipped(), context.language));
     }
     Ok((identity, list))
 }
