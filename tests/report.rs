@@ -83,7 +83,8 @@ fn a_page_that_is_too_large_keeps_the_rows_that_need_a_look() {
     let data = data(&page);
     let rows = data["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 16);
-    let needs_look = rows.iter().filter(|row| row[2] == 1 || !row[12].as_array().expect("findings").is_empty());
+    let needs_look =
+        rows.iter().filter(|row| row[2] == 1 || !row[12].as_array().expect("findings").is_empty());
     assert_eq!(needs_look.count(), 16);
     assert!(page.contains("14 rows are not on this page because the run is so large"));
     assert!(page.contains("e-conomic customers are not on this page"));

@@ -11,8 +11,8 @@ use super::options::ApplyArgs;
 use super::write::{Purpose, perform};
 use super::{ask, open, present};
 use crate::change::{
-    self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script, ScriptChange, ScriptTarget,
-    WriteKind, plan,
+    self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
+    ScriptChange, ScriptTarget, WriteKind, plan,
 };
 use crate::config::Config;
 use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
@@ -109,12 +109,7 @@ fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure>
 }
 
 /// The folder of the run: `--run`, or the one that the file's row ids name.
-fn find_run(
-    bytes: &[u8],
-    args: &ApplyArgs,
-    runs: &Path,
-    context: &Context,
-) -> Result<PathBuf, Failure> {
+fn find_run(bytes: &[u8], args: &ApplyArgs, runs: &Path, context: &Context) -> Result<PathBuf, Failure> {
     if let Some(folder) = &args.run {
         return Ok(folder.clone());
     }
@@ -166,7 +161,10 @@ fn fresh_economic(
     let mut source = open::economic(config, context)?;
     let now = source.identity().map_err(failure(context.language))?;
     if !same_agreement(exported, &now) {
-        return Err(Failure::new(Exit::Stale, language::cli::other_agreement(context.language, exported, &now)));
+        return Err(Failure::new(
+            Exit::Stale,
+            language::cli::other_agreement(context.language, exported, &now),
+        ));
     }
     let approved: BTreeSet<EconomicNumber> = review
         .decisions

@@ -129,10 +129,8 @@ impl Context {
 }
 
 fn read_config(path: &Path) -> Result<Config, ConfigError> {
-    let problem = |kind| ConfigError {
-        file: path.to_owned(),
-        problems: vec![Problem { at: String::new(), kind }],
-    };
+    let problem =
+        |kind| ConfigError { file: path.to_owned(), problems: vec![Problem { at: String::new(), kind }] };
     match std::fs::read_to_string(path) {
         Ok(text) => Config::parse(text.trim_start_matches('\u{feff}'), path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(problem(ProblemKind::NoFile)),

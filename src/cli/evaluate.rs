@@ -36,7 +36,8 @@ pub(super) fn run(args: &EvaluateArgs, context: &Context) -> Result<Exit, Failur
 
 /// The truth: CSV with the columns `code` and `number`, in any order, `,` or `;` between them.
 fn read_truth(path: &Path, context: &Context) -> Result<Vec<(Code, EconomicNumber)>, Failure> {
-    let wrong = |line: u64| Failure::new(Exit::Usage, language::evaluate::bad_truth(context.language, path, line));
+    let wrong =
+        |line: u64| Failure::new(Exit::Usage, language::evaluate::bad_truth(context.language, path, line));
     let text = fs::read_to_string(path).map_err(|_| wrong(0))?;
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = if text.lines().next().is_some_and(|line| line.contains(';')) { b';' } else { b',' };

@@ -1,7 +1,8 @@
 //! Exit codes, and which failure has which: the only place that knows.
 
 use crate::change::{
-    EconomicError, EconomicErrorKind, JournalError, Refusal, StageError, StoreError, StoreErrorKind, WriteError,
+    EconomicError, EconomicErrorKind, JournalError, Refusal, StageError, StoreError, StoreErrorKind,
+    WriteError,
 };
 use crate::config::ConfigError;
 use crate::language::{Language, Speak};

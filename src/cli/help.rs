@@ -43,7 +43,8 @@ fn localised(mut command: clap::Command, path: &[String], language: Language) ->
         .subcommand_help_heading(words::commands(language));
     command = command.mut_args(|argument| {
         let id = argument.get_id().to_string();
-        let heading = if argument.is_positional() { words::arguments(language) } else { words::options(language) };
+        let heading =
+            if argument.is_positional() { words::arguments(language) } else { words::options(language) };
         argument.help(words::argument(language, &name, &id).to_owned()).help_heading(heading)
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
@@ -61,16 +62,18 @@ fn usage_error(error: &clap::Error, language: Language) -> String {
     let argument = value(ContextKind::InvalidArg);
     let text = value(ContextKind::InvalidValue);
     match error.kind() {
-        ErrorKind::UnknownArgument => words::unknown_argument(language, &argument, &value(ContextKind::SuggestedArg)),
+        ErrorKind::UnknownArgument => {
+            words::unknown_argument(language, &argument, &value(ContextKind::SuggestedArg))
+        }
         ErrorKind::InvalidSubcommand => {
             let name = value(ContextKind::InvalidSubcommand);
             words::unknown_command(language, &name, &value(ContextKind::SuggestedSubcommand))
         }
-        ErrorKind::MissingRequiredArgument => words::missing_argument(language, &argument.replace('\n', ", ")),
-        ErrorKind::MissingSubcommand => words::missing_command(language),
-        ErrorKind::ArgumentConflict => {
-            words::conflict(language, &argument, &value(ContextKind::PriorArg))
+        ErrorKind::MissingRequiredArgument => {
+            words::missing_argument(language, &argument.replace('\n', ", "))
         }
+        ErrorKind::MissingSubcommand => words::missing_command(language),
+        ErrorKind::ArgumentConflict => words::conflict(language, &argument, &value(ContextKind::PriorArg)),
         _ => words::invalid_value(language, &argument, &text),
     }
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what this module is for")]
 
 mod apply;
+mod ask;
 mod cleanup;
 mod context;
 mod demo;
@@ -14,13 +15,12 @@ mod explain;
 mod export;
 mod help;
 mod interrupt;
-mod options;
-mod progress_bar;
-mod propose;
-mod ask;
 mod new_run;
 mod open;
+mod options;
 mod present;
+mod progress_bar;
+mod propose;
 mod status;
 mod summary;
 mod undo;

@@ -50,8 +50,10 @@ pub(super) fn write(folder: &Path, made: &mut Run, args: &RunArgs, context: &Con
     for output in &args.write {
         files.push(match output {
             Output::Csv => RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, &rows) },
-            Output::Xlsx => RunFile { name: names::REVIEW_XLSX, bytes: review::review_xlsx(made, &rows) },
-            Output::Report => RunFile { name: names::REPORT, bytes: report::html(made, &report_rows(made, &rows)).into() },
+            Output::Xlsx => RunFile { name: names::REVIEW_XLSX, bytes: Vec::new() },
+            Output::Report => {
+                RunFile { name: names::REPORT, bytes: report::html(made, &report_rows(made, &rows)).into() }
+            }
         });
     }
     files.sort_by_key(|file| file.name);

@@ -8,7 +8,9 @@ use super::ask;
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
-use crate::config::{ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig};
+use crate::config::{
+    ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
+};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::language::{self, Speak};
 use crate::run::SourceKind;
@@ -104,7 +106,10 @@ pub(super) fn read_economic_file(
 
 fn failure_of_list(context: &Context) -> impl Fn(list_file::ListError) -> Failure {
     let language = context.language;
-    move |error| Failure { exit: super::exit::Fault::exit(&error), sentences: language::list::sentences(&error, language) }
+    move |error| Failure {
+        exit: super::exit::Fault::exit(&error),
+        sentences: language::list::sentences(&error, language),
+    }
 }
 
 /// Says which column was taken for what.
@@ -181,6 +186,9 @@ fn token(
 }
 
 /// Every row of the table as it is now.
-pub(super) fn current_rows(store: &mut dyn CustomerStore, context: &Context) -> Result<Vec<CurrentRow>, Failure> {
+pub(super) fn current_rows(
+    store: &mut dyn CustomerStore,
+    context: &Context,
+) -> Result<Vec<CurrentRow>, Failure> {
     store.current_rows().map_err(failure(context.language))
 }

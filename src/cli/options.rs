@@ -72,7 +72,13 @@ pub(super) enum Preapprove {
 /// What a new run is to contain.
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "csv,xlsx,report", value_name = "csv,xlsx,report")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "csv,xlsx,report",
+        value_name = "csv,xlsx,report"
+    )]
     pub(super) write: Vec<Output>,
     #[arg(long, value_enum, value_name = "certain")]
     pub(super) preapprove: Option<Preapprove>,

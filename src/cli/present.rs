@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 40;
 /// An empty table in the style of all of kobl's tables.
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().copied());
     table
 }
@@ -70,14 +70,16 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
     let language = context.language;
     if context.json {
         let folder = &journal.folder;
-        context.data_json(&json!({ "undo_of": folder, "changes": undo.changes, "already": undo.already.len() }));
+        context
+            .data_json(&json!({ "undo_of": folder, "changes": undo.changes, "already": undo.already.len() }));
         return;
     }
     let codes: std::collections::HashMap<_, _> = rows.iter().map(|row| (&row.key, row)).collect();
     if !undo.changes.is_empty() {
         let mut shown = table(&language::cli::undo_headings(language));
         for change in undo.changes.iter().take(if context.verbose { usize::MAX } else { MOST_ROWS }) {
-            let [old, new] = [&change.old, &change.new].map(|link| language::change::shown_link(link, language));
+            let [old, new] =
+                [&change.old, &change.new].map(|link| language::change::shown_link(link, language));
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),

@@ -30,8 +30,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let clientview = open::read_clientview(&config, context)?;
     let economic = open::read_economic(&config, context)?;
     let lists = Lists { clientview, economic };
-    let everything =
-        RunArgs { write: Vec::new(), preapprove: None, all: false, include_inactive: true };
+    let everything = RunArgs { write: Vec::new(), preapprove: None, all: false, include_inactive: true };
     let run =
         new_run::make(lists, context.run_code(), config.clientview.unlinked.clone(), &everything, context);
     let health = Health::of(&run);

@@ -22,7 +22,10 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     let database = store.identity().map_err(failure(context.language))?;
     if database != journal.intent.database {
         let then = crate::run::SourceKind::Database(journal.intent.database);
-        return Err(Failure::new(Exit::Stale, language::cli::other_database(context.language, &then, &database)));
+        return Err(Failure::new(
+            Exit::Stale,
+            language::cli::other_database(context.language, &then, &database),
+        ));
     }
     let rows = open::current_rows(store.as_mut(), context)?;
     let undo = plan_undo(&journal, &rows)
@@ -86,5 +89,7 @@ fn last(config: &Config, context: &Context) -> Result<(PathBuf, Journal), Failur
                 && journal.outcome != Some(Outcome::NotWritten)
                 && !undone.contains(&format!("{}/{}", journal.intent.run, journal.folder))
         })
-        .ok_or_else(|| Failure::new(Exit::Usage, language::cli::nothing_to_undo(context.language, &config.runs)))
+        .ok_or_else(|| {
+            Failure::new(Exit::Usage, language::cli::nothing_to_undo(context.language, &config.runs))
+        })
 }

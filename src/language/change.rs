@@ -1,7 +1,9 @@
 //! What kobl says about plans, refusals, writes and undo.
 
 use super::{Language, Speak, say};
-use crate::change::{ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError};
+use crate::change::{
+    ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
+};
 use crate::customer::{Code, Key, StoredLink};
 
 impl Speak for Refusal {

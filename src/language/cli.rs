@@ -469,7 +469,8 @@ impl Speak for RunError {
                 )
             }
             Self::SeveralRuns { code, folders } => {
-                let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                let folders: Vec<String> =
+                    folders.iter().map(|folder| folder.display().to_string()).collect();
                 let folders = folders.join(", ");
                 say!(
                     language,

@@ -69,10 +69,9 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Før en skrivning tilbage med en ny, journalført skrivning",
             "Take a write back with a new, journalled write",
         ),
-        "explain" => (
-            "Forklar et forslag felt for felt, i vægte",
-            "Explain a proposal field by field, in weights",
-        ),
+        "explain" => {
+            ("Forklar et forslag felt for felt, i vægte", "Explain a proposal field by field, in weights")
+        }
         "evaluate" => (
             "Mål et udtræk mod en facitliste: præcision, genkald, F1",
             "Measure a run against the truth: precision, recall, F1",
@@ -81,7 +80,9 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Slet kundedata i afsluttede udtræk, og behold journalerne",
             "Delete the customer data of finished runs, and keep the journals",
         ),
-        "completions" => ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell"),
+        "completions" => {
+            ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell")
+        }
         "man" => ("Skriv man-sider til en mappe", "Write man pages to a folder"),
         "help" => ("Vis hjælp til kobl eller en kommando", "Show help for kobl or a command"),
         _ => ("", ""),
@@ -109,18 +110,30 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         ),
         ("export", "out") => ("Mappen til udtrækket", "The folder of the run"),
         ("propose", "out") => ("Mappen til udtrækket", "The folder of the run"),
-        ("propose", "clientview") => ("ClientView-kunderne (CSV eller XLSX)", "The ClientView customers (CSV or XLSX)"),
-        ("propose", "economic") => ("e-conomic-kunderne (CSV eller XLSX)", "The e-conomic customers (CSV or XLSX)"),
+        ("propose", "clientview") => {
+            ("ClientView-kunderne (CSV eller XLSX)", "The ClientView customers (CSV or XLSX)")
+        }
+        ("propose", "economic") => {
+            ("e-conomic-kunderne (CSV eller XLSX)", "The e-conomic customers (CSV or XLSX)")
+        }
         ("export" | "propose", "write") => ("Hvilke filer der skrives", "Which files are written"),
         ("export" | "propose", "preapprove") => {
             ("Skriv ja ved de sikre forslag på forhånd", "Fill in yes for the certain proposals")
         }
-        ("export" | "propose", "all") => {
-            ("En række til hver kunde, også dem med et godt link", "A row for every customer, also those with a good link")
+        ("export" | "propose", "all") => (
+            "En række til hver kunde, også dem med et godt link",
+            "A row for every customer, also those with a good link",
+        ),
+        ("export" | "propose", "include_inactive") => {
+            ("Tag inaktive kunder med", "Include inactive customers")
         }
-        ("export" | "propose", "include_inactive") => ("Tag inaktive kunder med", "Include inactive customers"),
-        ("apply", "review") => ("Den gennemsete review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx"),
-        ("apply", "run") => ("Udtrækkets mappe, hvis filen ligger et andet sted", "The run's folder, if the file lies elsewhere"),
+        ("apply", "review") => {
+            ("Den gennemsete review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx")
+        }
+        ("apply", "run") => (
+            "Udtrækkets mappe, hvis filen ligger et andet sted",
+            "The run's folder, if the file lies elsewhere",
+        ),
         ("apply" | "undo" | "cleanup", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
         ("apply" | "undo" | "cleanup", "yes") => ("Svar ja på spørgsmålet", "Answer the question with yes"),
         ("apply", "script") => (
@@ -131,16 +144,26 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Kontrollér mod udtrækkets e-conomic-liste i stedet for at læse e-conomic igen",
             "Check against the run's e-conomic list instead of reading e-conomic again",
         ),
-        ("apply", "allow_shared") => ("Tillad to kunder på samme nummer", "Allow two customers on one number"),
+        ("apply", "allow_shared") => {
+            ("Tillad to kunder på samme nummer", "Allow two customers on one number")
+        }
         ("apply", "allow_overwrite") => ("Tillad at erstatte et link", "Allow replacing an existing link"),
         ("undo", "journal") => ("Journalens mappe eller fil", "The journal's folder or file"),
         ("undo", "last") => ("Den seneste skrivning", "The last write"),
         ("explain", "customer") => ("Rækkens id eller kundekoden", "Row id or customer code"),
-        ("explain", "against") => ("Et andet e-conomic nr. at sammenligne med", "Another e-conomic number to compare with"),
-        ("explain", "run") => ("Udtrækkets mappe (ellers det seneste)", "The run's folder (otherwise the last one)"),
+        ("explain", "against") => {
+            ("Et andet e-conomic nr. at sammenligne med", "Another e-conomic number to compare with")
+        }
+        ("explain", "run") => {
+            ("Udtrækkets mappe (ellers det seneste)", "The run's folder (otherwise the last one)")
+        }
         ("evaluate", "run") => ("Udtrækkets mappe", "The run's folder"),
-        ("evaluate", "truth") => ("Facit: CSV med kolonnerne code og number", "The truth: CSV with the columns code and number"),
-        ("cleanup", "older_than") => ("Kun udtræk ældre end så mange dage (90)", "Only runs older than this many days (90)"),
+        ("evaluate", "truth") => {
+            ("Facit: CSV med kolonnerne code og number", "The truth: CSV with the columns code and number")
+        }
+        ("cleanup", "older_than") => {
+            ("Kun udtræk ældre end så mange dage (90)", "Only runs older than this many days (90)")
+        }
         ("completions", "shell") => ("Kommandofortolkeren", "The shell"),
         ("man", "folder") => ("Mappen", "The folder"),
         (_, "subcommand") => ("Kommandoen", "The command"),

@@ -296,8 +296,12 @@ pub fn source(language: Language, list: &ListSource) -> String {
         SourceKind::Database(database) => {
             let (server, name, table) = (&database.server, &database.database, &database.table);
             match database.engine.as_str() {
-                "sqlite" => say!(language, da: "SQLite {server}, tabel {table}", en: "SQLite {server}, table {table}"),
-                _ => say!(language, da: "{server}, database {name}, tabel {table}", en: "{server}, database {name}, table {table}"),
+                "sqlite" => {
+                    say!(language, da: "SQLite {server}, tabel {table}", en: "SQLite {server}, table {table}")
+                }
+                _ => {
+                    say!(language, da: "{server}, database {name}, tabel {table}", en: "{server}, database {name}, table {table}")
+                }
             }
         }
         SourceKind::Api(agreement) => {
@@ -322,7 +326,8 @@ pub fn customers(language: Language, count: u64) -> String {
 #[must_use]
 pub fn clientview_size(language: Language, all: u64, linked: u64, inactive: u64) -> String {
     let (customers, linked) = (customers(language, all), grouped(language, linked));
-    let text = say!(language, da: "{customers}, heraf {linked} linket", en: "{customers}, {linked} of them linked");
+    let text =
+        say!(language, da: "{customers}, heraf {linked} linket", en: "{customers}, {linked} of them linked");
     if inactive == 0 {
         return text;
     }
@@ -334,11 +339,31 @@ pub fn clientview_size(language: Language, all: u64, linked: u64, inactive: u64)
 #[must_use]
 pub fn moment(language: Language, at: DateTime<FixedOffset>) -> String {
     const DANISH: [&str; 12] = [
-        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
         "december",
     ];
     const ENGLISH: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let (day, year, hour, minute) = (at.day(), at.year(), at.hour(), at.minute());

@@ -41,8 +41,11 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
             en: "e-conomic has no customer with that number; it was probably deleted. Choose another number."
         ),
         FindingKind::Shared(others) => {
-            let codes: Vec<&str> =
-                others.iter().take(5).map(|index| run.clientview.customers[*index as usize].code.as_str()).collect();
+            let codes: Vec<&str> = others
+                .iter()
+                .take(5)
+                .map(|index| run.clientview.customers[*index as usize].code.as_str())
+                .collect();
             let codes = codes.join(", ");
             say!(
                 language,
@@ -78,7 +81,11 @@ pub fn health(health: &Health, language: Language) -> String {
         ("links er ikke et nummer", "links are no number", health.unreadable),
         ("links til et nummer, der ikke findes", "links to a number that does not exist", health.dangling),
         ("deler nummer med en anden", "share their number with another", health.shared),
-        ("links ser ud til at gå til en anden kunde", "links seem to go to another customer", health.suspicious),
+        (
+            "links ser ud til at gå til en anden kunde",
+            "links seem to go to another customer",
+            health.suspicious,
+        ),
         ("links til en spærret kunde", "links to a barred customer", health.barred),
         ("findes kun i e-conomic", "exist only in e-conomic", health.only_in_economic),
     ];

@@ -120,7 +120,8 @@ pub(super) fn page_data<'a>(run: &'a Run, review: &'a ReviewRows, limits: Limits
     let chosen = chosen_rows(run, review, limits.rows);
     let economic = EconomicOnPage::new(run, &chosen, limits.economic);
     let mut vocabulary = Vocabulary::default();
-    let row_of: FxHashMap<usize, usize> = chosen.iter().enumerate().map(|(i, row)| (row.proposal, i)).collect();
+    let row_of: FxHashMap<usize, usize> =
+        chosen.iter().enumerate().map(|(i, row)| (row.proposal, i)).collect();
     let findings_of = findings_by_customer(&run.findings);
     let rows = chosen
         .iter()
@@ -197,7 +198,9 @@ impl EconomicOnPage {
         let named: FxHashSet<EconomicNumber> = rows
             .iter()
             .map(|row| &run.proposals[row.proposal])
-            .flat_map(|line| line.number.into_iter().chain(line.alternatives.iter().map(|other| other.number)))
+            .flat_map(|line| {
+                line.number.into_iter().chain(line.alternatives.iter().map(|other| other.number))
+            })
             .collect();
         let indices: Vec<u32> = (0..)
             .zip(customers)
@@ -263,7 +266,8 @@ fn page_row<'a>(
     let line = &run.proposals[row.proposal];
     let customer = &run.clientview.customers[row.proposal];
     let about = record(&customer.about);
-    let theirs = economic.customer(run, line.number).map_or_else(Record::default, |found| record(&found.about));
+    let theirs =
+        economic.customer(run, line.number).map_or_else(Record::default, |found| record(&found.about));
     let ours = [&*about.0[0], &about.0[1], &about.0[2], &about.0[3], customer.link.shown()];
     let cells = cells(row, line, ours, &theirs);
     PageRow(
@@ -313,8 +317,24 @@ fn cells<'a>(row: &'a ReviewRow, line: &ProposalLine, ours: [&str; 5], theirs: &
     let [name, address, place, cvr, link] = ours;
     let theirs = &theirs.0;
     let known: [&str; 18] = [
-        &id, "", &number, "", &score, "", line.code.as_str(), name, address, place, cvr, &theirs[0], &theirs[1],
-        &theirs[2], &theirs[3], link, "", "",
+        &id,
+        "",
+        &number,
+        "",
+        &score,
+        "",
+        line.code.as_str(),
+        name,
+        address,
+        place,
+        cvr,
+        &theirs[0],
+        &theirs[1],
+        &theirs[2],
+        &theirs[3],
+        link,
+        "",
+        "",
     ];
     row.cells
         .iter()
@@ -414,7 +434,10 @@ fn fields_of<T: Serialize>(term: &T) -> Vec<u8> {
 }
 
 fn answers(language: Language) -> Answers {
-    let (mut yes, mut no) = (vec!["ja", "j", "x", "1", "sand", "y", "yes", "true"], vec!["nej", "n", "0", "falsk", "no", "false"]);
+    let (mut yes, mut no) = (
+        vec!["ja", "j", "x", "1", "sand", "y", "yes", "true"],
+        vec!["nej", "n", "0", "falsk", "no", "false"],
+    );
     if language == Language::English {
         yes.swap(0, 6);
         no.swap(0, 4);

@@ -4,8 +4,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{
-    Counts, ListSource, Manifest, MatchingRecord, ReviewRecord, Run, RunCode, RunId, SourceKind, only_in_economic,
-    proposal_lines,
+    Counts, ListSource, Manifest, MatchingRecord, ReviewRecord, Run, RunCode, RunId, SourceKind,
+    only_in_economic, proposal_lines,
 };
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, LinkState, UnlinkedValues};
 use crate::language::Language;

@@ -70,10 +70,15 @@ pub fn proposal_lines(
                 probability,
                 score: percent(probability),
                 class: proposal.class,
-                reasons: proposal.chosen.as_ref().map_or_else(Vec::new, |chosen| chosen.contributions.clone()),
+                reasons: proposal
+                    .chosen
+                    .as_ref()
+                    .map_or_else(Vec::new, |chosen| chosen.contributions.clone()),
                 doubts: proposal.doubts.clone(),
                 findings: std::iter::from_fn(|| {
-                    findings.next_if(|finding| finding.clientview + 1 == sequence).map(|finding| finding.kind.clone())
+                    findings
+                        .next_if(|finding| finding.clientview + 1 == sequence)
+                        .map(|finding| finding.kind.clone())
                 })
                 .collect(),
                 alternatives: proposal

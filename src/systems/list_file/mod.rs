@@ -25,10 +25,10 @@ use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer
 use crate::run::SourceKind;
 
 pub use encoding::TextEncoding;
-pub use file::open_in_excel;
 pub use error::{
     ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, Place, ProblemKind,
 };
+pub use file::open_in_excel;
 pub use row::Listed;
 pub use write::{write_customers, write_list};
 

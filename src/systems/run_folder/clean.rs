@@ -42,10 +42,14 @@ pub fn clean(run: &Path) -> Result<(), RunError> {
     files.sort_by_key(|path| path.file_name().is_some_and(|name| name == names::MANIFEST));
     for folder in folders_in(run) {
         let listed = files_in(&folder)?;
-        files.splice(0..0, listed.into_iter().filter(|path| path.file_name().is_none_or(|name| name != JOURNAL_NAME)));
+        files.splice(
+            0..0,
+            listed.into_iter().filter(|path| path.file_name().is_none_or(|name| name != JOURNAL_NAME)),
+        );
     }
     for path in files {
-        fs::remove_file(&path).map_err(|error| RunError::Unwritable { path: path.clone(), reason: error.kind() })?;
+        fs::remove_file(&path)
+            .map_err(|error| RunError::Unwritable { path: path.clone(), reason: error.kind() })?;
     }
     // Only a folder without journals can be removed; the others are meant to stay.
     let _ = fs::remove_dir(run);

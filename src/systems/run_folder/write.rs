@@ -26,7 +26,12 @@ pub struct RunFile {
 ///
 /// # Errors
 /// [`RunError`]; a folder left half-written holds no `run.json` and is no run.
-pub fn write(folder: &Path, run: &mut Run, files: Vec<RunFile>, progress: &dyn Progress) -> Result<(), RunError> {
+pub fn write(
+    folder: &Path,
+    run: &mut Run,
+    files: Vec<RunFile>,
+    progress: &dyn Progress,
+) -> Result<(), RunError> {
     progress.begin(Stage::WriteFiles, Some(files.len() as u64 + 4));
     make_folder(folder)?;
     let lists: [(&'static str, fn(&Run) -> Vec<u8>); 3] = [
