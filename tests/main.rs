@@ -1,2 +1,3 @@
-#[test]
-fn t() {}
+//! One test binary for everything that is tested from outside.
+
+mod economic;

@@ -50,7 +50,8 @@ pub fn check(api: Result<&mut Api, &EconomicError>) -> Vec<(EconomicCheck, Econo
         Err(error) => EconomicOutcome::Failed(error),
     };
     // A missing role for `/self` does not mean that customers cannot be read.
-    let go_on = !matches!(&agreement, EconomicOutcome::Failed(error) if error.kind != EconomicErrorKind::Rights);
+    let go_on =
+        !matches!(&agreement, EconomicOutcome::Failed(error) if error.kind != EconomicErrorKind::Rights);
     let customers = match go_on.then(|| api.count()) {
         Some(Ok(count)) => EconomicOutcome::Customers(count),
         Some(Err(error)) => EconomicOutcome::Failed(error),

@@ -97,7 +97,9 @@ impl From<CustomerBody> for EconomicCustomer {
                 phone: body.telephone_and_fax_number.unwrap_or_default(),
                 email: body.email.unwrap_or_default(),
             },
-            extra: [body.mobile_phone, body.p_number, body.last_updated].map(Option::unwrap_or_default).into(),
+            extra: [body.mobile_phone, body.p_number, body.last_updated]
+                .map(Option::unwrap_or_default)
+                .into(),
         }
     }
 }
@@ -164,7 +166,10 @@ mod tests {
         let body = r#"{"collection":[{"customerNumber":7,"zip":null,"new":1}],"pagination":{"results":1}}"#;
         let page = read(body.as_bytes(), 0, BadCustomers::Refuse).expect("a page");
         assert_eq!(page.customers[0].number.get(), 7);
-        assert_eq!(page.customers[0].about, Particulars { address: vec!["".into()], ..Particulars::default() });
+        assert_eq!(
+            page.customers[0].about,
+            Particulars { address: vec!["".into()], ..Particulars::default() }
+        );
         assert_eq!((page.size, page.next), (1000, None));
     }
 
@@ -181,7 +186,11 @@ mod tests {
     fn what_is_no_page_is_a_bad_answer() {
         for body in ["", "[]", "{\"collection\":[]}", "{\"collection\":[", "null"] {
             let error = read(body.as_bytes(), 2, BadCustomers::Skip).expect_err("no page");
-            assert_eq!(error, EconomicError::new(EconomicErrorKind::BadAnswer).about("skippages=2"), "{body}");
+            assert_eq!(
+                error,
+                EconomicError::new(EconomicErrorKind::BadAnswer).about("skippages=2"),
+                "{body}"
+            );
         }
     }
 }

@@ -209,10 +209,7 @@ async fn read_filtered(
 }
 
 /// One page for at most [`FILTERED`] numbers, if it holds those and nothing else.
-async fn get_filtered(
-    calls: &Calls<'_>,
-    numbers: &[EconomicNumber],
-) -> Result<Option<Page>, EconomicError> {
+async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<Option<Page>, EconomicError> {
     let list: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     let filter = format!("customerNumber$in:[{}]", list.join(","));
     let query = [("filter", filter.as_str()), ("skippages", "0"), ("pagesize", "1000")];

@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn tokens_travel_encrypted_or_stay_on_this_machine() {
-        for good in ["https://restapi.e-conomic.com", "http://127.0.0.1:8080", "http://[::1]/x", "http://localhost"] {
+        for good in
+            ["https://restapi.e-conomic.com", "http://127.0.0.1:8080", "http://[::1]/x", "http://localhost"]
+        {
             assert!(Endpoint::parse(good).is_ok(), "{good}");
         }
         for bad in [
