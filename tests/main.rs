@@ -1,6 +1,7 @@
 //! One test binary: every area is a module.
 
 mod browser;
+mod economic;
 mod report;
 mod review;
 mod sqlserver_wire;
