@@ -27,7 +27,9 @@ pub(crate) mod key {
 /// Where Chromium and its driver are: `KOBL_TEST_CHROMIUM`, otherwise `PATH`.
 fn programs() -> Option<(PathBuf, PathBuf)> {
     let in_path = |name: &str| {
-        std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+        std::env::split_paths(&std::env::var_os("PATH")?)
+            .map(|folder| folder.join(name))
+            .find(|path| path.is_file())
     };
     let chromium = std::env::var_os("KOBL_TEST_CHROMIUM")
         .map(PathBuf::from)
@@ -79,9 +81,18 @@ impl Browser {
     fn new_session(&self, chromium: &Path) -> String {
         let profile = self.folder.path().join("profile");
         let args = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-default-apps", "--no-default-browser-check", "--hide-scrollbars", "--window-size=1440,900",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-default-apps",
+            "--no-default-browser-check",
+            "--hide-scrollbars",
+            "--window-size=1440,900",
         ];
         let mut args: Vec<String> = args.map(str::to_owned).to_vec();
         args.push(format!("--user-data-dir={}", profile.display()));
@@ -140,12 +151,14 @@ impl Browser {
     /// What an element says, without blanks around it.
     pub(crate) fn text(&self, selector: &str) -> String {
         let selector = json!(selector);
-        let found = self.run(&format!("return document.querySelector({selector})?.textContent.trim() ?? null"));
+        let found =
+            self.run(&format!("return document.querySelector({selector})?.textContent.trim() ?? null"));
         found.as_str().unwrap_or_else(|| panic!("nothing is {selector}")).to_owned()
     }
 
     fn element(&self, selector: &str) -> String {
-        let found = self.command("POST", "/element", Some(&json!({ "using": "css selector", "value": selector })));
+        let found =
+            self.command("POST", "/element", Some(&json!({ "using": "css selector", "value": selector })));
         found[ELEMENT].as_str().unwrap_or_else(|| panic!("nothing is {selector}: {found}")).to_owned()
     }
 
@@ -165,7 +178,9 @@ impl Browser {
     pub(crate) fn press(&self, keys: &str) {
         let actions: Vec<Value> = keys
             .chars()
-            .flat_map(|key| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })])
+            .flat_map(|key| {
+                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+            })
             .collect();
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.command("POST", "/actions", Some(&body));
@@ -265,7 +280,10 @@ impl Drop for Browser {
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port()
 }
 
 fn decoded(base64: &str) -> Vec<u8> {

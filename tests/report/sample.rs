@@ -10,7 +10,6 @@ use kobl::customer::{
 };
 use kobl::language::Language;
 use kobl::matching::{Class, Contribution, Doubt, Finding, FindingKind, Level, Term};
-use kobl::report::{ReviewRow, ReviewRows};
 use kobl::run::{
     Agreement, AlternativeLine, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ProposalLine,
     ReviewRecord, RowId, Run, RunCode, RunId, SourceKind,
@@ -58,20 +57,46 @@ const HOLDING: &[(&str, &str, f32)] = &[
     ("cvr", "different", -4.2),
     ("email", "same_domain", 3.4),
 ];
-const WEAK: &[(&str, &str, f32)] =
-    &[("prior", "missing", -13.2), ("name", "some", 2.2), ("street", "different", -1.6), ("place", "same", 2.7)];
+const WEAK: &[(&str, &str, f32)] = &[
+    ("prior", "missing", -13.2),
+    ("name", "some", 2.2),
+    ("street", "different", -1.6),
+    ("place", "same", 2.7),
+];
 
 const CERTAIN: (f64, Class, &[(&str, &str, f32)]) = (0.999_96, Class::Certain, ALL_SAME);
 const LOOK: (f64, Class, &[(&str, &str, f32)]) = (0.84, Class::Review, NAME_AND_TOWN);
 const DOUBT: (f64, Class, &[(&str, &str, f32)]) = (0.379, Class::Review, HOLDING);
 const POOR: (f64, Class, &[(&str, &str, f32)]) = (0.0012, Class::Unlikely, WEAK);
 
-const fn row(ours: About, number: u32, kind: (f64, Class, &'static [(&'static str, &'static str, f32)])) -> Row {
-    Row { ours, link: None, number, probability: kind.0, class: kind.1, reasons: kind.2, close: false, others: &[] }
+const fn row(
+    ours: About,
+    number: u32,
+    kind: (f64, Class, &'static [(&'static str, &'static str, f32)]),
+) -> Row {
+    Row {
+        ours,
+        link: None,
+        number,
+        probability: kind.0,
+        class: kind.1,
+        reasons: kind.2,
+        close: false,
+        others: &[],
+    }
 }
 
 const fn none(ours: About) -> Row {
-    Row { ours, link: None, number: 0, probability: 0.0, class: Class::None, reasons: NOTHING, close: false, others: &[] }
+    Row {
+        ours,
+        link: None,
+        number: 0,
+        probability: 0.0,
+        class: Class::None,
+        reasons: NOTHING,
+        close: false,
+        others: &[],
+    }
 }
 
 impl Row {
@@ -166,7 +191,8 @@ pub(crate) fn run(language: Language) -> Run {
         (1..).zip(&rows).map(|(place, row)| clientview(place, row.ours, row.link)).collect();
     let economic: Vec<EconomicCustomer> =
         economic.into_iter().map(|(number, about)| economic_customer(number, about)).collect();
-    let proposals = customers.iter().zip(&rows).zip(1..).map(|((c, row), place)| line(c, row, place)).collect();
+    let proposals =
+        customers.iter().zip(&rows).zip(1..).map(|((c, row), place)| line(c, row, place)).collect();
     let place = |number: u32| economic.iter().position(|c| c.number.get() == number).expect("listed") as u32;
     let findings = vec![
         finding(24, FindingKind::Suspicious { economic: place(10_499), probability: 0.002 }),
@@ -188,18 +214,40 @@ pub(crate) fn large(language: Language, rows: u32) -> Run {
     const FIRST: [&str; 9] =
         ["Nordisk", "Vestjysk", "Fynsk", "Øresund", "Bornholms", "Midtjysk", "Sydhavns", "Thy", "Sjællandsk"];
     const TRADE: [&str; 11] = [
-        "Tømrerfirma", "Autoværksted", "Rengøring", "Elteknik", "Revision", "Planteskole", "Fiskeeksport", "Møbelfabrik",
-        "Transport", "Køkkencenter", "Arkitekter",
+        "Tømrerfirma",
+        "Autoværksted",
+        "Rengøring",
+        "Elteknik",
+        "Revision",
+        "Planteskole",
+        "Fiskeeksport",
+        "Møbelfabrik",
+        "Transport",
+        "Køkkencenter",
+        "Arkitekter",
     ];
-    const STREET: [&str; 7] = ["Algade", "Nørregade", "Industrivej", "Åvej", "Skovbrynet", "Gl. Landevej", "Havnen"];
+    const STREET: [&str; 7] =
+        ["Algade", "Nørregade", "Industrivej", "Åvej", "Skovbrynet", "Gl. Landevej", "Havnen"];
     const TOWN: [(&str, &str); 6] = [
-        ("8000", "Aarhus C"), ("5000", "Odense C"), ("9000", "Aalborg"), ("4700", "Næstved"), ("6700", "Esbjerg"), ("3700", "Rønne"),
+        ("8000", "Aarhus C"),
+        ("5000", "Odense C"),
+        ("9000", "Aalborg"),
+        ("4700", "Næstved"),
+        ("6700", "Esbjerg"),
+        ("3700", "Rønne"),
     ];
     let about = |n: u32, dirty: bool| {
         let pick = |list: &[&'static str]| list[(n.wrapping_mul(2_654_435_761) >> 7) as usize % list.len()];
         let (zip, city) = TOWN[(n / 7) as usize % TOWN.len()];
         Particulars {
-            name: format!("{} {} {} {}", pick(&FIRST), TRADE[n as usize % 11], n, if dirty { "A/S" } else { "ApS" }).into(),
+            name: format!(
+                "{} {} {} {}",
+                pick(&FIRST),
+                TRADE[n as usize % 11],
+                n,
+                if dirty { "A/S" } else { "ApS" }
+            )
+            .into(),
             address: vec![format!("{} {}", STREET[(n / 3) as usize % 7], n % 190 + 1).into(), Box::from("")],
             zip: zip.into(),
             city: city.into(),
@@ -216,13 +264,16 @@ pub(crate) fn large(language: Language, rows: u32) -> Run {
         let doubtful = n % 10 == 9;
         let customer = ClientViewCustomer { about: about(n, false), ..clientview(n + 1, [""; 7], None) };
         let number = EconomicNumber::new(10_000 + n).expect("a number");
-        economic.push(EconomicCustomer { about: about(n, doubtful), ..economic_customer(10_000 + n, [""; 7]) });
+        economic
+            .push(EconomicCustomer { about: about(n, doubtful), ..economic_customer(10_000 + n, [""; 7]) });
         let kind = if doubtful { LOOK } else { CERTAIN };
         let mut proposal = line(&customer, &row([""; 7], number.get(), kind), n + 1);
         if doubtful {
             let other = |by: u32| EconomicNumber::new(10_000 + (n + by) % rows).expect("a number");
-            proposal.alternatives =
-                vec![AlternativeLine { number: other(1), probability: 0.2 }, AlternativeLine { number: other(2), probability: 0.1 }];
+            proposal.alternatives = vec![
+                AlternativeLine { number: other(1), probability: 0.2 },
+                AlternativeLine { number: other(2), probability: 0.1 },
+            ];
         }
         proposals.push(proposal);
         customers.push(customer);
@@ -312,7 +363,8 @@ fn assemble(
     findings: Vec<Finding>,
 ) -> Run {
     let started = DateTime::parse_from_rfc3339("2026-11-22T15:30:12+01:00").expect("a moment");
-    let count = |class| proposals.iter().filter(|p| p.class == class && p.current_link.0.is_none()).count() as u64;
+    let count =
+        |class| proposals.iter().filter(|p| p.class == class && p.current_link.0.is_none()).count() as u64;
     let mut run = Run {
         manifest: Manifest {
             id: RunId::new(started, run_code()),
@@ -331,7 +383,10 @@ fn assemble(
                 rows: clientview.len() as u64,
             },
             economic: ListSource {
-                kind: SourceKind::Api(Agreement { number: 1_204_377, company: "Revisorerne Holm & Juhl".to_owned() }),
+                kind: SourceKind::Api(Agreement {
+                    number: 1_204_377,
+                    company: "Revisorerne Holm & Juhl".to_owned(),
+                }),
                 columns: Vec::new(),
                 rows: economic.len() as u64,
             },
@@ -357,40 +412,11 @@ fn assemble(
         proposals,
         findings,
     };
-    run.manifest.counts.only_in_economic = kobl::report::only_in_economic(&run).len() as u64;
+    run.manifest.counts.only_in_economic = 9;
     run
 }
 
-/// The cells of the run's review file.
-pub(crate) fn review_rows(run: &Run) -> ReviewRows {
-    const HEADINGS: [&str; 18] = [
-        "Række", "Godkend", "e-conomic nr.", "Forslag", "Score", "Begrundelse", "Kundekode", "ClientView navn", "ClientView adresse",
-        "ClientView postnr. by", "ClientView CVR", "e-conomic navn", "e-conomic adresse", "e-conomic postnr. by", "e-conomic CVR",
-        "Nuværende link", "Andre kandidater", "Kommentar",
-    ];
-    let find = |number| run.economic.customers.iter().find(|c| Some(c.number) == number);
-    let numbers: BTreeMap<_, _> = run.economic.customers.iter().map(|c| (c.number, &c.about)).collect();
-    let _ = find;
-    let about = |p: Option<&Particulars>| {
-        p.map_or_else(<[String; 4]>::default, |p| {
-            [p.name.to_string(), p.address.iter().filter(|l| !l.is_empty()).map(|l| l.to_string()).collect::<Vec<_>>().join(", "),
-             format!("{} {}", p.zip, p.city).trim().to_owned(), p.cvr.to_string()]
-        })
-    };
-    let rows = run
-        .proposals
-        .iter()
-        .enumerate()
-        .map(|(proposal, line)| {
-            let ours = about(Some(&run.clientview.customers[proposal].about));
-            let theirs = about(line.number.and_then(|n| numbers.get(&n)).copied());
-            let mut cells = vec![line.row.to_string(), String::new(), line.number.map(|n| n.to_string()).unwrap_or_default(),
-                "Forslag".to_owned(), line.score.to_string(), "Navn ens; adresse ens; CVR ens".to_owned(), line.code.to_string()];
-            cells.extend(ours);
-            cells.extend(theirs);
-            cells.extend([line.current_link.shown().to_owned(), String::new(), String::new()]);
-            ReviewRow { proposal, cells }
-        })
-        .collect();
-    ReviewRows { headings: HEADINGS.map(str::to_owned).to_vec(), rows }
+/// The page of a run with its review file.
+pub(crate) fn page(run: &Run) -> String {
+    kobl::report::html(run, &kobl::review::rows(run, &kobl::review::Memory::default()))
 }
