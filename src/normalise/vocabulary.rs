@@ -15,6 +15,8 @@ pub const NO_WORD: WordId = 0;
 pub struct Word {
     /// Folded text.
     pub text: Box<str>,
+    /// Hash of the text, the same in every run.
+    pub hash: u32,
     /// What kind of word it is.
     pub classes: Classes,
     /// Names of the ClientView list that have it.
@@ -44,7 +46,7 @@ impl Vocabulary {
             return *id;
         }
         let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-        self.words.push(Word { text: text.into(), classes: lexicon::classes(text), ..Word::default() });
+        self.words.push(Word { text: text.into(), hash: super::hash(text), classes: lexicon::classes(text), ..Word::default() });
         self.ids.insert(text.into(), id);
         id
     }
