@@ -103,8 +103,15 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
     let here: Vec<u32> = (0..u32::try_from(ground.lists.clientview.len()).unwrap_or(u32::MAX)).collect();
     let (mut found, mut cuts) = search(ground, &here, &everyone, block::narrow, COMPARED);
     for (own, link) in found.iter_mut().zip(linked) {
-        if let Some(economic) = *link && !own.iter().any(|one| one.economic == economic) {
-            own.push(Candidate { economic, pair_score: f32::NEG_INFINITY, score: 0.0, keys: Keys::default() });
+        if let Some(economic) = *link
+            && !own.iter().any(|one| one.economic == economic)
+        {
+            own.push(Candidate {
+                economic,
+                pair_score: f32::NEG_INFINITY,
+                score: 0.0,
+                keys: Keys::default(),
+            });
         }
     }
     score_links(ground, &mut found);
@@ -157,7 +164,9 @@ fn search(
                 let record = &lists.clientview[*a as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
-                index.search(&keys, compared, rank, &mut hits, &mut found, |key, hash, n| cuts.add(key, hash, n));
+                index.search(&keys, compared, rank, &mut hits, &mut found, |key, hash, n| {
+                    cuts.add(key, hash, n)
+                });
                 weigh(ground, record, &found)
             });
             (own.collect(), cuts)

@@ -136,7 +136,9 @@ impl Model {
         for (stage, tables) in [("pair", &self.pair), ("among", &self.among)] {
             for table in tables {
                 let width = table.with.map_or(1, height);
-                for (cell, weight) in table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.0005) {
+                for (cell, weight) in
+                    table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.0005)
+                {
                     let (name, level) = (term(table.input).name(), level_name(table.input, cell / width));
                     let with = table.with.map_or("", |with| term(with).name());
                     let with_level = table.with.map_or(String::new(), |with| level_name(with, cell % width));
@@ -161,7 +163,8 @@ impl Model {
     /// Every term of both stages; they add up to the log2 odds. A comparison stands
     /// there with its level even where its weight is 0.
     pub(super) fn contributions(&self, inputs: &Inputs) -> Vec<Contribution> {
-        let mut all = vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        let mut all =
+            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for table in self.pair.iter().chain(&self.among) {
             let weight = table.weights[table.cell(inputs)];
             if table.with.is_none() || weight != 0.0 {

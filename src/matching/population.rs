@@ -174,7 +174,8 @@ fn relation(lists: &Lists, names: &Counts, numbers: &Counts) -> NumberRelation {
         }
     }
     let shift = shifts.into_iter().max_by_key(|(shift, count)| (*count, -shift.abs(), *shift));
-    let (shift, shifted) = shift.filter(|(_, count)| *count >= ENOUGH && *count * 20 >= sure).unwrap_or((0, 0));
+    let (shift, shifted) =
+        shift.filter(|(_, count)| *count >= ENOUGH && *count * 20 >= sure).unwrap_or((0, 0));
     NumberRelation {
         shift,
         equal: share(equal, elsewhere, sure),
@@ -185,7 +186,11 @@ fn relation(lists: &Lists, names: &Counts, numbers: &Counts) -> NumberRelation {
 fn is_sure(a: &Record, b: &Record) -> bool {
     let contradicts = a.cvr != 0 && b.cvr != 0 && a.cvr != b.cvr;
     let phone = a.phones[0] != 0 && a.phones[0] == b.phones[0];
-    !contradicts && ((a.cvr != 0 && a.cvr == b.cvr) || (a.zip != 0 && a.zip == b.zip) || phone || (a.address_hash != 0 && a.address_hash == b.address_hash))
+    !contradicts
+        && ((a.cvr != 0 && a.cvr == b.cvr)
+            || (a.zip != 0 && a.zip == b.zip)
+            || phone
+            || (a.address_hash != 0 && a.address_hash == b.address_hash))
 }
 
 /// How often a number that agrees belongs to the right customer.

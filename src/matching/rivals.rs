@@ -2,8 +2,8 @@
 //! beside the next best of both customers.
 
 use super::candidates::{Candidate, Candidates};
-use super::model::{INPUTS, Inputs, inputs};
 use super::compare::{COMPARISONS, Rungs};
+use super::model::{INPUTS, Inputs, inputs};
 
 /// Steps of the scale of scores.
 pub(super) const WHOLE_STEPS: usize = 16;
@@ -118,5 +118,6 @@ impl Rivals {
 const PLACED: f32 = 2.0;
 
 fn is_mutual(here: &[Best], there: &[Best], a: u32, b: u32) -> bool {
-    here.get(a as usize).is_some_and(|best| best.holder == b) && there.get(b as usize).is_some_and(|best| best.holder == a)
+    here.get(a as usize).is_some_and(|best| best.holder == b)
+        && there.get(b as usize).is_some_and(|best| best.holder == a)
 }

@@ -246,35 +246,70 @@ impl Term {
         use Level as L;
         match self {
             Self::Name => &[
-                L::Missing, L::Same, L::Reordered, L::Spacing, L::Slip, L::Slips, L::Shortened, L::Holds, L::Most,
-                L::Some, L::Different,
+                L::Missing,
+                L::Same,
+                L::Reordered,
+                L::Spacing,
+                L::Slip,
+                L::Slips,
+                L::Shortened,
+                L::Holds,
+                L::Most,
+                L::Some,
+                L::Different,
             ],
             Self::Rest => &[
-                L::Nothing, L::OtherNumber, L::OneNumber, L::OneHolding, L::OneEstate, L::OneBranch, L::OtherTown,
-                L::OneTown, L::OtherFirstName, L::OneFirstName, L::OneInitial, L::OneGeneric, L::OneWords,
-                L::OtherWords, L::NotShared,
+                L::Nothing,
+                L::OtherNumber,
+                L::OneNumber,
+                L::OneHolding,
+                L::OneEstate,
+                L::OneBranch,
+                L::OtherTown,
+                L::OneTown,
+                L::OtherFirstName,
+                L::OneFirstName,
+                L::OneInitial,
+                L::OneGeneric,
+                L::OneWords,
+                L::OtherWords,
+                L::NotShared,
             ],
             Self::Rarity => &[L::NotShared, L::VeryCommon, L::Common, L::Usual, L::Rare, L::VeryRare],
             Self::Twins | Self::Crowd => &[L::NotShared, L::OneEach, L::Few, L::Many],
-            Self::Form => &[
-                L::Untold, L::OneUntold, L::Same, L::Successor, L::Different, L::PersonAndFirm, L::People,
-            ],
-            Self::Street => &[
-                L::Missing, L::SameUnit, L::Same, L::OtherUnit, L::OtherLetter, L::Range, L::Slip, L::LinesSwapped,
-                L::HouseMissing, L::OtherHouse, L::SlipOtherHouse, L::Part, L::Different, L::OneMissing,
-            ],
-            Self::Place => {
-                &[L::Missing, L::Same, L::SameZip, L::SameTown, L::Near, L::Slip, L::Different]
+            Self::Form => {
+                &[L::Untold, L::OneUntold, L::Same, L::Successor, L::Different, L::PersonAndFirm, L::People]
             }
+            Self::Street => &[
+                L::Missing,
+                L::SameUnit,
+                L::Same,
+                L::OtherUnit,
+                L::OtherLetter,
+                L::Range,
+                L::Slip,
+                L::LinesSwapped,
+                L::HouseMissing,
+                L::OtherHouse,
+                L::SlipOtherHouse,
+                L::Part,
+                L::Different,
+                L::OneMissing,
+            ],
+            Self::Place => &[L::Missing, L::Same, L::SameZip, L::SameTown, L::Near, L::Slip, L::Different],
             Self::Cvr => &[L::Missing, L::OneMissing, L::Same, L::SameShared, L::Slip, L::Different],
             Self::Ean => &[L::Missing, L::Same, L::Different],
             Self::Phone => &[L::Missing, L::Same, L::SameShared, L::Slip, L::Different],
             Self::Email => &[
-                L::Missing, L::Same, L::SameShared, L::SameLocal, L::SameDomain, L::DomainIsName, L::Different,
+                L::Missing,
+                L::Same,
+                L::SameShared,
+                L::SameLocal,
+                L::SameDomain,
+                L::DomainIsName,
+                L::Different,
             ],
-            Self::Number => {
-                &[L::Missing, L::Same, L::Shifted, L::IsIdentifier, L::Elsewhere, L::Different]
-            }
+            Self::Number => &[L::Missing, L::Same, L::Shifted, L::IsIdentifier, L::Elsewhere, L::Different],
             Self::Trust => &[L::Unknown, L::Tiny, L::Low, L::Half, L::High, L::NearlyAll],
             Self::Owner => &[L::Missing, L::OwnerIsName, L::Same, L::Different],
             _ => &[L::Step],

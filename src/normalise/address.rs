@@ -1,7 +1,7 @@
 //! Addresses: street in one spelling, house number and letter or a range,
 //! floor and door, and what other line there is.
 
-use super::{fold_into, text};
+use super::fold_into;
 
 /// An address taken apart. Empty text and 0 stand for what is not told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

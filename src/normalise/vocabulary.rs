@@ -46,7 +46,12 @@ impl Vocabulary {
             return *id;
         }
         let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-        self.words.push(Word { text: text.into(), hash: super::hash(text), classes: lexicon::classes(text), ..Word::default() });
+        self.words.push(Word {
+            text: text.into(),
+            hash: super::hash(text),
+            classes: lexicon::classes(text),
+            ..Word::default()
+        });
         self.ids.insert(text.into(), id);
         id
     }

@@ -602,9 +602,8 @@ fn short_street(dice: &mut Dice, street: &str) -> String {
 
 fn odd_city(dice: &mut Dice, city: &str) -> String {
     let spelt = match city {
-        _ if city.starts_with("København") => {
-            city.replace("København", dice.pick::<&str>(&["Kbh.", "Kbh", "Kbhvn.", "Copenhagen", "Kobenhavn"]))
-        }
+        _ if city.starts_with("København") => city
+            .replace("København", dice.pick::<&str>(&["Kbh.", "Kbh", "Kbhvn.", "Copenhagen", "Kobenhavn"])),
         _ if city.contains("Aa") => city.replace("Aa", "Å"),
         _ if city.contains("aa") => city.replace("aa", "å"),
         _ => city.to_owned(),

@@ -107,7 +107,9 @@ impl Index {
             }
         }
         if found.len() > limit {
-            found.select_nth_unstable_by_key(limit - 1, |one| (std::cmp::Reverse(one.worth), rank(one.economic)));
+            found.select_nth_unstable_by_key(limit - 1, |one| {
+                (std::cmp::Reverse(one.worth), rank(one.economic))
+            });
             found.truncate(limit);
         }
     }

@@ -76,10 +76,7 @@ fn word_hash(words: &Vocabulary, word: WordId) -> u32 {
 
 /// Post code and town, as values that do not collide.
 fn places(words: &Vocabulary, record: &Record) -> [Option<u32>; 2] {
-    [
-        (record.zip != 0).then_some(record.zip),
-        (record.town != NO_WORD).then(|| word_hash(words, record.town)),
-    ]
+    [(record.zip != 0).then_some(record.zip), (record.town != NO_WORD).then(|| word_hash(words, record.town))]
 }
 
 /// The rarest words of a name, the rarest first.

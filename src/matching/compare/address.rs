@@ -67,7 +67,9 @@ fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
         9..=14 => 2,
         _ => 3,
     };
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).fold(0_u32, |all, b| all * 10 % 99_991 + u32::from(b));
+    let digits = |text: &str| {
+        text.bytes().filter(u8::is_ascii_digit).fold(0_u32, |all, b| all * 10 % 99_991 + u32::from(b))
+    };
     distance(one, other, limit).is_some() && digits(one) == digits(other)
 }
 
@@ -98,10 +100,19 @@ pub(super) fn place(words: &Vocabulary, a: &Record, b: &Record) -> Level {
     let same_town = towns && a.town == b.town;
     match () {
         () if zips && a.zip == b.zip => {
-            if same_town || !towns || similar(words, a.town, b.town) { Level::Same } else { Level::SameZip }
+            if same_town || !towns || similar(words, a.town, b.town) {
+                Level::Same
+            } else {
+                Level::SameZip
+            }
         }
         () if same_town => Level::SameTown,
-        () if zips && towns && (one_slip(u64::from(a.zip), u64::from(b.zip)) || similar(words, a.town, b.town)) => Level::Near,
+        () if zips
+            && towns
+            && (one_slip(u64::from(a.zip), u64::from(b.zip)) || similar(words, a.town, b.town)) =>
+        {
+            Level::Near
+        }
         () if towns && similar(words, a.town, b.town) => Level::Slip,
         () if towns && holds(words.text(a.town), words.text(b.town)) => Level::SameTown,
         () if zips && a.zip / 100 == b.zip / 100 => Level::Near,

@@ -16,7 +16,11 @@ pub(super) fn cvr(population: &Population, a: &Record, b: &Record) -> Level {
         (0, 0) => Level::Missing,
         (0, _) | (_, 0) => Level::OneMissing,
         (one, other) if one == other => {
-            if population.cvrs.most(one) > 1 { Level::SameShared } else { Level::Same }
+            if population.cvrs.most(one) > 1 {
+                Level::SameShared
+            } else {
+                Level::Same
+            }
         }
         (one, other) if one < HASHED && other < HASHED && one_slip(one.into(), other.into()) => Level::Slip,
         _ => Level::Different,
@@ -53,7 +57,8 @@ pub(super) fn phone(population: &Population, a: &Record, b: &Record) -> Level {
 }
 
 /// Parts before the `@` that anybody may have.
-const COMMON_LOCALS: [&str; 8] = ["info", "mail", "kontakt", "post", "faktura", "bogholderi", "kontor", "admin"];
+const COMMON_LOCALS: [&str; 8] =
+    ["info", "mail", "kontakt", "post", "faktura", "bogholderi", "kontor", "admin"];
 
 /// Compares e-mail addresses; one alone may still name the other customer.
 pub(super) fn email(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Level {

@@ -79,7 +79,12 @@ fn twins(population: &Population, a: &Record, b: &Record, agreement: Level) -> L
 
 fn crowd(population: &Population, a: &Record, b: &Record, street: Level) -> Level {
     match street {
-        Level::SameUnit | Level::Same | Level::OtherUnit | Level::OtherLetter | Level::Range | Level::Slip
+        Level::SameUnit
+        | Level::Same
+        | Level::OtherUnit
+        | Level::OtherLetter
+        | Level::Range
+        | Level::Slip
         | Level::LinesSwapped => {
             many(population.addresses.most(a.address_hash).max(population.addresses.most(b.address_hash)))
         }

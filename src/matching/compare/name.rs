@@ -64,7 +64,8 @@ fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) ->
         }
     }
     let complete = |found: &Alignment| {
-        found.here.count_ones() == u32::from(a.word_count) || found.there.count_ones() == u32::from(b.word_count)
+        found.here.count_ones() == u32::from(a.word_count)
+            || found.there.count_ones() == u32::from(b.word_count)
     };
     if !complete(&found) {
         align_slips(words, population, a, b, &mut found);
@@ -72,7 +73,9 @@ fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) ->
     if !complete(&found) {
         align_short(words, a, b, &mut found);
     }
-    if found.here.count_ones() != u32::from(a.word_count) || found.there.count_ones() != u32::from(b.word_count) {
+    if found.here.count_ones() != u32::from(a.word_count)
+        || found.there.count_ones() != u32::from(b.word_count)
+    {
         align_joined(words, population, a.name(), b.name(), &mut found, false);
         align_joined(words, population, b.name(), a.name(), &mut found, true);
     }
@@ -163,9 +166,14 @@ fn align_joined(
         let (first, second) = (words.text(split[i - 1]), words.text(split[i]));
         for (j, other) in whole.iter().enumerate() {
             let text = words.text(*other);
-            let (here, there) = if turned { (&mut found.there, &mut found.here) } else { (&mut found.here, &mut found.there) };
+            let (here, there) = if turned {
+                (&mut found.there, &mut found.here)
+            } else {
+                (&mut found.here, &mut found.there)
+            };
             let free = *here & (0b11 << (i - 1)) == 0 && *there & 1 << j == 0;
-            let joined = text.len() == first.len() + second.len() && text.starts_with(first) && text.ends_with(second);
+            let joined =
+                text.len() == first.len() + second.len() && text.starts_with(first) && text.ends_with(second);
             if free && joined && first.len() > 1 && text.len() > 4 {
                 *here |= 0b11 << (i - 1);
                 *there |= 1 << j;
@@ -230,7 +238,13 @@ fn agreement(
     let lost = |left: &Left| left.0[..left.1].iter().map(|id| population.bits(words.word(*id))).sum::<f32>();
     let lost = lost(here).max(lost(there));
     let share = found.bits / (found.bits + lost).max(f32::EPSILON);
-    if share >= 0.5 { Level::Most } else if share >= 0.2 { Level::Some } else { Level::Different }
+    if share >= 0.5 {
+        Level::Most
+    } else if share >= 0.2 {
+        Level::Some
+    } else {
+        Level::Different
+    }
 }
 
 fn has_other_numbers(words: &Vocabulary, here: &Left, there: &Left) -> bool {
@@ -276,7 +290,13 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, here: &Left, there: &Left) -
     let all = |class| left.0[..left.1].iter().all(|id| words.word(*id).classes.any(class));
     match () {
         () if all(Classes::INITIAL) => Level::OneInitial,
-        () if people => if a.word_count.min(b.word_count) >= 2 { Level::OneInitial } else { Level::OneFirstName },
+        () if people => {
+            if a.word_count.min(b.word_count) >= 2 {
+                Level::OneInitial
+            } else {
+                Level::OneFirstName
+            }
+        }
         () if kinds.any(Classes::BRANCH) => Level::OneBranch,
         () if all(Classes::GENERIC) => Level::OneGeneric,
         () if all(Classes::TOWN) => Level::OneTown,
@@ -297,7 +317,9 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         for part in parts {
             all += 1;
             found += usize::from(name.iter().any(|word| {
-                word == part || distance(words.text(*word), words.text(*part), tolerance(words.text(*word).len())).is_some()
+                word == part
+                    || distance(words.text(*word), words.text(*part), tolerance(words.text(*word).len()))
+                        .is_some()
             }));
         }
         all > 0 && found >= 2 && found == all
