@@ -1,4 +1,8 @@
-//! One test binary: each area of kobl is a module.
+//! One test binary: every area is a module.
 
+mod browser;
+mod economic;
+mod report;
+mod review;
 mod sqlserver_wire;
 mod tds_peer;

@@ -64,7 +64,9 @@ pub enum WriteKind {
 pub enum ConnectionException {
     /// Any certificate is trusted.
     TrustServerCertificate,
-    /// The connection is not encrypted.
+    /// Only the login is encrypted.
+    LoginOnlyEncrypted,
+    /// Nothing is encrypted.
     NotEncrypted,
 }
 

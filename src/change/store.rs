@@ -18,6 +18,19 @@ pub struct CurrentRow {
     pub link: StoredLink,
 }
 
+impl CurrentRow {
+    /// The row as an export showed it.
+    #[must_use]
+    pub fn of(customer: &ClientViewCustomer) -> Self {
+        Self {
+            key: customer.key.clone(),
+            code: customer.code.clone(),
+            name: customer.about.name.clone(),
+            link: customer.link.clone(),
+        }
+    }
+}
+
 /// One link to change: only the row with this key AND this old value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Change {

@@ -1,7 +1,9 @@
 //! What kobl says about plans, refusals, writes and undo.
 
 use super::{Language, Speak, say};
-use crate::change::{JournalError, Refusal, RefusalKind, StageError, Standing, WriteError};
+use crate::change::{
+    ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
+};
 use crate::customer::{Code, Key, StoredLink};
 
 impl Speak for Refusal {
@@ -193,6 +195,26 @@ impl Speak for Standing {
             da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har skrevet samtidig. Kør `kobl export` igen, og sammenlign, eller kør `kobl status --resolve`.",
             en: "Of {total} rows {new} hold the new value, {old} the old one and {other} another: somebody else wrote meanwhile. Run `kobl export` again and compare, or run `kobl status --resolve`."
         )
+    }
+}
+
+impl Speak for ConnectionException {
+    fn say(&self, language: Language) -> String {
+        let sentence = match self {
+            Self::TrustServerCertificate => language.pick(
+                "Serverens certifikat kontrolleres ikke (TrustServerCertificate). Det står i journalen.",
+                "The server's certificate is not checked (TrustServerCertificate). The journal says so.",
+            ),
+            Self::LoginOnlyEncrypted => language.pick(
+                "Kun login er krypteret; kundedata sendes i klartekst. Det står i journalen.",
+                "Only the login is encrypted; customer data travels in clear text. The journal says so.",
+            ),
+            Self::NotEncrypted => language.pick(
+                "Forbindelsen er slet ikke krypteret (encrypt = \"off\"). Det står i journalen.",
+                "The connection is not encrypted at all (encrypt = \"off\"). The journal says so.",
+            ),
+        };
+        sentence.to_owned()
     }
 }
 

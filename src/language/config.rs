@@ -1,7 +1,8 @@
 //! What kobl says about mistakes in `kobl.toml`.
 
-use super::{Language, Speak, say};
+use super::{Language, Speak, io_reason, say};
 use crate::config::{ConfigError, Problem, ProblemKind, TypeName};
+use crate::systems::secrets::SecretError;
 
 impl ConfigError {
     /// One sentence a mistake.
@@ -77,5 +78,33 @@ fn type_name(expected: TypeName, language: Language) -> &'static str {
             language.pick("en liste af tekster: [\"...\", \"...\"]", "a list of texts: [\"...\", \"...\"]")
         }
         TypeName::Section => language.pick("et afsnit: [navn]", "a section: [name]"),
+    }
+}
+
+impl Speak for SecretError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NotSet(name) => say!(
+                language,
+                da: "Miljøvariablen {name} er ikke sat. Sæt den til adgangskoden eller nøglen, og kør igen.",
+                en: "The environment variable {name} is not set. Set it to the password or token and run again."
+            ),
+            Self::Unreadable { path, reason } => {
+                let (path, reason) = (path.display(), io_reason(*reason, language));
+                say!(
+                    language,
+                    da: "Filen {path} med adgangskoden eller nøglen kan ikke læses ({reason}). Kontrollér stien i kobl.toml.",
+                    en: "The file {path} with the password or token cannot be read ({reason}). Check the path in kobl.toml."
+                )
+            }
+            Self::Empty(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "Filen {path} er tom. Adgangskoden eller nøglen skal stå i første linje.",
+                    en: "The file {path} is empty. The password or token must stand in its first line."
+                )
+            }
+        }
     }
 }

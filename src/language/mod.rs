@@ -7,12 +7,16 @@
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod economic;
+pub mod evaluate;
+pub mod help;
 pub mod init;
 pub mod list;
 pub mod matching;
 pub mod report;
 pub mod review;
+pub mod run;
 pub mod script;
 pub mod store;
 
@@ -41,7 +45,7 @@ impl Language {
 
     /// Chooses one of two ready texts.
     #[must_use]
-    pub const fn pick(self, danish: &'static str, english: &'static str) -> &'static str {
+    pub const fn pick<'t>(self, danish: &'t str, english: &'t str) -> &'t str {
         match self {
             Self::Danish => danish,
             Self::English => english,
@@ -90,7 +94,7 @@ pub fn grouped(language: Language, number: u64) -> String {
 #[must_use]
 pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
     use std::io::ErrorKind;
-    let known = match kind {
+    let reason = match kind {
         ErrorKind::NotFound => language.pick("findes ikke", "not found"),
         ErrorKind::PermissionDenied => language.pick("ingen adgang", "access denied"),
         ErrorKind::AlreadyExists => language.pick("findes allerede", "already exists"),
@@ -101,9 +105,9 @@ pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
         ErrorKind::IsADirectory => language.pick("er en mappe", "is a folder"),
         ErrorKind::NotADirectory => language.pick("er ikke en mappe", "is not a folder"),
         ErrorKind::InvalidData => language.pick("er ikke gyldig tekst", "is not valid text"),
-        other => return other.to_string(),
+        _ => language.pick("fejl i styresystemet", "an error of the operating system"),
     };
-    known.to_owned()
+    reason.to_owned()
 }
 
 #[cfg(test)]

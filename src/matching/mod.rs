@@ -2,6 +2,8 @@
 //! two lists in, proposals out, the same for any number of threads and any
 //! order of the input.
 
+pub mod evaluate;
+
 use serde::{Deserialize, Serialize};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
@@ -115,7 +117,8 @@ pub struct Finding {
 }
 
 /// What looks wrong about a link.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// The value is no e-conomic number at all.
     Unreadable,

@@ -1,5 +1,28 @@
 //! The review file: what people edit, written as CSV and XLSX and read back
 //! with certainty or refused. Pure: bytes in, bytes out.
+//!
+//! The row id ties a row to its customer, and the display cells are held
+//! against the run, so that a row that was shifted, or a column that was
+//! sorted on its own, does not pass. What no comparison can see is written
+//! down in [`mod@read`].
+
+mod cells;
+mod columns;
+mod error;
+mod memory;
+mod read;
+mod rows;
+mod write;
+
+pub use cells::Cells;
+pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
+pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
+pub use memory::{Fingerprint, Memory, Remembered, remember};
+pub use read::{read, run_code};
+pub use rows::{ReviewRow, rows, written};
+pub use write::{WorkbookError, file_cells, outcomes_csv, review_csv, review_xlsx};
+
+use serde::{Deserialize, Serialize};
 
 use crate::customer::EconomicNumber;
 use crate::run::RowId;
@@ -9,7 +32,7 @@ use crate::run::RowId;
 pub struct Decision {
     /// The row's id; `row.sequence() - 1` is the index into the run's proposals.
     pub row: RowId,
-    /// Line (CSV) or row (XLSX) of the file, from 1: for messages.
+    /// Line (CSV) or row (XLSX) of the file as Excel numbers it, from 1: for messages.
     pub line: u64,
     /// Yes, no or undecided.
     pub answer: Answer,
@@ -19,8 +42,17 @@ pub struct Decision {
     pub comment: String,
 }
 
+impl Decision {
+    /// Index into the run's proposals.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        (self.row.sequence() as usize).saturating_sub(1)
+    }
+}
+
 /// The Approve cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Approved.
     Yes,
@@ -40,7 +72,3 @@ pub struct Review {
     /// Things that were repaired or ignored, to be shown.
     pub warnings: Vec<ReviewWarning>,
 }
-
-/// Something that was repaired or ignored because the row id and the run decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReviewWarning {}

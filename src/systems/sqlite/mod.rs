@@ -2,7 +2,10 @@
 //! database and the tests', behind the same trait as SQL Server.
 
 mod catalogue;
+mod sample;
 mod write;
+
+pub use sample::create_sample;
 
 use std::path::{Path, PathBuf};
 
