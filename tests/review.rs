@@ -5,3 +5,4 @@ mod order;
 mod refused;
 mod returned;
 mod samples;
+mod workbook;
