@@ -2,6 +2,7 @@
 
 mod form;
 mod order;
+mod properties;
 mod refused;
 mod returned;
 mod samples;

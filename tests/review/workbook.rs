@@ -1,5 +1,7 @@
 //! Workbooks as people and programs leave them.
 
+use std::io::{Read as _, Write as _};
+
 use kobl::review::{Column, NumberProblem, Place, Review, ReviewError, ReviewWarning, RowError, read};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
@@ -40,8 +42,24 @@ fn original() -> Review {
 fn same(bytes: &[u8]) -> Vec<ReviewWarning> {
     let review = read(bytes, &run()).unwrap_or_else(|errors| panic!("{errors:#?}"));
     assert_eq!(essence(&review), essence(&original()));
-    let known = original().warnings;
-    review.warnings.into_iter().filter(|warning| !known.contains(warning)).collect()
+    let of_the_original = |warning: &ReviewWarning| matches!(warning, ReviewWarning::NumberOfAnother { .. });
+    review.warnings.into_iter().filter(|warning| !of_the_original(warning)).collect()
+}
+
+/// The workbook with one of its parts changed.
+fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for place in 0..from.len() {
+        let mut part = from.by_index(place).expect("a part");
+        let part_name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("UTF-8");
+        let text = if part_name == name { change(&text) } else { text };
+        to.start_file(part_name, zip::write::SimpleFileOptions::default()).expect("a part");
+        to.write_all(text.as_bytes()).expect("bytes");
+    }
+    to.finish().expect("a zip").into_inner()
 }
 
 #[track_caller]
@@ -97,7 +115,7 @@ fn codes_that_became_numbers_dates_and_truth_values_are_said_but_do_not_matter()
         let (row, column) = at(grid, "12E3", Column::Code);
         sheet.write_number(row, column, 12_000)?;
         let (row, column) = at(grid, "12345678901234567", Column::Code);
-        sheet.write_number(row, column, 12_345_678_901_234_567.0)?;
+        sheet.write_number(row, column, 12_345_678_901_234_500.0)?;
         Ok(())
     });
     // TRUE is TRUE, whether text or truth value.
@@ -153,7 +171,11 @@ fn a_formula_counts_with_its_value_and_is_refused_without_one() {
         })
     };
     assert_eq!(same(&formula("10045")), [ReviewWarning::FormulaValue(Place { row: 2, column: 2 })]);
-    let errors = refused(&formula(""));
+    let unsaved = with_part(&formula("4711"), "xl/worksheets/sheet1.xml", |xml| {
+        assert!(xml.contains("</f><v>4711</v>"), "{xml}");
+        xml.replace("</f><v>4711</v>", "</f>")
+    });
+    let errors = refused(&unsaved);
     assert!(
         errors.contains(&ReviewError::Row { place: Place { row: 2, column: 2 }, error: RowError::Formula }),
         "{errors:?}"
