@@ -1,3 +1,4 @@
 //! Every test beside the library, in one binary.
 
+mod office;
 mod review;

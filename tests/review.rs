@@ -5,5 +5,5 @@ mod order;
 mod properties;
 mod refused;
 mod returned;
-mod samples;
+pub(crate) mod samples;
 mod workbook;
