@@ -2,6 +2,7 @@
 
 mod browser;
 mod economic;
+mod office;
 mod report;
 mod review;
 mod sqlserver_wire;
