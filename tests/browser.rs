@@ -6,7 +6,6 @@
 mod webdriver;
 
 use kobl::language::Language;
-use kobl::report::html;
 use serde_json::{Value, json};
 use webdriver::{Browser, key};
 
@@ -14,8 +13,7 @@ use crate::report::sample;
 
 fn open(language: Language) -> Option<Browser> {
     let browser = Browser::start()?;
-    let run = sample::run(language);
-    browser.open(&html(&run, &sample::review_rows(&run)));
+    browser.open(&sample::page(&sample::run(language)));
     Some(browser)
 }
 

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod economic;
 mod report;
 mod review;
 mod sqlserver_wire;

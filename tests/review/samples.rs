@@ -214,6 +214,11 @@ impl Sheet {
         self.0.iter().position(|row| row[Column::Code as usize] == code).expect(code)
     }
 
+    /// The row with this row id, wherever the other columns stand.
+    pub(super) fn row_by_id(&self, id: &str) -> usize {
+        self.0.iter().position(|row| row[0] == id).expect(id)
+    }
+
     pub(super) fn set(&mut self, code: &str, column: Column, text: &str) {
         let row = self.row(code);
         text.clone_into(&mut self.0[row][column as usize]);

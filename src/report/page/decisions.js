@@ -17,7 +17,7 @@ function baseOf(index) {
     return {
       answer: answerIn(cellOf(ROWS[index], COLUMN.approve)) ?? "",
       number: /^\d+$/.test(number) ? Number(number) : null,
-      comment: cellOf(ROWS[index], COLUMN.comment),
+      comment: unguarded(cellOf(ROWS[index], COLUMN.comment)),
     };
   })());
 }

@@ -69,6 +69,11 @@ function marked(text, other, digits) {
   });
 }
 
+/** Excel runs a cell that starts like a formula. */
+const isFormula = (text) => /^[=+\-@\t\r]/.test(text);
+const guarded = (text) => (isFormula(text) ? `'${text}` : text);
+const unguarded = (text) => (text.startsWith("'") && isFormula(text.slice(1)) ? text.slice(1) : text);
+
 let saidTimer = 0;
 
 /** Tells something in passing: shown for a while, and read out by screen readers. */
