@@ -1,5 +1,6 @@
 //! One test binary: every area is a module.
 
+mod architecture;
 mod browser;
 mod economic;
 mod office;
