@@ -37,11 +37,39 @@ pub struct EconomicError {
     pub object: Option<String>,
 }
 
+impl EconomicError {
+    /// An error of this kind about nothing in particular.
+    #[must_use]
+    pub fn new(kind: EconomicErrorKind) -> Self {
+        Self { kind, status: None, object: None }
+    }
+
+    /// Names what it is about.
+    #[must_use]
+    pub fn about(mut self, object: impl Into<String>) -> Self {
+        self.object = Some(object.into());
+        self
+    }
+
+    /// Adds the HTTP status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+}
+
 /// The kinds of e-conomic errors; `language::economic` says what to do about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EconomicErrorKind {
-    /// Nobody answers: DNS, connection, proxy.
+    /// A setting makes no sense: the address, the CA file (the object tells which).
+    Settings,
+    /// No tokens are given, or one holds characters that no token has.
+    NoTokens,
+    /// Nobody answers: DNS, connection (the object is the host).
     Unreachable,
+    /// The proxy on the way wants a login (407).
+    Proxy,
     /// The certificate is not trusted.
     Certificate,
     /// The tokens are refused (401).
@@ -50,18 +78,24 @@ pub enum EconomicErrorKind {
     Rights,
     /// The address is not e-conomic's (404, HTML instead of JSON).
     NotEconomic,
+    /// Sent on to another host (the object), where the tokens must not go.
+    Redirect,
+    /// e-conomic refuses the call itself (400 and its like; the object is its error code).
+    Refused,
     /// Too many calls, and waiting did not help (429).
     RateLimited,
     /// e-conomic failed again and again (5xx).
     Server,
     /// It took too long altogether.
     Timeout,
-    /// The answer is no valid JSON, cut off or larger than allowed.
+    /// The connection broke off in the middle of the answer, again and again.
+    Lost,
+    /// The answer is no valid JSON, lacks what it must have (the object), or is larger than allowed.
     BadAnswer,
     /// The next page points to another host, or paging does not end.
     BadPaging,
     /// The list changed while it was read, three times.
     Torn,
-    /// A customer breaks the schema (the object tells its number).
+    /// A customer breaks the schema (the object tells its number, or its page and place).
     BadCustomer,
 }

@@ -18,6 +18,19 @@ pub struct CurrentRow {
     pub link: StoredLink,
 }
 
+impl CurrentRow {
+    /// The row as an export showed it.
+    #[must_use]
+    pub fn of(customer: &ClientViewCustomer) -> Self {
+        Self {
+            key: customer.key.clone(),
+            code: customer.code.clone(),
+            name: customer.about.name.clone(),
+            link: customer.link.clone(),
+        }
+    }
+}
+
 /// One link to change: only the row with this key AND this old value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Change {
@@ -65,7 +78,8 @@ pub trait CustomerStore {
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError>;
 
     /// Begins a transaction, locks out a second kobl, changes exactly these rows, proves the
-    /// count and reads them again. The result must be committed; dropped, it rolls back.
+    /// count and reads them again. The result must be committed; dropped, it rolls back. Without
+    /// any change it only takes the lock, which proves that nobody else is writing.
     ///
     /// # Errors
     /// [`StageError`]; whatever it says, nothing has been written.

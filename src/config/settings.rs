@@ -6,7 +6,7 @@ use toml::Table;
 
 use super::problem::{ConfigError, Problem, ProblemKind};
 use super::section::Section;
-use crate::customer::UnlinkedValues;
+use crate::customer::{Field, UnlinkedValues};
 use crate::language::Language;
 
 /// Everything `kobl.toml` says. Relative paths are already joined to the file's folder.
@@ -137,6 +137,33 @@ pub struct ColumnNames {
     pub inactive: Option<String>,
 }
 
+impl ColumnNames {
+    /// Every configured column with what it holds.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&str, Field)> {
+        let mut fields = vec![
+            (self.key.as_str(), Field::Key),
+            (&self.code, Field::Code),
+            (&self.link, Field::Link),
+            (&self.name, Field::Name),
+        ];
+        fields.extend(self.address.iter().zip(0..).map(|(name, line)| (name.as_str(), Field::Address(line))));
+        let optional = [
+            (&self.attention, Field::Attention),
+            (&self.zip, Field::Zip),
+            (&self.city, Field::City),
+            (&self.country, Field::Country),
+            (&self.cvr, Field::Cvr),
+            (&self.ean, Field::Ean),
+            (&self.phone, Field::Phone),
+            (&self.email, Field::Email),
+            (&self.inactive, Field::Inactive),
+        ];
+        fields.extend(optional.into_iter().filter_map(|(name, field)| Some((name.as_deref()?, field))));
+        fields
+    }
+}
+
 /// The e-conomic side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EconomicConfig {
@@ -167,7 +194,7 @@ pub enum EconomicSourceConfig {
 }
 
 /// The address of e-conomic's REST API.
-pub const ECONOMIC_URL: &str = "https://restapi.e-conomic.com";
+pub(crate) const ECONOMIC_URL: &str = "https://restapi.e-conomic.com";
 
 impl Config {
     /// Checks the text of a `kobl.toml`; `file` names it in errors and is the base of

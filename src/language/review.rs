@@ -4,6 +4,7 @@ use super::{Language, Speak, grouped, say};
 use crate::matching::{Class, Contribution, Doubt};
 use crate::review::{
     Answer, Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
+    WorkbookError,
 };
 
 /// The heading of a column.
@@ -68,6 +69,107 @@ pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) ->
     let doubt =
         if doubts.is_empty() { "" } else { language.pick("; en anden ligner også", "; another is close") };
     format!("{}{doubt}", language.pick("navnet passer", "the name fits"))
+}
+
+/// The texts of the workbook's first sheet.
+pub struct Guide {
+    /// Name of the sheet.
+    pub sheet: &'static str,
+    /// Name of the sheet with the rows.
+    pub table: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// The three cells to fill in.
+    pub cells: [(Column, &'static str); 3],
+    /// What else is good to know.
+    pub advice: [&'static str; 4],
+    /// What to do at the end.
+    pub end: &'static str,
+}
+
+/// The texts of the workbook's first sheet.
+#[must_use]
+pub const fn guide(language: Language) -> Guide {
+    match language {
+        Language::Danish => Guide {
+            sheet: "Vejledning",
+            table: "Gennemsyn",
+            title: "Gennemse forslagene",
+            cells: [
+                (
+                    Column::Approve,
+                    "Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.",
+                ),
+                (
+                    Column::Number,
+                    "Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.",
+                ),
+                (Column::Comment, "Skriv, hvad du vil huske. Kommentaren følger kunden til næste eksport."),
+            ],
+            advice: [
+                "De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.",
+                "Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.",
+                "De øvrige kolonner er låst, fordi kobl sammenligner dem med eksporten. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
+                "Nye kunder oprettes i ClientView, aldrig her.",
+            ],
+            end: "Gem og luk filen, og kør kobl apply.",
+        },
+        Language::English => Guide {
+            sheet: "Guide",
+            table: "Review",
+            title: "Review the suggestions",
+            cells: [
+                (
+                    Column::Approve,
+                    "Write yes if the two customers are the same, and no if they are not. An empty cell changes nothing.",
+                ),
+                (
+                    Column::Number,
+                    "The customer's number in e-conomic. Correct it if another customer is the right one. Digits only.",
+                ),
+                (
+                    Column::Comment,
+                    "Write what you want to remember. The comment follows the customer to the next export.",
+                ),
+            ],
+            advice: [
+                "The certain suggestions come first: look through them and fill yes down in one stroke. Then come the doubtful ones, each beside those it competes with.",
+                "Words that stand in only one of the two names are in bold.",
+                "The other columns are locked because kobl compares them with the export. Use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
+                "New customers are created in ClientView, never here.",
+            ],
+            end: "Save and close the file, and run kobl apply.",
+        },
+    }
+}
+
+/// How many rows of a class there are, and what the class means.
+#[must_use]
+pub fn class_meaning(language: Language, class: Class, count: usize) -> String {
+    let count = grouped(language, count as u64);
+    match class {
+        Class::Certain => say!(language,
+            da: "{count}: meget sandsynligt den samme kunde; intet taler imod.",
+            en: "{count}: very likely the same customer; nothing speaks against it."),
+        Class::Review => say!(language,
+            da: "{count}: måske den samme kunde; se på navn, adresse og andre kandidater.",
+            en: "{count}: perhaps the same customer; look at name, address and other candidates."),
+        Class::Unlikely => say!(language,
+            da: "{count}: sandsynligvis en anden kunde.",
+            en: "{count}: probably another customer."),
+        Class::None => say!(language,
+            da: "{count}: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.",
+            en: "{count}: no candidate; write the number yourself if the customer is in e-conomic."),
+    }
+}
+
+/// Title and text of the box that Excel shows for a wrong word in the Approve cell.
+#[must_use]
+pub const fn wrong_answer(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Danish => ("Godkend", "Vælg ja eller nej, eller lad cellen være tom."),
+        Language::English => ("Approve", "Choose yes or no, or leave the cell empty."),
+    }
 }
 
 /// A column as Excel names it: A to Z, AA to XFD.
@@ -147,6 +249,9 @@ fn form_error(error: &ReviewError, language: Language) -> String {
         ReviewError::TooLarge(limit) => say!(language,
             da: "Filen fylder mere end {limit} MB og kan ikke være en gennemsynsfil. Vælg review.csv eller review.xlsx.",
             en: "The file is larger than {limit} MB and cannot be a review file. Choose review.csv or review.xlsx."),
+        ReviewError::TooManyCells => say!(language,
+            da: "Filen har langt flere celler end en gennemsynsfil. Slet tomme rækker og kolonner, der er kommet til, eller tag en ny kopi.",
+            en: "The file has far more cells than a review file. Delete empty rows and columns that were added, or take a new copy."),
         ReviewError::Encoding => say!(language,
             da: "Filens tegn kan ikke læses: den er beskadiget eller sat sammen af to filer. Åbn den i Excel, og gem den som \"CSV UTF-8\" eller som .xlsx.",
             en: "The file's characters cannot be read: it is damaged or was put together from two files. Open it in Excel and save it as “CSV UTF-8” or as .xlsx."),
@@ -291,10 +396,11 @@ fn differs(columns: &[Column], of: Option<&crate::run::RowId>, language: Languag
 }
 
 fn answer_error(text: &str, language: Language) -> String {
-    if text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) && text.chars().count() <= 5 {
+    const LAST_LATIN_LETTER: char = '\u{24f}';
+    if text.chars().any(|c| c.is_alphabetic() && c > LAST_LATIN_LETTER) {
         return say!(language,
-            da: "\"{text}\" indeholder et bogstav fra et andet alfabet eller et, der ikke hører til. Skriv ja eller nej, eller lad cellen være tom.",
-            en: "“{text}” holds a letter of another alphabet or one that does not belong. Write yes or no, or leave the cell empty.");
+            da: "\"{text}\" indeholder et bogstav fra et andet alfabet. Skriv ja eller nej, eller lad cellen være tom.",
+            en: "“{text}” holds a letter of another alphabet. Write yes or no, or leave the cell empty.");
     }
     say!(language,
         da: "\"{text}\" er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.",
@@ -324,6 +430,17 @@ fn number_error(problem: NumberProblem, text: &str, language: Language) -> Strin
         NumberProblem::Unclear => say!(language,
             da: "\"{text}\" er ikke entydigt, og der er ingen e-conomic-kunde med det nummer. Skriv kun cifre.",
             en: "“{text}” is not clear, and no e-conomic customer has that number. Write digits only."),
+    }
+}
+
+impl Speak for WorkbookError {
+    fn say(&self, language: Language) -> String {
+        language
+            .pick(
+                "review.xlsx kunne ikke skrives: der er flere rækker, end Excel kan rumme, eller en kommentar er for lang. Brug review.csv.",
+                "review.xlsx could not be written: there are more rows than Excel holds, or a comment is too long. Use review.csv.",
+            )
+            .to_owned()
     }
 }
 

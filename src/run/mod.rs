@@ -2,17 +2,23 @@
 //! and the manifest that binds them together. `systems::run_folder` keeps them
 //! on disk; nothing here reads a file, a clock or a dice.
 
+mod build;
 mod code;
+mod health;
 mod manifest;
 mod proposal;
 mod row_id;
+mod side_lists;
 
+pub use build::{Inactive, Ingredients, build};
 pub use code::{RunCode, RunCodeError, RunId};
+pub use health::Health;
 pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
 };
 pub use proposal::{AlternativeLine, ProposalLine, proposal_lines};
 pub use row_id::{RowId, RowIdError};
+pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv};
 
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::matching::Finding;

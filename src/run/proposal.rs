@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RowId, RunCode};
 use crate::customer::{ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, StoredLink};
-use crate::matching::{Class, Contribution, Doubt, Proposal};
+use crate::matching::{Class, Contribution, Doubt, FindingKind, Matching};
 
 /// What was proposed for one ClientView customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct ProposalLine {
     pub reasons: Vec<Contribution>,
     /// Why it is not `certain`, or why there is no candidate.
     pub doubts: Vec<Doubt>,
+    /// What looks wrong about the current link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<FindingKind>,
     /// Runner-ups, best first.
     pub alternatives: Vec<AlternativeLine>,
 }
@@ -48,12 +51,13 @@ pub fn proposal_lines(
     run: RunCode,
     clientview: &[ClientViewCustomer],
     economic: &[EconomicCustomer],
-    proposals: Vec<Proposal>,
+    matching: &Matching,
 ) -> Vec<ProposalLine> {
+    let mut findings = matching.findings.iter().peekable();
     let number = |index: u32| economic[index as usize].number;
     clientview
         .iter()
-        .zip(proposals)
+        .zip(&matching.proposals)
         .zip(1..)
         .map(|((customer, proposal), sequence)| {
             let probability = proposal.chosen.as_ref().map_or(0.0, |chosen| chosen.probability);
@@ -66,8 +70,17 @@ pub fn proposal_lines(
                 probability,
                 score: percent(probability),
                 class: proposal.class,
-                reasons: proposal.chosen.map_or_else(Vec::new, |chosen| chosen.contributions),
-                doubts: proposal.doubts,
+                reasons: proposal
+                    .chosen
+                    .as_ref()
+                    .map_or_else(Vec::new, |chosen| chosen.contributions.clone()),
+                doubts: proposal.doubts.clone(),
+                findings: std::iter::from_fn(|| {
+                    findings
+                        .next_if(|finding| finding.clientview + 1 == sequence)
+                        .map(|finding| finding.kind.clone())
+                })
+                .collect(),
                 alternatives: proposal
                     .alternatives
                     .iter()

@@ -155,14 +155,16 @@ impl<'f> Reader<'f> {
         match self.row_id(line) {
             Err(error) => self.error(line, Column::Row, error),
             Ok((id, index)) => {
+                let decision = self.decide(line, id);
                 if let Some(error) = self.comparison.row(line, index) {
                     let column = match &error {
                         RowError::Differs { columns, .. } => columns.first().copied(),
                         _ => None,
                     };
                     self.error(line, column.unwrap_or(Column::Row), error);
+                } else if let Some(decision) = decision {
+                    self.keep(decision, index);
                 }
-                self.decide(line, id, index);
             }
         }
     }
@@ -210,32 +212,35 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads the three cells that people edit.
-    fn decide(&mut self, line: &Line, row: RowId, index: usize) {
+    fn decide(&mut self, line: &Line, row: RowId) -> Option<Decision> {
         self.formulas(line);
         let answer = answer::answer(self.cell(line, Column::Approve));
         let number = number::number(self.cell(line, Column::Number), self.cells);
         let comment = self.cell(line, Column::Comment).map(|cell| comment(&cell.shown())).unwrap_or_default();
-        match (answer, number) {
-            (Ok(Answer::Yes), Ok(Number::Blank)) => self.error(line, Column::Number, RowError::NoNumber),
-            (Ok(answer), Ok(number)) => {
-                let number = match number {
-                    Number::Blank => None,
-                    Number::Plain(number) => Some(number),
-                    Number::Repaired(number) => {
-                        self.warnings.push(ReviewWarning::NumberRepaired { row: line.row, number });
-                        Some(number)
-                    }
-                };
-                self.keep(Decision { row, line: line.row, answer, number, comment }, index);
-            }
+        let (answer, number) = match (answer, number) {
+            (Ok(answer), Ok(number)) => (answer, number),
             (answer, number) => {
                 for (column, error) in [(Column::Approve, answer.err()), (Column::Number, number.err())] {
                     if let Some(error) = error {
                         self.error(line, column, error);
                     }
                 }
+                return None;
             }
+        };
+        let number = match number {
+            Number::Blank => None,
+            Number::Plain(number) => Some(number),
+            Number::Repaired(number) => {
+                self.warnings.push(ReviewWarning::NumberRepaired { row: line.row, number });
+                Some(number)
+            }
+        };
+        if answer == Answer::Yes && number.is_none() {
+            self.error(line, Column::Number, RowError::NoNumber);
+            return None;
         }
+        Some(Decision { row, line: line.row, answer, number, comment })
     }
 
     /// A formula counts with the value that was saved with it; without one, it is refused.
@@ -282,13 +287,22 @@ impl<'f> Reader<'f> {
         self.errors.push(ReviewError::Row { place: Place { row: line.row, column }, error });
     }
 
-    /// The file ends within a row if its last cell is one that may have been cut in half.
+    /// The file ends within a row: the answer or the number is gone, or the number stands last
+    /// and may be half of one. (Half an answer means the same, or nothing.)
     fn cut_off(&self) -> Option<ReviewError> {
-        let line = self.file.lines.last().filter(|_| self.file.unfinished)?;
-        let place = line.cells.len().checked_sub(1)?;
-        let column = self.file.heading.columns.get(place).copied().flatten();
-        let half = matches!(column, Some(Column::Approve | Column::Number)) && !line.cells[place].is_blank();
-        half.then_some(ReviewError::CutOff { row: line.row })
+        let line = self.file.lines.last().filter(|line| self.file.unfinished && !line.is_blank())?;
+        let [answer, number] =
+            [Column::Approve, Column::Number].map(|column| self.file.heading.place(column));
+        let gone = answer.max(number) >= Some(line.cells.len());
+        let proposed = || {
+            let index = self.row_id(line).ok()?.1;
+            self.cells.run().proposals[index].number.map(|number| number.to_string())
+        };
+        let half = number == line.cells.len().checked_sub(1)
+            && self
+                .cell(line, Column::Number)
+                .is_some_and(|cell| Some(cell.shown().into_owned()) != proposed());
+        (gone || half).then_some(ReviewError::CutOff { row: line.row })
     }
 
     /// Looks at the file as a whole.
