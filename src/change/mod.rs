@@ -1,1 +1,28 @@
-//! change
+//! From reviewed rows to written links: plan (pure), apply, journal, undo and
+//! the script for a DBA. What lies outside (a database, e-conomic, a journal
+//! file) is behind the traits of `store`, `economic` and `journal`.
+
+mod apply;
+mod economic;
+pub mod identifiers;
+mod journal;
+mod plan;
+mod refusal;
+mod script;
+mod store;
+mod undo;
+
+pub use apply::{Standing, Step, Witness, WriteError, settled_rows, write};
+pub use economic::{EconomicError, EconomicErrorKind, EconomicSource};
+pub use journal::{
+    ConnectionException, Intent, JOURNAL_FORMAT, Journal, JournalError, JournalWriter, Outcome,
+    OutcomeRecord, Record, WriteKind,
+};
+pub use plan::{Allowance, Allowances, Plan, PlannedChange, Present, plan};
+pub use refusal::{Refusal, RefusalKind};
+pub use script::{Script, ScriptChange, ScriptTarget, script};
+pub use store::{
+    Change, CommitError, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError,
+    StoreErrorKind,
+};
+pub use undo::{UndoPlan, plan_undo};

@@ -1,1 +1,69 @@
-//! cli
+//! The command line: the only code that knows clap, the terminal and exit
+//! codes. One file a command; a command is its `Args` and a `run` that calls
+//! the library and prints the result.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what this module is for")]
+
+mod apply;
+mod ask;
+mod cleanup;
+mod context;
+mod demo;
+mod evaluate;
+mod exit;
+mod explain;
+mod export;
+mod help;
+mod interrupt;
+mod new_run;
+mod open;
+mod options;
+mod present;
+mod progress_bar;
+mod propose;
+mod status;
+mod summary;
+mod undo;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use self::context::Context;
+use self::exit::{Exit, Failure};
+use self::options::{Command, Options};
+
+/// Runs one command line, tells what went wrong if anything did, and gives the exit code.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    let language = context::language_of(&arguments);
+    let options = match help::parse(arguments, language) {
+        Ok(options) => options,
+        Err(code) => return ExitCode::from(code),
+    };
+    let context = Context::new(&options.global, language);
+    interrupt::listen(language);
+    match run(options, &context) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(failure) => {
+            context.tell_failure(&failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    match options.command {
+        Command::Demo(args) => demo::run(&args, context),
+        Command::Status(args) => status::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
+        Command::Propose(args) => propose::run(&args, context),
+        Command::Apply(args) => apply::run(&args, context),
+        Command::Undo(args) => undo::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
+        Command::Evaluate(args) => evaluate::run(&args, context),
+        Command::Cleanup(args) => cleanup::run(&args, context),
+        Command::Completions(args) => help::completions(&args, context),
+        Command::Man(args) => help::man(&args, context),
+    }
+}

@@ -1,1 +1,230 @@
-//! What kobl says about the module of the same name.
+//! What kobl says about plans, refusals, writes and undo.
+
+use super::{Language, Speak, say};
+use crate::change::{
+    ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
+};
+use crate::customer::{Code, Key, StoredLink};
+
+impl Speak for Refusal {
+    fn say(&self, language: Language) -> String {
+        let line = self.line;
+        let what = self.kind.say(language);
+        say!(language, da: "Række {line}: {what}", en: "Row {line}: {what}")
+    }
+}
+
+impl Speak for RefusalKind {
+    #[expect(clippy::too_many_lines, reason = "one arm a sentence")]
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NoNumber { code } => say!(
+                language,
+                da: "kunde {code} er godkendt, men har intet e-conomic nr. Skriv nummeret, eller slet godkendelsen.",
+                en: "customer {code} is approved but has no e-conomic number. Type the number, or clear the approval."
+            ),
+            Self::UnknownNumber { number } => say!(
+                language,
+                da: "e-conomic har ingen kunde {number}. Ret nummeret, eller slet godkendelsen.",
+                en: "e-conomic has no customer {number}. Correct the number, or clear the approval."
+            ),
+            Self::EconomicGone { number, was } => say!(
+                language,
+                da: "e-conomic-kunde {number} ({was}) findes ikke længere. Kør `kobl export` igen.",
+                en: "e-conomic customer {number} ({was}) no longer exists. Run `kobl export` again."
+            ),
+            Self::EconomicChanged { number, was, now } if was == now => say!(
+                language,
+                da: "e-conomic-kunde {number} ({now}) har fået et andet CVR-nummer siden udtrækket. Kør `kobl export` igen, og se på rækken.",
+                en: "e-conomic customer {number} ({now}) has another CVR number than at the export. Run `kobl export` again and look at the row."
+            ),
+            Self::EconomicChanged { number, was, now } => say!(
+                language,
+                da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken.",
+                en: "e-conomic customer {number} was {was} at the export but is now {now}. Numbers are reused; run `kobl export` again and look at the row."
+            ),
+            Self::Barred { number, name } => say!(
+                language,
+                da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer.",
+                en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number."
+            ),
+            Self::Shared { number, code, with } => {
+                let others = codes(with);
+                say!(
+                    language,
+                    da: "kunde {code} får e-conomic nr. {number}, som også {others} har. Ret den ene, eller kør med --allow-shared, hvis det er meningen.",
+                    en: "customer {code} gets e-conomic number {number}, which {others} has too. Correct one of them, or run with --allow-shared if that is meant."
+                )
+            }
+            Self::Overwrite { code, old, new } => say!(
+                language,
+                da: "kunde {code} har allerede link {old}, og {new} er godkendt. Kør med --allow-overwrite for at erstatte det, eller slet godkendelsen.",
+                en: "customer {code} already has link {old}, and {new} is approved. Run with --allow-overwrite to replace it, or clear the approval."
+            ),
+            Self::DoesNotFit { number } => say!(
+                language,
+                da: "nummer {number} kan ikke være i databasens link-kolonne. Tal med databaseadministratoren om kolonnens længde.",
+                en: "number {number} does not fit the database's link column. Ask the database administrator about the column's length."
+            ),
+            Self::RowGone { code } => say!(
+                language,
+                da: "kunde {code} findes ikke længere i ClientView. Kør `kobl export` igen.",
+                en: "customer {code} no longer exists in ClientView. Run `kobl export` again."
+            ),
+            Self::CodeChanged { was, now } => say!(
+                language,
+                da: "kundekoden {was} er siden udtrækket ændret til {now}. Kør `kobl export` igen.",
+                en: "customer code {was} was changed to {now} after the export. Run `kobl export` again."
+            ),
+            Self::NameChanged { code } => say!(
+                language,
+                da: "kunde {code} har fået et andet navn i ClientView siden udtrækket. Kør `kobl export` igen.",
+                en: "customer {code} got another name in ClientView after the export. Run `kobl export` again."
+            ),
+            Self::LinkChanged { code, was, now } => {
+                let (was, now) = (shown_link(was, language), shown_link(now, language));
+                say!(
+                    language,
+                    da: "kunde {code} havde link {was} ved udtrækket, men har nu {now}. Kør `kobl export` igen.",
+                    en: "customer {code} had link {was} at the export but now has {now}. Run `kobl export` again."
+                )
+            }
+        }
+    }
+}
+
+/// A link for people: NULL and empty are told apart.
+#[must_use]
+pub fn shown_link(link: &StoredLink, language: Language) -> String {
+    match &link.0 {
+        None => "NULL".to_owned(),
+        Some(text) if text.trim().is_empty() => language.pick("(tom)", "(empty)").to_owned(),
+        Some(text) => text.trim().to_owned(),
+    }
+}
+
+fn codes(codes: &[Code]) -> String {
+    let shown: Vec<&str> = codes.iter().take(5).map(Code::as_str).collect();
+    let more = if codes.len() > shown.len() { ", ..." } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// Primary keys for people, at most ten of them.
+#[must_use]
+pub fn keys(keys: &[Key]) -> String {
+    let shown: Vec<&str> = keys.iter().take(10).map(Key::as_str).collect();
+    let more = if keys.len() > shown.len() { ", ..." } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+impl Speak for StageError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Stale(rows) => {
+                let (count, keys) = (rows.len(), keys(rows));
+                say!(
+                    language,
+                    da: "{count} rækker blev ændret af andre, mens kobl arbejdede (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
+                    en: "{count} rows were changed by others while kobl was working (primary key {keys}). Nothing was written. Run `kobl export` again."
+                )
+            }
+            Self::Altered(rows) => {
+                let (count, keys) = (rows.len(), keys(rows));
+                say!(
+                    language,
+                    da: "{count} rækker fik en anden værdi end den, kobl skrev (primærnøgle {keys}); en trigger i databasen ændrer dem. Intet er skrevet. Tal med databaseadministratoren eller Wolters Kluwer.",
+                    en: "{count} rows got another value than kobl wrote (primary key {keys}); a trigger in the database changes them. Nothing was written. Ask the database administrator or Wolters Kluwer."
+                )
+            }
+            Self::Busy => say!(
+                language,
+                da: "En anden kobl er ved at skrive til databasen. Intet er skrevet. Vent, til den er færdig, og prøv igen.",
+                en: "Another kobl is writing to the database. Nothing was written. Wait until it is done and try again."
+            ),
+            Self::Store(error) => {
+                let error = error.say(language);
+                say!(language, da: "{error} Intet er skrevet.", en: "{error} Nothing was written.")
+            }
+        }
+    }
+}
+
+impl Speak for WriteError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Journal(error) => {
+                let error = error.say(language);
+                say!(language, da: "{error} Intet er skrevet.", en: "{error} Nothing was written.")
+            }
+            Self::NotStaged(error) => error.say(language),
+            Self::NotCommitted(error) => {
+                let error = error.say(language);
+                say!(
+                    language,
+                    da: "{error} Databasen er læst igen: intet er skrevet. Prøv igen.",
+                    en: "{error} The database was read again: nothing was written. Try again."
+                )
+            }
+            Self::Unknown(error) => {
+                let error = error.say(language);
+                say!(
+                    language,
+                    da: "{error} Forbindelsen forsvandt, mens ændringerne blev gjort endelige, så det vides ikke, om de er skrevet: enten alle eller ingen. Kør `kobl status --resolve`, når databasen svarer igen.",
+                    en: "{error} The connection was lost while the changes were being made final, so it is not known whether they were written: either all or none. Run `kobl status --resolve` when the database answers again."
+                )
+            }
+            Self::Mixed(standing) => standing.say(language),
+            Self::JournalUnfinished(error) => {
+                let error = error.say(language);
+                say!(
+                    language,
+                    da: "Alle ændringer er skrevet til databasen, men {error} Kør `kobl status --resolve`, når der er plads på disken.",
+                    en: "All changes were written to the database, but {error} Run `kobl status --resolve` when there is room on the disk."
+                )
+            }
+        }
+    }
+}
+
+impl Speak for Standing {
+    fn say(&self, language: Language) -> String {
+        let (new, old, other) = (self.new.len(), self.old.len(), self.other.len());
+        let total = new + old + other;
+        say!(
+            language,
+            da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har skrevet samtidig. Kør `kobl export` igen, og sammenlign, eller kør `kobl status --resolve`.",
+            en: "Of {total} rows {new} hold the new value, {old} the old one and {other} another: somebody else wrote meanwhile. Run `kobl export` again and compare, or run `kobl status --resolve`."
+        )
+    }
+}
+
+impl Speak for ConnectionException {
+    fn say(&self, language: Language) -> String {
+        let sentence = match self {
+            Self::TrustServerCertificate => language.pick(
+                "Serverens certifikat kontrolleres ikke (TrustServerCertificate). Det står i journalen.",
+                "The server's certificate is not checked (TrustServerCertificate). The journal says so.",
+            ),
+            Self::LoginOnlyEncrypted => language.pick(
+                "Kun login er krypteret; kundedata sendes i klartekst. Det står i journalen.",
+                "Only the login is encrypted; customer data travels in clear text. The journal says so.",
+            ),
+            Self::NotEncrypted => language.pick(
+                "Forbindelsen er slet ikke krypteret (encrypt = \"off\"). Det står i journalen.",
+                "The connection is not encrypted at all (encrypt = \"off\"). The journal says so.",
+            ),
+        };
+        sentence.to_owned()
+    }
+}
+
+impl Speak for JournalError {
+    fn say(&self, language: Language) -> String {
+        let (path, reason) = (self.path.display(), super::io_reason(self.reason, language));
+        say!(
+            language,
+            da: "Journalen {path} kan ikke skrives ({reason}). Kontrollér mappen og diskpladsen.",
+            en: "The journal {path} cannot be written ({reason}). Check the folder and the space on the disk."
+        )
+    }
+}

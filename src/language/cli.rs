@@ -1,1 +1,506 @@
-//! What kobl says about the module of the same name.
+//! What the commands say: results, questions, next steps, and what each flag is for.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::change::{keys, shown_link};
+use super::{Language, Speak, grouped, io_reason, say};
+use crate::change::{Change, Journal, Plan, UndoPlan};
+use crate::customer::Key;
+use crate::progress::Stage;
+use crate::run::{Counts, DatabaseIdentity, SourceKind};
+use crate::systems::journal_file::JournalReadError;
+use crate::systems::run_folder::RunError;
+
+/// What a progress bar is about.
+#[must_use]
+pub fn stage(language: Language, stage: Stage) -> &'static str {
+    match stage {
+        Stage::ReadClientView => language.pick("Læser ClientView", "Reading ClientView"),
+        Stage::ReadEconomic => language.pick("Læser e-conomic", "Reading e-conomic"),
+        Stage::Normalise => language.pick("Renser navne og adresser", "Folding names and addresses"),
+        Stage::Block => language.pick("Finder kandidater", "Finding candidates"),
+        Stage::Compare => language.pick("Sammenligner", "Comparing"),
+        Stage::Assign => language.pick("Vælger", "Choosing"),
+        Stage::WriteFiles => language.pick("Skriver filer", "Writing files"),
+        Stage::WriteLinks => language.pick("Skriver til databasen", "Writing to the database"),
+    }
+}
+
+/// That the work waits for something outside.
+#[must_use]
+pub fn waiting(language: Language, seconds: u64) -> String {
+    say!(language, da: "Venter {seconds} sekunder på serveren", en: "Waiting {seconds} seconds for the server")
+}
+
+/// That more errors were found than are shown.
+#[must_use]
+pub fn more_errors(language: Language, more: usize) -> String {
+    say!(language, da: "... og {more} fejl mere. Ret disse, og prøv igen.", en: "... and {more} more errors. Correct these and try again.")
+}
+
+/// That a question cannot be asked without a terminal.
+#[must_use]
+pub fn needs_flag(language: Language, flag: &str) -> String {
+    say!(
+        language,
+        da: "Her er ingen at spørge (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
+        en: "There is nobody to ask (no terminal). Add {flag} if the answer is yes."
+    )
+}
+
+/// That a secret is needed and nobody can be asked.
+#[must_use]
+pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
+    say!(
+        language,
+        da: "{name} mangler, og her er ingen at spørge (ingen terminal). Angiv {setting} i kobl.toml, og sæt den miljøvariabel.",
+        en: "{name} is missing and there is nobody to ask (no terminal). Name {setting} in kobl.toml and set that environment variable."
+    )
+}
+
+/// That the user said no.
+#[must_use]
+pub fn cancelled(language: Language) -> &'static str {
+    language.pick("Afbrudt. Intet er skrevet.", "Cancelled. Nothing was written.")
+}
+
+/// That Ctrl-C waits for the write.
+#[must_use]
+pub fn interrupt_waits(language: Language) -> &'static str {
+    language.pick(
+        "Skrivningen er i gang og afsluttes først: enten alt eller intet.",
+        "The write is under way and ends first: all or nothing.",
+    )
+}
+
+/// That a list file cannot be written to.
+#[must_use]
+pub fn file_is_read_only(language: Language) -> &'static str {
+    language.pick(
+        "ClientView-siden er en fil, som kobl kun læser. Brug `kobl apply --script UD.sql`, eller angiv databasen i kobl.toml (`kobl init`).",
+        "The ClientView side is a file, which kobl only reads. Use `kobl apply --script OUT.sql`, or name the database in kobl.toml (`kobl init`).",
+    )
+}
+
+/// That some text in the database is damaged.
+#[must_use]
+pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
+    let (count, keys) = (damaged.len(), keys(damaged));
+    say!(
+        language,
+        da: "{count} kunder har tegn, der er ugyldige i kolonnens tegnsæt (primærnøgle {keys}). De er læst med � i stedet.",
+        en: "{count} customers hold characters that are invalid in the column's code page (primary key {keys}). They were read with � instead."
+    )
+}
+
+/// That the review file cannot be opened.
+#[must_use]
+pub fn review_unreadable(language: Language, path: &Path, error: &std::io::Error) -> String {
+    let (path, reason) = (path.display(), io_reason(error.kind(), language));
+    // 32 and 33 are Windows' sharing and lock violations: Excel has the file open.
+    if matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows) {
+        return say!(
+            language,
+            da: "{path} er åben i et andet program. Gem og luk den i Excel, og prøv igen.",
+            en: "{path} is open in another program. Save and close it in Excel and try again."
+        );
+    }
+    say!(
+        language,
+        da: "{path} kan ikke læses ({reason}). Kontrollér stien.",
+        en: "{path} cannot be read ({reason}). Check the path."
+    )
+}
+
+/// That Excel seems to have the file open.
+#[must_use]
+pub fn open_in_excel(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{path} er åben i Excel. Har du ændringer, der ikke er gemt, så gem og luk, og kør igen.",
+        en: "{path} is open in Excel. If there are changes that are not saved, save and close, and run again."
+    )
+}
+
+/// That a script was written.
+#[must_use]
+pub fn script_written(language: Language, count: usize, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{count} ændringer står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+        en: "{count} changes stand in {path}. The database was not changed; let the database administrator run the file in Management Studio."
+    )
+}
+
+/// That a refused file changed nothing.
+#[must_use]
+pub fn nothing_written(language: Language) -> &'static str {
+    language.pick(
+        "Intet er skrevet. Ret filen, gem den, og kør igen.",
+        "Nothing was written. Correct the file, save it, and run again.",
+    )
+}
+
+/// What became of a row: written.
+#[must_use]
+pub fn row_written(language: Language, change: &Change) -> String {
+    let [old, new] = [&change.old, &change.new].map(|link| shown_link(link, language));
+    say!(language, da: "skrevet: {old} → {new}", en: "written: {old} → {new}")
+}
+
+/// What became of a row: it already had the link.
+#[must_use]
+pub fn row_already(language: Language) -> &'static str {
+    language.pick("var allerede på plads", "was already in place")
+}
+
+/// What became of a row: refused by the reviewer.
+#[must_use]
+pub fn row_refused(language: Language) -> &'static str {
+    language.pick("afvist", "refused")
+}
+
+/// What became of a row: no answer.
+#[must_use]
+pub fn row_undecided(language: Language) -> &'static str {
+    language.pick("ikke besvaret", "not answered")
+}
+
+/// A source in a few words.
+#[must_use]
+pub fn source(language: Language, kind: &SourceKind) -> String {
+    match kind {
+        SourceKind::Database(DatabaseIdentity { server, database, table, .. }) => {
+            say!(language, da: "{server} / {database} / {table}", en: "{server} / {database} / {table}")
+        }
+        SourceKind::Api(agreement) => {
+            let (number, company) = (agreement.number, &agreement.company);
+            say!(language, da: "e-conomic-aftale {number} ({company})", en: "e-conomic agreement {number} ({company})")
+        }
+        SourceKind::File { name, .. } => say!(language, da: "filen {name}", en: "the file {name}"),
+    }
+}
+
+/// That the run belongs to another database.
+#[must_use]
+pub fn other_database(language: Language, then: &SourceKind, now: &DatabaseIdentity) -> String {
+    let (then, now) = (source(language, then), source(language, &SourceKind::Database(now.clone())));
+    say!(
+        language,
+        da: "Udtrækket er fra {then}, men kobl.toml peger på {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
+        en: "The run is from {then}, but kobl.toml points to {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
+    )
+}
+
+/// That the run belongs to another agreement.
+#[must_use]
+pub fn other_agreement(language: Language, then: &SourceKind, now: &SourceKind) -> String {
+    let (then, now) = (source(language, then), source(language, now));
+    say!(
+        language,
+        da: "Udtrækket er lavet mod {then}, men kobl.toml giver nu {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
+        en: "The run was made against {then}, but kobl.toml now gives {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
+    )
+}
+
+/// That e-conomic was not asked.
+#[must_use]
+pub fn offline(language: Language, exported: DateTime<FixedOffset>) -> String {
+    let time = exported.format("%Y-%m-%d %H:%M");
+    say!(
+        language,
+        da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
+        en: "e-conomic was not asked (--offline). The check is against the export of {time}."
+    )
+}
+
+/// That there is nothing to change.
+#[must_use]
+pub fn nothing_to_do(language: Language) -> &'static str {
+    language.pick("0 ændringer. Der er intet at skrive.", "0 changes. There is nothing to write.")
+}
+
+/// The question before a write.
+#[must_use]
+pub fn ask_write(language: Language, count: usize, database: &DatabaseIdentity) -> String {
+    let place = source(language, &SourceKind::Database(database.clone()));
+    say!(language, da: "Skriv {count} ændringer til {place}?", en: "Write {count} changes to {place}?")
+}
+
+/// Headings of the plan's table.
+#[must_use]
+pub fn plan_headings(language: Language) -> [&'static str; 5] {
+    match language {
+        Language::Danish => ["Række", "Kundekode", "ClientView navn", "Link", "e-conomic navn"],
+        Language::English => ["Row", "Customer code", "ClientView name", "Link", "e-conomic name"],
+    }
+}
+
+/// Headings of the undo's table.
+#[must_use]
+pub fn undo_headings(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Danish => ["Kundekode", "ClientView navn", "Link"],
+        Language::English => ["Customer code", "ClientView name", "Link"],
+    }
+}
+
+/// That a table was cut.
+#[must_use]
+pub fn more_rows(language: Language, more: usize) -> String {
+    say!(language, da: "... og {more} rækker mere (vis alle med -v)", en: "... and {more} more rows (show all with -v)")
+}
+
+/// The counts of a plan.
+#[must_use]
+pub fn plan_counts(language: Language, plan: &Plan) -> String {
+    let (changes, already, refused) = (plan.changes.len(), plan.already.len(), plan.refused.len());
+    let (undecided, missing) = (plan.undecided, plan.missing);
+    let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
+    say!(
+        language,
+        da: "{changes} ændringer ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
+        en: "{changes} changes ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
+    )
+}
+
+/// The counts of an undo.
+#[must_use]
+pub fn undo_counts(language: Language, undo: &UndoPlan, journal: &Journal) -> String {
+    let (changes, already, of) = (undo.changes.len(), undo.already.len(), &journal.folder);
+    say!(
+        language,
+        da: "{changes} rækker føres tilbage til før {of} · {already} er det allerede",
+        en: "{changes} rows go back to before {of} · {already} are already"
+    )
+}
+
+/// That a write is done.
+#[must_use]
+pub fn written(language: Language, count: usize, journal: &Path) -> String {
+    let path = journal.display();
+    say!(
+        language,
+        da: "{count} ændringer er skrevet og læst efter. Journal: {path}\nFortryd med: kobl undo --last   Se status med: kobl status",
+        en: "{count} changes were written and read back. Journal: {path}\nTake back with: kobl undo --last   See the health with: kobl status"
+    )
+}
+
+/// That rows changed after the write that is to be undone.
+#[must_use]
+pub fn undo_stale(language: Language, rows: &[Key]) -> String {
+    let (count, keys) = (rows.len(), keys(rows));
+    say!(
+        language,
+        da: "{count} rækker er ændret siden (primærnøgle {keys}), så der fortrydes ikke. Intet er skrevet. Se på rækkerne med `kobl export`.",
+        en: "{count} rows were changed since (primary key {keys}), so nothing is undone. Nothing was written. Look at the rows with `kobl export`."
+    )
+}
+
+/// That a journal has no intent.
+#[must_use]
+pub fn empty_journal(language: Language) -> &'static str {
+    language.pick(
+        "Journalen er tom: skrivningen nåede ikke at begynde. Der er intet at fortryde.",
+        "The journal is empty: the write never began. There is nothing to undo.",
+    )
+}
+
+/// That no write is left to undo.
+#[must_use]
+pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
+    let runs = runs.display();
+    say!(
+        language,
+        da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
+        en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere."
+    )
+}
+
+/// That an open write turned out to be written.
+#[must_use]
+pub fn open_write_done(language: Language, count: usize, folder: &Path) -> String {
+    let folder = folder.display();
+    say!(
+        language,
+        da: "Afbrudt skrivning: alle {count} ændringer ER skrevet ({folder}).\n  Behold dem med: kobl status --resolve   Fortryd dem med: kobl undo {folder}",
+        en: "Interrupted write: all {count} changes ARE written ({folder}).\n  Keep them with: kobl status --resolve   Take them back with: kobl undo {folder}"
+    )
+}
+
+/// That an open write turned out not to be written.
+#[must_use]
+pub fn open_write_not_done(language: Language, count: usize, folder: &Path) -> String {
+    let folder = folder.display();
+    say!(
+        language,
+        da: "Afbrudt skrivning: ingen af de {count} ændringer er skrevet ({folder}).\n  Afslut den med: kobl status --resolve   Skriv dem ved at køre `kobl apply` igen.",
+        en: "Interrupted write: none of the {count} changes is written ({folder}).\n  Settle it with: kobl status --resolve   Write them by running `kobl apply` again."
+    )
+}
+
+/// What a new run found.
+#[must_use]
+pub fn run_summary(language: Language, counts: &Counts) -> String {
+    let number = |number| format!("{:>9}", grouped(language, number));
+    let lines: [(&str, &str, u64); 9] = [
+        ("kunder i ClientView", "customers in ClientView", counts.clientview),
+        ("kunder i e-conomic", "customers in e-conomic", counts.economic),
+        ("har allerede et link", "already have a link", counts.linked),
+        ("sikre forslag", "certain proposals", counts.certain),
+        ("forslag at se på", "proposals to look at", counts.review),
+        ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
+        ("uden kandidat", "without a candidate", counts.none),
+        ("links, der ser forkerte ud", "links that look wrong", counts.findings),
+        ("findes kun i e-conomic", "exist only in e-conomic", counts.only_in_economic),
+    ];
+    lines.map(|(da, en, count)| format!("{}  {}", number(count), language.pick(da, en))).join("\n")
+}
+
+/// Where the run lies.
+#[must_use]
+pub fn run_folder_is(language: Language, folder: &Path) -> String {
+    let folder = folder.display();
+    say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run lies in {folder}")
+}
+
+/// What to do with a new run.
+#[must_use]
+pub fn next_step(language: Language, review: &Path) -> String {
+    let file = review.display();
+    say!(
+        language,
+        da: "Gennemse {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {file} --dry-run",
+        en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {file} --dry-run"
+    )
+}
+
+/// That no run is old enough to be cleaned.
+#[must_use]
+pub fn nothing_to_clean(language: Language, days: u32) -> String {
+    say!(
+        language,
+        da: "Ingen afsluttede udtræk er ældre end {days} dage.",
+        en: "No finished run is older than {days} days."
+    )
+}
+
+/// The question before a cleanup.
+#[must_use]
+pub fn ask_cleanup(language: Language, count: usize) -> String {
+    say!(
+        language,
+        da: "Slet kundedata i {count} udtræk? Journalerne beholdes.",
+        en: "Delete the customer data of {count} runs? The journals are kept."
+    )
+}
+
+/// That runs were cleaned.
+#[must_use]
+pub fn cleaned(language: Language, count: usize) -> String {
+    say!(
+        language,
+        da: "Kundedata i {count} udtræk er slettet; journalerne er beholdt.",
+        en: "The customer data of {count} runs was deleted; the journals were kept."
+    )
+}
+
+impl Speak for RunError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Exists(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "{path} findes allerede og er ikke tom. Vælg en anden mappe; kobl overskriver ikke.",
+                    en: "{path} exists and is not empty. Choose another folder; kobl overwrites nothing."
+                )
+            }
+            Self::Unwritable { path, reason } => {
+                let (path, reason) = (path.display(), io_reason(*reason, language));
+                say!(
+                    language,
+                    da: "{path} kan ikke skrives ({reason}). Kontrollér rettigheder og diskplads.",
+                    en: "{path} cannot be written ({reason}). Check the rights and the space on the disk."
+                )
+            }
+            Self::Unreadable { path, reason } => {
+                let (path, reason) = (path.display(), io_reason(*reason, language));
+                say!(
+                    language,
+                    da: "{path} kan ikke læses ({reason}). Kontrollér stien og rettighederne.",
+                    en: "{path} cannot be read ({reason}). Check the path and the rights."
+                )
+            }
+            Self::NotARun(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "{path} er ikke et udtræk: der er ingen run.json. Angiv en mappe, som `kobl export` eller `kobl propose` har skrevet.",
+                    en: "{path} is no run: there is no run.json. Name a folder that `kobl export` or `kobl propose` wrote."
+                )
+            }
+            Self::Touched(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "{path} er ændret, siden kobl skrev den. Kun review-filen må ændres. Kør `kobl export` igen.",
+                    en: "{path} was changed after kobl wrote it. Only the review file may be edited. Run `kobl export` again."
+                )
+            }
+            Self::NotUnderstood(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "{path} kan ikke forstås; den er beskadiget eller fra en anden version af kobl. Kør `kobl export` igen.",
+                    en: "{path} cannot be understood; it is damaged or from another version of kobl. Run `kobl export` again."
+                )
+            }
+            Self::NoSuchRun { code, below } => {
+                let below = below.display();
+                say!(
+                    language,
+                    da: "Rækkerne hører til udtræk {code}, som ikke findes under {below}. Læg filen tilbage i udtrækkets mappe, eller angiv den med --run.",
+                    en: "The rows belong to run {code}, which is not below {below}. Put the file back into the run's folder, or name it with --run."
+                )
+            }
+            Self::SeveralRuns { code, folders } => {
+                let folders: Vec<String> =
+                    folders.iter().map(|folder| folder.display().to_string()).collect();
+                let folders = folders.join(", ");
+                say!(
+                    language,
+                    da: "Flere udtræk hedder {code}: {folders}. Angiv det rigtige med --run.",
+                    en: "Several runs are called {code}: {folders}. Name the right one with --run."
+                )
+            }
+        }
+    }
+}
+
+impl Speak for JournalReadError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Unreadable { path, reason } => {
+                let (path, reason) = (path.display(), io_reason(*reason, language));
+                say!(
+                    language,
+                    da: "Journalen {path} kan ikke læses ({reason}). Kontrollér stien og rettighederne.",
+                    en: "The journal {path} cannot be read ({reason}). Check the path and the rights."
+                )
+            }
+            Self::Malformed { path, line } => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "Journalen {path} er beskadiget i linje {line}. Flyt mappen væk, og gem den; den viser, hvad der blev skrevet.",
+                    en: "The journal {path} is damaged in line {line}. Move its folder away and keep it; it shows what was written."
+                )
+            }
+        }
+    }
+}

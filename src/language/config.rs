@@ -1,1 +1,110 @@
-//! What kobl says about the module of the same name.
+//! What kobl says about mistakes in `kobl.toml`.
+
+use super::{Language, Speak, io_reason, say};
+use crate::config::{ConfigError, Problem, ProblemKind, TypeName};
+use crate::systems::secrets::SecretError;
+
+impl ConfigError {
+    /// One sentence a mistake.
+    #[must_use]
+    pub fn sentences(&self, language: Language) -> Vec<String> {
+        let file = self.file.display();
+        self.problems.iter().map(|problem| format!("{file}: {}", problem.say(language))).collect()
+    }
+}
+
+impl Speak for Problem {
+    fn say(&self, language: Language) -> String {
+        let at = &self.at;
+        match &self.kind {
+            ProblemKind::NoFile => say!(
+                language,
+                da: "filen findes ikke. Kør `kobl init` for at lave den, eller `kobl demo` for at prøve kobl af, eller angiv den med --config.",
+                en: "there is no such file. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config."
+            ),
+            ProblemKind::Unreadable => say!(
+                language,
+                da: "filen kan ikke læses. Kontrollér rettighederne, og at den er gemt som UTF-8.",
+                en: "the file cannot be read. Check its rights and that it was saved as UTF-8."
+            ),
+            ProblemKind::Syntax { line, column } => say!(
+                language,
+                da: "linje {line}, tegn {column} er ikke gyldig TOML. Ret linjen; tekst skal stå i anførselstegn, og \\ skrives \\\\.",
+                en: "line {line}, character {column} is not valid TOML. Correct the line; text stands in quotes, and \\ is written \\\\."
+            ),
+            ProblemKind::UnknownKey { nearest: Some(nearest) } => say!(
+                language,
+                da: "`{at}` findes ikke som indstilling. Mente du `{nearest}`?",
+                en: "`{at}` is not a setting. Did you mean `{nearest}`?"
+            ),
+            ProblemKind::UnknownKey { nearest: None } => say!(
+                language,
+                da: "`{at}` findes ikke som indstilling. Slet linjen.",
+                en: "`{at}` is not a setting. Delete the line."
+            ),
+            ProblemKind::Missing => say!(
+                language,
+                da: "`{at}` mangler. Tilføj den; `kobl init` skriver en fil, hvor alt står.",
+                en: "`{at}` is missing. Add it; `kobl init` writes a file that has everything."
+            ),
+            ProblemKind::WrongType { expected } => {
+                let expected = type_name(*expected, language);
+                say!(language, da: "`{at}` skal være {expected}.", en: "`{at}` must be {expected}.")
+            }
+            ProblemKind::NotOneOf { expected } => {
+                let words = expected.join(", ");
+                say!(language, da: "`{at}` skal være en af: {words}.", en: "`{at}` must be one of: {words}.")
+            }
+            ProblemKind::SecretInFile => say!(
+                language,
+                da: "`{at}` indeholder en adgangskode eller nøgle. Slet den her, og nævn i stedet en miljøvariabel (..._env) eller en fil (..._file).",
+                en: "`{at}` holds a password or token. Delete it here and name an environment variable (..._env) or a file (..._file) instead."
+            ),
+            ProblemKind::Conflict { with } => say!(
+                language,
+                da: "`{at}` og `{with}` kan ikke begge bruges. Slet den ene.",
+                en: "`{at}` and `{with}` exclude each other. Delete one of them."
+            ),
+        }
+    }
+}
+
+fn type_name(expected: TypeName, language: Language) -> &'static str {
+    match expected {
+        TypeName::Text => language.pick("tekst i anførselstegn", "text in quotes"),
+        TypeName::Number => language.pick("et helt tal", "a whole number"),
+        TypeName::Switch => language.pick("true eller false", "true or false"),
+        TypeName::Texts => {
+            language.pick("en liste af tekster: [\"...\", \"...\"]", "a list of texts: [\"...\", \"...\"]")
+        }
+        TypeName::Section => language.pick("et afsnit: [navn]", "a section: [name]"),
+    }
+}
+
+impl Speak for SecretError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NotSet(name) => say!(
+                language,
+                da: "Miljøvariablen {name} er ikke sat. Sæt den til adgangskoden eller nøglen, og kør igen.",
+                en: "The environment variable {name} is not set. Set it to the password or token and run again."
+            ),
+            Self::Unreadable { path, reason } => {
+                let (path, reason) = (path.display(), io_reason(*reason, language));
+                say!(
+                    language,
+                    da: "Filen {path} med adgangskoden eller nøglen kan ikke læses ({reason}). Kontrollér stien i kobl.toml.",
+                    en: "The file {path} with the password or token cannot be read ({reason}). Check the path in kobl.toml."
+                )
+            }
+            Self::Empty(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    da: "Filen {path} er tom. Adgangskoden eller nøglen skal stå i første linje.",
+                    en: "The file {path} is empty. The password or token must stand in its first line."
+                )
+            }
+        }
+    }
+}

@@ -1,1 +1,215 @@
-//! What kobl says about the module of the same name.
+//! What kobl says about e-conomic: why it could not be read and what to do
+//! about it, and what `kobl doctor` finds.
+
+use super::{Language, Speak, grouped, say};
+use crate::change::{EconomicError, EconomicErrorKind};
+use crate::systems::economic::{EconomicCheck, EconomicOutcome};
+
+impl Speak for EconomicError {
+    fn say(&self, language: Language) -> String {
+        let what = sentence(self, language);
+        match details(self) {
+            Some(details) => format!("{what} ({details})"),
+            None => what,
+        }
+    }
+}
+
+/// What happened and what to do; the object stands in the sentence where it helps.
+fn sentence(error: &EconomicError, language: Language) -> String {
+    use EconomicErrorKind as Kind;
+    let object = error.object.as_deref().unwrap_or("e-conomic");
+    match error.kind {
+        Kind::Settings => say!(language,
+            da: "Indstillingen {object} i kobl.toml kan ikke bruges. En adresse skal begynde med https:// og være uden login; en certifikatfil skal findes og være i PEM-format.",
+            en: "The setting {object} in kobl.toml cannot be used. An address must begin with https:// and hold no login; a certificate file must exist and be in PEM format."),
+        Kind::NoTokens => language
+            .pick(
+                "Der mangler adgangsnøgler til e-conomic. Angiv både app-nøglen og aftalens nøgle (economic.secret_token_env og economic.grant_token_env i kobl.toml, eller de tilsvarende _file).",
+                "The tokens for e-conomic are missing. Give both the app secret token and the agreement grant token (economic.secret_token_env and economic.grant_token_env in kobl.toml, or the same with _file).",
+            )
+            .to_owned(),
+        Kind::Unreachable => say!(language,
+            da: "Der er ingen forbindelse til {object}. Tjek internetforbindelsen, adressen i kobl.toml, og om en firewall eller proxy spærrer.",
+            en: "There is no connection to {object}. Check the network, the address in kobl.toml, and whether a firewall or proxy is in the way."),
+        Kind::Proxy => language
+            .pick(
+                "Proxyserveren på vejen til e-conomic kræver login. Bed IT om at lade kobl komme igennem, eller sæt login i HTTPS_PROXY.",
+                "The proxy on the way to e-conomic wants a login. Ask IT to let kobl through, or put the login into HTTPS_PROXY.",
+            )
+            .to_owned(),
+        Kind::Certificate => say!(language,
+            da: "Certifikatet fra {object} er ikke betroet. Hvis jeres netværk læser krypteret trafik, så få certifikatet af IT, og angiv det som economic.ca_file i kobl.toml. Tjek også computerens ur.",
+            en: "The certificate of {object} is not trusted. If your network inspects encrypted traffic, get its certificate from IT and name it as economic.ca_file in kobl.toml. Check the computer's clock, too."),
+        Kind::Tokens => language
+            .pick(
+                "e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt, og at appen stadig har adgang til aftalen.",
+                "e-conomic refuses the tokens. Check that both are copied in full and that the app still has access to the agreement.",
+            )
+            .to_owned(),
+        Kind::Rights => language
+            .pick(
+                "Adgangsnøglerne må ikke læse kunder. Giv appen rollen \u{201d}Salg\u{201d} i e-conomic, og lav en ny aftalenøgle.",
+                "The tokens may not read customers. Give the app the role \u{201c}Sales\u{201d} in e-conomic, and make a new agreement grant token.",
+            )
+            .to_owned(),
+        Kind::NotEconomic => say!(language,
+            da: "{object} svarer, men ikke som e-conomic. Tjek economic.url i kobl.toml, og om en proxy eller en loginside svarer i stedet.",
+            en: "{object} answers, but not as e-conomic does. Check economic.url in kobl.toml, and whether a proxy or a login page answers instead."),
+        Kind::Redirect => say!(language,
+            da: "Serveren sender videre til {object}. Adgangsnøglerne er ikke sendt derhen. Tjek economic.url i kobl.toml, og om en loginside på netværket er i vejen.",
+            en: "The server sends on to {object}. The tokens were not sent there. Check economic.url in kobl.toml, and whether a login page of the network is in the way."),
+        Kind::Refused => say!(language,
+            da: "e-conomic afviser kaldet (fejlkode {object}). Opdatér kobl; hjælper det ikke, så send fejlkoden til support.",
+            en: "e-conomic refuses the call (error code {object}). Update kobl; if that does not help, send the code to support."),
+        Kind::RateLimited => language
+            .pick(
+                "e-conomic har fået for mange kald og vil ikke svare, selv om kobl har ventet. Prøv igen om en time, og tjek, om andre programmer bruger samme nøgler.",
+                "e-conomic had too many calls and does not answer, though kobl waited. Try again in an hour, and check whether other programs use the same tokens.",
+            )
+            .to_owned(),
+        Kind::Server => language
+            .pick(
+                "e-conomic har fejl lige nu og svarede ikke, selv om kobl prøvede flere gange. Prøv igen senere.",
+                "e-conomic has trouble at the moment and did not answer, though kobl tried several times. Try again later.",
+            )
+            .to_owned(),
+        Kind::Timeout => say!(language,
+            da: "{object} svarer for langsomt. Prøv igen, og tjek forbindelsen, hvis det gentager sig.",
+            en: "{object} answers too slowly. Try again, and check the connection if it happens again."),
+        Kind::Lost => say!(language,
+            da: "Forbindelsen til {object} blev afbrudt midt i svaret flere gange. Tjek forbindelsen, og prøv igen.",
+            en: "The connection to {object} broke off in the middle of the answer several times. Check the connection and try again."),
+        Kind::BadAnswer => say!(language,
+            da: "Svaret fra e-conomic kan ikke læses ({object}): det er ødelagt, ufuldstændigt eller alt for stort. Prøv igen, og tjek, om en proxy ændrer svarene.",
+            en: "The answer of e-conomic cannot be read ({object}): it is damaged, incomplete or far too large. Try again, and check whether a proxy alters the answers."),
+        Kind::BadPaging => say!(language,
+            da: "Svarene fra e-conomic hænger ikke sammen ({object}): næste side peger et andet sted hen, eller siderne slutter ikke. Intet er læst. Tjek economic.url i kobl.toml.",
+            en: "The answers of e-conomic do not belong together ({object}): the next page points elsewhere, or the pages do not end. Nothing was read. Check economic.url in kobl.toml."),
+        Kind::Torn => language
+            .pick(
+                "Kundelisten i e-conomic blev ændret, hver gang kobl læste den (tre gange). Intet er læst. Prøv igen, når ingen opretter eller sletter kunder.",
+                "The list of customers in e-conomic changed each time kobl read it (three times). Nothing was read. Try again when nobody creates or deletes customers.",
+            )
+            .to_owned(),
+        Kind::BadCustomer => say!(language,
+            da: "Kunde {object} i e-conomic har felter, der ikke kan læses. Ret kunden i e-conomic, eller sæt economic.skip_bad_customers = true i kobl.toml for at springe den over.",
+            en: "Customer {object} in e-conomic has fields that cannot be read. Correct the customer in e-conomic, or set economic.skip_bad_customers = true in kobl.toml to leave it out."),
+    }
+}
+
+/// The status, and what support asks for, where the sentence does not tell it.
+fn details(error: &EconomicError) -> Option<String> {
+    use EconomicErrorKind as Kind;
+    let status = error.status.map(|status| format!("HTTP {status}"));
+    let code = match error.kind {
+        Kind::Tokens | Kind::Rights | Kind::Server | Kind::RateLimited | Kind::Proxy | Kind::Torn => {
+            error.object.clone()
+        }
+        _ => None,
+    };
+    let parts: Vec<String> = [status, code].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Customers that were left out of a reading because they break e-conomic's own schema.
+#[must_use]
+pub fn skipped(numbers: &[String], language: Language) -> String {
+    const TOLD: usize = 10;
+    let count = grouped(language, numbers.len() as u64);
+    let mut told = numbers.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if numbers.len() > TOLD {
+        told.push_str(", …");
+    }
+    if numbers.len() == 1 {
+        return say!(language,
+            da: "Kunde {told} i e-conomic kan ikke læses og er sprunget over. Den kan ikke foreslås.",
+            en: "Customer {told} in e-conomic cannot be read and was left out. It cannot be proposed.");
+    }
+    say!(language,
+        da: "{count} kunder i e-conomic kan ikke læses og er sprunget over: {told}. De kan ikke foreslås.",
+        en: "{count} customers in e-conomic cannot be read and were left out: {told}. They cannot be proposed.")
+}
+
+impl Speak for EconomicCheck {
+    fn say(&self, language: Language) -> String {
+        let text = match self {
+            Self::Settings => ("e-conomic: adresse og adgangsnøgler", "e-conomic: address and tokens"),
+            Self::Agreement => ("e-conomic: aftale", "e-conomic: agreement"),
+            Self::Customers => ("e-conomic: kunder kan læses", "e-conomic: customers can be read"),
+        };
+        language.pick(text.0, text.1).to_owned()
+    }
+}
+
+impl Speak for EconomicOutcome {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Ready => language.pick("i orden", "in order").to_owned(),
+            Self::Demo => language
+                .pick(
+                    "Det er e-conomics offentlige demoaftale. Angiv jeres egne nøgler, før I retter i ClientView.",
+                    "This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.",
+                )
+                .to_owned(),
+            Self::Agreement(agreement) => {
+                let (number, company) = (agreement.number, &agreement.company);
+                say!(language, da: "aftale {number}, {company}", en: "agreement {number}, {company}")
+            }
+            Self::Customers(1) => language.pick("1 kunde", "1 customer").to_owned(),
+            Self::Customers(count) => {
+                let count = grouped(language, *count);
+                say!(language, da: "{count} kunder", en: "{count} customers")
+            }
+            Self::Failed(error) => error.say(language),
+            Self::NotTried => language
+                .pick("ikke prøvet, fordi et tidligere tjek fejlede", "not tried, since an earlier check failed")
+                .to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EconomicErrorKind as Kind;
+
+    const ALL: [Kind; 18] = [
+        Kind::Settings,
+        Kind::NoTokens,
+        Kind::Unreachable,
+        Kind::Proxy,
+        Kind::Certificate,
+        Kind::Tokens,
+        Kind::Rights,
+        Kind::NotEconomic,
+        Kind::Redirect,
+        Kind::Refused,
+        Kind::RateLimited,
+        Kind::Server,
+        Kind::Timeout,
+        Kind::Lost,
+        Kind::BadAnswer,
+        Kind::BadPaging,
+        Kind::Torn,
+        Kind::BadCustomer,
+    ];
+
+    #[test]
+    fn every_error_says_what_and_what_next_in_both_languages() {
+        for kind in ALL {
+            let error = EconomicError::new(kind);
+            let (da, en) = (error.say(Language::Danish), error.say(Language::English));
+            assert!(da.ends_with('.') && en.ends_with('.') && da != en, "{da} / {en}");
+            assert!(da.matches(". ").count() >= 1 && en.matches(". ").count() >= 1, "{da} / {en}");
+        }
+    }
+
+    #[test]
+    fn status_and_code_stand_behind_the_sentence() {
+        let error = EconomicError::new(Kind::Tokens).with_status(401).about("E02250 abc-1");
+        insta::assert_snapshot!(error.say(Language::Danish), @"e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt, og at appen stadig har adgang til aftalen. (HTTP 401, E02250 abc-1)");
+        let error = EconomicError::new(Kind::Redirect).with_status(302).about("evil.example");
+        insta::assert_snapshot!(error.say(Language::English), @"The server sends on to evil.example. The tokens were not sent there. Check economic.url in kobl.toml, and whether a login page of the network is in the way. (HTTP 302)");
+    }
+}

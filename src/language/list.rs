@@ -1,1 +1,506 @@
-//! What kobl says about the module of the same name.
+//! What kobl says about list files: how a list was understood, what is odd
+//! about it, and why one is refused.
+
+use super::{Language, Speak, grouped, say};
+use crate::customer::{Column, Field};
+use crate::systems::list_file::{
+    ListError, ListErrorKind, ListFile, ListFormat, ListKind, ListProblem, ListWarning, Place, ProblemKind,
+    TextEncoding,
+};
+
+/// Problems told one by one; the rest are counted.
+const TOLD: usize = 50;
+
+/// Headings told one by one.
+const HEADINGS_TOLD: usize = 40;
+
+/// The name of a field as people know it.
+#[must_use]
+pub fn field_name(field: Field, language: Language) -> &'static str {
+    match field {
+        Field::Key => language.pick("ClientViews nøgle", "ClientView's key"),
+        Field::Code => language.pick("kundekode", "customer code"),
+        Field::Link => language.pick("link til e-conomic", "link to e-conomic"),
+        Field::Inactive => language.pick("inaktiv", "inactive"),
+        Field::Number => language.pick("kundenummer i e-conomic", "e-conomic customer number"),
+        Field::Barred => language.pick("spærret", "barred"),
+        Field::Name => language.pick("navn", "name"),
+        Field::Attention => language.pick("attention", "attention"),
+        Field::Address(_) => language.pick("adresse", "address"),
+        Field::Zip => language.pick("postnummer", "post code"),
+        Field::City => language.pick("by", "city"),
+        Field::Country => language.pick("land", "country"),
+        Field::Cvr => language.pick("CVR-nummer", "CVR number"),
+        Field::Ean => language.pick("EAN-nummer", "EAN number"),
+        Field::Phone => language.pick("telefon", "phone"),
+        Field::Email => language.pick("e-mail", "e-mail"),
+        Field::Extra(_) => language.pick("bruges ikke", "not used"),
+    }
+}
+
+/// Which list it is.
+fn list_name(kind: ListKind, language: Language) -> &'static str {
+    match kind {
+        ListKind::ClientView => language.pick("ClientView-listen", "the ClientView list"),
+        ListKind::Economic => language.pick("e-conomic-listen", "the e-conomic list"),
+    }
+}
+
+/// A file's size, how it was stored, which column was taken for what, and what was not used.
+impl<C> Speak for ListFile<C> {
+    fn say(&self, language: Language) -> String {
+        let count = grouped(language, self.list.customers.len() as u64);
+        let format = self.format.say(language);
+        let row = self.heading.row;
+        let columns = columns(&self.list.columns, language);
+        say!(language,
+            da: "{count} kunder ({format}; overskrifter i række {row}). {columns}",
+            en: "{count} customers ({format}; headings in row {row}). {columns}")
+    }
+}
+
+/// Which column was taken for what, and which are not used.
+#[must_use]
+pub fn columns(columns: &[Column], language: Language) -> String {
+    let used = |column: &&Column| !matches!(column.field, Field::Extra(_));
+    let taken: Vec<_> = columns.iter().filter(used).map(|column| taken_for(column, language)).collect();
+    let taken = taken.join(", ");
+    let mut text = say!(language, da: "Kolonner: {taken}.", en: "Columns: {taken}.");
+    let mut unused = columns.iter().filter(|column| !used(column)).peekable();
+    if unused.peek().is_some() {
+        let unused = listed(unused.map(|column| column.heading.as_str()), language);
+        text.push_str(&say!(language, da: " Bruges ikke: {unused}.", en: " Not used: {unused}."));
+    }
+    text
+}
+
+/// What is wrong with a list: one sentence an error, the file's name first.
+#[must_use]
+pub fn sentences(error: &ListError, language: Language) -> Vec<String> {
+    error.say(language).lines().map(|line| line.trim_start().to_owned()).collect()
+}
+
+fn taken_for(column: &Column, language: Language) -> String {
+    format!("{} = {}", quoted(&column.heading, language), field_name(column.field, language))
+}
+
+impl Speak for ListFormat {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Csv { encoding, delimiter } => {
+                let encoding = match encoding {
+                    TextEncoding::Utf8 => "UTF-8",
+                    TextEncoding::Utf16 => "UTF-16",
+                    TextEncoding::Windows1252 => "Windows-1252",
+                };
+                match delimiter {
+                    '\t' => say!(language, da: "CSV, {encoding}, tabulator", en: "CSV, {encoding}, tabs"),
+                    other => format!("CSV, {encoding}, {other}"),
+                }
+            }
+            Self::Workbook { sheet } => {
+                say!(language, da: "Excel, arket \u{201d}{sheet}\u{201d}", en: "Excel, sheet \u{201c}{sheet}\u{201d}")
+            }
+        }
+    }
+}
+
+impl Speak for ListWarning {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::OpenInExcel => language
+                .pick(
+                    "Filen er åben i Excel. Ændringer, der ikke er gemt, er ikke med.",
+                    "The file is open in Excel. Edits that are not saved are left out.",
+                )
+                .to_owned(),
+            Self::DamagedText { row } => say!(language,
+                da: "Nogle tegn kan ikke læses (første gang i linje {row}); de vises som \u{fffd}. Gem filen som \u{201d}CSV UTF-8\u{201d}, hvis navnene skal være rigtige.",
+                en: "Some letters cannot be read (first in line {row}); they are shown as \u{fffd}. Save the file as \u{201c}CSV UTF-8\u{201d} to get the names right."),
+            Self::SeveralSheets { read } => say!(language,
+                da: "Flere ark ligner kundelister; kun \u{201d}{read}\u{201d} er læst.",
+                en: "Several sheets look like customer lists; only \u{201c}{read}\u{201d} was read."),
+            Self::NoLinkColumn => language
+                .pick(
+                    "ClientView-listen har ingen kolonne med link til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke linket.",
+                    "The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.",
+                )
+                .to_owned(),
+            Self::TwoColumns { field, taken, ignored } => {
+                let field = field_name(*field, language);
+                let (taken, ignored) = (quoted(taken, language), quoted(ignored, language));
+                say!(language,
+                    da: "To kolonner ligner {field}: {taken} er brugt, {ignored} er ikke.",
+                    en: "Two columns look like {field}: {taken} was used, {ignored} was not.")
+            }
+        }
+    }
+}
+
+impl Speak for ListError {
+    fn say(&self, language: Language) -> String {
+        let what = self.kind.say(language);
+        let file = &self.file;
+        say!(language, da: "{file}: {what}", en: "{file}: {what}")
+    }
+}
+
+impl Speak for ListErrorKind {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NoHeadingRow { kind, first_rows } => no_heading_row(*kind, first_rows, language),
+            Self::MissingColumns { kind, place, fields, named, seen, other_kind } => {
+                let mut text = missing_columns(*kind, *place, fields, named, seen, language);
+                if *other_kind {
+                    text.push_str(language.pick(
+                        " Listen ligner det andet systems: er de to filer byttet om?",
+                        " It looks like the other system's list: are the two files swapped?",
+                    ));
+                }
+                text
+            }
+            Self::AmbiguousColumns { place, columns } => ambiguous(*place, columns, language),
+            Self::Rows { problems, total } => rows(problems, *total, language),
+            other => about_the_file(other, language),
+        }
+    }
+}
+
+/// Errors that are about the file and not about what stands in it.
+fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
+    let text = match kind {
+        ListErrorKind::NotFound => {
+            ("filen findes ikke. Tjek navn og mappe.", "there is no such file. Check its name and folder.")
+        }
+        ListErrorKind::Folder => (
+            "det er en mappe, ikke en fil. Angiv selve filen.",
+            "that is a folder, not a file. Name the file itself.",
+        ),
+        ListErrorKind::Denied => (
+            "du har ikke lov til at læse filen. Få adgang, eller kopiér den til din egen mappe.",
+            "you may not read the file. Get access, or copy it to a folder of your own.",
+        ),
+        ListErrorKind::Locked => (
+            "filen er låst af et andet program, som regel Excel. Gem, luk filen, og prøv igen.",
+            "the file is locked by another program, usually Excel. Save, close it, and try again.",
+        ),
+        ListErrorKind::ChangedWhileRead => (
+            "filen blev ændret, mens den blev læst. Vent, til den er gemt færdig, og prøv igen.",
+            "the file changed while it was read. Wait until it is saved, and try again.",
+        ),
+        ListErrorKind::Empty => {
+            ("filen er tom. Eksportér listen igen.", "the file is empty. Export the list again.")
+        }
+        ListErrorKind::OldWorkbook => (
+            "det er en gammel Excel-fil (.xls), eller den har adgangskode. Gem den som .xlsx uden adgangskode eller som CSV.",
+            "it is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or as CSV.",
+        ),
+        ListErrorKind::BadWorkbook => (
+            "filen er beskadiget eller ikke en Excel-fil. Åbn den i Excel, og gem den igen som .xlsx.",
+            "the file is damaged or no Excel file. Open it in Excel and save it again as .xlsx.",
+        ),
+        ListErrorKind::TooManyColumns => (
+            "der er flere kolonner, end Excel kan have. Det er næppe en kundeliste.",
+            "there are more columns than Excel can have. It is hardly a list of customers.",
+        ),
+        ListErrorKind::NotAsRecorded => (
+            "overskrifterne er ikke dem, kørslen blev gemt med; filen er ændret. Lav en ny eksport.",
+            "the headings are not those the run was saved with; the file was changed. Export again.",
+        ),
+        ListErrorKind::TooLarge { limit } => {
+            let limit = limit >> 20;
+            return say!(language,
+                da: "filen er større end {limit} MB. Det er næppe en kundeliste.",
+                en: "the file is larger than {limit} MB. It is hardly a list of customers.");
+        }
+        ListErrorKind::Unreadable(number) => {
+            let number = number.map_or_else(|| "?".to_owned(), |number| number.to_string());
+            return say!(language,
+                da: "filen kan ikke læses (systemfejl {number}). Kopiér den til en lokal mappe, og prøv igen.",
+                en: "the file cannot be read (system error {number}). Copy it to a local folder and try again.");
+        }
+        ListErrorKind::NoHeadingRow { .. }
+        | ListErrorKind::MissingColumns { .. }
+        | ListErrorKind::AmbiguousColumns { .. }
+        | ListErrorKind::Rows { .. } => return kind.say(language),
+    };
+    language.pick(text.0, text.1).to_owned()
+}
+
+fn no_heading_row(kind: ListKind, first_rows: &[(Place, usize)], language: Language) -> String {
+    let list = list_name(kind, language);
+    let seen: Vec<_> = first_rows
+        .iter()
+        .map(|(place, cells)| {
+            let row = place.row;
+            say!(language, da: "række {row}: {cells} celler", en: "row {row}: {cells} cells")
+        })
+        .collect();
+    let seen = seen.join(", ");
+    let wanted = wanted_headings(kind);
+    say!(language,
+        da: "der er ingen række med overskrifter ({seen}). {list} skal have overskrifter som {wanted}.",
+        en: "no row holds headings ({seen}). In {list} there must be headings such as {wanted}.")
+}
+
+/// Headings that would do.
+fn wanted_headings(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::ClientView => "CustomerCode, Name, Address1, Zip, City",
+        ListKind::Economic => "Nr., Navn, Adresse, Postnr., By",
+    }
+}
+
+fn missing_columns(
+    kind: ListKind,
+    place: Place,
+    fields: &[Field],
+    named: &[String],
+    seen: &[String],
+    language: Language,
+) -> String {
+    let list = list_name(kind, language);
+    let row = place_name(place, language);
+    let missing: Vec<_> = fields
+        .iter()
+        .map(|&field| field_name(field, language).to_owned())
+        .chain(named.iter().map(|heading| quoted(heading, language)))
+        .collect();
+    let which = if missing.len() == 1 {
+        language.pick("denne kolonne", "this column")
+    } else {
+        language.pick("disse kolonner", "these columns")
+    };
+    let missing = missing.join(", ");
+    let seen = listed(seen.iter().map(String::as_str), language);
+    say!(language,
+        da: "{list} mangler {which}: {missing}. Overskrifterne i {row} er: {seen}. Ret en overskrift, eller eksportér igen med det, der mangler.",
+        en: "{list} lacks {which}: {missing}. The headings in {row} are: {seen}. Correct a heading, or export again with what is missing.")
+}
+
+fn ambiguous(place: Place, columns: &[(Field, Vec<String>)], language: Language) -> String {
+    let row = place_name(place, language);
+    let columns: Vec<_> = columns
+        .iter()
+        .map(|(field, headings)| {
+            let headings = listed(headings.iter().map(String::as_str), language);
+            format!("{} ({headings})", field_name(*field, language))
+        })
+        .collect();
+    let columns = columns.join("; ");
+    say!(language,
+        da: "flere kolonner i {row} har samme overskrift: {columns}. Omdøb eller slet den, der ikke skal bruges.",
+        en: "several columns in {row} have the same heading: {columns}. Rename or delete the one that does not count.")
+}
+
+fn rows(problems: &[ListProblem], total: u64, language: Language) -> String {
+    let count = grouped(language, total);
+    let mut text = if total == 1 {
+        language.pick("1 fejl; intet er læst.", "1 error; nothing was read.").to_owned()
+    } else {
+        say!(language, da: "{count} fejl; intet er læst.", en: "{count} errors; nothing was read.")
+    };
+    for problem in problems.iter().take(TOLD) {
+        text.push_str("\n  ");
+        text.push_str(&problem.say(language));
+    }
+    let more = total.saturating_sub(problems.len().min(TOLD) as u64);
+    if more > 0 {
+        let more = grouped(language, more);
+        text.push_str(&say!(language, da: "\n  … og {more} til.", en: "\n  … and {more} more."));
+    }
+    text
+}
+
+impl Speak for ListProblem {
+    fn say(&self, language: Language) -> String {
+        let mut place = place_name(self.place, language);
+        if let Some(column) = &self.column {
+            let column = quoted(column, language);
+            place.push_str(&say!(language, da: ", kolonne {column}", en: ", column {column}"));
+        }
+        format!("{place}: {}", self.kind.say(language))
+    }
+}
+
+impl Speak for ProblemKind {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Missing(field) => {
+                let field = field_name(*field, language);
+                say!(language,
+                    da: "{field} mangler. Udfyld den, eller slet rækken.",
+                    en: "the {field} is missing. Fill it in, or delete the row.")
+            }
+            Self::Duplicate { field, value, first } => {
+                let (field, value) = (field_name(*field, language), shown(value, language));
+                let first = place_name(*first, language);
+                say!(language,
+                    da: "{field} {value} står allerede i {first}. Slet eller ret den ene.",
+                    en: "{field} {value} is already in {first}. Delete or correct one of them.")
+            }
+            Self::NotANumber(value) => {
+                let value = shown(value, language);
+                say!(language,
+                    da: "{value} er ikke et kundenummer. Det må kun være cifre.",
+                    en: "{value} is no customer number. It must be digits only.")
+            }
+            Self::OutOfRange(value) => {
+                let value = shown(value, language);
+                say!(language,
+                    da: "{value} er ikke et kundenummer. Det skal ligge mellem 1 og 999999999.",
+                    en: "{value} is no customer number. It must lie between 1 and 999999999.")
+            }
+            Self::NotYesOrNo(value) => {
+                let value = shown(value, language);
+                say!(language,
+                    da: "{value} er hverken ja eller nej. Skriv ja, nej, eller lad cellen være tom.",
+                    en: "{value} is neither yes nor no. Write yes or no, or leave the cell blank.")
+            }
+            Self::AlteredByExcel(value) => {
+                let value = shown(value, language);
+                say!(language,
+                    da: "Excel har ændret værdien til {value}. Eksportér igen, og lad være med at gemme listen fra Excel, eller formatér kolonnen som tekst og skriv værdien igen.",
+                    en: "Excel changed the value to {value}. Export again and do not save the list from Excel, or format the column as text and type the value again.")
+            }
+            Self::TooManyCells { cells, headings } => say!(language,
+                da: "{cells} celler, men kun {headings} overskrifter. Der mangler nok anførselstegn om en tekst med skilletegn i.",
+                en: "{cells} cells but only {headings} headings. A text with a delimiter in it probably lacks its quotes."),
+            Self::OpenQuote => language
+                .pick(
+                    "et anførselstegn åbnes her og lukkes aldrig. Slet det, eller luk det.",
+                    "a quote opens here and never closes. Delete it, or close it.",
+                )
+                .to_owned(),
+            Self::TextAfterQuote => language
+                .pick(
+                    "der står tekst efter det afsluttende anførselstegn. Skriv anførselstegn inde i en tekst dobbelt.",
+                    "there is text after the closing quote. Double the quotes that belong to the text.",
+                )
+                .to_owned(),
+        }
+    }
+}
+
+/// The row as Excel numbers it, and the line where that differs.
+fn place_name(place: Place, language: Language) -> String {
+    let Place { row, line } = place;
+    if row == line {
+        say!(language, da: "række {row}", en: "row {row}")
+    } else {
+        say!(language, da: "række {row} (linje {line})", en: "row {row} (line {line})")
+    }
+}
+
+fn quoted(text: &str, language: Language) -> String {
+    say!(language, da: "\u{201d}{text}\u{201d}", en: "\u{201c}{text}\u{201d}")
+}
+
+fn listed<'t>(texts: impl Iterator<Item = &'t str>, language: Language) -> String {
+    let mut texts: Vec<_> = texts.map(|text| quoted(text, language)).collect();
+    if texts.len() > HEADINGS_TOLD {
+        texts.truncate(HEADINGS_TOLD);
+        texts.push("…".to_owned());
+    }
+    texts.join(", ")
+}
+
+/// A cell's text, cut short; ten digits may be a CPR number, so its last four are hidden.
+fn shown(text: &str, language: Language) -> String {
+    const LONGEST: usize = 30;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let mut seen = 0;
+    let mut short: String = text
+        .chars()
+        .map(|c| {
+            seen += usize::from(c.is_ascii_digit());
+            if digits == 10 && c.is_ascii_digit() && seen > 6 { '*' } else { c }
+        })
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST)
+        .collect();
+    if text.chars().count() > LONGEST {
+        short.push('…');
+    }
+    quoted(&short, language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Place = Place { row: 12, line: 12 };
+
+    fn problem(kind: ProblemKind) -> ListProblem {
+        ListProblem { place: AT, column: Some("Kundenr.".to_owned()), kind }
+    }
+
+    fn error(kind: ListErrorKind) -> ListError {
+        ListError { file: "kunder.csv".to_owned(), kind }
+    }
+
+    #[test]
+    fn a_refused_list_names_every_row_and_what_to_do() {
+        let first = Place { row: 3, line: 4 };
+        let value = "1001".to_owned();
+        let problems = vec![
+            problem(ProblemKind::Duplicate { field: Field::Number, value, first }),
+            problem(ProblemKind::NotANumber("010203-1234".to_owned())),
+            ListProblem {
+                place: Place { row: 20, line: 22 },
+                column: None,
+                kind: ProblemKind::TooManyCells { cells: 12, headings: 11 },
+            },
+        ];
+        let error = error(ListErrorKind::Rows { problems, total: 1200 });
+        insta::assert_snapshot!(error.say(Language::Danish), @r"
+        kunder.csv: 1.200 fejl; intet er læst.
+          række 12, kolonne ”Kundenr.”: kundenummer i e-conomic ”1001” står allerede i række 3 (linje 4). Slet eller ret den ene.
+          række 12, kolonne ”Kundenr.”: ”010203-****” er ikke et kundenummer. Det må kun være cifre.
+          række 20 (linje 22): 12 celler, men kun 11 overskrifter. Der mangler nok anførselstegn om en tekst med skilletegn i.
+          … og 1.197 til.
+        ");
+        insta::assert_snapshot!(error.say(Language::English), @r"
+        kunder.csv: 1,200 errors; nothing was read.
+          row 12, column “Kundenr.”: e-conomic customer number “1001” is already in row 3 (line 4). Delete or correct one of them.
+          row 12, column “Kundenr.”: “010203-****” is no customer number. It must be digits only.
+          row 20 (line 22): 12 cells but only 11 headings. A text with a delimiter in it probably lacks its quotes.
+          … and 1,197 more.
+        ");
+    }
+
+    #[test]
+    fn a_missing_column_is_told_with_the_headings_that_are_there() {
+        let error = error(ListErrorKind::MissingColumns {
+            kind: ListKind::Economic,
+            place: Place { row: 4, line: 4 },
+            fields: vec![Field::Number],
+            named: Vec::new(),
+            seen: vec!["Gruppe".to_owned(), "Navn".to_owned()],
+            other_kind: true,
+        });
+        insta::assert_snapshot!(error.say(Language::Danish), @r"kunder.csv: e-conomic-listen mangler denne kolonne: kundenummer i e-conomic. Overskrifterne i række 4 er: ”Gruppe”, ”Navn”. Ret en overskrift, eller eksportér igen med det, der mangler. Listen ligner det andet systems: er de to filer byttet om?");
+        insta::assert_snapshot!(error.say(Language::English), @r"kunder.csv: the e-conomic list lacks this column: e-conomic customer number. The headings in row 4 are: “Gruppe”, “Navn”. Correct a heading, or export again with what is missing. It looks like the other system's list: are the two files swapped?");
+    }
+
+    #[test]
+    fn every_file_error_is_a_sentence_in_both_languages() {
+        for kind in [
+            ListErrorKind::NotFound,
+            ListErrorKind::Folder,
+            ListErrorKind::Denied,
+            ListErrorKind::Locked,
+            ListErrorKind::Unreadable(Some(5)),
+            ListErrorKind::ChangedWhileRead,
+            ListErrorKind::TooLarge { limit: 2 << 30 },
+            ListErrorKind::Empty,
+            ListErrorKind::OldWorkbook,
+            ListErrorKind::BadWorkbook,
+            ListErrorKind::TooManyColumns,
+            ListErrorKind::NotAsRecorded,
+        ] {
+            let (da, en) = (kind.say(Language::Danish), kind.say(Language::English));
+            assert!(da.ends_with('.') && en.ends_with('.') && da != en, "{da} / {en}");
+        }
+    }
+}

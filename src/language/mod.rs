@@ -7,12 +7,17 @@
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod economic;
+pub mod evaluate;
+pub mod help;
 pub mod init;
 pub mod list;
 pub mod matching;
 pub mod report;
 pub mod review;
+pub mod run;
+pub mod script;
 pub mod store;
 
 use serde::{Deserialize, Serialize};
@@ -40,7 +45,7 @@ impl Language {
 
     /// Chooses one of two ready texts.
     #[must_use]
-    pub const fn pick(self, danish: &'static str, english: &'static str) -> &'static str {
+    pub const fn pick<'t>(self, danish: &'t str, english: &'t str) -> &'t str {
         match self {
             Self::Danish => danish,
             Self::English => english,
@@ -83,6 +88,26 @@ pub fn grouped(language: Language, number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Why the operating system refused, in a few words.
+#[must_use]
+pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
+    use std::io::ErrorKind;
+    let reason = match kind {
+        ErrorKind::NotFound => language.pick("findes ikke", "not found"),
+        ErrorKind::PermissionDenied => language.pick("ingen adgang", "access denied"),
+        ErrorKind::AlreadyExists => language.pick("findes allerede", "already exists"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            language.pick("disken er fuld", "the disk is full")
+        }
+        ErrorKind::ReadOnlyFilesystem => language.pick("drevet er skrivebeskyttet", "the drive is read-only"),
+        ErrorKind::IsADirectory => language.pick("er en mappe", "is a folder"),
+        ErrorKind::NotADirectory => language.pick("er ikke en mappe", "is not a folder"),
+        ErrorKind::InvalidData => language.pick("er ikke gyldig tekst", "is not valid text"),
+        _ => language.pick("fejl i styresystemet", "an error of the operating system"),
+    };
+    reason.to_owned()
 }
 
 #[cfg(test)]

@@ -1,1 +1,503 @@
-//! What kobl says about the module of the same name.
+//! The words of the review file, and what kobl says when one comes back.
+
+use super::{Language, Speak, grouped, say};
+use crate::matching::{Class, Contribution, Doubt};
+use crate::review::{
+    Answer, Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
+    WorkbookError,
+};
+
+/// The heading of a column.
+#[must_use]
+pub const fn heading(column: Column, language: Language) -> &'static str {
+    let (danish, english) = match column {
+        Column::Row => ("Række", "Row"),
+        Column::Approve => ("Godkend", "Approve"),
+        Column::Number => ("e-conomic nr.", "e-conomic no."),
+        Column::Suggestion => ("Forslag", "Suggestion"),
+        Column::Score => ("Score", "Score"),
+        Column::Reason => ("Begrundelse", "Reason"),
+        Column::Code => ("Kundekode", "Customer code"),
+        Column::Name => ("ClientView navn", "ClientView name"),
+        Column::Address => ("Adresse", "Address"),
+        Column::Town => ("Postnr. by", "Post code, city"),
+        Column::Cvr => ("CVR", "CVR"),
+        Column::EconomicName => ("e-conomic navn", "e-conomic name"),
+        Column::EconomicAddress => ("e-conomic adresse", "e-conomic address"),
+        Column::EconomicTown => ("e-conomic postnr. by", "e-conomic post code, city"),
+        Column::EconomicCvr => ("e-conomic CVR", "e-conomic CVR"),
+        Column::CurrentLink => ("Nuværende link", "Current link"),
+        Column::Others => ("Andre kandidater", "Other candidates"),
+        Column::Comment => ("Kommentar", "Comment"),
+    };
+    language.pick(danish, english)
+}
+
+/// The heading of the column that `applied.csv` and `rejected.csv` have besides.
+#[must_use]
+pub const fn outcome_heading(language: Language) -> &'static str {
+    language.pick("Resultat", "Outcome")
+}
+
+/// The word for a class.
+#[must_use]
+pub const fn class(language: Language, class: Class) -> &'static str {
+    match class {
+        Class::Certain => language.pick("sikker", "certain"),
+        Class::Review => language.pick("gennemse", "review"),
+        Class::Unlikely => language.pick("usandsynlig", "unlikely"),
+        Class::None => language.pick("ingen", "none"),
+    }
+}
+
+/// The word that kobl writes into the Approve cell.
+#[must_use]
+pub const fn answer(language: Language, answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => language.pick("ja", "yes"),
+        Answer::No => language.pick("nej", "no"),
+        Answer::Undecided => "",
+    }
+}
+
+/// Why, in one sentence.
+#[must_use]
+pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
+    if reasons.is_empty() {
+        return language.pick("ingen kandidat", "no candidate").to_owned();
+    }
+    let doubt =
+        if doubts.is_empty() { "" } else { language.pick("; en anden ligner også", "; another is close") };
+    format!("{}{doubt}", language.pick("navnet passer", "the name fits"))
+}
+
+/// The texts of the workbook's first sheet.
+pub struct Guide {
+    /// Name of the sheet.
+    pub sheet: &'static str,
+    /// Name of the sheet with the rows.
+    pub table: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// The three cells to fill in.
+    pub cells: [(Column, &'static str); 3],
+    /// What else is good to know.
+    pub advice: [&'static str; 4],
+    /// What to do at the end.
+    pub end: &'static str,
+}
+
+/// The texts of the workbook's first sheet.
+#[must_use]
+pub const fn guide(language: Language) -> Guide {
+    match language {
+        Language::Danish => Guide {
+            sheet: "Vejledning",
+            table: "Gennemsyn",
+            title: "Gennemse forslagene",
+            cells: [
+                (
+                    Column::Approve,
+                    "Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.",
+                ),
+                (
+                    Column::Number,
+                    "Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.",
+                ),
+                (Column::Comment, "Skriv, hvad du vil huske. Kommentaren følger kunden til næste eksport."),
+            ],
+            advice: [
+                "De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.",
+                "Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.",
+                "De øvrige kolonner er låst, fordi kobl sammenligner dem med eksporten. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
+                "Nye kunder oprettes i ClientView, aldrig her.",
+            ],
+            end: "Gem og luk filen, og kør kobl apply.",
+        },
+        Language::English => Guide {
+            sheet: "Guide",
+            table: "Review",
+            title: "Review the suggestions",
+            cells: [
+                (
+                    Column::Approve,
+                    "Write yes if the two customers are the same, and no if they are not. An empty cell changes nothing.",
+                ),
+                (
+                    Column::Number,
+                    "The customer's number in e-conomic. Correct it if another customer is the right one. Digits only.",
+                ),
+                (
+                    Column::Comment,
+                    "Write what you want to remember. The comment follows the customer to the next export.",
+                ),
+            ],
+            advice: [
+                "The certain suggestions come first: look through them and fill yes down in one stroke. Then come the doubtful ones, each beside those it competes with.",
+                "Words that stand in only one of the two names are in bold.",
+                "The other columns are locked because kobl compares them with the export. Use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
+                "New customers are created in ClientView, never here.",
+            ],
+            end: "Save and close the file, and run kobl apply.",
+        },
+    }
+}
+
+/// How many rows of a class there are, and what the class means.
+#[must_use]
+pub fn class_meaning(language: Language, class: Class, count: usize) -> String {
+    let count = grouped(language, count as u64);
+    match class {
+        Class::Certain => say!(language,
+            da: "{count}: meget sandsynligt den samme kunde; intet taler imod.",
+            en: "{count}: very likely the same customer; nothing speaks against it."),
+        Class::Review => say!(language,
+            da: "{count}: måske den samme kunde; se på navn, adresse og andre kandidater.",
+            en: "{count}: perhaps the same customer; look at name, address and other candidates."),
+        Class::Unlikely => say!(language,
+            da: "{count}: sandsynligvis en anden kunde.",
+            en: "{count}: probably another customer."),
+        Class::None => say!(language,
+            da: "{count}: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.",
+            en: "{count}: no candidate; write the number yourself if the customer is in e-conomic."),
+    }
+}
+
+/// Title and text of the box that Excel shows for a wrong word in the Approve cell.
+#[must_use]
+pub const fn wrong_answer(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Danish => ("Godkend", "Vælg ja eller nej, eller lad cellen være tom."),
+        Language::English => ("Approve", "Choose yes or no, or leave the cell empty."),
+    }
+}
+
+/// A column as Excel names it: A to Z, AA to XFD.
+fn letters(column: u16) -> String {
+    let mut rest = u32::from(column) + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Where: `Række 12, kolonne C`.
+fn at(place: Place, language: Language) -> String {
+    say!(language, da: "Række {row}, kolonne {column}", en: "Row {row}, column {column}",
+        row = place.row, column = letters(place.column))
+}
+
+/// Headings in quotes, as a list of at most eight.
+fn headings(columns: &[Column], language: Language) -> String {
+    let quoted = |column: &Column| match language {
+        Language::Danish => format!("\"{}\"", heading(*column, language)),
+        Language::English => format!("“{}”", heading(*column, language)),
+    };
+    columns.iter().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+/// Row numbers, the first dozen of them.
+fn row_list(rows: &[u64], language: Language) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = rows.iter().take(SHOWN).map(u64::to_string).collect();
+    let text = shown.join(", ");
+    match rows.len().saturating_sub(SHOWN) {
+        0 => text,
+        more => say!(language, da: "{text} og {more} til", en: "{text} and {more} more"),
+    }
+}
+
+impl Speak for ReviewErrors {
+    fn say(&self, language: Language) -> String {
+        let count = grouped(language, self.errors.len() as u64);
+        let first = say!(language,
+            da: "Gennemsynsfilen blev afvist ({count} fejl), og intet er skrevet:",
+            en: "The review file was refused ({count} errors), and nothing was written:");
+        let lines = self.errors.iter().map(|error| error.say(language));
+        std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Speak for ReviewError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Kind(kind) => kind.say(language),
+            Self::Row { place, error } => format!("{}: {}", at(*place, language), error.say(language)),
+            Self::NumbersMoved { rows } => {
+                let list = row_list(rows, language);
+                say!(language,
+                    da: "Række {list}: numrene står ved hinandens kunder. Det sker, når kolonnen med e-conomic-numre bliver sorteret eller flyttet alene. Fortryd sorteringen, og sortér hele tabellen på én gang. Er det meningen, så skriv en kommentar i rækkerne.",
+                    en: "Row {list}: the numbers stand at each other's customers. That happens when the column of e-conomic numbers is sorted or moved on its own. Undo the sorting and sort the whole table at once. If it is intended, write a comment in these rows.")
+            }
+            Self::AnswersSorted { row } => say!(language,
+                da: "Fra række {row}: alle ja og nej står samlet midt blandt de sikre forslag, mens rækkerne står i den oprindelige orden. Det sker, når kolonnen Godkend bliver sorteret alene. Fortryd sorteringen. Er svarene rigtige, så skriv en kommentar ved et af dem, der begynder i række {row}.",
+                en: "From row {row}: all yes and no stand together in the midst of the certain suggestions, while the rows stand in their original order. That happens when the Approve column is sorted on its own. Undo the sorting. If the answers are right, write a comment beside one of those that begin in row {row}."),
+            other => form_error(other, language),
+        }
+    }
+}
+
+/// What is wrong with the file as such.
+fn form_error(error: &ReviewError, language: Language) -> String {
+    match error {
+        ReviewError::Empty => say!(language,
+            da: "Filen er tom. Vælg den gennemsynsfil, som kobl skrev, eller en gemt kopi af den.",
+            en: "The file is empty. Choose the review file that kobl wrote, or a saved copy of it."),
+        ReviewError::TooLarge(limit) => say!(language,
+            da: "Filen fylder mere end {limit} MB og kan ikke være en gennemsynsfil. Vælg review.csv eller review.xlsx.",
+            en: "The file is larger than {limit} MB and cannot be a review file. Choose review.csv or review.xlsx."),
+        ReviewError::TooManyCells => say!(language,
+            da: "Filen har langt flere celler end en gennemsynsfil. Slet tomme rækker og kolonner, der er kommet til, eller tag en ny kopi.",
+            en: "The file has far more cells than a review file. Delete empty rows and columns that were added, or take a new copy."),
+        ReviewError::Encoding => say!(language,
+            da: "Filens tegn kan ikke læses: den er beskadiget eller sat sammen af to filer. Åbn den i Excel, og gem den som \"CSV UTF-8\" eller som .xlsx.",
+            en: "The file's characters cannot be read: it is damaged or was put together from two files. Open it in Excel and save it as “CSV UTF-8” or as .xlsx."),
+        ReviewError::Nul { line } => say!(language,
+            da: "Linje {line} indeholder et NUL-tegn: filen er beskadiget. Gem den igen fra Excel, eller tag en ny kopi.",
+            en: "Line {line} holds a NUL character: the file is damaged. Save it again from Excel, or take a new copy."),
+        ReviewError::BrokenWorkbook => say!(language,
+            da: "Projektmappen kan ikke åbnes: den er beskadiget eller ikke kopieret færdig. Åbn den i Excel, gem den som .xlsx, og prøv igen.",
+            en: "The workbook cannot be opened: it is damaged or was not copied completely. Open it in Excel, save it as .xlsx and try again."),
+        ReviewError::SeveralSheets(sheets) => say!(language,
+            da: "{sheets} ark i projektmappen ligner gennemsynsfilen. Slet kopierne, så der kun er ét, og gem.",
+            en: "{sheets} sheets of the workbook look like the review file. Delete the copies so that only one is left, and save."),
+        ReviewError::NoRows => say!(language,
+            da: "Filen har overskrifter, men ingen rækker fra kobl. Vælg en anden fil.",
+            en: "The file has headings but no rows of kobl's. Choose another file."),
+        ReviewError::NoHeading => say!(language,
+            da: "Filen har ingen række med kobls overskrifter (Række, Godkend, e-conomic nr. ...). Sæt overskriftsrækken ind igen fra den oprindelige fil, eller vælg en anden fil.",
+            en: "The file has no row with kobl's headings (Row, Approve, e-conomic no. ...). Put the heading row back from the original file, or choose another file."),
+        ReviewError::OneColumn => say!(language,
+            da: "Alt står i kolonne A. Åbn den oprindelige fil med et dobbeltklik i stedet for at indsætte den, eller brug Data > Tekst til kolonner med semikolon, og gem igen.",
+            en: "Everything stands in column A. Open the original file with a double click instead of pasting it, or use Data > Text to Columns with semicolons, and save again."),
+        ReviewError::MissingColumns(columns) => {
+            let list = headings(columns, language);
+            say!(language,
+                da: "Kolonnen {list} mangler, eller overskriften er ændret. Skriv overskriften, som den stod, og gem igen.",
+                en: "The column {list} is missing, or its heading was changed. Write the heading as it was and save again.")
+        }
+        ReviewError::DoubledColumn(column) => {
+            let list = headings(&[*column], language);
+            say!(language,
+                da: "Overskriften {list} står over to kolonner. Slet den, der ikke er kobls, eller giv den et andet navn.",
+                en: "The heading {list} stands above two columns. Delete the one that is not kobl's, or give it another name.")
+        }
+        ReviewError::OpenQuote { row } => say!(language,
+            da: "Række {row}: et anførselstegn bliver ikke lukket, så resten af filen ikke kan skilles ad. Ret rækken, eller gem filen igen fra Excel.",
+            en: "Row {row}: a quotation mark is never closed, so the rest of the file cannot be told apart. Correct the row, or save the file again from Excel."),
+        ReviewError::TextAfterQuote(place) => {
+            let at = at(*place, language);
+            say!(language,
+                da: "{at}: der står tekst efter et lukket anførselstegn. Ret cellen, eller gem filen igen fra Excel.",
+                en: "{at}: there is text after a closed quotation mark. Correct the cell, or save the file again from Excel.")
+        }
+        ReviewError::LongCell(place) => {
+            let at = at(*place, language);
+            say!(language,
+                da: "{at}: cellen er længere, end Excel kan rumme. Der mangler nok et anførselstegn; tag en ny kopi af filen.",
+                en: "{at}: the cell is longer than Excel can hold. A quotation mark is probably missing; take a new copy of the file.")
+        }
+        ReviewError::CutOff { row } => say!(language,
+            da: "Filen slutter midt i række {row}. Den er ikke gemt eller kopieret færdig; tag en ny kopi.",
+            en: "The file ends in the middle of row {row}. It was not saved or copied completely; take a new copy."),
+        ReviewError::Kind(_)
+        | ReviewError::Row { .. }
+        | ReviewError::NumbersMoved { .. }
+        | ReviewError::AnswersSorted { .. } => error.say(language),
+    }
+}
+
+impl Speak for FileKind {
+    fn say(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::OldWorkbook => (
+                "Filen er en gammel Excel-fil (.xls) eller har en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem den som .xlsx.",
+                "The file is an old Excel file (.xls) or has a password. Open it in Excel, remove the password and save it as .xlsx.",
+            ),
+            Self::BinaryWorkbook => (
+                "Filen er en binær Excel-projektmappe (.xlsb). Åbn den i Excel, og gem den som .xlsx.",
+                "The file is a binary Excel workbook (.xlsb). Open it in Excel and save it as .xlsx.",
+            ),
+            Self::OpenDocument => (
+                "Filen er et OpenDocument-regneark (.ods). Åbn den, og gem den som .xlsx eller CSV.",
+                "The file is an OpenDocument spreadsheet (.ods). Open it and save it as .xlsx or CSV.",
+            ),
+            Self::Zip => (
+                "Filen er en zip-fil og ikke en gennemsynsfil. Pak den ud, og vælg review.csv eller review.xlsx.",
+                "The file is a zip file and not a review file. Unpack it and choose review.csv or review.xlsx.",
+            ),
+            Self::Pdf => (
+                "Filen er en PDF. Vælg review.csv eller review.xlsx, som kan læses tilbage.",
+                "The file is a PDF. Choose review.csv or review.xlsx, which can be read back.",
+            ),
+            Self::Html => (
+                "Filen er en webside eller XML. Åbn den i Excel, og gem den som .xlsx; i report.html vælger du Gem for at få en review.csv.",
+                "The file is a web page or XML. Open it in Excel and save it as .xlsx; in report.html, choose Save to get a review.csv.",
+            ),
+            Self::Other => (
+                "Filen er hverken CSV eller XLSX. Vælg review.csv eller review.xlsx.",
+                "The file is neither CSV nor XLSX. Choose review.csv or review.xlsx.",
+            ),
+        };
+        language.pick(danish, english).to_owned()
+    }
+}
+
+impl Speak for RowError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NoRowId => say!(language,
+                da: "rækken har indhold, men intet række-id. Rækker kan ikke tilføjes i hånden; slet den. Nye kunder oprettes i ClientView og kommer med i næste eksport.",
+                en: "the row has content but no row id. Rows cannot be added by hand; delete it. New customers are created in ClientView and come with the next export."),
+            Self::BadRowId => say!(language,
+                da: "dette er ikke et af kobls række-id'er (de ligner TQKM-0001-VXCC). Hent cellen fra den oprindelige fil, eller slet rækken.",
+                en: "this is not one of kobl's row ids (they look like TQKM-0001-VXCC). Copy the cell from the original file, or delete the row."),
+            Self::OtherRun(code) => say!(language,
+                da: "rækken hører til en anden eksport ({code}). Brug én fil for hver eksport.",
+                en: "the row belongs to another export ({code}). Use one file for each export."),
+            Self::UnknownRowId => say!(language,
+                da: "række-id'et findes ikke i denne eksport: et tegn er ændret. Hent cellen fra den oprindelige fil.",
+                en: "the row id is not in this export: a character was changed. Copy the cell from the original file."),
+            Self::Repeated { first } => say!(language,
+                da: "rækken står også i række {first}, med et andet svar eller nummer. Slet den, der ikke gælder.",
+                en: "the row also stands in row {first}, with another answer or number. Delete the one that does not count."),
+            Self::Answer(text) => answer_error(text, language),
+            Self::Number(problem, text) => number_error(*problem, text, language),
+            Self::NoNumber => say!(language,
+                da: "rækken er godkendt, men har intet e-conomic-nummer. Skriv nummeret, eller fjern godkendelsen.",
+                en: "the row is approved but has no e-conomic number. Write the number, or remove the approval."),
+            Self::Formula => say!(language,
+                da: "cellen indeholder en formel, hvis værdi ikke er gemt. Skriv selve værdien.",
+                en: "the cell holds a formula whose value was not saved. Write the value itself."),
+            Self::Differs { columns, of } => differs(columns, of.as_ref(), language),
+            Self::Unrecognisable => say!(language,
+                da: "hverken kode eller navne kan genkendes, så det er uvist, hvis række det er. Hent rækken fra den oprindelige fil.",
+                en: "neither code nor names can be recognised, so it is unknown whose row this is. Copy the row from the original file."),
+            Self::Unheaded => say!(language,
+                da: "der står noget i en kolonne uden overskrift. Et semikolon har nok forskudt rækken; sæt den på plads, eller giv kolonnen en overskrift.",
+                en: "there is something in a column without a heading. A semicolon has probably shifted the row; put it right, or give the column a heading."),
+        }
+    }
+}
+
+fn differs(columns: &[Column], of: Option<&crate::run::RowId>, language: Language) -> String {
+    let list = headings(columns, language);
+    match of {
+        Some(row) => say!(language,
+            da: "{list} hører til rækken {row}. En kolonne er sorteret alene, eller rækken er forskudt. Fortryd det, og sortér hele tabellen på én gang.",
+            en: "{list} belongs to the row {row}. A column was sorted on its own, or the row was shifted. Undo that, and sort the whole table at once."),
+        None => say!(language,
+            da: "{list} er ikke, som kobl skrev det. Kun Godkend, e-conomic nr. og Kommentar kan rettes her; ret kunden i ClientView eller e-conomic, og hent cellen fra den oprindelige fil.",
+            en: "{list} is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file."),
+    }
+}
+
+fn answer_error(text: &str, language: Language) -> String {
+    const LAST_LATIN_LETTER: char = '\u{24f}';
+    if text.chars().any(|c| c.is_alphabetic() && c > LAST_LATIN_LETTER) {
+        return say!(language,
+            da: "\"{text}\" indeholder et bogstav fra et andet alfabet. Skriv ja eller nej, eller lad cellen være tom.",
+            en: "“{text}” holds a letter of another alphabet. Write yes or no, or leave the cell empty.");
+    }
+    say!(language,
+        da: "\"{text}\" er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.",
+        en: "“{text}” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.")
+}
+
+fn number_error(problem: NumberProblem, text: &str, language: Language) -> String {
+    match problem {
+        NumberProblem::NotANumber => say!(language,
+            da: "\"{text}\" er ikke et e-conomic-nummer. Skriv kun cifre.",
+            en: "“{text}” is not an e-conomic number. Write digits only."),
+        NumberProblem::OutOfRange => say!(language,
+            da: "\"{text}\" kan ikke være et e-conomic-nummer: de går fra 1 til 999999999.",
+            en: "“{text}” cannot be an e-conomic number: they go from 1 to 999999999."),
+        NumberProblem::Fraction => say!(language,
+            da: "\"{text}\" har decimaler. Skriv nummeret som et helt tal.",
+            en: "“{text}” has decimals. Write the number as a whole number."),
+        NumberProblem::Rounded => say!(language,
+            da: "\"{text}\" er afrundet af Excel, så cifrene er tabt. Formatér kolonnen som tekst, og skriv nummeret igen.",
+            en: "“{text}” was rounded by Excel, so the digits are lost. Format the column as text and write the number again."),
+        NumberProblem::Lost => say!(language,
+            da: "\"{text}\" er det, Excel viste, og ikke nummeret. Gør kolonnen bredere, eller ret formlen, og skriv nummeret igen.",
+            en: "“{text}” is what Excel showed, not the number. Widen the column or correct the formula, and write the number again."),
+        NumberProblem::Date => say!(language,
+            da: "\"{text}\" er en dato. Formatér cellen som tekst, og skriv nummeret igen.",
+            en: "“{text}” is a date. Format the cell as text and write the number again."),
+        NumberProblem::Unclear => say!(language,
+            da: "\"{text}\" er ikke entydigt, og der er ingen e-conomic-kunde med det nummer. Skriv kun cifre.",
+            en: "“{text}” is not clear, and no e-conomic customer has that number. Write digits only."),
+    }
+}
+
+impl Speak for WorkbookError {
+    fn say(&self, language: Language) -> String {
+        language
+            .pick(
+                "review.xlsx kunne ikke skrives: der er flere rækker, end Excel kan rumme, eller en kommentar er for lang. Brug review.csv.",
+                "review.xlsx could not be written: there are more rows than Excel holds, or a comment is too long. Use review.csv.",
+            )
+            .to_owned()
+    }
+}
+
+impl Speak for ReviewWarning {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Damaged { column, first, rows } => {
+                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                say!(language,
+                    da: "Excel har ændret \"{name}\" i {rows} rækker (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
+                    en: "Excel changed “{name}” in {rows} rows (first: row {first}). It does not matter: the row id decides which customer it is.")
+            }
+            Self::Reworded { column, first, rows } => {
+                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                say!(language,
+                    da: "\"{name}\" lyder anderledes i {rows} rækker (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
+                    en: "“{name}” reads differently in {rows} rows (first: row {first}) than in this export. The text is not read.")
+            }
+            Self::NumberRepaired { row, number } => say!(language,
+                da: "Række {row}: e-conomic-nummeret er læst som {number}.",
+                en: "Row {row}: the e-conomic number was read as {number}."),
+            Self::NumberOfAnother { row, other } => say!(language,
+                da: "Række {row} har det nummer, der er foreslået til kunden i række {other}. Se efter, at det er meningen.",
+                en: "Row {row} has the number that is suggested for the customer in row {other}. Check that this is intended."),
+            Self::FormulaValue(place) => {
+                let at = at(*place, language);
+                say!(language,
+                    da: "{at}: cellen indeholder en formel; dens gemte værdi er brugt.",
+                    en: "{at}: the cell holds a formula; its saved value was used.")
+            }
+            Self::Repeated { row, first } => say!(language,
+                da: "Række {row} gentager række {first} med samme svar og er læst én gang.",
+                en: "Row {row} repeats row {first} with the same answer and was read once."),
+            Self::ColumnMissing(column) => {
+                let name = heading(*column, language);
+                say!(language,
+                    da: "Kolonnen \"{name}\" mangler og bliver ikke læst.",
+                    en: "The column “{name}” is missing and is not read.")
+            }
+            Self::ColumnIgnored { column } => {
+                let letters = letters(*column);
+                say!(language,
+                    da: "Kolonne {letters} er ikke kobls og bliver ikke læst.",
+                    en: "Column {letters} is not kobl's and is not read.")
+            }
+            Self::Unheaded(place) => {
+                let at = at(*place, language);
+                say!(language,
+                    da: "{at}: noten ved siden af tabellen bliver ikke læst. Brug kolonnen Kommentar til det, der skal huskes.",
+                    en: "{at}: the note beside the table is not read. Use the Comment column for what should be remembered.")
+            }
+            Self::StopsEarly { row } => say!(language,
+                da: "Godkendelserne stopper ved række {row}, midt i de sikre forslag. Er kolonnen Godkend sorteret alene, står svarene ved de forkerte kunder.",
+                en: "The approvals stop at row {row}, in the midst of the certain suggestions. If the Approve column was sorted on its own, the answers stand at the wrong customers."),
+            Self::AnswersSorted { row } => say!(language,
+                da: "Svarene står sorteret og skifter ved række {row}. Er kolonnen Godkend sorteret alene, står de ved de forkerte kunder; se efter, inden du siger ja.",
+                en: "The answers stand sorted and change at row {row}. If the Approve column was sorted on its own, they stand at the wrong customers; check before you say yes."),
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod block;
 mod candidates;
 mod classify;
 mod compare;
+pub mod evaluate;
 mod findings;
 mod matcher;
 mod model;
@@ -107,7 +108,8 @@ pub struct Finding {
 }
 
 /// What looks wrong about a link.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// The value is no e-conomic number at all.
     Unreadable,

@@ -1,1 +1,74 @@
-//! review
+//! The review file: what people edit, written as CSV and XLSX and read back
+//! with certainty or refused. Pure: bytes in, bytes out.
+//!
+//! The row id ties a row to its customer, and the display cells are held
+//! against the run, so that a row that was shifted, or a column that was
+//! sorted on its own, does not pass. What no comparison can see is written
+//! down in [`mod@read`].
+
+mod cells;
+mod columns;
+mod error;
+mod memory;
+mod read;
+mod rows;
+mod write;
+
+pub use cells::{Cells, flat, guarded, masked, shown};
+pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
+pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
+pub use memory::{Fingerprint, Memory, Remembered, remember};
+pub use read::{read, run_code};
+pub use rows::{ReviewRow, rows, written};
+pub use write::{WorkbookError, outcomes_csv, review_csv, review_xlsx};
+
+use serde::{Deserialize, Serialize};
+
+use crate::customer::EconomicNumber;
+use crate::run::RowId;
+
+/// One row as the reviewer left it, checked against the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The row's id; `row.sequence() - 1` is the index into the run's proposals.
+    pub row: RowId,
+    /// Line (CSV) or row (XLSX) of the file as Excel numbers it, from 1: for messages.
+    pub line: u64,
+    /// Yes, no or undecided.
+    pub answer: Answer,
+    /// The number in the number cell: the proposed one or the reviewer's own.
+    pub number: Option<EconomicNumber>,
+    /// The comment.
+    pub comment: String,
+}
+
+impl Decision {
+    /// Index into the run's proposals.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        (self.row.sequence() as usize).saturating_sub(1)
+    }
+}
+
+/// The Approve cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Approved.
+    Yes,
+    /// Refused.
+    No,
+    /// Blank.
+    Undecided,
+}
+
+/// A review file that was read with certainty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// The rows, in the file's order.
+    pub decisions: Vec<Decision>,
+    /// Rows of the run's review file that are no longer in the file.
+    pub missing: usize,
+    /// Things that were repaired or ignored, to be shown.
+    pub warnings: Vec<ReviewWarning>,
+}

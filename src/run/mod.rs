@@ -1,1 +1,39 @@
-//! run
+//! One export and what was found in it, as values: the lists, the proposals
+//! and the manifest that binds them together. `systems::run_folder` keeps them
+//! on disk; nothing here reads a file, a clock or a dice.
+
+mod build;
+mod code;
+mod health;
+mod manifest;
+mod proposal;
+mod row_id;
+mod side_lists;
+
+pub use build::{Inactive, Ingredients, build};
+pub use code::{RunCode, RunCodeError, RunId};
+pub use health::Health;
+pub use manifest::{
+    Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
+};
+pub use proposal::{AlternativeLine, ProposalLine, proposal_lines};
+pub use row_id::{RowId, RowIdError};
+pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv};
+
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
+use crate::matching::Finding;
+
+/// A run as loaded: `proposals[i]` is about `clientview.customers[i]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What binds the files together.
+    pub manifest: Manifest,
+    /// The ClientView list as exported.
+    pub clientview: CustomerList<ClientViewCustomer>,
+    /// The e-conomic list as exported.
+    pub economic: CustomerList<EconomicCustomer>,
+    /// One proposal a ClientView customer, in the same order.
+    pub proposals: Vec<ProposalLine>,
+    /// Existing links that looked wrong at the export.
+    pub findings: Vec<Finding>,
+}

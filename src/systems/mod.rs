@@ -1,1 +1,11 @@
-//! systems
+//! Everything outside: databases, e-conomic, files, the journal on disk. Each
+//! implements a small trait that the pure modules define.
+
+pub mod economic;
+pub mod journal_file;
+pub mod list_file;
+pub mod platform;
+pub mod run_folder;
+pub mod secrets;
+pub mod sqlite;
+pub mod sqlserver;

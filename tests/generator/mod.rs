@@ -13,6 +13,7 @@ mod mix;
 mod naming;
 mod numbers;
 mod pen;
+pub(crate) mod samples;
 mod slips;
 mod words;
 mod world;
@@ -43,6 +44,8 @@ pub(crate) struct Recipe {
     pub(crate) mix: u64,
     /// Existing links to plant.
     pub(crate) links: LinkShares,
+    /// Only names nobody has and CVR numbers nobody is given: for what is published.
+    pub(crate) invented: bool,
 }
 
 /// Where a row comes from.
@@ -72,53 +75,46 @@ pub(crate) struct Pair {
 pub(crate) fn generate(recipe: &Recipe) -> Pair {
     let p = Proportions::of(recipe.kind, recipe.mix);
     let mut dice = Dice::new(recipe.seed ^ 0x006B_6F62_6C00);
-    let presence = Presence::draw(&mut dice, recipe.size, &p);
-    let customers = world::populate(recipe.seed, presence.customers, &p);
+    let counts = Counts::of(recipe.size, &p);
+    let customers = world::populate(recipe.seed, counts.customers(), &p, recipe.invented);
+    let presence = Presence::draw(&mut dice, &customers, &counts, &p);
     let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, &p);
-    let bookkeepers = bookkeepers(recipe.seed, recipe.size);
+    let bookkeepers = bookkeepers(recipe.seed, recipe.size, recipe.invented);
     let habits = Habits { p: &p, cvr_missing: cvr_missing(&customers, &p), bookkeepers: &bookkeepers };
 
     let pen = |side: Side, row: usize| {
         let stream = (row as u64 * 2 + u64::from(side == Side::Economic)).wrapping_mul(0xD134_2543_DE82_EF95);
         Pen { dice: Dice::new(recipe.seed.wrapping_add(stream)), habits: &habits, side }
     };
-    let mut clientview: Vec<(ClientViewCustomer, Origin)> = presence
-        .clientview
+    let rows = in_order(&presence.clientview, &numbers.codes);
+    let clientview_origins = origins(&rows, &customers);
+    let mut clientview: Vec<ClientViewCustomer> = rows
         .par_iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let customer = &customers[row.customer];
-            let mut pen = pen(Side::ClientView, at);
-            let about = pen.write(customer);
-            let code = numbers::code_text(&mut pen.dice, numbers.codes[at], &about.name, &p);
-            let written = ClientViewCustomer {
+        .map(|(at, row, code)| {
+            let mut pen = pen(Side::ClientView, *at);
+            let about = pen.write(&customers[row.customer]);
+            let code = numbers::code_text(&mut pen.dice, *code, &about.name, &p);
+            ClientViewCustomer {
                 key: Key::new((at + 1).to_string()),
                 code: Code::new(code),
                 link: StoredLink::null(),
                 inactive: false,
                 about,
                 extra: Box::default(),
-            };
-            (written, origin(customer, row.customer))
+            }
         })
         .collect();
-    let mut economic: Vec<(EconomicCustomer, Origin)> = presence
-        .economic
+    let rows = in_order(&presence.economic, &numbers.numbers);
+    let economic_origins = origins(&rows, &customers);
+    let economic: Vec<EconomicCustomer> = rows
         .par_iter()
-        .enumerate()
-        .filter_map(|(at, row)| {
-            let customer = &customers[row.customer];
-            let number = EconomicNumber::new(numbers.numbers[at]).ok()?;
-            let about = pen(Side::Economic, at).write(customer);
-            let written = EconomicCustomer { number, barred: false, about, extra: Box::default() };
-            Some((written, origin(customer, row.customer)))
+        .map(|(at, row, number)| EconomicCustomer {
+            number: EconomicNumber::new(*number).expect("numbers are drawn from e-conomic's range"),
+            barred: false,
+            about: pen(Side::Economic, *at).write(&customers[row.customer]),
+            extra: Box::default(),
         })
         .collect();
-    clientview.par_sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
-    economic.par_sort_by_key(|(customer, _)| customer.number);
-
-    let (mut clientview, clientview_origins): (Vec<_>, Vec<_>) = clientview.into_iter().unzip();
-    let (economic, economic_origins): (Vec<_>, Vec<_>) = economic.into_iter().unzip();
     let truth = truth(customers.len(), &clientview, &clientview_origins, &economic, &economic_origins);
     let lists = links::Lists {
         economic: &economic,
@@ -129,24 +125,50 @@ pub(crate) fn generate(recipe: &Recipe) -> Pair {
     Pair { clientview, economic, truth, clientview_origins, economic_origins, planted }
 }
 
+/// How many customers stand in both lists, in one, and twice.
+struct Counts {
+    common: usize,
+    /// In ClientView only, in e-conomic only.
+    alone: [usize; 2],
+    /// Of the common ones, twice in ClientView, twice in e-conomic.
+    doubled: [usize; 2],
+}
+
+impl Counts {
+    fn of(size: usize, p: &Proportions) -> Self {
+        let share = |of: f64| (of * size as f64).round() as usize;
+        let doubled = [p.double_clientview, p.double_economic].map(|of| share(of).min(size / 4));
+        let common = share(1.0 - p.one_sided).min(size - doubled[0].max(doubled[1]));
+        Self { common, alone: doubled.map(|doubled| size - common - doubled), doubled }
+    }
+
+    fn customers(&self) -> usize {
+        self.common + self.alone[0] + self.alone[1]
+    }
+}
+
 /// Which customers are in which list.
 struct Presence {
-    customers: usize,
     clientview: Vec<Row>,
     economic: Vec<Row>,
 }
 
 impl Presence {
-    fn draw(dice: &mut Dice, size: usize, p: &Proportions) -> Self {
-        let share = |of: f64| (of * size as f64).round() as usize;
-        let doubles = [share(p.double_clientview), share(p.double_economic)];
-        let common = share(1.0 - p.one_sided).min(size - doubles[0].max(doubles[1]));
-        let alone = [size - common - doubles[0], size - common - doubles[1]];
-        let customers = common + alone[0] + alone[1];
-        let mut order: Vec<usize> = (0..customers).collect();
-        dice.shuffle(&mut order);
-        let (both, rest) = order.split_at(common);
-        let (clientview_only, economic_only) = rest.split_at(alone[0]);
+    fn draw(dice: &mut Dice, customers: &[Customer], counts: &Counts, p: &Proportions) -> Self {
+        let mut order: Vec<(f64, usize)> = customers
+            .iter()
+            .enumerate()
+            .map(|(at, customer)| {
+                let alone = if customer.trap == Trap::Plain { 1.0 } else { p.lookalikes_alone.max(1.0) };
+                (dice.unit() * alone, at)
+            })
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let order: Vec<usize> = order.into_iter().map(|(_, at)| at).collect();
+        let (both, rest) = order.split_at(counts.common);
+        let mut rest = rest.to_vec();
+        dice.shuffle(&mut rest);
+        let (clientview_only, economic_only) = rest.split_at(counts.alone[0]);
         let list = |doubled: &[usize], only: &[usize]| {
             let first = both.iter().chain(only).map(|customer| Row { customer: *customer, first: true });
             let again = doubled.iter().map(|customer| Row { customer: *customer, first: false });
@@ -154,20 +176,25 @@ impl Presence {
             rows.sort_by_key(|row| (row.customer, !row.first));
             rows
         };
-        let doubled = |count: usize, from_end: bool| {
-            let count = count.min(common / 2);
-            if from_end { &both[common - count..] } else { &both[..count] }
-        };
-        Self {
-            customers,
-            clientview: list(doubled(doubles[0], false), clientview_only),
-            economic: list(doubled(doubles[1], true), economic_only),
-        }
+        let (start, end) = (&both[..counts.doubled[0]], &both[counts.common - counts.doubled[1]..]);
+        Self { clientview: list(start, clientview_only), economic: list(end, economic_only) }
     }
 }
 
-fn origin(customer: &Customer, index: usize) -> Origin {
-    Origin { customer: index as u32, family: customer.family, trap: customer.trap }
+/// The rows by their numbers, each with the place it had.
+fn in_order(rows: &[Row], numbers: &[u32]) -> Vec<(usize, Row, u32)> {
+    let mut rows: Vec<(usize, Row, u32)> =
+        rows.iter().zip(numbers).enumerate().map(|(at, (row, number))| (at, *row, *number)).collect();
+    rows.sort_unstable_by_key(|(at, _, number)| (*number, *at));
+    rows
+}
+
+fn origins(rows: &[(usize, Row, u32)], customers: &[Customer]) -> Vec<Origin> {
+    let origin = |index: usize| {
+        let Customer { family, trap, .. } = customers[index];
+        Origin { customer: index as u32, family, trap }
+    };
+    rows.iter().map(|(_, row, _)| origin(row.customer)).collect()
 }
 
 /// People have no CVR number, so fewer of the firms miss theirs than of the customers.
@@ -178,8 +205,8 @@ fn cvr_missing(customers: &[Customer], p: &Proportions) -> [f64; 2] {
         .map(|share| ((share - people) / (1.0 - people)).max(share * 0.6))
 }
 
-fn bookkeepers(seed: u64, size: usize) -> Vec<(String, u32)> {
-    let mut facts = facts::Facts::new(seed ^ 0xB00C);
+fn bookkeepers(seed: u64, size: usize, invented: bool) -> Vec<(String, u32)> {
+    let mut facts = facts::Facts::new(seed ^ 0xB00C, invented);
     (0..1 + size / 400)
         .map(|_| {
             let host = identifiers::domain(&format!("{} Regnskab", facts.last_name()), false);

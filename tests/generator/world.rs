@@ -6,8 +6,14 @@ use super::mix::Proportions;
 use super::words;
 
 /// Draws `count` customers; look-alikes come in the given proportions.
-pub(crate) fn populate(seed: u64, count: usize, p: &Proportions) -> Vec<Customer> {
-    let mut world = World { facts: Facts::new(seed), customers: Vec::with_capacity(count + 16), families: 0 };
+pub(crate) fn populate(seed: u64, count: usize, p: &Proportions, invented: bool) -> Vec<Customer> {
+    let mut world = World {
+        facts: Facts::new(seed, invented),
+        customers: Vec::with_capacity(count + 16),
+        families: 0,
+        phone_shared: p.family_phone,
+        email_shared: p.family_email,
+    };
     // Weights are per group, shares per customer: divide by the usual size.
     let weights = [
         1.0 - p.lookalikes(),
@@ -46,6 +52,8 @@ struct World {
     facts: Facts,
     customers: Vec<Customer>,
     families: u32,
+    phone_shared: f64,
+    email_shared: f64,
 }
 
 fn firm(core: impl Into<String>, form: &'static str) -> Who {
@@ -112,7 +120,7 @@ impl World {
     /// Adds a customer that shares address, phone and e-mail with `first` more often than not.
     fn join(&mut self, who: Who, trap: Trap, first: &Customer, together: f64) {
         let dice = &mut self.facts.dice;
-        let shares = [dice.chance(together), dice.chance(0.6), dice.chance(0.5)];
+        let shares = [dice.chance(together), dice.chance(self.phone_shared), dice.chance(self.email_shared)];
         let home = if shares[0] { first.home.clone() } else { self.facts.address() };
         let customer = self.add(who, home, trap);
         if shares[1] {
@@ -147,7 +155,7 @@ impl World {
 
     /// One name in many towns; one CVR or many.
     fn chain(&mut self) {
-        let name = if self.facts.dice.chance(0.5) {
+        let name = if self.facts.dice.chance(0.5) && !self.facts.invented {
             (*self.facts.dice.pick(words::CHAINS)).to_owned()
         } else {
             self.facts.brand()

@@ -1,0 +1,132 @@
+//! The journal of a write: what is about to be done, before it is done, and
+//! what came of it. Keys and numbers only; no names, no codes, no secrets.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::store::Change;
+use crate::run::{DatabaseIdentity, RunId, SourceKind};
+
+/// One line of `journal.jsonl`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "snake_case")]
+pub enum Record {
+    /// Written and synced to disk before the transaction begins.
+    Intent(Intent),
+    /// Written after it ended, or later by whoever found out how it ended.
+    Outcome(OutcomeRecord),
+}
+
+/// What is about to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Version of this format.
+    pub format: u32,
+    /// Version of kobl.
+    pub version: String,
+    /// A number that grows with every write of a runs folder, whatever the clock does.
+    pub sequence: u64,
+    /// When.
+    pub time: DateTime<Utc>,
+    /// The run whose review is applied or undone.
+    pub run: RunId,
+    /// Apply or undo.
+    pub kind: WriteKind,
+    /// The table written to.
+    pub database: DatabaseIdentity,
+    /// Where the e-conomic list came from that the plan was checked against.
+    pub economic: SourceKind,
+    /// Unsafe connection settings in force.
+    pub exceptions: Vec<ConnectionException>,
+    /// Every change, in the plan's order.
+    pub changes: Vec<Change>,
+}
+
+/// The current format of the journal.
+pub const JOURNAL_FORMAT: u32 = 1;
+
+/// What a write is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteKind {
+    /// An apply.
+    Apply,
+    /// The undo of the journal folder named.
+    Undo {
+        /// Name of the journal folder that is undone.
+        of: String,
+    },
+}
+
+/// A connection that is less safe than the default, by the user's own word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionException {
+    /// Any certificate is trusted.
+    TrustServerCertificate,
+    /// Only the login is encrypted.
+    LoginOnlyEncrypted,
+    /// Nothing is encrypted.
+    NotEncrypted,
+}
+
+/// What came of it, and when that was known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeRecord {
+    /// When.
+    pub time: DateTime<Utc>,
+    /// What.
+    pub outcome: Outcome,
+}
+
+/// What came of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every change is in the database.
+    Written,
+    /// None is.
+    NotWritten,
+    /// Not known yet: the connection was lost and could not be made again.
+    Unknown,
+    /// Some rows hold the new value, some do not: somebody else wrote meanwhile.
+    Mixed,
+}
+
+/// A journal as read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Journal {
+    /// Name of its folder.
+    pub folder: String,
+    /// What was to be done.
+    pub intent: Intent,
+    /// The last known outcome.
+    pub outcome: Option<Outcome>,
+}
+
+impl Journal {
+    /// Whether it is still not known what came of it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self.outcome, Some(Outcome::Written | Outcome::NotWritten))
+    }
+}
+
+/// Where the records of one write go; every call returns only when the record is on the disk.
+pub trait JournalWriter {
+    /// Appends one record.
+    ///
+    /// # Errors
+    /// [`JournalError`] if it cannot be kept; before the transaction, that stops the write.
+    fn append(&mut self, record: &Record) -> Result<(), JournalError>;
+}
+
+/// The journal cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the journal {path} cannot be written: {reason:?}")]
+pub struct JournalError {
+    /// The file.
+    pub path: std::path::PathBuf,
+    /// Why.
+    pub reason: std::io::ErrorKind,
+}

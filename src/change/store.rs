@@ -1,0 +1,219 @@
+//! What a change needs from a customer table. `systems::sqlite` and
+//! `systems::sqlserver` implement it; tests use one in memory with faults.
+
+use crate::customer::{ClientViewCustomer, Code, CustomerList, EconomicNumber, Key, StoredLink};
+use crate::progress::Progress;
+use crate::run::DatabaseIdentity;
+
+/// The part of a row that a write is checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrentRow {
+    /// Primary key.
+    pub key: Key,
+    /// Customer code.
+    pub code: Code,
+    /// Name.
+    pub name: Box<str>,
+    /// Link as stored.
+    pub link: StoredLink,
+}
+
+impl CurrentRow {
+    /// The row as an export showed it.
+    #[must_use]
+    pub fn of(customer: &ClientViewCustomer) -> Self {
+        Self {
+            key: customer.key.clone(),
+            code: customer.code.clone(),
+            name: customer.about.name.clone(),
+            link: customer.link.clone(),
+        }
+    }
+}
+
+/// One link to change: only the row with this key AND this old value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Change {
+    /// Primary key.
+    pub key: Key,
+    /// The value that must still be there.
+    pub old: StoredLink,
+    /// The value to write, as it will read back.
+    pub new: StoredLink,
+}
+
+/// The customers of a table, and what could not be read cleanly.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReadCustomers {
+    /// Every customer of the table, inactive ones too, ordered by key.
+    pub list: CustomerList<ClientViewCustomer>,
+    /// Customers with text that is invalid in the column's code page (read with U+FFFD).
+    pub damaged: Vec<Key>,
+}
+
+/// A customer table that can be read and, all or nothing, written.
+pub trait CustomerStore {
+    /// Which table of which database this is, asked from the server.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the server cannot be asked.
+    fn identity(&mut self) -> Result<DatabaseIdentity, StoreError>;
+
+    /// Reads the whole table in one consistent statement.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is returned in part.
+    fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError>;
+
+    /// Reads key, code, name and link of every row, inactive ones too.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is returned in part.
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError>;
+
+    /// The number as the link column will give it back (padded for `char(n)`).
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::TooLong`] if the column cannot hold it.
+    fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError>;
+
+    /// Begins a transaction, locks out a second kobl, changes exactly these rows, proves the
+    /// count and reads them again. The result must be committed; dropped, it rolls back. Without
+    /// any change it only takes the lock, which proves that nobody else is writing.
+    ///
+    /// # Errors
+    /// [`StageError`]; whatever it says, nothing has been written.
+    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError>;
+
+    /// Drops the connection and makes a new one, after a loss.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that fails.
+    fn reconnect(&mut self) -> Result<(), StoreError>;
+}
+
+/// Changes made but not yet committed.
+#[must_use = "dropped, it rolls back"]
+pub trait StagedWrite {
+    /// Makes the changes last.
+    ///
+    /// # Errors
+    /// [`CommitError`] tells a commit that certainly failed from one whose outcome is unknown.
+    fn commit(self: Box<Self>) -> Result<(), CommitError>;
+}
+
+/// Why nothing was staged, and so nothing written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StageError {
+    /// These rows are gone or hold another link than the plan says.
+    #[error("{} rows changed since they were read", .0.len())]
+    Stale(Vec<Key>),
+    /// Read again inside the transaction, these rows hold something else than was written
+    /// (a trigger changed them back or made something of its own).
+    #[error("{} rows do not hold what was written", .0.len())]
+    Altered(Vec<Key>),
+    /// Another kobl is writing.
+    #[error("another kobl is writing")]
+    Busy,
+    /// The database refused or was lost.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a commit did not report success.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError {
+    /// The server said that it rolled back.
+    #[error("not committed: {0}")]
+    RolledBack(StoreError),
+    /// The connection was lost or stalled: the outcome must be read.
+    #[error("outcome unknown: {0}")]
+    Unknown(StoreError),
+}
+
+/// What went wrong in a database, without any of its data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind:?} (error {number:?}, {object:?})")]
+pub struct StoreError {
+    /// The kind; each has a sentence.
+    pub kind: StoreErrorKind,
+    /// The engine's error number, if it gave one. Its text is never kept: it may hold data.
+    pub number: Option<i64>,
+    /// The server, database, table, column or setting concerned; never a customer's data.
+    pub object: Option<String>,
+}
+
+impl StoreError {
+    /// An error of this kind about nothing in particular.
+    #[must_use]
+    pub fn new(kind: StoreErrorKind) -> Self {
+        Self { kind, number: None, object: None }
+    }
+
+    /// Names what it is about.
+    #[must_use]
+    pub fn about(mut self, object: impl Into<String>) -> Self {
+        self.object = Some(object.into());
+        self
+    }
+
+    /// Adds the engine's error number.
+    #[must_use]
+    pub fn numbered(mut self, number: i64) -> Self {
+        self.number = Some(number);
+        self
+    }
+}
+
+/// The kinds of database errors; `language::store` says what to do about each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StoreErrorKind {
+    /// The connection string or a setting makes no sense.
+    Settings,
+    /// The server's name is not known (DNS) or the instance is not found (SQL Browser).
+    UnknownServer,
+    /// Nobody answers at that address and port.
+    Unreachable,
+    /// The encrypted connection could not be agreed on.
+    Tls,
+    /// The certificate is not trusted.
+    Certificate,
+    /// User name or password refused (18456), or the Windows login.
+    Login,
+    /// The database does not exist or may not be opened (4060, 911).
+    Database,
+    /// The table or column does not exist (207, 208).
+    Missing,
+    /// Rights are missing (229, 230, 262).
+    Rights,
+    /// The table cannot serve: no single-column primary key, a type kobl cannot write, ...
+    Unsuitable,
+    /// Chosen as deadlock victim, again and again (1205).
+    Deadlock,
+    /// Somebody holds a lock on the rows (1222).
+    LockTimeout,
+    /// A unique index refuses the value (2601, 2627).
+    Duplicate,
+    /// The link column is too short or too small (2628, 8152, 220, 248).
+    TooLong,
+    /// A value does not convert (245).
+    Conversion,
+    /// The column is computed (271).
+    Computed,
+    /// A constraint refuses the value (547).
+    Constraint,
+    /// Session options do not fit an index or view (1934).
+    SessionOptions,
+    /// A trigger rolled the transaction back (3609) or raised an error.
+    Trigger,
+    /// The database is read-only (3906).
+    ReadOnly,
+    /// An answer took too long.
+    Timeout,
+    /// The connection was lost.
+    Lost,
+    /// The file cannot be opened (SQLite, list files).
+    File,
+    /// Anything else the engine refuses; the number tells.
+    Other,
+}

@@ -1,0 +1,284 @@
+//! `kobl apply`: shows what a reviewed file will change, asks, writes.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::exit::{Exit, Failure, failure, refusals_failure};
+use super::options::ApplyArgs;
+use super::write::{Purpose, perform};
+use super::{ask, open, present};
+use crate::change::{
+    self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
+    ScriptChange, ScriptTarget, WriteKind, plan,
+};
+use crate::config::Config;
+use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
+use crate::language::{self, Speak};
+use crate::review::{self, Answer, Decision, Review, ReviewErrors};
+use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
+use crate::systems::run_folder::RunError;
+use crate::systems::{list_file, platform, run_folder};
+
+pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
+    let bytes = read_review_bytes(&args.review, context)?;
+    let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
+    let folder = find_run(&bytes, args, &runs, context)?;
+    let run = run_folder::load(&folder).map_err(failure(context.language))?;
+    let review = read_review(&bytes, &run, context)?;
+    match (&run.manifest.clientview.kind, &args.script) {
+        (SourceKind::Database(_), _) => apply(args, &run, &review, &folder, context),
+        (_, Some(path)) => script_for_file(args, &run, &review, path, context),
+        (_, None) => Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language))),
+    }
+}
+
+/// A run that was exported from a database.
+fn apply(
+    args: &ApplyArgs,
+    run: &Run,
+    review: &Review,
+    folder: &Path,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let config = context.config()?;
+    let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
+    let database = same_database(run, store.as_mut(), context)?;
+    let (economic_source, economic) = fresh_economic(run, review, args, Some(&config), context)?;
+    let rows = open::current_rows(store.as_mut(), context)?;
+    let present = Present { rows: &rows, economic: &economic };
+    let plan = make_plan(run, review, present, args, &mut |number| store.link_for(number).ok(), context)?;
+    present::plan(&plan, context);
+    if let Some(path) = &args.script {
+        return script(&plan, run, &database.table, Some(&database), path, context);
+    }
+    if args.dry_run {
+        return Ok(Exit::Done);
+    }
+    if plan.changes.is_empty() {
+        keep_decisions(run, review, folder, context);
+        context.talk(language::cli::nothing_to_do(context.language));
+        return Ok(Exit::Done);
+    }
+    if !args.yes {
+        let question = language::cli::ask_write(context.language, plan.changes.len(), &database);
+        ask::confirm(&question, "--yes", context)?;
+    }
+    let purpose = Purpose {
+        kind: WriteKind::Apply,
+        run: run.manifest.id.clone(),
+        run_folder: folder.to_owned(),
+        database,
+        economic: economic_source,
+        exceptions,
+    };
+    let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
+    keep_decisions(run, review, folder, context);
+    write_outcome_lists(&journal, run, review, &plan, context);
+    present::written(plan.changes.len(), &journal, context);
+    Ok(Exit::Done)
+}
+
+/// A run made of files: the table cannot be read, so the script checks every old value itself.
+fn script_for_file(
+    args: &ApplyArgs,
+    run: &Run,
+    review: &Review,
+    path: &Path,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let config = context.config_if_any()?;
+    let (_, economic) = fresh_economic(run, review, args, config.as_ref(), context)?;
+    let rows: Vec<CurrentRow> = run.clientview.customers.iter().map(CurrentRow::of).collect();
+    let present = Present { rows: &rows, economic: &economic };
+    let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
+    let plan = make_plan(run, review, present, args, &mut link_for, context)?;
+    present::plan(&plan, context);
+    let table = config.map_or_else(|| "dbo.Customer".to_owned(), |config| config.clientview.table);
+    script(&plan, run, &table, None, path, context)
+}
+
+fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
+    if list_file::open_in_excel(path) {
+        context.warn(&language::cli::open_in_excel(context.language, path));
+    }
+    fs::read(path).map_err(|error| {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::Usage } else { Exit::Review };
+        Failure::new(exit, language::cli::review_unreadable(context.language, path, &error))
+    })
+}
+
+/// The folder of the run: `--run`, or the one that the file's row ids name.
+fn find_run(bytes: &[u8], args: &ApplyArgs, runs: &Path, context: &Context) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &args.run {
+        return Ok(folder.clone());
+    }
+    let beside = args.review.parent().unwrap_or(Path::new(""));
+    let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
+    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors, context))?;
+    run_folder::find(code, beside, runs).map_err(failure(context.language))
+}
+
+fn review_failure(errors: &ReviewErrors, context: &Context) -> Failure {
+    let sentences = errors.errors.iter().map(|error| error.say(context.language)).collect();
+    Failure { exit: Exit::Review, sentences }.and(language::cli::nothing_written(context.language))
+}
+
+fn read_review(bytes: &[u8], run: &Run, context: &Context) -> Result<Review, Failure> {
+    let review = review::read(bytes, run).map_err(|errors| review_failure(&errors, context))?;
+    for warning in &review.warnings {
+        context.warn(&warning.say(context.language));
+    }
+    Ok(review)
+}
+
+/// The table must be the one that was exported.
+fn same_database(
+    run: &Run,
+    store: &mut dyn CustomerStore,
+    context: &Context,
+) -> Result<DatabaseIdentity, Failure> {
+    let now = store.identity().map_err(failure(context.language))?;
+    match &run.manifest.clientview.kind {
+        SourceKind::Database(then) if *then == now => Ok(now),
+        then => Err(Failure::new(Exit::Stale, language::cli::other_database(context.language, then, &now))),
+    }
+}
+
+/// e-conomic as it is now: the numbers that are approved, or the run's list with `--offline`.
+fn fresh_economic(
+    run: &Run,
+    review: &Review,
+    args: &ApplyArgs,
+    config: Option<&Config>,
+    context: &Context,
+) -> Result<(SourceKind, Vec<EconomicCustomer>), Failure> {
+    let exported = &run.manifest.economic.kind;
+    let Some(config) = config.filter(|_| !args.offline) else {
+        context.warn(&language::cli::offline(context.language, run.manifest.started));
+        return Ok((exported.clone(), run.economic.customers.clone()));
+    };
+    let mut source = open::economic(config, context)?;
+    let now = source.identity().map_err(failure(context.language))?;
+    if !same_agreement(exported, &now) {
+        return Err(Failure::new(
+            Exit::Stale,
+            language::cli::other_agreement(context.language, exported, &now),
+        ));
+    }
+    let approved: BTreeSet<EconomicNumber> = review
+        .decisions
+        .iter()
+        .filter(|decision| decision.answer == Answer::Yes)
+        .filter_map(|decision| decision.number)
+        .collect();
+    let numbers: Vec<EconomicNumber> = approved.into_iter().collect();
+    let customers = source.read_numbers(&numbers).map_err(failure(context.language))?;
+    Ok((now, customers))
+}
+
+/// An agreement is known by its number; a list file by nothing but being one (a newer export of
+/// the same list has another name and hash, and its customers are compared one by one).
+fn same_agreement(then: &SourceKind, now: &SourceKind) -> bool {
+    match (then, now) {
+        (SourceKind::Api(then), SourceKind::Api(now)) => then.number == now.number,
+        (SourceKind::File { .. }, SourceKind::File { .. }) => true,
+        _ => false,
+    }
+}
+
+fn make_plan(
+    run: &Run,
+    review: &Review,
+    present: Present<'_>,
+    args: &ApplyArgs,
+    link_for: &mut dyn FnMut(EconomicNumber) -> Option<StoredLink>,
+    context: &Context,
+) -> Result<Plan, Failure> {
+    let allowance = |flag| if flag { Allowance::Allowed } else { Allowance::Refused };
+    let allowances =
+        Allowances { shared: allowance(args.allow_shared), overwrite: allowance(args.allow_overwrite) };
+    plan(run, review, present, allowances, link_for)
+        .map_err(|refusals| refusals_failure(&refusals, context.language))
+}
+
+/// Writes the plan as T-SQL instead of to the database.
+fn script(
+    plan: &Plan,
+    run: &Run,
+    table: &str,
+    database: Option<&DatabaseIdentity>,
+    path: &Path,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let heading = |field| {
+        let column = run.manifest.clientview.columns.iter().find(|column| column.field == field);
+        column.map(|column| column.heading.clone())
+    };
+    // A list without a key column is keyed by its code.
+    let key = heading(Field::Key).or_else(|| heading(Field::Code)).unwrap_or_default();
+    let link = heading(Field::Link).unwrap_or_else(|| "ForeignDebitorSystemIdentification".to_owned());
+    let target = match database {
+        Some(database) => ScriptTarget::of(database, &key, &link),
+        None => ScriptTarget { server: None, database: None, table: table.to_owned(), key, link },
+    };
+    let changes: Vec<ScriptChange> = plan.changes.iter().map(script_change).collect();
+    let text = change::script(Script {
+        language: context.language,
+        version: env!("CARGO_PKG_VERSION"),
+        run: run.manifest.id.as_str(),
+        target: &target,
+        changes: &changes,
+    });
+    let written = platform::create_private_file(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        failure(context.language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
+    })?;
+    context.talk(&language::cli::script_written(context.language, changes.len(), path));
+    Ok(Exit::Done)
+}
+
+fn script_change(planned: &PlannedChange) -> ScriptChange {
+    let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
+    ScriptChange { change: planned.change.clone(), note }
+}
+
+/// What was decided is not asked again by the next export. The links are written by then; if
+/// this cannot be kept, it is a warning.
+fn keep_decisions(run: &Run, review: &Review, folder: &Path, context: &Context) {
+    if let Err(error) = run_folder::decisions::keep(folder, &review::remember(run, review)) {
+        context.warn(&error.say(context.language));
+    }
+}
+
+/// `applied.csv` and `rejected.csv` beside the journal: what became of each row. The links are
+/// written by then; a list that cannot be is a warning.
+fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, context: &Context) {
+    let language = context.language;
+    let changed: HashMap<&RowId, &PlannedChange> =
+        plan.changes.iter().map(|planned| (&planned.row, planned)).collect();
+    let outcome = |decision: &Decision| match (decision.answer, changed.get(&decision.row)) {
+        (Answer::Yes, Some(planned)) => language::cli::row_written(language, &planned.change),
+        (Answer::Yes, None) => language::cli::row_already(language).to_owned(),
+        (Answer::No, _) => language::cli::row_refused(language).to_owned(),
+        (Answer::Undecided, _) => language::cli::row_undecided(language).to_owned(),
+    };
+    let of = |wanted: fn(Answer) -> bool| {
+        let rows = review.decisions.iter().filter(|decision| wanted(decision.answer));
+        review::outcomes_csv(run, rows.map(|decision| (decision, outcome(decision))))
+    };
+    let lists = [
+        ("applied.csv", of(|answer| answer == Answer::Yes)),
+        ("rejected.csv", of(|answer| answer != Answer::Yes)),
+    ];
+    for (name, bytes) in lists {
+        let path = journal.join(name);
+        let written = platform::create_private_file(&path).and_then(|mut file| file.write_all(&bytes));
+        if let Err(error) = written {
+            let error = RunError::Unwritable { path, reason: error.kind() };
+            context.warn(&error.say(language));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Questions to the person at the terminal. Each has a flag that answers it.
+
+use std::io::{BufRead, Write};
+
+use secrecy::SecretString;
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use crate::language;
+
+/// Asks a yes/no question whose default is no. Without a terminal it fails and names the flag.
+pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(), Failure> {
+    if !context.interactive {
+        return Err(context.needs_flag(flag));
+    }
+    eprint!("{question} {} ", context.language.pick("[j/N]", "[y/N]"));
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
+    let yes = matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes");
+    if read > 0 && yes {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+}
+
+/// Asks for a secret without showing it. Without a terminal it fails and names the setting.
+pub(super) fn secret(name: &str, setting: &str, context: &Context) -> Result<SecretString, Failure> {
+    if !context.interactive {
+        return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, name, setting)));
+    }
+    rpassword::prompt_password(format!("{name}: "))
+        .map(SecretString::from)
+        .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+}

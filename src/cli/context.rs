@@ -1,0 +1,174 @@
+//! What every command gets: language, terminal, clock and dice.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, Local, Utc};
+
+use super::exit::{Exit, Failure, config_failure};
+use super::options::GlobalOptions;
+use super::progress_bar::Bars;
+use crate::config::{Config, ConfigError, Problem, ProblemKind};
+use crate::language::{self, Language};
+use crate::progress::{Progress, Silent};
+use crate::run::RunCode;
+
+/// The surroundings of a command.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) language: Language,
+    pub(super) config_path: PathBuf,
+    pub(super) json: bool,
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+    pub(super) color: bool,
+    /// Standard input and error are a person at a terminal.
+    pub(super) interactive: bool,
+    clock: Option<DateTime<FixedOffset>>,
+    code: Option<RunCode>,
+}
+
+/// Sentences of one failure that are printed; more are counted.
+const MOST_SENTENCES: usize = 50;
+
+impl Context {
+    pub(super) fn new(options: &GlobalOptions, language: Language) -> Self {
+        let error = std::io::stderr().is_terminal();
+        let plain = options.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            language,
+            config_path: options.config.clone(),
+            json: options.json,
+            quiet: options.quiet,
+            verbose: options.verbose > 0,
+            color: std::io::stdout().is_terminal() && !plain,
+            interactive: error && std::io::stdin().is_terminal(),
+            clock: options.at,
+            code: options.run_code,
+        }
+    }
+
+    /// The time; the same for the whole command if it was given.
+    pub(super) fn now(&self) -> DateTime<FixedOffset> {
+        self.clock.unwrap_or_else(|| Local::now().fixed_offset())
+    }
+
+    /// The time in UTC.
+    pub(super) fn now_utc(&self) -> DateTime<Utc> {
+        self.now().with_timezone(&Utc)
+    }
+
+    /// Four letters for a new run.
+    pub(super) fn run_code(&self) -> RunCode {
+        use std::hash::{BuildHasher, RandomState};
+        self.code.unwrap_or_else(|| RunCode::from_seed(RandomState::new().hash_one(Utc::now())))
+    }
+
+    /// Reads `kobl.toml`.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        read_config(&self.config_path).map_err(|error| config_failure(&error, self.language))
+    }
+
+    /// Reads `kobl.toml` where there is one.
+    pub(super) fn config_if_any(&self) -> Result<Option<Config>, Failure> {
+        if self.config_path.exists() { self.config().map(Some) } else { Ok(None) }
+    }
+
+    /// Something for a person, on stderr; `--quiet` silences it.
+    pub(super) fn talk(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Something that must not be overlooked, on stderr.
+    pub(super) fn warn(&self, text: &str) {
+        let word = self.language.pick("Advarsel", "Warning");
+        eprintln!("{word}: {text}");
+    }
+
+    /// The result, on stdout. A reader that has gone away is not an error.
+    pub(super) fn data(&self, text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
+    }
+
+    /// The result as one JSON value, on stdout.
+    pub(super) fn data_json(&self, value: &serde_json::Value) {
+        self.data(&format!("{value:#}"));
+    }
+
+    /// Progress bars on a terminal, nothing elsewhere.
+    pub(super) fn progress(&self) -> Box<dyn Progress> {
+        if self.interactive && !self.quiet && !self.json {
+            Box::new(Bars::new(self.language))
+        } else {
+            Box::new(Silent)
+        }
+    }
+
+    pub(super) fn tell_failure(&self, failure: &Failure) {
+        if self.json {
+            let errors = &failure.sentences;
+            self.data_json(&serde_json::json!({ "exit": failure.exit as u8, "errors": errors }));
+        }
+        for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
+            eprintln!("kobl: {sentence}");
+        }
+        let more = failure.sentences.len().saturating_sub(MOST_SENTENCES);
+        if more > 0 {
+            eprintln!("kobl: {}", language::cli::more_errors(self.language, more));
+        }
+    }
+
+    /// A failure that says a flag is needed because nobody can be asked.
+    pub(super) fn needs_flag(&self, flag: &str) -> Failure {
+        Failure::new(Exit::Usage, language::cli::needs_flag(self.language, flag))
+    }
+}
+
+fn read_config(path: &Path) -> Result<Config, ConfigError> {
+    let problem =
+        |kind| ConfigError { file: path.to_owned(), problems: vec![Problem { at: String::new(), kind }] };
+    match std::fs::read_to_string(path) {
+        Ok(text) => Config::parse(text.trim_start_matches('\u{feff}'), path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(problem(ProblemKind::NoFile)),
+        Err(_) => Err(problem(ProblemKind::Unreadable)),
+    }
+}
+
+/// The language, before the command line is parsed: what `--lang` says, else the
+/// configuration, else the system's locale, else English.
+pub(super) fn language_of(arguments: &[OsString]) -> Language {
+    let named = |flag: &str| value_of(arguments, flag);
+    let chosen = named("--lang").or_else(|| std::env::var("KOBL_LANG").ok());
+    match chosen.as_deref() {
+        Some("da") => return Language::Danish,
+        Some("en") => return Language::English,
+        _ => {}
+    }
+    let config = named("--config").unwrap_or_else(|| "kobl.toml".to_owned());
+    let configured = std::fs::read_to_string(config)
+        .ok()
+        .and_then(|text| text.parse::<toml::Table>().ok())
+        .and_then(|table| table.get("language")?.as_str().map(str::to_owned));
+    let word = configured.or_else(sys_locale::get_locale).unwrap_or_default();
+    if word.to_ascii_lowercase().starts_with("da") { Language::Danish } else { Language::English }
+}
+
+fn value_of(arguments: &[OsString], flag: &str) -> Option<String> {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(argument) = arguments.next() {
+        if argument == "--" {
+            return None;
+        }
+        if argument == flag {
+            return arguments.next().map(str::to_owned);
+        }
+        if let Some(value) = argument.strip_prefix(flag).and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value.to_owned());
+        }
+    }
+    None
+}

@@ -1,0 +1,36 @@
+//! `kobl export`: reads both systems and writes a run.
+
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::exit::{Exit, Failure, failure};
+use super::new_run::{self, Lists};
+use super::options::ExportArgs;
+use super::{open, summary};
+use crate::config::Config;
+use crate::review::Memory;
+use crate::run::RunId;
+use crate::systems::run_folder::decisions;
+
+pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
+    let config = context.config()?;
+    export(&config, args, context)?;
+    Ok(Exit::Done)
+}
+
+/// Exports and gives the run's folder.
+pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> Result<PathBuf, Failure> {
+    let code = context.run_code();
+    let folder = match &args.out {
+        Some(folder) => folder.clone(),
+        None => config.runs.join(RunId::new(context.now(), code).as_str()),
+    };
+    let clientview = open::read_clientview(config, context)?;
+    let economic = open::read_economic(config, context)?;
+    let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
+    let lists = Lists { clientview, economic };
+    let mut run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context);
+    new_run::write(&folder, &mut run, &Memory::new(memory), &args.run, context)?;
+    summary::tell(&run, &folder, &args.run, context);
+    Ok(folder)
+}

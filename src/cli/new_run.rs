@@ -1,0 +1,79 @@
+//! Makes a run of two lists and writes it: what `export`, `propose`, `demo`
+//! and `status` have in common.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::exit::{Failure, failure};
+use super::options::{Output, Preapprove, RunArgs};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
+use crate::language::Speak;
+use crate::report;
+use crate::review::{self, Memory, ReviewRow};
+use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
+use crate::systems::run_folder::{self, RunFile, names};
+
+/// Both lists and where they came from.
+pub(super) struct Lists {
+    pub(super) clientview: (SourceKind, CustomerList<ClientViewCustomer>),
+    pub(super) economic: (SourceKind, CustomerList<EconomicCustomer>),
+}
+
+/// Matches the lists.
+pub(super) fn make(
+    lists: Lists,
+    code: RunCode,
+    unlinked: UnlinkedValues,
+    args: &RunArgs,
+    context: &Context,
+) -> Run {
+    let ingredients = Ingredients {
+        started: context.now(),
+        code,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        language: context.language,
+        clientview: lists.clientview,
+        economic: lists.economic,
+        unlinked,
+        inactive: if args.include_inactive { Inactive::Included } else { Inactive::LeftOut },
+        review: ReviewRecord { preapproved: args.preapprove == Some(Preapprove::Certain), all: args.all },
+    };
+    build(ingredients, context.progress().as_ref())
+}
+
+/// Writes the run with the files asked for and what earlier runs decided.
+pub(super) fn write(
+    folder: &Path,
+    made: &mut Run,
+    memory: &Memory,
+    args: &RunArgs,
+    context: &Context,
+) -> Result<(), Failure> {
+    let rows = review::rows(made, memory);
+    let mut files = vec![
+        RunFile { name: names::FINDINGS, bytes: run::findings_csv(made) },
+        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(made) },
+    ];
+    for output in &args.write {
+        files.extend(review_file(*output, made, &rows, context));
+    }
+    files.sort_by_key(|file| file.name);
+    files.dedup_by_key(|file| file.name);
+    run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))
+}
+
+/// One of the files people read. A workbook that Excel could not hold is left out with a warning:
+/// the CSV has every row.
+fn review_file(output: Output, made: &Run, rows: &[ReviewRow], context: &Context) -> Option<RunFile> {
+    match output {
+        Output::Csv => Some(RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, rows) }),
+        Output::Report => Some(RunFile { name: names::REPORT, bytes: report::html(made, rows).into() }),
+        Output::Xlsx => match review::review_xlsx(made, rows) {
+            Ok(bytes) => Some(RunFile { name: names::REVIEW_XLSX, bytes }),
+            Err(error) => {
+                context.warn(&error.say(context.language));
+                None
+            }
+        },
+    }
+}

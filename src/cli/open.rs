@@ -1,0 +1,194 @@
+//! Opens the two systems that `kobl.toml` names.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use super::ask;
+use super::context::Context;
+use super::exit::{Exit, Failure, failure};
+use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
+use crate::config::{
+    ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
+};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
+use crate::language::{self, Speak};
+use crate::run::SourceKind;
+use crate::systems::economic::{Api, ApiSettings, BadCustomers, HeldList, Limits, Tokens};
+use crate::systems::list_file::{self, Columns, ListFile};
+use crate::systems::secrets;
+use crate::systems::sqlite::SqliteStore;
+use crate::systems::sqlserver::{ServerSettings, SqlServerStore};
+
+/// An open database, and what makes its connection less safe than the default.
+pub(super) struct OpenStore {
+    pub(super) store: Box<dyn CustomerStore>,
+    pub(super) exceptions: Vec<ConnectionException>,
+}
+
+/// The database of the ClientView side.
+pub(super) fn store(config: &Config, context: &Context) -> Result<OpenStore, Failure> {
+    match &config.clientview.source {
+        ClientViewSource::Sqlite(path) => {
+            let store = SqliteStore::open(path, &config.clientview).map_err(failure(context.language))?;
+            Ok(OpenStore { store: Box::new(store), exceptions: Vec::new() })
+        }
+        ClientViewSource::SqlServer(server) => sql_server(server, &config.clientview, context),
+        ClientViewSource::File(_) => {
+            Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language)))
+        }
+    }
+}
+
+fn sql_server(
+    server: &SqlServerConfig,
+    config: &ClientViewConfig,
+    context: &Context,
+) -> Result<OpenStore, Failure> {
+    let secret = match &server.secret {
+        Some(secret) => Some(secrets::fetch(secret).map_err(failure(context.language))?),
+        None => None,
+    };
+    let settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
+    let store = SqlServerStore::open(settings, config.into()).map_err(failure(context.language))?;
+    let exceptions = store.exceptions();
+    for exception in &exceptions {
+        context.warn(&exception.say(context.language));
+    }
+    Ok(OpenStore { store: Box::new(store), exceptions })
+}
+
+/// The ClientView customers and where they came from.
+pub(super) fn read_clientview(
+    config: &Config,
+    context: &Context,
+) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
+    if let ClientViewSource::File(path) = &config.clientview.source {
+        return read_clientview_file(path, Some(&config.clientview), context);
+    }
+    let mut store = store(config, context)?.store;
+    let identity = store.identity().map_err(failure(context.language))?;
+    let read = store.read(context.progress().as_ref()).map_err(failure(context.language))?;
+    if !read.damaged.is_empty() {
+        context.warn(&language::cli::damaged_text(context.language, &read.damaged));
+    }
+    Ok((SourceKind::Database(identity), read.list))
+}
+
+/// A ClientView list from a file.
+pub(super) fn read_clientview_file(
+    path: &Path,
+    config: Option<&ClientViewConfig>,
+    context: &Context,
+) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
+    let named: Vec<crate::customer::Column> = config
+        .map(|config| config.columns.fields())
+        .into_iter()
+        .flatten()
+        .filter(|(heading, _)| !heading.is_empty())
+        .map(|(heading, field)| crate::customer::Column { heading: heading.to_owned(), field })
+        .collect();
+    let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
+    let file = list_file::read_clientview(path, columns).map_err(failure_of_list(context))?;
+    tell_columns(&file, context);
+    Ok((file.source, file.list))
+}
+
+/// An e-conomic list from a file.
+pub(super) fn read_economic_file(
+    path: &Path,
+    context: &Context,
+) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
+    let file = list_file::read_economic(path, Columns::Known).map_err(failure_of_list(context))?;
+    tell_columns(&file, context);
+    Ok((file.source, file.list))
+}
+
+fn failure_of_list(context: &Context) -> impl Fn(list_file::ListError) -> Failure {
+    let language = context.language;
+    move |error| Failure {
+        exit: super::exit::Fault::exit(&error),
+        sentences: language::list::sentences(&error, language),
+    }
+}
+
+/// Says which column was taken for what.
+fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
+    for warning in &file.warnings {
+        context.warn(&warning.say(context.language));
+    }
+    if context.verbose {
+        context.talk(&language::list::columns(&file.list.columns, context.language));
+    }
+}
+
+/// The e-conomic side.
+pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn EconomicSource>, Failure> {
+    match &config.economic.source {
+        EconomicSourceConfig::File(path) => {
+            let (source, list) = read_economic_file(path, context)?;
+            Ok(Box::new(HeldList::new(source, list)))
+        }
+        EconomicSourceConfig::Api { .. } => Ok(Box::new(api(&config.economic.source, context)?)),
+    }
+}
+
+/// The e-conomic customers and where they came from.
+pub(super) fn read_economic(
+    config: &Config,
+    context: &Context,
+) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
+    if let EconomicSourceConfig::File(path) = &config.economic.source {
+        return read_economic_file(path, context);
+    }
+    let mut api = api(&config.economic.source, context)?;
+    let identity = api.identity().map_err(failure(context.language))?;
+    let list = api.read(context.progress().as_ref()).map_err(failure(context.language))?;
+    if !api.skipped().is_empty() {
+        context.warn(&language::economic::skipped(api.skipped(), context.language));
+    }
+    Ok((identity, list))
+}
+
+/// The API with its tokens, which come from the environment, a file or a hidden prompt.
+fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure> {
+    let EconomicSourceConfig::Api { url, secret, grant, ca_file, demo, skip_bad_customers } = source else {
+        return Err(Failure::new(Exit::Unexpected, language::cli::nothing_to_do(context.language)));
+    };
+    let tokens = if *demo {
+        Tokens::demo()
+    } else {
+        Tokens {
+            secret: token(secret.as_ref(), "X-AppSecretToken", "secret_token_env", context)?,
+            grant: token(grant.as_ref(), "X-AgreementGrantToken", "grant_token_env", context)?,
+        }
+    };
+    let settings = ApiSettings {
+        url: url.clone(),
+        tokens,
+        ca_file: ca_file.clone(),
+        bad_customers: if *skip_bad_customers { BadCustomers::Skip } else { BadCustomers::Refuse },
+        limits: Limits::default(),
+    };
+    Api::new(settings).map_err(failure(context.language))
+}
+
+fn token(
+    secret: Option<&SecretRef>,
+    name: &str,
+    setting: &str,
+    context: &Context,
+) -> Result<SecretString, Failure> {
+    match secret {
+        Some(secret) => secrets::fetch(secret).map_err(failure(context.language)),
+        None => ask::secret(name, setting, context),
+    }
+}
+
+/// Every row of the table as it is now.
+pub(super) fn current_rows(
+    store: &mut dyn CustomerStore,
+    context: &Context,
+) -> Result<Vec<CurrentRow>, Failure> {
+    store.current_rows().map_err(failure(context.language))
+}

@@ -1,0 +1,193 @@
+//! The flags. What each is for stands in `language::cli`, in both languages.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::run::RunCode;
+
+#[derive(Debug, Parser)]
+#[command(name = "kobl", version, disable_help_subcommand = false, arg_required_else_help = true)]
+pub(super) struct Options {
+    #[command(flatten)]
+    pub(super) global: GlobalOptions,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GlobalOptions {
+    #[arg(long, global = true, default_value = "kobl.toml", value_name = "FILE")]
+    pub(super) config: PathBuf,
+    #[arg(long, global = true, value_name = "da|en", value_parser = ["da", "en"])]
+    pub(super) lang: Option<String>,
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+    /// The clock, for tests and for making a run again byte for byte.
+    #[arg(long, global = true, hide = true, value_name = "TIME")]
+    pub(super) at: Option<DateTime<FixedOffset>>,
+    /// The run's letters, for the same purpose.
+    #[arg(long, global = true, hide = true, value_name = "CODE", value_parser = RunCode::parse)]
+    pub(super) run_code: Option<RunCode>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Demo(DemoArgs),
+    Status(StatusArgs),
+    Export(ExportArgs),
+    Propose(ProposeArgs),
+    Apply(ApplyArgs),
+    Undo(UndoArgs),
+    Explain(ExplainArgs),
+    Evaluate(EvaluateArgs),
+    Cleanup(CleanupArgs),
+    #[command(hide = true)]
+    Completions(CompletionsArgs),
+    #[command(hide = true)]
+    Man(ManArgs),
+}
+
+/// Which files people read a run writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Output {
+    Csv,
+    Xlsx,
+    Report,
+}
+
+/// What is approved before a person looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Preapprove {
+    Certain,
+}
+
+/// What a new run is to contain.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "csv,xlsx,report",
+        value_name = "csv,xlsx,report"
+    )]
+    pub(super) write: Vec<Output>,
+    #[arg(long, value_enum, value_name = "certain")]
+    pub(super) preapprove: Option<Preapprove>,
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long)]
+    pub(super) include_inactive: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    #[arg(default_value = "kobl-demo", value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatusArgs {
+    #[arg(long)]
+    pub(super) resolve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    #[arg(long, value_name = "RUN")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProposeArgs {
+    #[arg(long, value_name = "A.csv")]
+    pub(super) clientview: PathBuf,
+    #[arg(long, value_name = "B.csv")]
+    pub(super) economic: PathBuf,
+    #[arg(long, value_name = "RUN")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ApplyArgs {
+    #[arg(value_name = "REVIEW")]
+    pub(super) review: PathBuf,
+    #[arg(long, value_name = "RUN")]
+    pub(super) run: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    #[arg(long, value_name = "OUT.sql")]
+    pub(super) script: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) offline: bool,
+    #[arg(long)]
+    pub(super) allow_shared: bool,
+    #[arg(long)]
+    pub(super) allow_overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UndoArgs {
+    #[arg(value_name = "JOURNAL", required_unless_present = "last")]
+    pub(super) journal: Option<PathBuf>,
+    #[arg(long, conflicts_with = "journal")]
+    pub(super) last: bool,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    #[arg(value_name = "ROW|CODE")]
+    pub(super) customer: String,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) against: Option<String>,
+    #[arg(long, value_name = "RUN")]
+    pub(super) run: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    #[arg(value_name = "RUN")]
+    pub(super) run: PathBuf,
+    #[arg(long, value_name = "T.csv")]
+    pub(super) truth: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CleanupArgs {
+    #[arg(long, value_name = "DAYS")]
+    pub(super) older_than: Option<u32>,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}

@@ -1,0 +1,116 @@
+//! Plans and writes as tables for the terminal.
+
+use std::path::Path;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::json;
+
+use super::context::Context;
+use super::status::OpenWrite;
+use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
+use crate::language::{self, Speak};
+
+/// Rows of a plan that are shown without `-v`; the rest is counted.
+const MOST_ROWS: usize = 40;
+
+/// An empty table in the style of all of kobl's tables.
+pub(super) fn table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headings.iter().copied());
+    table
+}
+
+/// What an apply will change.
+pub(super) fn plan(plan: &Plan, context: &Context) {
+    let language = context.language;
+    if context.json {
+        let changes: Vec<serde_json::Value> = plan
+            .changes
+            .iter()
+            .map(|planned| {
+                json!({
+                    "row": planned.row, "line": planned.line, "code": planned.code,
+                    "old": planned.change.old, "new": planned.change.new, "corrected": planned.corrected,
+                })
+            })
+            .collect();
+        let (already, refused) = (plan.already.len(), plan.refused.len());
+        context.data_json(&json!({
+            "changes": changes, "already": already, "refused": refused,
+            "undecided": plan.undecided, "missing": plan.missing,
+        }));
+        return;
+    }
+    if !plan.changes.is_empty() {
+        let mut shown = table(&language::cli::plan_headings(language));
+        let most = if context.verbose { usize::MAX } else { MOST_ROWS };
+        for planned in plan.changes.iter().take(most) {
+            let old = language::change::shown_link(&planned.change.old, language);
+            let mark = if planned.corrected { language.pick(" (rettet)", " (corrected)") } else { "" };
+            shown.add_row([
+                planned.line.to_string(),
+                planned.code.to_string(),
+                planned.name.trim().to_owned(),
+                format!("{old} → {}{mark}", planned.number),
+                planned.economic_name.trim().to_owned(),
+            ]);
+        }
+        context.data(&shown.to_string());
+        let more = plan.changes.len().saturating_sub(most);
+        if more > 0 {
+            context.data(&language::cli::more_rows(language, more));
+        }
+    }
+    context.data(&language::cli::plan_counts(language, plan));
+}
+
+/// What an undo will change.
+pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], context: &Context) {
+    let language = context.language;
+    if context.json {
+        let folder = &journal.folder;
+        context
+            .data_json(&json!({ "undo_of": folder, "changes": undo.changes, "already": undo.already.len() }));
+        return;
+    }
+    let codes: std::collections::HashMap<_, _> = rows.iter().map(|row| (&row.key, row)).collect();
+    if !undo.changes.is_empty() {
+        let mut shown = table(&language::cli::undo_headings(language));
+        for change in undo.changes.iter().take(if context.verbose { usize::MAX } else { MOST_ROWS }) {
+            let [old, new] =
+                [&change.old, &change.new].map(|link| language::change::shown_link(link, language));
+            let row = codes.get(&change.key);
+            shown.add_row([
+                row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
+                row.map_or_else(String::new, |row| row.name.trim().to_owned()),
+                format!("{old} → {new}"),
+            ]);
+        }
+        context.data(&shown.to_string());
+        let more = undo.changes.len().saturating_sub(MOST_ROWS);
+        if more > 0 && !context.verbose {
+            context.data(&language::cli::more_rows(language, more));
+        }
+    }
+    context.data(&language::cli::undo_counts(language, undo, journal));
+}
+
+/// That a write is done, and how to take it back.
+pub(super) fn written(count: usize, journal: &Path, context: &Context) {
+    context.talk(&language::cli::written(context.language, count, journal));
+}
+
+/// The open writes and what the database shows of each.
+pub(super) fn open_writes(writes: &[OpenWrite], context: &Context) {
+    let language = context.language;
+    for write in writes {
+        let count = write.journal.intent.changes.len();
+        let sentence = match write.standing.outcome() {
+            Outcome::Written => language::cli::open_write_done(language, count, &write.folder),
+            Outcome::NotWritten => language::cli::open_write_not_done(language, count, &write.folder),
+            _ => write.standing.say(language),
+        };
+        context.data(&sentence);
+    }
+}

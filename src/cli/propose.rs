@@ -1,0 +1,28 @@
+//! `kobl propose`: two list files in, a run out; no config, no server.
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::new_run::{self, Lists};
+use super::options::ProposeArgs;
+use super::{open, summary};
+use crate::customer::UnlinkedValues;
+use crate::review::Memory;
+
+pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
+    let (clientview, economic) = rayon::join(
+        || open::read_clientview_file(&args.clientview, None, context),
+        || open::read_economic_file(&args.economic, context),
+    );
+    let lists = match (clientview, economic) {
+        (Ok(clientview), Ok(economic)) => Lists { clientview, economic },
+        (Err(mut first), Err(second)) => {
+            first.sentences.extend(second.sentences);
+            return Err(first);
+        }
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
+    };
+    let mut run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context);
+    new_run::write(&args.out, &mut run, &Memory::default(), &args.run, context)?;
+    summary::tell(&run, &args.out, &args.run, context);
+    Ok(Exit::Done)
+}

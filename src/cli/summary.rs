@@ -1,0 +1,28 @@
+//! What a new run found, and the next command.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::options::{Output, RunArgs};
+use crate::language;
+use crate::run::Run;
+use crate::systems::run_folder::names;
+
+pub(super) fn tell(run: &Run, folder: &Path, args: &RunArgs, context: &Context) {
+    if context.json {
+        let counts = serde_json::to_value(run.manifest.counts).unwrap_or_default();
+        context.data_json(&serde_json::json!({
+            "run": run.manifest.id, "folder": folder, "counts": counts,
+        }));
+        return;
+    }
+    context.data(&language::cli::run_summary(context.language, &run.manifest.counts));
+    context.talk(&language::cli::run_folder_is(context.language, folder));
+    let review = [(Output::Csv, names::REVIEW_CSV), (Output::Xlsx, names::REVIEW_XLSX)]
+        .into_iter()
+        .find(|(output, _)| args.write.contains(output))
+        .map(|(_, name)| folder.join(name));
+    if let Some(review) = review {
+        context.talk(&language::cli::next_step(context.language, &review));
+    }
+}

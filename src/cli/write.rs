@@ -1,0 +1,99 @@
+//! The write that `apply` and `undo` share: journal, transaction, outcome.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::context::Context;
+use super::exit::{Failure, failure};
+use super::interrupt;
+use crate::change::{
+    self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Step, Witness, WriteKind,
+};
+use crate::run::{DatabaseIdentity, RunId, SourceKind};
+use crate::systems::journal_file::{JournalFile, journals_below};
+
+/// What is to be written, besides the changes.
+pub(super) struct Purpose {
+    pub(super) kind: WriteKind,
+    pub(super) run: RunId,
+    pub(super) run_folder: PathBuf,
+    pub(super) database: DatabaseIdentity,
+    pub(super) economic: SourceKind,
+    pub(super) exceptions: Vec<ConnectionException>,
+}
+
+/// Writes the changes and gives the journal's folder.
+pub(super) fn perform(
+    purpose: Purpose,
+    changes: Vec<Change>,
+    store: &mut dyn CustomerStore,
+    runs: &Path,
+    context: &Context,
+) -> Result<PathBuf, Failure> {
+    let intent = Intent {
+        format: JOURNAL_FORMAT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sequence: next_sequence(runs, &purpose.run_folder, context)?,
+        time: context.now_utc(),
+        run: purpose.run,
+        kind: purpose.kind,
+        database: purpose.database,
+        economic: purpose.economic,
+        exceptions: purpose.exceptions,
+        changes,
+    };
+    let mut journal = JournalFile::create(&purpose.run_folder, &intent).map_err(failure(context.language))?;
+    let guard = interrupt::writing();
+    let progress = context.progress();
+    progress.begin(crate::progress::Stage::WriteLinks, None);
+    let written = change::write(store, &mut journal, &intent, &mut Surroundings { context });
+    progress.end();
+    drop(guard);
+    let folder = journal.folder().to_owned();
+    written.map_err(failure(context.language))?;
+    Ok(folder)
+}
+
+/// One more than any journal that can be seen, so that "last" does not depend on the clock.
+fn next_sequence(runs: &Path, run_folder: &Path, context: &Context) -> Result<u64, Failure> {
+    let beside = run_folder.parent().unwrap_or(Path::new("."));
+    let mut last = 0;
+    for folder in [runs, beside] {
+        let journals = journals_below(folder).map_err(failure(context.language))?;
+        last = journals.iter().map(|(_, journal)| journal.intent.sequence).max().unwrap_or(0).max(last);
+    }
+    Ok(last + 1)
+}
+
+struct Surroundings<'c> {
+    context: &'c Context,
+}
+
+impl Witness for Surroundings<'_> {
+    fn at(&mut self, step: Step) {
+        end_here_if_told(step);
+    }
+
+    fn now(&mut self) -> DateTime<Utc> {
+        self.context.now_utc()
+    }
+}
+
+/// Lets a test end the process at a step, as a power cut would. Not in release builds.
+#[cfg(debug_assertions)]
+fn end_here_if_told(step: Step) {
+    let told = std::env::var("KOBL_TEST_ABORT_AT").unwrap_or_default();
+    let name = match step {
+        Step::BeforeIntent => "before-intent",
+        Step::AfterIntent => "after-intent",
+        Step::BeforeCommit => "before-commit",
+        Step::AfterCommit => "after-commit",
+    };
+    if told == name {
+        std::process::abort();
+    }
+}
+
+#[cfg(not(debug_assertions))]
+fn end_here_if_told(_: Step) {}

@@ -1,0 +1,454 @@
+//! The checked settings.
+
+use std::path::{Path, PathBuf};
+
+use toml::Table;
+
+use super::problem::{ConfigError, Problem, ProblemKind};
+use super::section::Section;
+use crate::customer::{Field, UnlinkedValues};
+use crate::language::Language;
+
+/// Everything `kobl.toml` says. Relative paths are already joined to the file's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Language of what people read, if the file says.
+    pub language: Option<Language>,
+    /// Folder of the runs.
+    pub runs: PathBuf,
+    /// The ClientView side.
+    pub clientview: ClientViewConfig,
+    /// The e-conomic side.
+    pub economic: EconomicConfig,
+}
+
+/// The ClientView side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientViewConfig {
+    /// Where the customers are.
+    pub source: ClientViewSource,
+    /// Table, with or without its schema.
+    pub table: String,
+    /// A reading statement of the user's own, instead of columns of the table.
+    pub select: Option<String>,
+    /// Link values that count as unlinked, besides NULL and blanks.
+    pub unlinked: UnlinkedValues,
+    /// Column names.
+    pub columns: ColumnNames,
+}
+
+/// Where the ClientView customers are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientViewSource {
+    /// Microsoft SQL Server.
+    SqlServer(SqlServerConfig),
+    /// An embedded SQLite database.
+    Sqlite(PathBuf),
+    /// A list file; read only.
+    File(PathBuf),
+}
+
+/// How to reach SQL Server: a connection string, or single settings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SqlServerConfig {
+    /// ADO connection string, without a password.
+    pub connection: Option<String>,
+    /// `host`, `host\instance`, `host,port`.
+    pub server: Option<String>,
+    /// Database name.
+    pub database: Option<String>,
+    /// SQL or Windows user (`DOMAIN\user`).
+    pub user: Option<String>,
+    /// How to sign in.
+    pub authentication: Option<Authentication>,
+    /// Password or token.
+    pub secret: Option<SecretRef>,
+    /// Encryption, if not left to the default (required).
+    pub encrypt: Option<Encryption>,
+    /// Trust any certificate. Shown at every run.
+    pub trust_server_certificate: bool,
+    /// PEM file of the authority that signed the server's certificate.
+    pub ca_file: Option<PathBuf>,
+    /// Seconds to connect.
+    pub connect_timeout: Option<u64>,
+    /// Seconds to wait for an answer.
+    pub command_timeout: Option<u64>,
+}
+
+/// How to sign in to SQL Server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authentication {
+    /// User name and password of SQL Server.
+    Sql,
+    /// The Windows account: the one signed in, or `user` with a password.
+    Windows,
+    /// An Azure access token.
+    AzureToken,
+}
+
+/// Whether the connection is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encryption {
+    /// Always.
+    Required,
+    /// Never: for servers without TLS 1.2. Shown at every run.
+    Off,
+}
+
+/// Where a secret is found; the secret itself is never in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretRef {
+    /// An environment variable.
+    Environment(String),
+    /// The first line of a file.
+    File(PathBuf),
+}
+
+/// Names of the columns in the customer table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnNames {
+    /// Primary key.
+    pub key: String,
+    /// Customer code.
+    pub code: String,
+    /// Link.
+    pub link: String,
+    /// Name.
+    pub name: String,
+    /// Attention.
+    pub attention: Option<String>,
+    /// Address lines.
+    pub address: Vec<String>,
+    /// Post code.
+    pub zip: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// CVR number.
+    pub cvr: Option<String>,
+    /// EAN number.
+    pub ean: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Inactive flag.
+    pub inactive: Option<String>,
+}
+
+impl ColumnNames {
+    /// Every configured column with what it holds.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&str, Field)> {
+        let mut fields = vec![
+            (self.key.as_str(), Field::Key),
+            (&self.code, Field::Code),
+            (&self.link, Field::Link),
+            (&self.name, Field::Name),
+        ];
+        fields.extend(self.address.iter().zip(0..).map(|(name, line)| (name.as_str(), Field::Address(line))));
+        let optional = [
+            (&self.attention, Field::Attention),
+            (&self.zip, Field::Zip),
+            (&self.city, Field::City),
+            (&self.country, Field::Country),
+            (&self.cvr, Field::Cvr),
+            (&self.ean, Field::Ean),
+            (&self.phone, Field::Phone),
+            (&self.email, Field::Email),
+            (&self.inactive, Field::Inactive),
+        ];
+        fields.extend(optional.into_iter().filter_map(|(name, field)| Some((name.as_deref()?, field))));
+        fields
+    }
+}
+
+/// The e-conomic side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EconomicConfig {
+    /// Where the customers are.
+    pub source: EconomicSourceConfig,
+}
+
+/// Where the e-conomic customers are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EconomicSourceConfig {
+    /// The REST API.
+    Api {
+        /// Base address.
+        url: String,
+        /// App secret token; `None` asks.
+        secret: Option<SecretRef>,
+        /// Agreement grant token; `None` asks.
+        grant: Option<SecretRef>,
+        /// Extra CA file.
+        ca_file: Option<PathBuf>,
+        /// Use e-conomic's public demo agreement.
+        demo: bool,
+        /// Leave out customers that break e-conomic's own schema, and say so.
+        skip_bad_customers: bool,
+    },
+    /// A list file exported from e-conomic's screen.
+    File(PathBuf),
+}
+
+/// The address of e-conomic's REST API.
+pub(crate) const ECONOMIC_URL: &str = "https://restapi.e-conomic.com";
+
+impl Config {
+    /// Checks the text of a `kobl.toml`; `file` names it in errors and is the base of
+    /// relative paths.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every mistake.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        let mut problems = Vec::new();
+        let config = match text.parse::<Table>() {
+            Ok(table) => Some(read(table, file.parent().unwrap_or(Path::new("")), &mut problems)),
+            Err(error) => {
+                problems.push(syntax(text, &error));
+                None
+            }
+        };
+        match config {
+            Some(config) if problems.is_empty() => Ok(config),
+            _ => Err(ConfigError { file: file.to_owned(), problems }),
+        }
+    }
+}
+
+fn syntax(text: &str, error: &toml::de::Error) -> Problem {
+    let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or("");
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    Problem { at: String::new(), kind: ProblemKind::Syntax { line, column } }
+}
+
+fn read(table: Table, folder: &Path, problems: &mut Vec<Problem>) -> Config {
+    let mut root = Section::new("", table, problems);
+    let language = root.word("language", &["da", "en"], &[Language::Danish, Language::English]);
+    let runs = folder.join(root.text("runs").unwrap_or_else(|| "runs".to_owned()));
+    let clientview = root.section("clientview");
+    let economic = root.section("economic");
+    for (key, section) in [("clientview", &clientview), ("economic", &economic)] {
+        if section.is_none() {
+            root.problem(key, ProblemKind::Missing);
+        }
+    }
+    let clientview = read_clientview(root.sub("clientview", clientview.unwrap_or_default()), folder);
+    let economic = read_economic(root.sub("economic", economic.unwrap_or_default()), folder);
+    root.finish();
+    Config { language, runs, clientview, economic }
+}
+
+fn read_clientview(mut section: Section<'_>, folder: &Path) -> ClientViewConfig {
+    const SOURCES: &[&str] = &["sqlserver", "sqlite", "csv"];
+    let kind = section.needed_word("source", SOURCES, &[0, 1, 2]);
+    let server = read_sqlserver(&mut section, folder);
+    let path = section.text("path");
+    let source = match kind {
+        Some(0) => {
+            if server.connection.is_none() && server.server.is_none() {
+                section.problem("connection", ProblemKind::Missing);
+            }
+            ClientViewSource::SqlServer(server)
+        }
+        Some(kind) => {
+            if path.is_none() {
+                section.problem("path", ProblemKind::Missing);
+            }
+            let path = folder.join(path.unwrap_or_default());
+            if kind == 1 { ClientViewSource::Sqlite(path) } else { ClientViewSource::File(path) }
+        }
+        None => ClientViewSource::File(PathBuf::new()),
+    };
+    let table = section.text("table").unwrap_or_else(|| "Customer".to_owned());
+    let select = section.text("select");
+    let unlinked = section.texts("unlinked").map_or_else(UnlinkedValues::default, UnlinkedValues);
+    let columns = section.section("columns");
+    let columns = match (columns, &source) {
+        (Some(columns), _) => read_columns(section.sub("columns", columns)),
+        (None, ClientViewSource::File(_)) => ColumnNames::default(),
+        (None, _) => {
+            section.problem("columns", ProblemKind::Missing);
+            ColumnNames::default()
+        }
+    };
+    section.finish();
+    ClientViewConfig { source, table, select, unlinked, columns }
+}
+
+fn read_sqlserver(section: &mut Section<'_>, folder: &Path) -> SqlServerConfig {
+    let connection = section.text("connection");
+    if connection.as_deref().is_some_and(holds_password) {
+        section.problem("connection", ProblemKind::SecretInFile);
+    }
+    let server = section.text("server");
+    if connection.is_some() && server.is_some() {
+        section.problem("server", ProblemKind::Conflict { with: "connection" });
+    }
+    if section.text("password").is_some() {
+        section.problem("password", ProblemKind::SecretInFile);
+    }
+    SqlServerConfig {
+        connection,
+        server,
+        database: section.text("database"),
+        user: section.text("user"),
+        authentication: section.word(
+            "authentication",
+            &["sql", "windows", "azure-token"],
+            &[Authentication::Sql, Authentication::Windows, Authentication::AzureToken],
+        ),
+        secret: secret(section, folder, "password_env", "password_file")
+            .or_else(|| secret(section, folder, "token_env", "token_file")),
+        encrypt: section.word("encrypt", &["required", "off"], &[Encryption::Required, Encryption::Off]),
+        trust_server_certificate: section.switch("trust_server_certificate").unwrap_or(false),
+        ca_file: section.text("ca_file").map(|path| folder.join(path)),
+        connect_timeout: section.number("connect_timeout"),
+        command_timeout: section.number("command_timeout"),
+    }
+}
+
+/// Whether an ADO connection string carries a password.
+fn holds_password(connection: &str) -> bool {
+    connection.split(';').any(|part| {
+        let key = part.split('=').next().unwrap_or("").trim().to_ascii_lowercase();
+        matches!(key.as_str(), "password" | "pwd")
+            && part.split_once('=').is_some_and(|(_, v)| !v.trim().is_empty())
+    })
+}
+
+fn secret(
+    section: &mut Section<'_>,
+    folder: &Path,
+    environment: &'static str,
+    file: &'static str,
+) -> Option<SecretRef> {
+    let (variable, path) = (section.text(environment), section.text(file));
+    if variable.is_some() && path.is_some() {
+        section.problem(file, ProblemKind::Conflict { with: environment });
+    }
+    variable.map(SecretRef::Environment).or_else(|| path.map(|path| SecretRef::File(folder.join(path))))
+}
+
+fn read_columns(mut section: Section<'_>) -> ColumnNames {
+    let columns = ColumnNames {
+        key: section.needed_text("key"),
+        code: section.needed_text("code"),
+        link: section.needed_text("link"),
+        name: section.needed_text("name"),
+        attention: section.text("attention"),
+        address: section.texts("address").unwrap_or_default(),
+        zip: section.text("zip"),
+        city: section.text("city"),
+        country: section.text("country"),
+        cvr: section.text("cvr"),
+        ean: section.text("ean"),
+        phone: section.text("phone"),
+        email: section.text("email"),
+        inactive: section.text("inactive"),
+    };
+    section.finish();
+    columns
+}
+
+fn read_economic(mut section: Section<'_>, folder: &Path) -> EconomicConfig {
+    const SOURCES: &[&str] = &["api", "csv"];
+    let kind = section.needed_word("source", SOURCES, &[0, 1]);
+    let url = section.text("url").unwrap_or_else(|| ECONOMIC_URL.to_owned());
+    let secret_token = secret(&mut section, folder, "secret_token_env", "secret_token_file");
+    let grant = secret(&mut section, folder, "grant_token_env", "grant_token_file");
+    for key in ["secret_token", "grant_token"] {
+        if section.text(key).is_some() {
+            section.problem(key, ProblemKind::SecretInFile);
+        }
+    }
+    let ca_file = section.text("ca_file").map(|path| folder.join(path));
+    let demo = section.switch("demo").unwrap_or(false);
+    let skip_bad_customers = section.switch("skip_bad_customers").unwrap_or(false);
+    let path = section.text("path");
+    let source = match kind {
+        Some(0) => {
+            EconomicSourceConfig::Api { url, secret: secret_token, grant, ca_file, demo, skip_bad_customers }
+        }
+        Some(_) => {
+            if path.is_none() {
+                section.problem("path", ProblemKind::Missing);
+            }
+            EconomicSourceConfig::File(folder.join(path.unwrap_or_default()))
+        }
+        None => EconomicSourceConfig::File(PathBuf::new()),
+    };
+    section.finish();
+    EconomicConfig { source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+language = "da"
+[clientview]
+source = "sqlite"
+path = "clienttime.db"
+table = "Customer"
+[clientview.columns]
+key = "CustomerID"
+code = "CustomerCode"
+link = "ForeignDebitorSystemIdentification"
+name = "Name"
+address = ["Address1", "Address2"]
+[economic]
+source = "csv"
+path = "kunder.csv"
+"#;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(text, Path::new("work/kobl.toml"))
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let config = parse(GOOD).expect("a good file");
+        assert_eq!(config.runs, Path::new("work").join("runs"));
+        assert_eq!(
+            config.clientview.source,
+            ClientViewSource::Sqlite(Path::new("work").join("clienttime.db"))
+        );
+        assert_eq!(config.clientview.columns.address, ["Address1", "Address2"]);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once() {
+        let text = GOOD
+            .replace("key = \"CustomerID\"", "kye = \"CustomerID\"")
+            .replace("source = \"csv\"", "source = \"exel\"")
+            .replace("language = \"da\"", "language = 7");
+        let problems = parse(&text).expect_err("a bad file").problems;
+        let at: Vec<&str> = problems.iter().map(|problem| problem.at.as_str()).collect();
+        assert_eq!(at, ["language", "clientview.columns.key", "clientview.columns.kye", "economic.source"]);
+        assert_eq!(problems[2].kind, ProblemKind::UnknownKey { nearest: Some("key".to_owned()) });
+    }
+
+    #[test]
+    fn a_password_in_the_file_is_refused() {
+        let text = GOOD.replace(
+            "source = \"sqlite\"\npath = \"clienttime.db\"",
+            "source = \"sqlserver\"\nconnection = \"Server=S;Database=D;User Id=u;Password=hemmelig\"",
+        );
+        let problems = parse(&text).expect_err("a bad file").problems;
+        assert_eq!(
+            problems,
+            [Problem { at: "clientview.connection".to_owned(), kind: ProblemKind::SecretInFile }]
+        );
+    }
+
+    #[test]
+    fn broken_toml_names_its_line() {
+        let problems = parse("language = \"da\"\nruns = \n").expect_err("a bad file").problems;
+        assert!(matches!(problems[0].kind, ProblemKind::Syntax { line: 2, .. }), "{problems:?}");
+    }
+}

@@ -1,0 +1,231 @@
+//! What each command and flag is for, and what is wrong with a command line.
+
+use super::{Language, say};
+
+/// The frame of a help page.
+#[must_use]
+pub fn template(language: Language) -> &'static str {
+    match language {
+        Language::Danish => "{about-with-newline}\nBrug: {usage}\n\n{all-args}{after-help}",
+        Language::English => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+    }
+}
+
+/// Heading of the commands.
+#[must_use]
+pub fn commands(language: Language) -> &'static str {
+    language.pick("Kommandoer", "Commands")
+}
+
+/// Heading of the arguments.
+#[must_use]
+pub fn arguments(language: Language) -> &'static str {
+    language.pick("Argumenter", "Arguments")
+}
+
+/// Heading of the flags.
+#[must_use]
+pub fn options(language: Language) -> &'static str {
+    language.pick("Tilvalg", "Options")
+}
+
+/// What a command is for; the empty name is kobl itself.
+#[must_use]
+pub fn about(language: Language, command: &str) -> &'static str {
+    let (da, en) = match command {
+        "" => (
+            "kobl kobler kunderne i ClientView/ClientTime sammen med kunderne i e-conomic: udtræk, gennemse, skriv, fortryd.",
+            "kobl links the customers of ClientView/ClientTime to the customers of e-conomic: export, review, apply, undo.",
+        ),
+        "demo" => (
+            "Lav en mappe med en indbygget database og eksempellister, og kør udtrækket",
+            "Make a folder with an embedded database and sample lists, and run the export",
+        ),
+        "init" => (
+            "Skriv kobl.toml: spørg, find tabellen og dens kolonner, afprøv forbindelsen",
+            "Write kobl.toml: ask, find the table and its columns, test the connection",
+        ),
+        "doctor" => (
+            "Undersøg indstillinger, netværk, login, rettigheder, kolonner og nøgler",
+            "Check settings, network, login, rights, columns and tokens",
+        ),
+        "status" => (
+            "Vis, hvordan koblingen har det, og om en skrivning blev afbrudt",
+            "Show the health of the links, and whether a write was interrupted",
+        ),
+        "export" => (
+            "Læs begge systemer, og skriv et udtræk med forslag, review-filer og rapport",
+            "Read both systems and write a run with proposals, review files and report",
+        ),
+        "propose" => (
+            "Det samme ud fra to filer, uden kobl.toml og uden server",
+            "The same from two files, with no kobl.toml and no server",
+        ),
+        "apply" => (
+            "Vis, hvad en gennemset fil ændrer, spørg, og skriv det i én transaktion",
+            "Show what a reviewed file changes, ask, and write it in one transaction",
+        ),
+        "undo" => (
+            "Før en skrivning tilbage med en ny, journalført skrivning",
+            "Take a write back with a new, journalled write",
+        ),
+        "explain" => {
+            ("Forklar et forslag felt for felt, i vægte", "Explain a proposal field by field, in weights")
+        }
+        "evaluate" => (
+            "Mål et udtræk mod en facitliste: præcision, genkald, F1",
+            "Measure a run against the truth: precision, recall, F1",
+        ),
+        "cleanup" => (
+            "Slet kundedata i afsluttede udtræk, og behold journalerne",
+            "Delete the customer data of finished runs, and keep the journals",
+        ),
+        "completions" => {
+            ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell")
+        }
+        "man" => ("Skriv man-sider til en mappe", "Write man pages to a folder"),
+        "help" => ("Vis hjælp til kobl eller en kommando", "Show help for kobl or a command"),
+        _ => ("", ""),
+    };
+    language.pick(da, en)
+}
+
+/// What an argument or flag is for.
+#[must_use]
+#[expect(clippy::too_many_lines, reason = "one arm a flag")]
+pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
+    let (da, en) = match (command, id) {
+        (_, "config") => ("Indstillingsfilen", "The settings file"),
+        (_, "lang") => ("Sprog", "Language"),
+        (_, "json") => ("Resultatet som JSON på stdout", "The result as JSON on stdout"),
+        (_, "quiet") => ("Kun resultater, advarsler og fejl", "Results, warnings and errors only"),
+        (_, "verbose") => ("Flere detaljer", "More detail"),
+        (_, "no_color") => ("Ingen farver", "No colours"),
+        (_, "help") => ("Vis hjælp", "Show help"),
+        (_, "version") => ("Vis version", "Show the version"),
+        ("demo", "folder") => ("Mappen, der laves", "The folder to make"),
+        ("status", "resolve") => (
+            "Afgør afbrudte skrivninger ud fra databasen, og skriv det i journalen",
+            "Settle interrupted writes by what the database shows, and journal it",
+        ),
+        ("export", "out") => ("Mappen til udtrækket", "The folder of the run"),
+        ("propose", "out") => ("Mappen til udtrækket", "The folder of the run"),
+        ("propose", "clientview") => {
+            ("ClientView-kunderne (CSV eller XLSX)", "The ClientView customers (CSV or XLSX)")
+        }
+        ("propose", "economic") => {
+            ("e-conomic-kunderne (CSV eller XLSX)", "The e-conomic customers (CSV or XLSX)")
+        }
+        ("export" | "propose", "write") => ("Hvilke filer der skrives", "Which files are written"),
+        ("export" | "propose", "preapprove") => {
+            ("Skriv ja ved de sikre forslag på forhånd", "Fill in yes for the certain proposals")
+        }
+        ("export" | "propose", "all") => (
+            "En række til hver kunde, også dem med et godt link",
+            "A row for every customer, also those with a good link",
+        ),
+        ("export" | "propose", "include_inactive") => {
+            ("Tag inaktive kunder med", "Include inactive customers")
+        }
+        ("apply", "review") => {
+            ("Den gennemsete review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx")
+        }
+        ("apply", "run") => (
+            "Udtrækkets mappe, hvis filen ligger et andet sted",
+            "The run's folder, if the file lies elsewhere",
+        ),
+        ("apply" | "undo" | "cleanup", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
+        ("apply" | "undo" | "cleanup", "yes") => ("Svar ja på spørgsmålet", "Answer the question with yes"),
+        ("apply", "script") => (
+            "Skriv T-SQL til databaseadministratoren i stedet for at skrive til databasen",
+            "Write T-SQL for the database administrator instead of writing to the database",
+        ),
+        ("apply", "offline") => (
+            "Kontrollér mod udtrækkets e-conomic-liste i stedet for at læse e-conomic igen",
+            "Check against the run's e-conomic list instead of reading e-conomic again",
+        ),
+        ("apply", "allow_shared") => {
+            ("Tillad to kunder på samme nummer", "Allow two customers on one number")
+        }
+        ("apply", "allow_overwrite") => ("Tillad at erstatte et link", "Allow replacing an existing link"),
+        ("undo", "journal") => ("Journalens mappe eller fil", "The journal's folder or file"),
+        ("undo", "last") => ("Den seneste skrivning", "The last write"),
+        ("explain", "customer") => ("Rækkens id eller kundekoden", "Row id or customer code"),
+        ("explain", "against") => {
+            ("Et andet e-conomic nr. at sammenligne med", "Another e-conomic number to compare with")
+        }
+        ("explain", "run") => {
+            ("Udtrækkets mappe (ellers det seneste)", "The run's folder (otherwise the last one)")
+        }
+        ("evaluate", "run") => ("Udtrækkets mappe", "The run's folder"),
+        ("evaluate", "truth") => {
+            ("Facit: CSV med kolonnerne code og number", "The truth: CSV with the columns code and number")
+        }
+        ("cleanup", "older_than") => {
+            ("Kun udtræk ældre end så mange dage (90)", "Only runs older than this many days (90)")
+        }
+        ("completions", "shell") => ("Kommandofortolkeren", "The shell"),
+        ("man", "folder") => ("Mappen", "The folder"),
+        (_, "subcommand") => ("Kommandoen", "The command"),
+        _ => ("", ""),
+    };
+    language.pick(da, en)
+}
+
+fn suggested(language: Language, suggestion: &str) -> String {
+    if suggestion.is_empty() {
+        say!(language, da: "Se `kobl --help`.", en: "See `kobl --help`.")
+    } else {
+        say!(language, da: "Mente du {suggestion}?", en: "Did you mean {suggestion}?")
+    }
+}
+
+/// A flag that does not exist.
+#[must_use]
+pub fn unknown_argument(language: Language, argument: &str, suggestion: &str) -> String {
+    let suggestion = suggested(language, suggestion);
+    say!(language, da: "{argument} findes ikke. {suggestion}", en: "{argument} does not exist. {suggestion}")
+}
+
+/// A command that does not exist.
+#[must_use]
+pub fn unknown_command(language: Language, name: &str, suggestion: &str) -> String {
+    let suggestion = suggested(language, suggestion);
+    say!(language, da: "Kommandoen {name} findes ikke. {suggestion}", en: "There is no command {name}. {suggestion}")
+}
+
+/// Arguments that are needed.
+#[must_use]
+pub fn missing_argument(language: Language, argument: &str) -> String {
+    say!(
+        language,
+        da: "Der mangler: {argument}. Se kommandoens --help.",
+        en: "Missing: {argument}. See the command's --help."
+    )
+}
+
+/// No command at all.
+#[must_use]
+pub fn missing_command(language: Language) -> String {
+    say!(language, da: "Der mangler en kommando. Se `kobl --help`.", en: "A command is missing. See `kobl --help`.")
+}
+
+/// Flags that exclude each other.
+#[must_use]
+pub fn conflict(language: Language, argument: &str, other: &str) -> String {
+    say!(
+        language,
+        da: "{argument} kan ikke bruges sammen med {other}. Udelad den ene.",
+        en: "{argument} cannot be used with {other}. Leave one of them out."
+    )
+}
+
+/// A value that makes no sense.
+#[must_use]
+pub fn invalid_value(language: Language, argument: &str, value: &str) -> String {
+    say!(
+        language,
+        da: "\"{value}\" er ikke en gyldig værdi for {argument}. Se kommandoens --help.",
+        en: "\"{value}\" is not a valid value for {argument}. See the command's --help."
+    )
+}

@@ -1,0 +1,95 @@
+//! What kobl says about a run's lists: headings, findings, health.
+
+use super::{Language, grouped, say};
+use crate::matching::FindingKind;
+use crate::run::{Health, Run};
+
+/// Headings of `only-in-economic.csv`.
+#[must_use]
+pub fn only_in_economic_headings(language: Language) -> [&'static str; 6] {
+    match language {
+        Language::Danish => ["e-conomic nr.", "Navn", "Adresse", "Postnr. by", "CVR", "Spærret"],
+        Language::English => ["e-conomic no.", "Name", "Address", "Post code, city", "CVR", "Barred"],
+    }
+}
+
+/// Headings of `findings.csv`.
+#[must_use]
+pub fn findings_headings(language: Language) -> [&'static str; 6] {
+    match language {
+        Language::Danish => {
+            ["Række", "Kundekode", "ClientView navn", "Nuværende link", "e-conomic navn", "Hvad er der galt"]
+        }
+        Language::English => {
+            ["Row", "Customer code", "ClientView name", "Current link", "e-conomic name", "What looks wrong"]
+        }
+    }
+}
+
+/// What looks wrong about a link, and what to do.
+#[must_use]
+pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
+    match kind {
+        FindingKind::Unreadable => say!(
+            language,
+            da: "Linket er ikke et e-conomic nr. Vælg det rigtige nummer.",
+            en: "The link is no e-conomic number. Choose the right number."
+        ),
+        FindingKind::Dangling => say!(
+            language,
+            da: "e-conomic har ingen kunde med det nummer; kunden er nok slettet. Vælg et andet nummer.",
+            en: "e-conomic has no customer with that number; it was probably deleted. Choose another number."
+        ),
+        FindingKind::Shared(others) => {
+            let codes: Vec<&str> = others
+                .iter()
+                .take(5)
+                .map(|index| run.clientview.customers[*index as usize].code.as_str())
+                .collect();
+            let codes = codes.join(", ");
+            say!(
+                language,
+                da: "Samme nummer som {codes}. Fakturaer for flere kunder havner hos den samme.",
+                en: "The same number as {codes}. Invoices of several customers go to the same one."
+            )
+        }
+        FindingKind::Suspicious { probability, .. } => {
+            let percent = (probability * 100.0).floor();
+            say!(
+                language,
+                da: "Nummeret hører i e-conomic til en helt anden kunde ({percent} % lighed). Numre genbruges efter sletning.",
+                en: "In e-conomic the number belongs to clearly another customer ({percent} % alike). Numbers are reused after deletion."
+            )
+        }
+        FindingKind::Barred { .. } => say!(
+            language,
+            da: "Kunden er spærret i e-conomic og kan ikke faktureres.",
+            en: "The customer is barred in e-conomic and cannot be invoiced."
+        ),
+    }
+}
+
+/// The health of the links, one number a line.
+#[must_use]
+pub fn health(health: &Health, language: Language) -> String {
+    let lines: [(&str, &str, usize); 11] = [
+        ("kunder i ClientView", "customers in ClientView", health.clientview),
+        ("kunder i e-conomic", "customers in e-conomic", health.economic),
+        ("er koblet", "are linked", health.linked),
+        ("er ikke koblet og synkroniseres ikke", "are not linked and do not sync", health.unlinked),
+        ("  heraf med et sikkert forslag", "  of these with a certain proposal", health.certain),
+        ("links er ikke et nummer", "links are no number", health.unreadable),
+        ("links til et nummer, der ikke findes", "links to a number that does not exist", health.dangling),
+        ("deler nummer med en anden", "share their number with another", health.shared),
+        (
+            "links ser ud til at gå til en anden kunde",
+            "links seem to go to another customer",
+            health.suspicious,
+        ),
+        ("links til en spærret kunde", "links to a barred customer", health.barred),
+        ("findes kun i e-conomic", "exist only in e-conomic", health.only_in_economic),
+    ];
+    lines
+        .map(|(da, en, count)| format!("{:>9}  {}", grouped(language, count as u64), language.pick(da, en)))
+        .join("\n")
+}

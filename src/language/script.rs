@@ -1,0 +1,108 @@
+//! What kobl says in the T-SQL script that a DBA runs.
+
+use super::{Language, grouped, say};
+
+/// The head of the script: what it is and how to use it, one line each.
+#[must_use]
+pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<String> {
+    let count = grouped(language, changes);
+    vec![
+        say!(
+            language,
+            da: "kobl {version}: knytter kunder i ClientView til e-conomic. Antal: {count}. Kørsel: {run}.",
+            en: "kobl {version}: links ClientView customers to e-conomic. Count: {count}. Run: {run}."
+        ),
+        say!(
+            language,
+            da: "Kør hele filen i SQL Server Management Studio, i den rigtige database (F5).",
+            en: "Run the whole file in SQL Server Management Studio, in the right database (F5)."
+        ),
+        say!(
+            language,
+            da: "Alt bliver ændret, eller intet gør. Hver kunde ændres kun, hvis værdien er den, der blev læst.",
+            en: "It changes everything or nothing. A customer is changed only if its value is the one that was read."
+        ),
+        say!(
+            language,
+            da: "Fortryd: anden halvdel af filen gør det hele om. Fjern \"--\" i begyndelsen af linjerne (Ctrl+K, Ctrl+U).",
+            en: "Undo: the second half of the file takes it all back. Remove \"--\" from its lines (Ctrl+K, Ctrl+U)."
+        ),
+    ]
+}
+
+/// The line above the undo.
+#[must_use]
+pub fn undo_head(language: Language) -> String {
+    say!(
+        language,
+        da: "FORTRYD: marker linjerne herunder, fjern \"--\" (Ctrl+K, Ctrl+U), og kør kun dem.",
+        en: "UNDO: mark the lines below, remove \"--\" (Ctrl+K, Ctrl+U), and run only them."
+    )
+}
+
+/// The script runs on another server.
+#[must_use]
+pub fn wrong_server(language: Language, server: &str) -> String {
+    say!(
+        language,
+        da: "Forkert server. Scriptet er til serveren {server}. Intet er ændret.",
+        en: "Wrong server. The script is for server {server}. Nothing was changed."
+    )
+}
+
+/// The script runs in another database.
+#[must_use]
+pub fn wrong_database(language: Language, database: &str) -> String {
+    say!(
+        language,
+        da: "Forkert database. Vælg databasen {database} øverst i vinduet, og kør igen. Intet er ændret.",
+        en: "Wrong database. Choose database {database} at the top of the window and run again. Nothing was changed."
+    )
+}
+
+/// Another kobl is writing.
+#[must_use]
+pub fn busy(language: Language) -> String {
+    say!(
+        language,
+        da: "kobl er ved at skrive til tabellen. Vent, og kør igen. Intet er ændret.",
+        en: "kobl is writing to the table. Wait and run again. Nothing was changed."
+    )
+}
+
+/// Some rows changed since they were read.
+#[must_use]
+pub fn stale(language: Language) -> String {
+    say!(
+        language,
+        da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav en ny eksport med kobl. Intet er ændret.",
+        en: "The customers in the result changed since the list was read. Export again with kobl. Nothing was changed."
+    )
+}
+
+/// A trigger or another writer interfered.
+#[must_use]
+pub fn altered(language: Language) -> String {
+    say!(
+        language,
+        da: "Rækkerne blev ikke som skrevet (en trigger?). Alt er rullet tilbage. Intet er ændret.",
+        en: "The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed."
+    )
+}
+
+/// Everything was written.
+#[must_use]
+pub fn done(language: Language, changes: u64) -> String {
+    let count = grouped(language, changes);
+    say!(language, da: "Færdig. Ændrede kunder: {count}.", en: "Done. Customers changed: {count}.")
+}
+
+/// The comment behind one change.
+#[must_use]
+pub fn note(language: Language, code: &str, name: &str, number: u32, economic_name: &str) -> String {
+    say!(
+        language,
+        da: "{code} {name} -> e-conomic {number} {economic_name}",
+        en: "{code} {name} -> e-conomic {number} {economic_name}"
+    )
+}

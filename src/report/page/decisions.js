@@ -1,0 +1,111 @@
+// What the reviewer decided. A decision is { answer: "yes" | "no" | "", number, comment };
+// a row without one stands as kobl wrote it.
+
+const decided = new Map();
+const savedAs = new Map();
+const unsaved = new Set();
+const past = [];
+const approvedBy = new Map();
+const listeners = [];
+
+const bases = new Array(ROWS.length);
+const rowsByClass = [0, 0, 0, 0];
+/** Rows without an answer, by class. */
+const openByClass = [0, 0, 0, 0];
+
+/** The row as kobl wrote it. */
+function baseOf(index) {
+  return (bases[index] ??= (() => {
+    const number = cellOf(ROWS[index], COLUMN.number);
+    return {
+      answer: answerIn(cellOf(ROWS[index], COLUMN.approve)) ?? "",
+      number: /^\d+$/.test(number) ? Number(number) : null,
+      comment: unguarded(cellOf(ROWS[index], COLUMN.comment)),
+    };
+  })());
+}
+
+const decisionOf = (index) => decided.get(index) ?? baseOf(index);
+const sameDecision = (a, b) => a.answer === b.answer && a.number === b.number && a.comment === b.comment;
+
+/** Reads an Approve cell: "yes", "no", "" for blank, undefined for anything else. */
+function answerIn(text) {
+  const word = text.trim().toLowerCase();
+  if (word === "") return "";
+  if (DATA.answers.yes.includes(word)) return "yes";
+  if (DATA.answers.no.includes(word)) return "no";
+  return undefined;
+}
+
+function put(index, decision) {
+  const before = decisionOf(index);
+  openByClass[ROWS[index].klass] += Number(decision.answer === "") - Number(before.answer === "");
+  if (before.answer === "yes") approvedBy.get(before.number)?.delete(index);
+  if (sameDecision(decision, baseOf(index))) decided.delete(index);
+  else decided.set(index, decision);
+  if (decision.answer === "yes") {
+    if (!approvedBy.has(decision.number)) approvedBy.set(decision.number, new Set());
+    approvedBy.get(decision.number).add(index);
+  }
+  if (sameDecision(decision, savedAs.get(index) ?? baseOf(index))) unsaved.delete(index);
+  else unsaved.add(index);
+}
+
+/** Changes rows in one stroke, which one undo takes back. `changes`: [index, decision] pairs. */
+function decide(changes) {
+  const stroke = changes
+    .map(([index, after]) => ({ index, before: decisionOf(index), after }))
+    .filter(({ before, after }) => !sameDecision(before, after));
+  if (stroke.length === 0) return;
+  past.push(stroke);
+  for (const { index, after } of stroke) put(index, after);
+  tellListeners(stroke.map(({ index }) => index));
+}
+
+/** Takes back the last stroke; the rows it changed. */
+function undo() {
+  const stroke = past.pop();
+  if (!stroke) return [];
+  for (const { index, before } of stroke) put(index, before);
+  const rows = stroke.map(({ index }) => index);
+  tellListeners(rows);
+  return rows;
+}
+
+const onDecision = (listener) => listeners.push(listener);
+const tellListeners = (rows) => listeners.forEach((listener) => listener(rows));
+
+/** Remembers that what is decided now lies in a file. */
+function rememberSaved() {
+  savedAs.clear();
+  for (const [index, decision] of decided) savedAs.set(index, decision);
+  unsaved.clear();
+  tellListeners([]);
+}
+
+/** Other rows that were approved for the number. */
+function approvedElsewhere(index, number) {
+  return [...(approvedBy.get(number) ?? [])].filter((other) => other !== index);
+}
+
+/** Codes of other ClientView customers that are linked to the number and stay so. */
+function linkedElsewhere(index, number) {
+  const linked = BY_NUMBER.get(number)?.linked ?? [];
+  if (linked.length === 0) return linked;
+  return linked
+    .filter(([place]) => place !== ROWS[index].place)
+    .filter(([place]) => {
+      const other = BY_PLACE.get(place);
+      if (other === undefined) return true;
+      const decision = decisionOf(other);
+      return decision.answer !== "yes" || decision.number === number;
+    })
+    .map(([, code]) => code);
+}
+
+ROWS.forEach((row, index) => {
+  const base = baseOf(index);
+  rowsByClass[row.klass] += 1;
+  if (base.answer === "") openByClass[row.klass] += 1;
+  if (base.answer === "yes") put(index, base);
+});

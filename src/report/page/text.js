@@ -1,0 +1,93 @@
+"use strict";
+// The page's data and words, and how texts are made, compared and put on the page.
+// Everything is written as text, never as markup: the content policy forbids the other.
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const STORAGE_KEY = document.getElementById("data").dataset.storageKey;
+const W = DATA.words;
+const LOCALE = DATA.language === "da" ? "da-DK" : "en-GB";
+const WHOLE = new Intl.NumberFormat(LOCALE);
+const SIGNED = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const PERCENT = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 2 });
+
+const byId = (id) => document.getElementById(id);
+
+/** Puts values into the places `{name}` of a sentence. */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}
+
+/** Picks the sentence for one or for many, and puts the count in. */
+const counted = (count, one, many) => fill(count === 1 ? one : many, { count: WHOLE.format(count) });
+
+/** Makes an element: attributes, `on…` listeners, then texts and elements. */
+function make(tag, attributes, ...children) {
+  return dress(document.createElement(tag), attributes, children);
+}
+
+/** Makes an SVG element. */
+function draw(tag, attributes, ...children) {
+  return dress(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function dress(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+/** Letters as they are compared: no case, no accents, æ = ae, ø = oe, å = aa. */
+function fold(text) {
+  const lower = text.toLowerCase();
+  if (PLAIN.test(lower)) return lower;
+  const spelt = lower.normalize("NFC").replace(/[æäøöå]/g, (letter) => SPELT[letter]);
+  return PLAIN.test(spelt) ? spelt : spelt.normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+const PLAIN = /^[\0-\x7f]*$/;
+const SPELT = { æ: "ae", ä: "ae", ø: "oe", ö: "oe", å: "aa" };
+
+const digitsOf = (text) => text.replace(/\D/g, "");
+
+/**
+ * A text with the words marked that the other text lacks. Two values that hold
+ * the same digits (`DK 12 34 56 78`) are the same where `digits` is set.
+ */
+function marked(text, other, digits) {
+  if (!text) return [];
+  if (!other) return [text];
+  if (digits) return digitsOf(text).slice(-8) === digitsOf(other).slice(-8) ? [text] : [make("mark", {}, text)];
+  const known = new Set(fold(other).match(/\p{L}+|\p{N}+/gu) ?? []);
+  return (text.match(/[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu) ?? []).map((part) => {
+    const word = fold(part).match(/\p{L}+|\p{N}+/u);
+    return word && !known.has(word[0]) ? make("mark", {}, part) : part;
+  });
+}
+
+/** Excel runs a cell that starts like a formula. */
+const isFormula = (text) => /^[=+\-@\t\r]/.test(text);
+const guarded = (text) => (isFormula(text) ? `'${text}` : text);
+const unguarded = (text) => (text.startsWith("'") && isFormula(text.slice(1)) ? text.slice(1) : text);
+
+let saidTimer = 0;
+
+/** Tells something in passing: shown for a while, and read out by screen readers. */
+function say(text, tone) {
+  const said = byId("said");
+  said.textContent = text;
+  said.className = `said shown ${tone ?? ""}`;
+  clearTimeout(saidTimer);
+  saidTimer = setTimeout(() => said.classList.remove("shown"), 6000);
+}
+
+/** Tells something that stays until it is closed. */
+function notice(text) {
+  const close = make("button", { class: "link", onclick: () => box.remove() }, W.close);
+  const box = make("p", { class: "notice" }, make("span", {}, text), close);
+  byId("notices").append(box);
+  return box;
+}

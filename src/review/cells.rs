@@ -1,0 +1,262 @@
+//! What stands in the cells of one row: the same text in CSV, XLSX, report and
+//! `applied.csv`, and the text that a returned file is compared with.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::columns::{COLUMNS, Column};
+use super::{Answer, ReviewRow};
+use crate::customer::{EconomicCustomer, EconomicNumber, Particulars};
+use crate::language::review as words;
+use crate::matching::Class;
+use crate::run::{ProposalLine, Run};
+
+/// Longer texts are cut: nobody reads them in a cell, and Excel takes 32,767 characters.
+const LONGEST: usize = 1000;
+
+/// Produces the cells of a run's rows.
+pub struct Cells<'r> {
+    run: &'r Run,
+    economic: FxHashMap<EconomicNumber, usize>,
+}
+
+impl<'r> Cells<'r> {
+    /// Prepares the run's e-conomic list for looking up.
+    #[must_use]
+    pub fn new(run: &'r Run) -> Self {
+        let economic =
+            run.economic.customers.iter().enumerate().map(|(place, customer)| (customer.number, place));
+        Self { run, economic: economic.collect() }
+    }
+
+    /// The run whose cells these are.
+    #[must_use]
+    pub fn run(&self) -> &'r Run {
+        self.run
+    }
+
+    /// The e-conomic customer with this number, if the run's list has it.
+    #[must_use]
+    pub fn economic(&self, number: EconomicNumber) -> Option<&'r EconomicCustomer> {
+        self.economic.get(&number).map(|place| &self.run.economic.customers[*place])
+    }
+
+    /// Every cell of a row, in the order of [`COLUMNS`], without formula guards.
+    #[must_use]
+    pub fn row(&self, row: &ReviewRow) -> [String; COLUMNS.len()] {
+        COLUMNS.map(|facts| match facts.column {
+            Column::Approve => answer_word(row.answer, self.run).to_owned(),
+            Column::Number => row.number.map_or_else(String::new, |number| number.to_string()),
+            Column::Comment => row.comment.clone(),
+            column => self.display(row.index, column),
+        })
+    }
+
+    /// The text of a display cell (or the row id) of the proposal at `index`; empty for the
+    /// three cells that people edit.
+    #[must_use]
+    pub fn display(&self, index: usize, column: Column) -> String {
+        let proposal = &self.run.proposals[index];
+        let ours = || self.run.clientview.customers.get(index).map(|customer| &customer.about);
+        let theirs =
+            || proposal.number.and_then(|number| self.economic(number)).map(|customer| &customer.about);
+        let text = match column {
+            Column::Row => proposal.row.to_string(),
+            Column::Approve | Column::Number | Column::Comment => String::new(),
+            Column::Suggestion => words::class(self.run.manifest.language, proposal.class).to_owned(),
+            Column::Score => score(proposal),
+            Column::Reason => reason(self.run, proposal),
+            Column::Code => proposal.code.to_string(),
+            Column::Name => ours().map_or_else(String::new, |about| about.name.to_string()),
+            Column::Address => ours().map_or_else(String::new, address),
+            Column::Town => ours().map_or_else(String::new, town),
+            Column::Cvr => ours().map_or_else(String::new, |about| cvr(&about.cvr)),
+            Column::EconomicName => theirs().map_or_else(String::new, |about| about.name.to_string()),
+            Column::EconomicAddress => theirs().map_or_else(String::new, address),
+            Column::EconomicTown => theirs().map_or_else(String::new, town),
+            Column::EconomicCvr => theirs().map_or_else(String::new, |about| cvr(&about.cvr)),
+            Column::CurrentLink => proposal.current_link.shown().to_owned(),
+            Column::Others => self.others(proposal),
+        };
+        if matches!(column, Column::Name | Column::EconomicName | Column::Others) {
+            return masked(&flat(&text)).into_owned();
+        }
+        flat(&text)
+    }
+
+    /// The runner-ups: `10102 Hansen ApS 62 % · 10999 Hansen Holding ApS 3 %`.
+    fn others(&self, proposal: &ProposalLine) -> String {
+        let one = |line: &crate::run::AlternativeLine| {
+            let name = self.economic(line.number).map_or("", |customer| &customer.about.name);
+            format!("{} {name} {:.0} %", line.number, (line.probability * 100.0).floor())
+        };
+        proposal.alternatives.iter().map(one).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The word in the Approve cell.
+fn answer_word(answer: Answer, run: &Run) -> &'static str {
+    words::answer(run.manifest.language, answer)
+}
+
+/// The score of a proposal; a customer without a candidate has none.
+fn score(proposal: &ProposalLine) -> String {
+    if proposal.class == Class::None { String::new() } else { proposal.score.to_string() }
+}
+
+/// Why: in one sentence.
+fn reason(run: &Run, proposal: &ProposalLine) -> String {
+    words::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
+}
+
+/// The address lines that hold something, in one cell.
+fn address(about: &Particulars) -> String {
+    let lines: Vec<&str> = about.address.iter().map(|line| line.trim()).filter(|l| !l.is_empty()).collect();
+    lines.join(", ")
+}
+
+/// Post code and town in one cell, so that `0999` is no number to Excel.
+fn town(about: &Particulars) -> String {
+    format!("{} {}", about.zip.trim(), about.city.trim())
+}
+
+/// `DK` and eight digits when it is a CVR number (modulus 11); ten digits may be a person's
+/// CPR number and are masked; anything else stays as it is.
+fn cvr(text: &str) -> String {
+    let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
+    let upper = stripped.to_ascii_uppercase();
+    let digits = upper.strip_prefix("DK").unwrap_or(&upper);
+    if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) && modulus_11(digits) {
+        return format!("DK{digits}");
+    }
+    if digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return format!("{}-xxxx", &digits[..6]);
+    }
+    masked(text).into_owned()
+}
+
+/// What people see of a customer: name, address lines, post code and town, CVR number.
+#[must_use]
+pub fn shown(about: &Particulars) -> [String; 4] {
+    [
+        masked(&flat(&about.name)).into_owned(),
+        flat(&address(about)),
+        flat(&town(about)),
+        flat(&cvr(&about.cvr)),
+    ]
+}
+
+/// The check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
+fn modulus_11(digits: &str) -> bool {
+    let weights = [2, 7, 6, 5, 4, 3, 2, 1];
+    let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    sum > 0 && sum.is_multiple_of(11)
+}
+
+/// Ten digits, with or without a dash or blank after the sixth, lose the last four.
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    let mut found = false;
+    while at < chars.len() {
+        match cpr_length(&chars, at) {
+            Some(length) => {
+                out.extend(&chars[at..at + 6]);
+                out.push_str("-xxxx");
+                at += length;
+                found = true;
+            }
+            None => {
+                out.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    if found { Cow::Owned(out) } else { Cow::Borrowed(text) }
+}
+
+/// How many characters from `at` look like a CPR number that stands alone.
+fn cpr_length(chars: &[char], at: usize) -> Option<usize> {
+    let digit = |place: usize| chars.get(place).is_some_and(char::is_ascii_digit);
+    if at > 0 && digit(at - 1) || !(at..at + 6).all(digit) {
+        return None;
+    }
+    let gap = usize::from(matches!(chars.get(at + 6), Some('-' | ' ')));
+    let end = at + 6 + gap + 4;
+    ((at + 6 + gap..end).all(digit) && !digit(end)).then_some(end - at)
+}
+
+/// One line without control characters, direction marks and doubled blanks.
+#[must_use]
+pub fn flat(text: &str) -> String {
+    let visible = text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c });
+    let mut out = String::with_capacity(text.len());
+    for c in visible.take(LONGEST) {
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Zero-width characters and those that turn the direction of writing: they can make one
+/// name look like another.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether Excel would run a cell that begins like this as a formula.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text with a `'` before it if Excel would run it as a formula.
+#[must_use]
+pub fn guarded(text: String) -> String {
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cvr_number_keeps_its_letters_and_a_cpr_number_is_masked() {
+        for (text, shown) in [
+            ("DK-12 34 56 74", "DK12345674"),
+            ("00067059", "DK00067059"),
+            ("dk00067059", "DK00067059"),
+            ("12345678", "12345678"),
+            ("0101901234", "010190-xxxx"),
+            ("010190-1234", "010190-xxxx"),
+            ("DK0101901234", "010190-xxxx"),
+            ("cpr 010190 1234!", "cpr 010190-xxxx!"),
+            ("SE 559012-34567", "SE 559012-34567"),
+            ("", ""),
+        ] {
+            assert_eq!(cvr(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_one_visible_line() {
+        assert_eq!(flat(" Bager\r\nJens\u{202e}  Å\u{a0}\u{200b} "), "Bager Jens Å");
+        assert_eq!(flat(&"x".repeat(5000)).len(), LONGEST);
+    }
+
+    #[test]
+    fn formulas_are_guarded() {
+        for text in ["=1+1", "+45", "-x", "@Firma"] {
+            assert_eq!(guarded(text.to_owned()), format!("'{text}"));
+        }
+        assert_eq!(guarded("Hansen = Co".to_owned()), "Hansen = Co");
+    }
+}

@@ -1,0 +1,28 @@
+//! The Approve cell: exact words and nothing else.
+
+use super::table::Cell;
+use crate::review::cells::{flat, masked};
+use crate::review::{Answer, RowError};
+
+/// Reads the cell. Case and surrounding blanks do not matter; `ja?` is no yes.
+pub(super) fn answer(cell: Option<&Cell>) -> Result<Answer, RowError> {
+    let Some(cell) = cell else { return Ok(Answer::Undecided) };
+    let shown = cell.shown();
+    match shown.trim().to_lowercase().as_str() {
+        "" => Ok(Answer::Undecided),
+        "ja" | "j" | "x" | "1" | "sand" | "y" | "yes" | "true" => Ok(Answer::Yes),
+        "nej" | "n" | "0" | "falsk" | "no" | "false" => Ok(Answer::No),
+        _ => Err(RowError::Answer(quoted(&shown))),
+    }
+}
+
+/// A few characters of a cell for a message: enough to find the slip, and no personal number.
+pub(super) fn quoted(text: &str) -> String {
+    let flat = flat(text);
+    let text = masked(&flat);
+    let mut short: String = text.chars().take(20).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

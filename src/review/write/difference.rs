@@ -1,0 +1,64 @@
+//! Which words of a name the other name lacks.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// A stretch of a name, with the blanks after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part<'t> {
+    /// Words that the other name has too.
+    Same(&'t str),
+    /// Words that it lacks.
+    Different(&'t str),
+}
+
+/// Splits `name` by whether `other` has its words, each as often. Case and punctuation do not
+/// matter. Nothing differs from a name that is empty.
+pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<Part<'t>> {
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    for word in other.split_whitespace() {
+        *known.entry(folded(word)).or_default() += 1;
+    }
+    let nothing_to_compare = known.is_empty();
+    let mut parts: Vec<(bool, usize, usize)> = Vec::new();
+    let mut start = 0;
+    for word in name.split_inclusive(char::is_whitespace) {
+        let end = start + word.len();
+        let text = folded(word);
+        let same = nothing_to_compare || text.is_empty() || take(&mut known, &text);
+        match parts.last_mut() {
+            Some((before, _, until)) if *before == same => *until = end,
+            _ => parts.push((same, start, end)),
+        }
+        start = end;
+    }
+    let part = |(same, from, until): (bool, usize, usize)| {
+        let text = &name[from..until];
+        if same { Part::Same(text) } else { Part::Different(text) }
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// Uses up one occurrence of a word.
+fn take(known: &mut FxHashMap<String, usize>, word: &str) -> bool {
+    known.get_mut(word).filter(|left| **left > 0).map(|left| *left -= 1).is_some()
+}
+
+fn folded(word: &str) -> String {
+    word.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_the_other_name_lacks_are_found() {
+        let parts = differences("Hansen Holding ApS", "HANSEN aps");
+        assert_eq!(parts, [Part::Same("Hansen "), Part::Different("Holding "), Part::Same("ApS")]);
+        assert_eq!(differences("Ida Ida", "Ida"), [Part::Same("Ida "), Part::Different("Ida")]);
+        assert_eq!(differences("A & B", "a b"), [Part::Same("A & B")]);
+        assert_eq!(differences("Ny", ""), [Part::Same("Ny")]);
+        assert_eq!(differences("", "x"), []);
+    }
+}

@@ -1,0 +1,8 @@
+//! Writing: the review file as CSV and XLSX, and what became of its rows.
+
+mod delimited;
+mod difference;
+mod workbook;
+
+pub use delimited::{outcomes_csv, review_csv};
+pub use workbook::{WorkbookError, review_xlsx};

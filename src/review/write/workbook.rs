@@ -1,0 +1,234 @@
+//! The review file as a workbook: text cells that Excel leaves alone, a
+//! drop-down for the answer, and everything that is not to be edited locked.
+//!
+//! Sorting is not among the rights that the protection leaves. Excel never
+//! sorts locked cells, so the right would only serve to sort the unlocked
+//! answer or number column on its own, away from its rows. The rows come in a
+//! useful order, filters work, and the protection has no password.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime,
+    Format, FormatAlign, FormatBorder, IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use super::difference::{Part, differences};
+use crate::language::review as words;
+use crate::matching::Class;
+use crate::review::columns::{COLUMNS, Column};
+use crate::review::{Answer, Cells, ReviewRow};
+use crate::run::Run;
+
+/// The workbook could not be made: more rows than Excel holds, or a comment too long for it.
+#[derive(Debug, thiserror::Error)]
+#[error("the workbook could not be made: {0}")]
+pub struct WorkbookError(#[from] XlsxError);
+
+/// The review file as XLSX: first a sheet that explains the three cells to fill in, then
+/// the rows. The same rows always give the same bytes.
+///
+/// # Errors
+/// [`WorkbookError`] if it does not fit into Excel's limits.
+pub fn review_xlsx(run: &Run, rows: &[ReviewRow]) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(run)?);
+    guide(workbook.add_worksheet(), run, rows)?;
+    let sheet = workbook.add_worksheet();
+    table(sheet, run, rows)?;
+    sheet.set_active(true);
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// The run's moment instead of the clock's.
+fn properties(run: &Run) -> Result<DocProperties, XlsxError> {
+    use chrono::{Datelike, Timelike};
+    let at = run.manifest.started.naive_utc();
+    let small = |part: u32| u8::try_from(part).unwrap_or(0);
+    let hms = (u16::try_from(at.hour()).unwrap_or(0), small(at.minute()), at.second());
+    let created = ExcelDateTime::from_ymd(
+        u16::try_from(at.year()).unwrap_or(1900),
+        small(at.month()),
+        small(at.day()),
+    )?
+    .and_hms(hms.0, hms.1, hms.2)?;
+    Ok(DocProperties::new().set_title(run.manifest.id.as_str()).set_creation_datetime(&created))
+}
+
+/// The first sheet: what to do, and how many rows of each class there are.
+fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), XlsxError> {
+    let language = run.manifest.language;
+    let text = words::guide(language);
+    let (bold, wrap) = (Format::new().set_bold(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
+    sheet.set_name(text.sheet)?;
+    sheet.set_column_width(0, 22)?.set_column_width(1, 90)?.set_screen_gridlines(false);
+    sheet.write_string_with_format(0, 0, text.title, &Format::new().set_bold().set_font_size(16))?;
+    sheet.write_string(1, 0, run.manifest.id.as_str())?;
+    let mut row = 3;
+    for (column, meaning) in text.cells {
+        sheet.write_string_with_format(row, 0, words::heading(column, language), &input(&wrap).set_bold())?;
+        sheet.write_string_with_format(row, 1, meaning, &wrap)?;
+        row += 1;
+    }
+    row += 1;
+    for class in [Class::Certain, Class::Review, Class::Unlikely, Class::None] {
+        let count = rows.iter().filter(|row| run.proposals[row.index].class == class).count();
+        let format = Format::new().set_background_color(colour(class)).set_bold();
+        sheet.write_string_with_format(row, 0, words::class(language, class), &format)?;
+        sheet.write_string_with_format(row, 1, words::class_meaning(language, class, count), &wrap)?;
+        row += 1;
+    }
+    row += 1;
+    for advice in text.advice {
+        sheet.merge_range(row, 0, row, 1, advice, &wrap)?;
+        sheet.set_row_height(row, 32)?;
+        row += 1;
+    }
+    sheet.write_string_with_format(row + 1, 0, text.end, &bold)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// The second sheet: the rows.
+fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), XlsxError> {
+    let language = run.manifest.language;
+    sheet.set_name(words::guide(language).table)?;
+    let head = Format::new()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(0x1F_3A_5F)
+        .set_border(FormatBorder::Thin);
+    for (facts, place) in COLUMNS.iter().zip(0..) {
+        sheet.set_column_width(place, facts.width)?;
+        sheet.write_string_with_format(0, place, words::heading(facts.column, language), &head)?;
+    }
+    let styles = Styles::new();
+    let cells = Cells::new(run);
+    for (row, line) in rows.iter().zip(1..) {
+        let class = run.proposals[row.index].class;
+        write_row(sheet, line, &cells.row(row), class, &styles)?;
+    }
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
+    sheet.set_freeze_panes(1, 3)?;
+    sheet.autofilter(0, 0, last, LAST_COLUMN)?;
+    help_answering(sheet, run, last)?;
+    sheet.ignore_error_range(1, 0, last, LAST_COLUMN, IgnoreError::NumberStoredAsText)?;
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// The last column's place.
+const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
+
+/// The drop-down, and colours that show at a glance what was decided.
+fn help_answering(sheet: &mut Worksheet, run: &Run, last: u32) -> Result<(), XlsxError> {
+    let language = run.manifest.language;
+    let column = Column::Approve as u16;
+    let (yes, no) = (words::answer(language, Answer::Yes), words::answer(language, Answer::No));
+    let (title, message) = words::wrong_answer(language);
+    let choice = DataValidation::new()
+        .allow_list_strings(&[yes, no])?
+        .ignore_blank(true)
+        .set_error_title(title)?
+        .set_error_message(message)?;
+    sheet.add_data_validation(1, column, last, column, &choice)?;
+    for (word, fill) in [(yes, 0xC6_EF_CE), (no, 0xFF_C7_CE)] {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(word.to_owned()))
+            .set_format(Format::new().set_background_color(fill));
+        sheet.add_conditional_format(1, column, last, column, &rule)?;
+    }
+    Ok(())
+}
+
+/// The formats of the cells.
+struct Styles {
+    locked: Format,
+    input: Format,
+    plain: Format,
+    bold: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        // `@` makes a cell text: Excel keeps 00123 and 1-2 as they are.
+        let text = Format::new().set_num_format("@");
+        Self {
+            input: input(&text),
+            locked: text,
+            plain: Format::new(),
+            bold: Format::new().set_bold().set_font_color(0x9C_00_06),
+        }
+    }
+}
+
+/// A cell to be filled in.
+fn input(format: &Format) -> Format {
+    let edged = format.clone().set_border(FormatBorder::Thin).set_border_color(0xBF_BF_BF);
+    edged.set_background_color(0xDD_EB_F7).set_unlocked()
+}
+
+/// The colour of a class.
+fn colour(class: Class) -> Color {
+    Color::RGB(match class {
+        Class::Certain => 0xE2_F0_D9,
+        Class::Review => 0xFF_F2_CC,
+        Class::Unlikely => 0xFB_E5_D6,
+        Class::None => 0xED_ED_ED,
+    })
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    line: u32,
+    texts: &[String; COLUMNS.len()],
+    class: Class,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    let [ours, theirs] = [Column::Name, Column::EconomicName].map(|column| texts[column as usize].as_str());
+    for (facts, place) in COLUMNS.iter().zip(0..) {
+        let text = texts[facts.column as usize].as_str();
+        let coloured = || styles.locked.clone().set_background_color(colour(class));
+        match facts.column {
+            Column::Score => match text.parse::<u8>() {
+                Ok(score) => {
+                    sheet.write_number_with_format(line, place, score, &coloured().set_num_format("0"))?
+                }
+                Err(_) => sheet.write_blank(line, place, &coloured())?,
+            },
+            Column::Suggestion => sheet.write_string_with_format(line, place, text, &coloured())?,
+            Column::Name => write_name(sheet, (line, place), ours, theirs, styles)?,
+            Column::EconomicName => write_name(sheet, (line, place), theirs, ours, styles)?,
+            _ if facts.editable => sheet.write_string_with_format(line, place, text, &styles.input)?,
+            _ => sheet.write_string_with_format(line, place, text, &styles.locked)?,
+        };
+    }
+    Ok(())
+}
+
+/// A name, with the words that the other name lacks in bold.
+fn write_name<'s>(
+    sheet: &'s mut Worksheet,
+    (line, place): (u32, u16),
+    name: &str,
+    other: &str,
+    styles: &Styles,
+) -> Result<&'s mut Worksheet, XlsxError> {
+    let parts = differences(name, other);
+    if parts.iter().all(|part| matches!(part, Part::Same(_))) {
+        return sheet.write_string_with_format(line, place, name, &styles.locked);
+    }
+    let segments: Vec<(&Format, &str)> = parts
+        .iter()
+        .map(|part| match part {
+            Part::Same(text) => (&styles.plain, *text),
+            Part::Different(text) => (&styles.bold, *text),
+        })
+        .collect();
+    sheet.write_rich_string_with_format(line, place, &segments, &styles.locked)
+}

@@ -1,0 +1,109 @@
+//! Makes a run of two lists: matching, row ids, counts. Pure; writing it down
+//! is `systems::run_folder`'s.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{
+    Counts, ListSource, Manifest, MatchingRecord, ReviewRecord, Run, RunCode, RunId, SourceKind,
+    only_in_economic, proposal_lines,
+};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, LinkState, UnlinkedValues};
+use crate::language::Language;
+use crate::matching::{self, Class, Settings};
+use crate::progress::Progress;
+
+/// What a run is made of.
+#[derive(Debug)]
+pub struct Ingredients {
+    /// When the export began.
+    pub started: DateTime<FixedOffset>,
+    /// The run's letters.
+    pub code: RunCode,
+    /// Version of kobl.
+    pub version: String,
+    /// Language of the files people read.
+    pub language: Language,
+    /// The ClientView list and where it came from.
+    pub clientview: (SourceKind, CustomerList<ClientViewCustomer>),
+    /// The e-conomic list and where it came from.
+    pub economic: (SourceKind, CustomerList<EconomicCustomer>),
+    /// The link values that count as unlinked.
+    pub unlinked: UnlinkedValues,
+    /// Leave inactive customers out.
+    pub inactive: Inactive,
+    /// How the review file will be written.
+    pub review: ReviewRecord,
+}
+
+/// What happens to customers marked as inactive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inactive {
+    /// They are left out.
+    LeftOut,
+    /// `--include-inactive`.
+    Included,
+}
+
+/// Matches the lists and puts the run together.
+#[must_use]
+pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
+    let Ingredients { started, code, version, language, clientview, economic, unlinked, inactive, review } =
+        ingredients;
+    let (clientview_kind, mut clientview) = clientview;
+    let (economic_kind, economic) = economic;
+    let all = clientview.customers.len();
+    if inactive == Inactive::LeftOut {
+        clientview.customers.retain(|customer| !customer.inactive);
+    }
+    let settings = Settings { unlinked: unlinked.clone() };
+    let matching = matching::propose(&clientview.customers, &economic.customers, &settings, progress);
+    let proposals = proposal_lines(code, &clientview.customers, &economic.customers, &matching);
+    let mut run = Run {
+        manifest: Manifest {
+            id: RunId::new(started, code),
+            code,
+            version,
+            started,
+            language,
+            clientview: source(clientview_kind, &clientview),
+            economic: source(economic_kind, &economic),
+            unlinked,
+            counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
+            matching: MatchingRecord::default(),
+            review,
+            sha256: std::collections::BTreeMap::new(),
+        },
+        clientview,
+        economic,
+        proposals,
+        findings: matching.findings,
+    };
+    count(&mut run);
+    run
+}
+
+fn source<C>(kind: SourceKind, list: &CustomerList<C>) -> ListSource {
+    ListSource { kind, columns: list.columns.clone(), rows: list.customers.len() as u64 }
+}
+
+fn count(run: &mut Run) {
+    let only_in_economic = only_in_economic(run).len() as u64;
+    let counts = &mut run.manifest.counts;
+    counts.clientview = run.clientview.customers.len() as u64;
+    counts.economic = run.economic.customers.len() as u64;
+    counts.findings = run.findings.len() as u64;
+    counts.only_in_economic = only_in_economic;
+    for proposal in &run.proposals {
+        if proposal.current_link.state(&run.manifest.unlinked) != LinkState::Unlinked {
+            counts.linked += 1;
+            continue;
+        }
+        let class = match proposal.class {
+            Class::Certain => &mut counts.certain,
+            Class::Review => &mut counts.review,
+            Class::Unlikely => &mut counts.unlikely,
+            Class::None => &mut counts.none,
+        };
+        *class += 1;
+    }
+}

@@ -1,0 +1,132 @@
+//! `run.json`: where the lists came from, when, with which settings, and the
+//! hash of every other file of the run.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::{RunCode, RunId};
+use crate::customer::{Column, UnlinkedValues};
+use crate::language::Language;
+
+/// Everything that binds a run together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The run's name.
+    pub id: RunId,
+    /// The letters in every row id.
+    pub code: RunCode,
+    /// Version of kobl that wrote the run.
+    pub version: String,
+    /// When the export began.
+    pub started: DateTime<FixedOffset>,
+    /// Language of the files people read.
+    pub language: Language,
+    /// The ClientView list.
+    pub clientview: ListSource,
+    /// The e-conomic list.
+    pub economic: ListSource,
+    /// The link values that counted as unlinked.
+    pub unlinked: UnlinkedValues,
+    /// What was found.
+    pub counts: Counts,
+    /// What matching needs to explain itself later.
+    pub matching: MatchingRecord,
+    /// How the review file was written.
+    pub review: ReviewRecord,
+    /// Name of every other file of the run -> its SHA-256 in hexadecimal.
+    pub sha256: BTreeMap<String, String>,
+}
+
+/// Where a list came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSource {
+    /// Kind and identity of the source.
+    #[serde(flatten)]
+    pub kind: SourceKind,
+    /// Columns, and what each was taken for.
+    pub columns: Vec<Column>,
+    /// Customers in the list.
+    pub rows: u64,
+}
+
+/// The kinds of sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A database.
+    Database(DatabaseIdentity),
+    /// An e-conomic agreement.
+    Api(Agreement),
+    /// A file; only its name is kept, since a path may name a person.
+    File {
+        /// File name without folders.
+        name: String,
+        /// SHA-256 of its bytes, hexadecimal.
+        sha256: String,
+    },
+}
+
+/// Which table of which database: a write goes nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DatabaseIdentity {
+    /// `sqlserver` or `sqlite`.
+    pub engine: String,
+    /// The server's own name (`@@SERVERNAME`), or the file's name for SQLite.
+    pub server: String,
+    /// Database name; for SQLite a fingerprint of the file's place.
+    pub database: String,
+    /// Schema and table.
+    pub table: String,
+}
+
+/// Which e-conomic agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Agreement number.
+    pub number: u64,
+    /// The company's name in e-conomic.
+    pub company: String,
+}
+
+/// Numbers of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// ClientView customers.
+    pub clientview: u64,
+    /// e-conomic customers.
+    pub economic: u64,
+    /// ClientView customers that have a link.
+    pub linked: u64,
+    /// ClientView customers left out because they are inactive.
+    pub inactive: u64,
+    /// Proposals of unlinked customers by class.
+    pub certain: u64,
+    /// See `certain`.
+    pub review: u64,
+    /// See `certain`.
+    pub unlikely: u64,
+    /// See `certain`.
+    pub none: u64,
+    /// Existing links that look wrong.
+    pub findings: u64,
+    /// e-conomic customers that no ClientView customer is linked to or proposed for.
+    pub only_in_economic: u64,
+}
+
+/// What matching needs to explain itself later.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MatchingRecord {
+    /// What was cut, estimated or left out: sentences' data in the run's language.
+    pub notes: Vec<String>,
+}
+
+/// How the review file was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReviewRecord {
+    /// `--preapprove certain` was given.
+    pub preapproved: bool,
+    /// `--all`: a row for every customer.
+    pub all: bool,
+}

@@ -1,0 +1,288 @@
+//! One HTTP call: what is sent, and what the answer (or its absence) means.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::answer;
+use super::settings::{ApiSettings, BadCustomers, Endpoint, Limits, host_of};
+use crate::change::{EconomicError, EconomicErrorKind as Kind};
+
+/// Redirects within the server that are followed.
+const MAX_REDIRECTS: usize = 3;
+
+/// An HTTP client that sends the tokens to one server only.
+pub(super) struct Client {
+    http: reqwest::Client,
+    pub(super) endpoint: Endpoint,
+    tokens: HeaderMap,
+    pub(super) demo: bool,
+    pub(super) bad_customers: BadCustomers,
+    pub(super) limits: Limits,
+}
+
+/// A call that failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: EconomicError,
+    pub(super) again: Again,
+}
+
+/// Whether the same call may succeed a moment later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Again {
+    /// It will not.
+    Never,
+    /// It may, but not many times over: each attempt took long.
+    Once,
+    /// It may.
+    Later,
+    /// It may, at the time the server names (the value of `Retry-After`).
+    At(String),
+}
+
+impl Failure {
+    fn never(error: EconomicError) -> Self {
+        Self { error, again: Again::Never }
+    }
+}
+
+impl Client {
+    pub(super) fn new(settings: ApiSettings) -> Result<Self, EconomicError> {
+        let endpoint = Endpoint::parse(&settings.url)?;
+        let mut tokens = HeaderMap::new();
+        tokens.insert("x-appsecrettoken", token(&settings.tokens.secret)?);
+        tokens.insert("x-agreementgranttoken", token(&settings.tokens.grant)?);
+        let own = endpoint.clone();
+        let mut http = reqwest::Client::builder()
+            .user_agent(concat!("kobl/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(settings.limits.connect)
+            .read_timeout(settings.limits.pause)
+            // Headers of one's own go along with a redirect, so the tokens would.
+            .redirect(Policy::custom(move |next| {
+                if own.owns(next.url()) && next.previous().len() <= MAX_REDIRECTS {
+                    next.follow()
+                } else {
+                    next.stop()
+                }
+            }));
+        if endpoint.is_this_machine() {
+            http = http.no_proxy();
+        }
+        if let Some(path) = &settings.ca_file {
+            http = http.tls_certs_merge(certificates(path)?);
+        }
+        let http = http.build().map_err(|_| bad_setting("economic.ca_file"))?;
+        Ok(Self {
+            http,
+            endpoint,
+            tokens,
+            demo: settings.tokens.is_demo(),
+            bad_customers: settings.bad_customers,
+            limits: settings.limits,
+        })
+    }
+
+    /// One call, one answer: the body of a 200.
+    pub(super) async fn get(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+        match tokio::time::timeout(self.limits.call, self.get_in_any_time(url)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure {
+                error: EconomicError::new(Kind::Timeout).about(self.endpoint.host()),
+                again: Again::Once,
+            }),
+        }
+    }
+
+    async fn get_in_any_time(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+        let request = self.http.get(url.clone()).headers(self.tokens.clone());
+        let response = request.send().await.map_err(|error| self.no_answer(&error))?;
+        let status = response.status();
+        let html = is_html(response.headers());
+        let retry_after = header(response.headers(), &RETRY_AFTER);
+        if status.is_redirection() {
+            return Err(Failure::never(redirected(&response)));
+        }
+        let body = self.body(response).await;
+        if status == StatusCode::OK {
+            let body = body?;
+            if html || answer::looks_like_html(&body) {
+                return Err(Failure::never(self.error(Kind::NotEconomic, status)));
+            }
+            return Ok(body);
+        }
+        // What an error says about itself is worth reading, but its status is what counts.
+        let code = body.ok().and_then(|body| answer::error_code(&body));
+        Err(self.refused(status, html, retry_after, code))
+    }
+
+    /// The whole body, unpacked, as long as it stays within bounds.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
+        let too_large = || Failure::never(EconomicError::new(Kind::BadAnswer).about(self.endpoint.host()));
+        let mut body = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| self.broken_off(&error))? {
+            if body.len() + piece.len() > self.limits.answer {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(body)
+    }
+
+    fn error(&self, kind: Kind, status: StatusCode) -> EconomicError {
+        EconomicError::new(kind).with_status(status.as_u16()).about(self.endpoint.host())
+    }
+
+    fn refused(
+        &self,
+        status: StatusCode,
+        html: bool,
+        retry_after: Option<String>,
+        code: Option<String>,
+    ) -> Failure {
+        let kind = match status.as_u16() {
+            408 | 500.. => Kind::Server,
+            429 => Kind::RateLimited,
+            407 => Kind::Proxy,
+            // A page for people: something on the way answered, not e-conomic.
+            _ if html => Kind::NotEconomic,
+            401 => Kind::Tokens,
+            403 => Kind::Rights,
+            404 => Kind::NotEconomic,
+            _ => Kind::Refused,
+        };
+        let again = match kind {
+            Kind::Server | Kind::RateLimited => retry_after.map_or(Again::Later, Again::At),
+            _ => Again::Never,
+        };
+        let mut error = self.error(kind, status);
+        if let (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) = (kind, code) {
+            error = error.about(code);
+        }
+        Failure { error, again }
+    }
+
+    /// Nothing came back at all.
+    fn no_answer(&self, error: &reqwest::Error) -> Failure {
+        let host = self.endpoint.host();
+        let about = |kind| EconomicError::new(kind).about(host);
+        if in_chain(error, "certificate") {
+            Failure::never(about(Kind::Certificate))
+        } else if in_chain(error, "407") {
+            Failure::never(about(Kind::Proxy))
+        } else if error.is_dns() {
+            Failure { error: about(Kind::Unreachable), again: Again::Once }
+        } else if error.is_timeout() {
+            let kind = if error.is_connect() { Kind::Unreachable } else { Kind::Timeout };
+            Failure { error: about(kind), again: Again::Once }
+        } else if error.is_connect() {
+            Failure { error: about(Kind::Unreachable), again: Again::Once }
+        } else {
+            Failure { error: about(Kind::Lost), again: Again::Later }
+        }
+    }
+
+    /// An answer began and did not end.
+    fn broken_off(&self, error: &reqwest::Error) -> Failure {
+        let host = self.endpoint.host();
+        if error.is_timeout() {
+            let error = EconomicError::new(Kind::Timeout).about(host);
+            Failure { error, again: Again::Once }
+        } else {
+            Failure { error: EconomicError::new(Kind::Lost).about(host), again: Again::Later }
+        }
+    }
+}
+
+fn bad_setting(name: &str) -> EconomicError {
+    EconomicError::new(Kind::Settings).about(name)
+}
+
+/// A token as a header that no log shows.
+fn token(secret: &SecretString) -> Result<HeaderValue, EconomicError> {
+    let missing = || EconomicError::new(Kind::NoTokens);
+    let text = secret.expose_secret().trim();
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(missing());
+    }
+    let mut value = HeaderValue::from_str(text).map_err(|_| missing())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, EconomicError> {
+    let bad = || bad_setting("economic.ca_file");
+    let pem = fs::read(path).map_err(|_| bad())?;
+    let certificates = Certificate::from_pem_bundle(&pem).map_err(|_| bad())?;
+    if certificates.is_empty() { Err(bad()) } else { Ok(certificates) }
+}
+
+fn redirected(response: &Response) -> EconomicError {
+    let target = header(response.headers(), &LOCATION);
+    let target = target.and_then(|target| response.url().join(&target).ok());
+    let error = EconomicError::new(Kind::Redirect).with_status(response.status().as_u16());
+    match target {
+        Some(url) => error.about(host_of(&url)),
+        None => error,
+    }
+}
+
+fn header(headers: &HeaderMap, name: &reqwest::header::HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    header(headers, &CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
+}
+
+/// Whether an error or one of its causes mentions this. The texts stay here: they may hold
+/// addresses.
+fn in_chain(error: &reqwest::Error, word: &str) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.to_string().to_ascii_lowercase().contains(word) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// How long `Retry-After` asks to wait: seconds, or until a date.
+pub(super) fn retry_after(value: &str, date: chrono::DateTime<chrono::Utc>) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = chrono::DateTime::parse_from_rfc2822(value).ok()?;
+    Some(until.signed_duration_since(date).to_std().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{TimeZone, Utc};
+
+    #[test]
+    fn the_server_may_ask_for_seconds_or_name_a_date() {
+        let now = Utc.with_ymd_and_hms(2026, 11, 23, 8, 0, 0).single().expect("a date");
+        assert_eq!(retry_after("17", now), Some(Duration::from_secs(17)));
+        assert_eq!(retry_after("Mon, 23 Nov 2026 08:01:00 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(retry_after("Mon, 23 Nov 2026 07:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(retry_after("soon", now), None);
+    }
+
+    #[test]
+    fn a_token_with_a_line_end_from_a_file_is_trimmed_and_an_empty_one_is_missing() {
+        assert_eq!(token(&"abc\r\n".into()).map(|value| value.is_sensitive()), Ok(true));
+        for bad in ["", "  ", "a b", "æ", "a\nb"] {
+            assert_eq!(token(&bad.into()), Err(EconomicError::new(Kind::NoTokens)), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Is e-conomic there, is it the right agreement, and can its customers be
+//! read? Checked in this order, each step resting on the one before.
+
+use super::Api;
+use crate::change::{EconomicError, EconomicErrorKind};
+use crate::run::Agreement;
+
+/// What is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EconomicCheck {
+    /// The address, the CA file and the tokens are given and make sense.
+    Settings,
+    /// The tokens open an agreement.
+    Agreement,
+    /// Its customers can be read.
+    Customers,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EconomicOutcome {
+    /// All well.
+    Ready,
+    /// All well, but the tokens are those of e-conomic's public demo agreement.
+    Demo,
+    /// The agreement's number and company.
+    Agreement(Agreement),
+    /// That many customers.
+    Customers(u64),
+    /// What went wrong; `language::economic` says what to do.
+    Failed(EconomicError),
+    /// Not tried, since an earlier check failed.
+    NotTried,
+}
+
+/// Runs every check; `api` is what [`Api::new`] gave.
+pub fn check(api: Result<&mut Api, &EconomicError>) -> Vec<(EconomicCheck, EconomicOutcome)> {
+    use EconomicCheck::{Agreement, Customers, Settings};
+    let not_tried = EconomicOutcome::NotTried;
+    let api = match api {
+        Ok(api) => api,
+        Err(error) => {
+            let failed = EconomicOutcome::Failed(error.clone());
+            return vec![(Settings, failed), (Agreement, not_tried.clone()), (Customers, not_tried)];
+        }
+    };
+    let settings = if api.client.demo { EconomicOutcome::Demo } else { EconomicOutcome::Ready };
+    let agreement = match api.agreement() {
+        Ok(agreement) => EconomicOutcome::Agreement(agreement),
+        Err(error) => EconomicOutcome::Failed(error),
+    };
+    // A missing role for `/self` does not mean that customers cannot be read.
+    let go_on =
+        !matches!(&agreement, EconomicOutcome::Failed(error) if error.kind != EconomicErrorKind::Rights);
+    let customers = match go_on.then(|| api.count()) {
+        Some(Ok(count)) => EconomicOutcome::Customers(count),
+        Some(Err(error)) => EconomicOutcome::Failed(error),
+        None => not_tried,
+    };
+    vec![(Settings, settings), (Agreement, agreement), (Customers, customers)]
+}

@@ -1,0 +1,186 @@
+//! Why a list cannot be read, and what is odd but harmless about one that can.
+
+use crate::customer::Field;
+
+/// Which of the two systems a list comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListKind {
+    /// ClientView customers.
+    ClientView,
+    /// e-conomic customers.
+    Economic,
+}
+
+/// Where a row stands in a file. The two differ where cells hold line breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Row as Excel numbers it, from 1.
+    pub row: u32,
+    /// Line as an editor numbers it, from 1; in a workbook the row.
+    pub line: u32,
+}
+
+impl Place {
+    /// The first row.
+    pub(super) const FIRST: Self = Self { row: 1, line: 1 };
+
+    /// This place in a piece of text that begins where `start` is.
+    pub(super) fn after(self, start: Self) -> Self {
+        Self { row: start.row + self.row - 1, line: start.line + self.line - 1 }
+    }
+}
+
+/// At most this many problems are kept; their number is always told.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// A list that cannot be read with certainty.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {kind:?}")]
+pub struct ListError {
+    /// File name without folders (a path may name a person).
+    pub file: String,
+    /// What is wrong.
+    pub kind: ListErrorKind,
+}
+
+/// The kinds of list errors; `language::list` says what to do about each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListErrorKind {
+    /// There is no such file.
+    NotFound,
+    /// The path is a folder.
+    Folder,
+    /// The user may not read it.
+    Denied,
+    /// Another program, usually Excel, holds it (os error 32 or 33).
+    Locked,
+    /// The operating system's error number.
+    Unreadable(Option<i32>),
+    /// The file's length or time changed while it was read.
+    ChangedWhileRead,
+    /// More bytes than kobl takes.
+    TooLarge {
+        /// The most it takes.
+        limit: u64,
+    },
+    /// No bytes, or nothing but blanks.
+    Empty,
+    /// The old Excel format, or a workbook with a password.
+    OldWorkbook,
+    /// Looks like a workbook but cannot be opened as one.
+    BadWorkbook,
+    /// No row looks like headings.
+    NoHeadingRow {
+        /// What the list should hold.
+        kind: ListKind,
+        /// First rows that are not blank, as they were read, and the number of their cells.
+        first_rows: Vec<(Place, usize)>,
+    },
+    /// A heading row was found, but it lacks columns that kobl cannot do without.
+    MissingColumns {
+        /// What the list should hold.
+        kind: ListKind,
+        /// The row.
+        place: Place,
+        /// What is missing.
+        fields: Vec<Field>,
+        /// Headings that were asked for by name and are not there.
+        named: Vec<String>,
+        /// The headings that are there.
+        seen: Vec<String>,
+        /// The list would do for the other system: the two files may be swapped.
+        other_kind: bool,
+    },
+    /// The same thing stands in two columns, and kobl cannot tell which one counts.
+    AmbiguousColumns {
+        /// The row.
+        place: Place,
+        /// What it is, and the headings.
+        columns: Vec<(Field, Vec<String>)>,
+    },
+    /// More columns than Excel has.
+    TooManyColumns,
+    /// The headings of a run's list are not those that the run recorded.
+    NotAsRecorded,
+    /// Rows that cannot be read with certainty.
+    Rows {
+        /// In the order of the file, at most [`MAX_PROBLEMS`].
+        problems: Vec<ListProblem>,
+        /// How many there are.
+        total: u64,
+    },
+}
+
+/// One cell or row that cannot be read with certainty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListProblem {
+    /// Where it stands.
+    pub place: Place,
+    /// Heading of the column, if it is about one.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// The kinds of problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The key, code or number is not given.
+    Missing(Field),
+    /// The key, code or number occurs in an earlier row.
+    Duplicate {
+        /// Which of them.
+        field: Field,
+        /// The text.
+        value: String,
+        /// The earlier row.
+        first: Place,
+    },
+    /// A customer number with something other than digits.
+    NotANumber(String),
+    /// A customer number that e-conomic cannot have.
+    OutOfRange(String),
+    /// A flag that is neither yes nor no.
+    NotYesOrNo(String),
+    /// Excel shows or stores this cell otherwise than it was typed: `1,20E+04`, `####`, a date.
+    AlteredByExcel(String),
+    /// More cells than headings, with something in them.
+    TooManyCells {
+        /// Cells in the row.
+        cells: usize,
+        /// Headings.
+        headings: usize,
+    },
+    /// A quote is opened and never closed.
+    OpenQuote,
+    /// Something follows a closing quote.
+    TextAfterQuote,
+}
+
+/// Something odd but harmless.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListWarning {
+    /// Excel's lock file lies beside it: there may be edits that are not saved.
+    OpenInExcel,
+    /// Bytes that are no text; they were read as U+FFFD.
+    DamagedText {
+        /// The first such row.
+        row: u64,
+    },
+    /// Several sheets hold such a list; the first was read.
+    SeveralSheets {
+        /// Its name.
+        read: String,
+    },
+    /// A ClientView list without a link column: every customer counts as unlinked.
+    NoLinkColumn,
+    /// Two columns fit; the first heading was taken, the second ignored.
+    TwoColumns {
+        /// For what.
+        field: Field,
+        /// The heading that was taken.
+        taken: String,
+        /// The heading that was not.
+        ignored: String,
+    },
+}

@@ -1,0 +1,145 @@
+//! What each column of a list holds, settled: one column a field, address
+//! lines and unused columns counted.
+
+use crate::customer::{Column, Field};
+
+use super::csv::MAX_CELLS;
+use super::headings::{Heading, fold};
+use super::row::Listed;
+use super::{Columns, ListErrorKind, ListKind, ListWarning};
+
+/// The columns of a list as its rows are read by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// One a column of the file.
+    pub(super) columns: Vec<Column>,
+    /// Address lines.
+    pub(super) addresses: usize,
+    /// Columns that kobl does not use.
+    pub(super) extras: usize,
+    /// Cells are taken back byte for byte (a list that kobl wrote).
+    pub(super) exact: bool,
+}
+
+/// Address lines beyond this many are kept as extra.
+const MAX_ADDRESS_LINES: usize = 9;
+
+impl Layout {
+    /// Settles what each column holds.
+    pub(super) fn new<C: Listed>(
+        heading: &Heading,
+        columns: Columns<'_>,
+        warnings: &mut Vec<ListWarning>,
+    ) -> Result<Self, ListErrorKind> {
+        if heading.texts.len() > MAX_CELLS {
+            return Err(ListErrorKind::TooManyColumns);
+        }
+        let exact = matches!(columns, Columns::Recorded(_));
+        let fields = if exact { recorded(heading) } else { settled(heading, columns, warnings)? };
+        let columns: Vec<Column> = heading
+            .texts
+            .iter()
+            .zip(fields)
+            .map(|(text, field)| Column { heading: text.clone(), field })
+            .collect();
+        let linked = columns.iter().any(|column| column.field == Field::Link);
+        if C::KIND == ListKind::ClientView && !linked && !exact {
+            warnings.push(ListWarning::NoLinkColumn);
+        }
+        let count = |of: fn(Field) -> Option<usize>| {
+            columns.iter().filter_map(|column| of(column.field)).max().map_or(0, |last| last + 1)
+        };
+        let addresses = count(|field| if let Field::Address(n) = field { Some(n.into()) } else { None });
+        let extras = count(|field| if let Field::Extra(n) = field { Some(n.into()) } else { None });
+        Ok(Self { columns, addresses, extras, exact })
+    }
+
+    /// The heading of the column that holds this field.
+    pub(super) fn heading_of(&self, field: Field) -> Option<String> {
+        self.columns.iter().find(|column| column.field == field).map(|column| column.heading.clone())
+    }
+
+    /// Whether a column holds this field.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.columns.iter().any(|column| column.field == field)
+    }
+}
+
+fn recorded(heading: &Heading) -> Vec<Field> {
+    heading.meanings.iter().map(|meaning| meaning.map_or(Field::Extra(0), |(field, _)| field)).collect()
+}
+
+/// One column a field: the best alias wins, and what it beats is kept as extra.
+fn settled(
+    heading: &Heading,
+    columns: Columns<'_>,
+    warnings: &mut Vec<ListWarning>,
+) -> Result<Vec<Field>, ListErrorKind> {
+    let mut fields: Vec<Option<Field>> = Vec::with_capacity(heading.texts.len());
+    let (mut addresses, mut ambiguous) = (0_usize, Vec::new());
+    for (i, meaning) in heading.meanings.iter().enumerate() {
+        fields.push(match *meaning {
+            // Columns that were named in an order keep it; others are counted.
+            Some((Field::Address(_), _)) if !matches!(columns, Columns::Named(_)) => {
+                addresses += 1;
+                u8::try_from(addresses - 1)
+                    .ok()
+                    .filter(|_| addresses <= MAX_ADDRESS_LINES)
+                    .map(Field::Address)
+            }
+            Some((field, _)) if winner(heading, field) == i => {
+                note_others(heading, field, i, warnings, &mut ambiguous);
+                Some(field)
+            }
+            _ => None,
+        });
+    }
+    if !ambiguous.is_empty() {
+        return Err(ListErrorKind::AmbiguousColumns { place: heading.place, columns: ambiguous });
+    }
+    let mut extras = 0;
+    let mut next_extra = || {
+        extras += 1;
+        Field::Extra(extras - 1)
+    };
+    Ok(fields.into_iter().map(|field| field.unwrap_or_else(&mut next_extra)).collect())
+}
+
+/// The first of the columns that mean this field best.
+fn winner(heading: &Heading, field: Field) -> usize {
+    rivals(heading, field).min_by_key(|&(i, rank)| (rank, i)).map_or(usize::MAX, |(i, _)| i)
+}
+
+fn rivals(heading: &Heading, field: Field) -> impl Iterator<Item = (usize, usize)> + '_ {
+    heading.meanings.iter().enumerate().filter_map(move |(i, meaning)| match meaning {
+        Some((f, rank)) if *f == field => Some((i, *rank)),
+        _ => None,
+    })
+}
+
+/// Columns that mean the same as the one taken: under the same heading they are a question
+/// where a customer's identity hangs on it, otherwise worth a word.
+fn note_others(
+    heading: &Heading,
+    field: Field,
+    taken: usize,
+    warnings: &mut Vec<ListWarning>,
+    ambiguous: &mut Vec<(Field, Vec<String>)>,
+) {
+    let identity = matches!(field, Field::Key | Field::Code | Field::Number | Field::Link | Field::Name);
+    let mut same = vec![heading.texts[taken].clone()];
+    for (other, _) in rivals(heading, field).filter(|&(i, _)| i != taken) {
+        if identity && fold(&heading.texts[other]) == fold(&heading.texts[taken]) {
+            same.push(heading.texts[other].clone());
+        } else {
+            warnings.push(ListWarning::TwoColumns {
+                field,
+                taken: heading.texts[taken].clone(),
+                ignored: heading.texts[other].clone(),
+            });
+        }
+    }
+    if same.len() > 1 {
+        ambiguous.push((field, same));
+    }
+}

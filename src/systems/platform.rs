@@ -1,0 +1,66 @@
+//! What differs between operating systems: who may read a folder, and when a
+//! file is safely on the disk.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Makes a folder that only its owner can read. The parents are made as usual.
+///
+/// # Errors
+/// The operating system's; `AlreadyExists` if something of that name is there.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent)?;
+    }
+    create_one(path)
+}
+
+#[cfg(unix)]
+fn create_one(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().mode(0o700).create(path)
+}
+
+#[cfg(windows)]
+fn create_one(path: &Path) -> io::Result<()> {
+    fs::create_dir(path)?;
+    // Files made inside inherit the folder's list. Without a known account the folder keeps
+    // what it inherits, which in a user's profile is the owner and the administrators.
+    if let Ok(user) = std::env::var("USERNAME") {
+        let account =
+            std::env::var("USERDOMAIN").map_or_else(|_| user.clone(), |domain| format!("{domain}\\{user}"));
+        let _ = std::process::Command::new("icacls")
+            .arg(path)
+            .args(["/inheritance:r", "/grant:r"])
+            .arg(format!("{account}:(OI)(CI)F"))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .status();
+    }
+    Ok(())
+}
+
+/// Makes a new file that only its owner can read; one that exists is never overwritten.
+///
+/// # Errors
+/// The operating system's; `AlreadyExists` if something of that name is there.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Makes the entries of a folder last through a power cut. Windows keeps them by itself.
+///
+/// # Errors
+/// The operating system's.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! A run on disk: a folder that only its owner can read. `run.json` is written
+//! last and holds the hash of every other file, so a folder without it is no
+//! run, and one whose lists were touched is refused.
+
+mod clean;
+pub mod decisions;
+mod find;
+mod load;
+mod write;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use clean::{clean, finished_before};
+pub use find::{find, runs_below};
+pub use load::load;
+pub use write::{RunFile, write};
+
+/// File names of a run; fixed in English whatever the language.
+pub mod names {
+    /// What binds the run together.
+    pub const MANIFEST: &str = "run.json";
+    /// The exported ClientView list.
+    pub const CLIENTVIEW: &str = "clientview.csv";
+    /// The exported e-conomic list.
+    pub const ECONOMIC: &str = "economic.csv";
+    /// One proposal a line.
+    pub const PROPOSALS: &str = "proposals.jsonl";
+    /// The review file.
+    pub const REVIEW_CSV: &str = "review.csv";
+    /// The review file as a workbook.
+    pub const REVIEW_XLSX: &str = "review.xlsx";
+    /// The report.
+    pub const REPORT: &str = "report.html";
+    /// e-conomic customers without a counterpart.
+    pub const ONLY_IN_ECONOMIC: &str = "only-in-economic.csv";
+    /// Existing links that look wrong.
+    pub const FINDINGS: &str = "findings.csv";
+}
+
+/// Why a run cannot be written or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// The folder exists and is not empty.
+    #[error("{0} exists")]
+    Exists(PathBuf),
+    /// A file or folder cannot be made or written.
+    #[error("{path}: {reason:?}")]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        reason: io::ErrorKind,
+    },
+    /// A file cannot be read.
+    #[error("{path}: {reason:?}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: io::ErrorKind,
+    },
+    /// The folder holds no `run.json`.
+    #[error("{0} is no run")]
+    NotARun(PathBuf),
+    /// A file is not what it was when the run was written.
+    #[error("{0} was changed")]
+    Touched(PathBuf),
+    /// A file is kobl's but cannot be understood: another version, or damaged.
+    #[error("{0} cannot be understood")]
+    NotUnderstood(PathBuf),
+    /// No run with this code.
+    #[error("no run {code} below {below}")]
+    NoSuchRun {
+        /// The code sought.
+        code: String,
+        /// Where.
+        below: PathBuf,
+    },
+    /// More than one run with this code.
+    #[error("several runs {code}")]
+    SeveralRuns {
+        /// The code sought.
+        code: String,
+        /// Their folders.
+        folders: Vec<PathBuf>,
+    },
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> RunError {
+    RunError::Unreadable { path: path.to_owned(), reason: error.kind() }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}

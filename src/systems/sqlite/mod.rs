@@ -1,0 +1,185 @@
+//! A ClientTime `Customer` table in an embedded SQLite database: the demo's
+//! database and the tests', behind the same trait as SQL Server.
+
+mod catalogue;
+mod sample;
+mod write;
+
+pub use sample::create_sample;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, Row};
+
+use self::catalogue::Layout;
+use crate::change::{
+    Change, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError, StoreErrorKind,
+};
+use crate::config::ClientViewConfig;
+use crate::customer::{
+    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink,
+};
+use crate::progress::{Progress, Stage};
+use crate::run::DatabaseIdentity;
+
+/// An open SQLite database and the layout of its customer table.
+#[derive(Debug)]
+pub struct SqliteStore {
+    path: PathBuf,
+    connection: Connection,
+    layout: Layout,
+}
+
+impl SqliteStore {
+    /// Opens the database and checks table and columns against its catalogue.
+    ///
+    /// # Errors
+    /// [`StoreError`]: no such file, no such table or column, no single-column key.
+    pub fn open(path: &Path, config: &ClientViewConfig) -> Result<Self, StoreError> {
+        let connection = open(path)?;
+        let layout = Layout::read(&connection, config)?;
+        Ok(Self { path: path.to_owned(), connection, layout })
+    }
+}
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
+    connection.busy_timeout(std::time::Duration::ZERO).map_err(|error| failure(&error))?;
+    Ok(connection)
+}
+
+impl CustomerStore for SqliteStore {
+    fn identity(&mut self) -> Result<DatabaseIdentity, StoreError> {
+        let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(DatabaseIdentity {
+            engine: "sqlite".to_owned(),
+            server: "sqlite".to_owned(),
+            database: file,
+            table: self.layout.table.clone(),
+        })
+    }
+
+    fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError> {
+        progress.begin(Stage::ReadClientView, None);
+        let mut read = ReadCustomers {
+            list: CustomerList { columns: self.layout.list_columns(), customers: Vec::new() },
+            damaged: Vec::new(),
+        };
+        let mut statement = self.connection.prepare(&self.layout.select_all()).map_err(|e| failure(&e))?;
+        let mut rows = statement.query([]).map_err(|e| failure(&e))?;
+        while let Some(row) = rows.next().map_err(|e| failure(&e))? {
+            let (customer, damaged) = customer(row, &read.list.columns)?;
+            if damaged {
+                read.damaged.push(customer.key.clone());
+            }
+            read.list.customers.push(customer);
+            progress.advance(1);
+        }
+        progress.end();
+        Ok(read)
+    }
+
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
+        let mut statement =
+            self.connection.prepare(&self.layout.select_current()).map_err(|e| failure(&e))?;
+        let mut rows = statement.query([]).map_err(|e| failure(&e))?;
+        let mut current = Vec::new();
+        while let Some(row) = rows.next().map_err(|e| failure(&e))? {
+            current.push(CurrentRow {
+                key: Key::new(text(row, 0)?.0),
+                code: Code::new(text(row, 1)?.0),
+                link: stored(row, 2)?,
+                name: text(row, 3)?.0,
+            });
+        }
+        Ok(current)
+    }
+
+    fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {
+        Ok(StoredLink::text(&number.to_string()))
+    }
+
+    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        write::stage(&mut self.connection, &self.layout, changes)
+    }
+
+    fn reconnect(&mut self) -> Result<(), StoreError> {
+        self.connection = open(&self.path)?;
+        Ok(())
+    }
+}
+
+/// One row of the reading statement; true if some text was not valid UTF-8.
+fn customer(row: &Row<'_>, columns: &[Column]) -> Result<(ClientViewCustomer, bool), StoreError> {
+    let mut about = Particulars::default();
+    let (mut key, mut code, mut link) = (Key::new(""), Code::new(""), StoredLink::null());
+    let (mut inactive, mut damaged, mut extra) = (false, false, Vec::new());
+    for (index, column) in columns.iter().enumerate() {
+        let (text, bad) = text(row, index)?;
+        damaged |= bad;
+        match column.field {
+            Field::Key => key = Key::new(text),
+            Field::Code => code = Code::new(text),
+            Field::Link => link = stored(row, index)?,
+            Field::Inactive => inactive = is_true(&text),
+            Field::Name => about.name = text,
+            Field::Attention => about.attention = text,
+            Field::Address(_) => about.address.push(text),
+            Field::Zip => about.zip = text,
+            Field::City => about.city = text,
+            Field::Country => about.country = text,
+            Field::Cvr => about.cvr = text,
+            Field::Ean => about.ean = text,
+            Field::Phone => about.phone = text,
+            Field::Email => about.email = text,
+            Field::Number | Field::Barred | Field::Extra(_) => extra.push(text),
+        }
+    }
+    Ok((ClientViewCustomer { key, code, link, inactive, about, extra: extra.into() }, damaged))
+}
+
+fn is_true(text: &str) -> bool {
+    !matches!(text.trim().to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "nej" | "n")
+}
+
+/// A cell as text ("" for NULL); true if its bytes were not valid UTF-8.
+fn text(row: &Row<'_>, index: usize) -> Result<(Box<str>, bool), StoreError> {
+    Ok(match row.get_ref(index).map_err(|error| failure(&error))? {
+        ValueRef::Null => ("".into(), false),
+        ValueRef::Integer(number) => (number.to_string().into(), false),
+        ValueRef::Real(number) => (number.to_string().into(), false),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => match str::from_utf8(bytes) {
+            Ok(text) => (text.into(), false),
+            Err(_) => (String::from_utf8_lossy(bytes).into(), true),
+        },
+    })
+}
+
+/// A link cell: NULL stays NULL.
+fn stored(row: &Row<'_>, index: usize) -> Result<StoredLink, StoreError> {
+    let null = matches!(row.get_ref(index).map_err(|error| failure(&error))?, ValueRef::Null);
+    if null { Ok(StoredLink::null()) } else { Ok(StoredLink(Some(text(row, index)?.0))) }
+}
+
+/// Puts a kind to SQLite's error code; its text is not kept, since it may hold data.
+fn failure(error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode;
+    let Some(code) = error.sqlite_error() else { return StoreError::new(StoreErrorKind::Other) };
+    let kind = match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreErrorKind::LockTimeout,
+        ErrorCode::CannotOpen | ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => StoreErrorKind::File,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreErrorKind::ReadOnly,
+        ErrorCode::ConstraintViolation => match code.extended_code {
+            rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+                StoreErrorKind::Duplicate
+            }
+            rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER => StoreErrorKind::Trigger,
+            _ => StoreErrorKind::Constraint,
+        },
+        ErrorCode::TooBig => StoreErrorKind::TooLong,
+        _ => StoreErrorKind::Other,
+    };
+    StoreError::new(kind).numbered(i64::from(code.extended_code))
+}

@@ -1,0 +1,66 @@
+//! What kobl makes of the server's error numbers. Only the number is kept: the
+//! text may hold a customer's name or code.
+
+use crate::change::{StoreError, StoreErrorKind};
+
+/// Numbers from here on are raised by people's own code: a trigger or a procedure.
+const FIRST_OF_USERS: u32 = 50_000;
+
+/// The kind of an error number (source: SQL Server's "Database engine events and errors").
+pub(super) fn kind(number: u32) -> StoreErrorKind {
+    use StoreErrorKind as Kind;
+    match number {
+        // 40532 and 40615 are Azure's gateway refusing a login or an address.
+        18_452 | 18_456 | 18_470 | 18_486..=18_488 | 40_532 | 40_615 => Kind::Login,
+        911 | 916 | 4060 | 4064 | 40_613 => Kind::Database,
+        207 | 208 => Kind::Missing,
+        229 | 230 | 262 | 297 | 300 => Kind::Rights,
+        1205 => Kind::Deadlock,
+        1222 => Kind::LockTimeout,
+        2601 | 2627 => Kind::Duplicate,
+        220 | 248 | 2628 | 8115 | 8152 => Kind::TooLong,
+        241 | 245 | 8114 | 8169 => Kind::Conversion,
+        271 => Kind::Computed,
+        515 | 547 => Kind::Constraint,
+        1934 => Kind::SessionOptions,
+        334 | 3609 => Kind::Trigger,
+        // 978: a secondary replica that accepts only connections with read intent.
+        978 | 3906 | 3908 => Kind::ReadOnly,
+        number if number >= FIRST_OF_USERS => Kind::Trigger,
+        _ => Kind::Other,
+    }
+}
+
+/// The error of a number.
+pub(super) fn numbered(number: u32) -> StoreError {
+    StoreError::new(kind(number)).numbered(number.into())
+}
+
+/// Errors that mean "try the whole transaction again".
+pub(super) fn passes(error: &StoreError) -> bool {
+    matches!(error.kind, StoreErrorKind::Deadlock | StoreErrorKind::LockTimeout)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_numbers_have_their_kinds() {
+        for (number, expected) in [
+            (18_456, StoreErrorKind::Login),
+            (4060, StoreErrorKind::Database),
+            (208, StoreErrorKind::Missing),
+            (229, StoreErrorKind::Rights),
+            (1205, StoreErrorKind::Deadlock),
+            (2628, StoreErrorKind::TooLong),
+            (3609, StoreErrorKind::Trigger),
+            (50_000, StoreErrorKind::Trigger),
+            (3906, StoreErrorKind::ReadOnly),
+            (102, StoreErrorKind::Other),
+        ] {
+            assert_eq!(numbered(number).kind, expected, "{number}");
+            assert_eq!(numbered(number).number, Some(number.into()));
+        }
+    }
+}

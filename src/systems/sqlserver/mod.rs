@@ -1,0 +1,94 @@
+//! ClientTime's customer table on Microsoft SQL Server, 2012 and later.
+//!
+//! [`SqlServerStore`] reads and writes it; `statements` holds every statement;
+//! `layout` decides from the catalogue what kobl can do with a table;
+//! `connection` alone knows the driver. The facade is synchronous: a runtime
+//! of one thread lives inside.
+
+mod ado;
+mod catalogue;
+mod connection;
+mod error_numbers;
+pub mod layout;
+mod read;
+mod settings;
+pub mod statements;
+mod write;
+
+pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
+
+use connection::Connection;
+use layout::TableLayout;
+
+use crate::change::{
+    Change, ConnectionException, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite,
+    StoreError, StoreErrorKind,
+};
+use crate::config::ClientViewConfig;
+use crate::customer::{EconomicNumber, StoredLink};
+use crate::progress::Progress;
+use crate::run::DatabaseIdentity;
+
+/// The customer table of one database.
+pub struct SqlServerStore {
+    connection: Connection,
+    config: ClientViewConfig,
+    layout: TableLayout,
+}
+
+impl SqlServerStore {
+    /// Connects and reads the table's layout.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the server cannot be reached or the table cannot serve.
+    pub fn open(server: ServerSettings, config: &ClientViewConfig) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(server)?;
+        let layout = catalogue::layout(&mut connection, config)?;
+        Ok(Self { connection, config: config.clone(), layout })
+    }
+
+    /// What makes the connection less safe than the default; shown at every run and journalled.
+    #[must_use]
+    pub fn exceptions(&self) -> Vec<ConnectionException> {
+        self.connection.settings().exceptions()
+    }
+
+    /// The table as the catalogue describes it.
+    #[must_use]
+    pub fn layout(&self) -> &TableLayout {
+        &self.layout
+    }
+}
+
+impl CustomerStore for SqlServerStore {
+    fn identity(&mut self) -> Result<DatabaseIdentity, StoreError> {
+        catalogue::identity(&mut self.connection, &self.layout.name)
+    }
+
+    fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError> {
+        read::customers(&mut self.connection, &self.layout, &self.config, progress)
+    }
+
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
+        read::current(&mut self.connection, &self.layout, &self.config)
+    }
+
+    fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {
+        self.layout.link.link_for(number)
+    }
+
+    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        write::stage(&mut self.connection, &self.layout, changes)
+    }
+
+    /// Connects anew and waits until the transaction of the lost connection has ended: a
+    /// server that keeps row versions would otherwise show the old values while it commits.
+    fn reconnect(&mut self) -> Result<(), StoreError> {
+        self.connection.reopen()?;
+        let waited = self.connection.batch(statements::SETTLE)?;
+        match write::first_cell(&waited).and_then(|lock| lock.parse::<i32>().ok()) {
+            Some(0..) => Ok(()),
+            _ => Err(StoreError::new(StoreErrorKind::LockTimeout).about(self.layout.name.plain())),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Reads the customers: one statement, row by row, every column as text.
+
+use super::connection::{Connection, Row};
+use super::layout::{ColumnLayout, TableLayout};
+use super::statements::{self, Source};
+use crate::change::{CurrentRow, ReadCustomers, StoreError, StoreErrorKind};
+use crate::config::ClientViewConfig;
+use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key, Particulars, StoredLink};
+use crate::progress::{Progress, Stage};
+
+/// Reads these fields of every row and hands them out in the key's order, without NULL or
+/// doubled keys.
+pub(super) fn rows(
+    connection: &mut Connection,
+    table: &TableLayout,
+    select: Option<&str>,
+    fields: &[(&str, Field)],
+    mut each: impl FnMut(Key, Row),
+) -> Result<Vec<Column>, StoreError> {
+    let (source, known) = match select {
+        Some(select) => (Source::Select(select), described(connection, select)?),
+        None => (Source::Table(&table.name), table.columns.clone()),
+    };
+    let columns: Vec<ColumnLayout> =
+        fields.iter().map(|(name, _)| TableLayout::column(&known, name)).collect::<Result<_, _>>()?;
+    let at = fields.iter().position(|(_, field)| *field == Field::Key).unwrap_or(0);
+    let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
+    let sql = statements::read(&source, &columns, &columns[at].name);
+    let mut last: Option<Key> = None;
+    connection.for_each(&sql, |row| {
+        let key = key(table, row.get(at).and_then(Option::as_deref).ok_or_else(unsuitable)?);
+        if last.as_ref() == Some(&key) {
+            return Err(unsuitable());
+        }
+        last = Some(key.clone());
+        each(key, row);
+        Ok(())
+    })?;
+    let headings = columns.into_iter().zip(fields);
+    Ok(headings.map(|(column, (_, field))| Column { heading: column.name, field: *field }).collect())
+}
+
+/// A key as kobl writes it: GUIDs in lower case, everything else as it is.
+pub(super) fn key(table: &TableLayout, text: &str) -> Key {
+    match table.key.data_type == "uniqueidentifier" {
+        true => Key::new(text.to_ascii_lowercase()),
+        false => Key::new(text),
+    }
+}
+
+/// The columns of the user's own statement; their types do not matter for reading.
+fn described(connection: &mut Connection, select: &str) -> Result<Vec<ColumnLayout>, StoreError> {
+    let names = connection.columns(&statements::describe(select)).map_err(|e| e.about("select"))?;
+    let column = |name| ColumnLayout {
+        name,
+        data_type: String::new(),
+        length: None,
+        precision: None,
+        scale: None,
+        nullable: true,
+        collation: None,
+    };
+    Ok(names.into_iter().map(column).collect())
+}
+
+/// Reads every customer.
+pub(super) fn customers(
+    connection: &mut Connection,
+    table: &TableLayout,
+    config: &ClientViewConfig,
+    progress: &dyn Progress,
+) -> Result<ReadCustomers, StoreError> {
+    /// Rows between two reports of progress.
+    const STEP: u64 = 500;
+    let fields = config.columns.fields();
+    let mut customers = Vec::new();
+    let mut damaged = Vec::new();
+    progress.begin(Stage::ReadClientView, None);
+    let columns = rows(connection, table, config.select.as_deref(), &fields, |key, row| {
+        if row.iter().flatten().any(|text| is_damaged(text)) {
+            damaged.push(key.clone());
+        }
+        customers.push(customer(key, &fields, row));
+        if customers.len() as u64 % STEP == 0 {
+            progress.advance(STEP);
+        }
+    });
+    progress.end();
+    Ok(ReadCustomers { list: CustomerList { columns: columns?, customers }, damaged })
+}
+
+/// Reads what a write is checked against.
+pub(super) fn current(
+    connection: &mut Connection,
+    table: &TableLayout,
+    config: &ClientViewConfig,
+) -> Result<Vec<CurrentRow>, StoreError> {
+    let fields = config.columns.fields();
+    let fields = &fields[..4];
+    let mut current = Vec::new();
+    rows(connection, table, config.select.as_deref(), fields, |key, row| {
+        let mut cells = row.into_iter().skip(1);
+        let mut next = || cells.next().flatten();
+        let code = Code::new(next().unwrap_or_default());
+        let link = StoredLink(next());
+        current.push(CurrentRow { key, code, link, name: next().unwrap_or_default() });
+    })?;
+    Ok(current)
+}
+
+fn customer(key: Key, fields: &[(&str, Field)], row: Row) -> ClientViewCustomer {
+    let mut customer = ClientViewCustomer {
+        key,
+        code: Code::new(""),
+        link: StoredLink::null(),
+        inactive: false,
+        about: Particulars::default(),
+        extra: Box::default(),
+    };
+    for ((_, field), cell) in fields.iter().zip(row) {
+        let about = &mut customer.about;
+        match field {
+            Field::Link => customer.link = StoredLink(cell),
+            Field::Code => customer.code = Code::new(cell.unwrap_or_default()),
+            Field::Inactive => customer.inactive = is_marked(cell.as_deref().unwrap_or("")),
+            Field::Name => about.name = cell.unwrap_or_default(),
+            Field::Attention => about.attention = cell.unwrap_or_default(),
+            Field::Address(_) => about.address.push(cell.unwrap_or_default()),
+            Field::Zip => about.zip = cell.unwrap_or_default(),
+            Field::City => about.city = cell.unwrap_or_default(),
+            Field::Country => about.country = cell.unwrap_or_default(),
+            Field::Cvr => about.cvr = cell.unwrap_or_default(),
+            Field::Ean => about.ean = cell.unwrap_or_default(),
+            Field::Phone => about.phone = cell.unwrap_or_default(),
+            Field::Email => about.email = cell.unwrap_or_default(),
+            Field::Key | Field::Number | Field::Barred | Field::Extra(_) => {}
+        }
+    }
+    customer
+}
+
+/// An inactive flag that is set: anything but an empty cell and the words for no. A date of
+/// leaving counts as set.
+fn is_marked(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    !matches!(text.as_str(), "" | "0" | "false" | "falsk" | "no" | "nej" | "n")
+}
+
+/// Text that the server could not convert: U+FFFD, or the control characters that bytes
+/// without a meaning in a Windows code page become.
+fn is_damaged(text: &str) -> bool {
+    text.chars().any(|c| c == '\u{FFFD}' || ('\u{80}'..='\u{9F}').contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_set_by_anything_but_no() {
+        for text in ["", " ", "0", "False", "NEJ", "n"] {
+            assert!(!is_marked(text), "{text:?}");
+        }
+        for text in ["1", "True", "ja", "2024-01-31T00:00:00"] {
+            assert!(is_marked(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn text_the_server_could_not_convert_is_told_from_text_it_could() {
+        assert!(is_damaged("S\u{FFFD}ren"));
+        assert!(is_damaged("a\u{81}b"));
+        assert!(!is_damaged("Søren Åkjær & Søn – “ægte”"));
+    }
+}

@@ -1,0 +1,309 @@
+//! Every SQL statement that kobl sends to SQL Server, in one place.
+//!
+//! They run on SQL Server 2012 and later and keep to its common core. Each
+//! begins with a comment that names it, so that a DBA finds kobl in a trace.
+//! Names come from the server's own catalogue and stand in brackets; values
+//! travel as parameters only. Everything read is converted to `nvarchar` by the
+//! server, because the driver ends a whole result at one byte that is invalid
+//! in its code page.
+
+use super::layout::{ColumnLayout, TableLayout};
+use crate::change::identifiers::{Name, TableName, bracketed};
+
+/// The longest text of an index key in characters, and so of a key.
+pub(super) const KEY: &str = "nvarchar(450)";
+/// Any value of a row as text.
+pub(super) const TEXT: &str = "nvarchar(4000)";
+
+/// The database decides by its collation which texts are equal; bytes do not.
+const BINARY: &str = "COLLATE Latin1_General_BIN2";
+
+/// Once a connection: no row counts between results (triggers send their own), the whole
+/// transaction undone by any error, and not waiting for ever for a lock.
+#[must_use]
+pub fn session(lock: std::time::Duration) -> String {
+    format!(
+        "/* kobl:session */ \
+SET NOCOUNT ON; \
+SET XACT_ABORT ON; \
+SET LOCK_TIMEOUT {}; \
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
+        lock.as_millis().min(i32::MAX as u128)
+    )
+}
+
+/// Once a connection: what writing to a table with filtered indexes, indexed views or
+/// computed columns demands (error 1934 otherwise). They are the server's own defaults for
+/// a driver; a server that refuses to hear them has them.
+pub const ANSI_OPTIONS: &str = "/* kobl:options */ \
+SET QUOTED_IDENTIFIER ON; \
+SET ANSI_NULLS ON; \
+SET ANSI_PADDING ON; \
+SET ANSI_WARNINGS ON; \
+SET ARITHABORT ON; \
+SET CONCAT_NULL_YIELDS_NULL ON; \
+SET NUMERIC_ROUNDABORT OFF;";
+
+/// Server (two ways: the first is NULL where the machine was renamed) and database.
+pub const IDENTITY: &str = "/* kobl:identity */ \
+SELECT CONVERT(nvarchar(256), @@SERVERNAME) AS [server], \
+CONVERT(nvarchar(256), SERVERPROPERTY(N'ServerName')) AS [property], \
+CONVERT(nvarchar(256), DB_NAME()) AS [database];";
+
+/// Tables and views of a name: schema, name, kind, whether it is the login's own schema, and the
+/// collation that the session's working tables will have.
+pub const TABLES: &str = "/* kobl:tables */ \
+SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_TYPE, \
+CASE WHEN t.TABLE_SCHEMA = SCHEMA_NAME() THEN N'1' ELSE N'0' END AS [own], \
+CONVERT(nvarchar(128), SERVERPROPERTY(N'Collation')) AS [collation] \
+FROM INFORMATION_SCHEMA.TABLES AS t WHERE t.TABLE_NAME = @P1 ORDER BY t.TABLE_SCHEMA;";
+
+/// Columns of one table: name, type, length, precision, scale, nullable, collation.
+pub const COLUMNS: &str = "/* kobl:columns */ \
+SELECT c.COLUMN_NAME, c.DATA_TYPE, \
+CONVERT(nvarchar(11), c.CHARACTER_MAXIMUM_LENGTH) AS [length], \
+CONVERT(nvarchar(11), c.NUMERIC_PRECISION) AS [precision], \
+CONVERT(nvarchar(11), c.NUMERIC_SCALE) AS [scale], \
+c.IS_NULLABLE, c.COLLATION_NAME \
+FROM INFORMATION_SCHEMA.COLUMNS AS c \
+WHERE c.TABLE_SCHEMA = @P1 AND c.TABLE_NAME = @P2 ORDER BY c.ORDINAL_POSITION;";
+
+/// Primary key and unique constraints of one table: kind, constraint, column.
+pub const CONSTRAINTS: &str = "/* kobl:constraints */ \
+SELECT c.CONSTRAINT_TYPE, c.CONSTRAINT_NAME, u.COLUMN_NAME \
+FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS AS c \
+INNER JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE AS u \
+ON u.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND u.CONSTRAINT_NAME = c.CONSTRAINT_NAME \
+AND u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME \
+WHERE c.TABLE_SCHEMA = @P1 AND c.TABLE_NAME = @P2 AND c.CONSTRAINT_TYPE IN (N'PRIMARY KEY', N'UNIQUE') \
+ORDER BY c.CONSTRAINT_TYPE, c.CONSTRAINT_NAME, u.ORDINAL_POSITION;";
+
+/// Two working tables of the session, made before the first transaction: nothing then depends
+/// on whether a server rolls back their making.
+pub const WORKING_TABLES: &str = "/* kobl:working-tables */ \
+CREATE TABLE #kobl_change (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL); \
+CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL);";
+
+/// Begins the transaction and takes the lock against a second kobl. The lock ends with the
+/// transaction; 0 or 1 is a lock, less is none.
+pub const BEGIN: &str = "/* kobl:begin */ \
+DELETE FROM #kobl_change; \
+DELETE FROM #kobl_done; \
+DECLARE @lock int; \
+BEGIN TRANSACTION; \
+EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0; \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+
+/// Makes the changes last. The row that follows is the proof: no transaction is left open.
+pub const COMMIT: &str = "/* kobl:commit */ \
+COMMIT TRANSACTION; \
+SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];";
+
+/// Waits, half a minute at most, until no kobl has a transaction open, such as one whose
+/// connection was lost while it committed.
+pub const SETTLE: &str = "/* kobl:settle */ \
+BEGIN TRANSACTION; \
+DECLARE @lock int; \
+EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 30000; \
+ROLLBACK TRANSACTION; \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+
+/// Undoes whatever is open.
+pub const ROLLBACK: &str = "/* kobl:rollback */ IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
+
+/// Changes in one statement: three parameters each, below the 2,100 that a statement may have
+/// and the 1,000 rows of a VALUES list. 10,000 changes travel in 17.
+pub const CHANGES_A_STATEMENT: usize = 600;
+
+/// Sends `rows` changes (1 to [`CHANGES_A_STATEMENT`]): key, old link, new link each.
+#[must_use]
+pub fn stage(rows: usize) -> String {
+    let rows: Vec<String> =
+        (0..rows).map(|row| format!("(@P{}, @P{}, @P{})", row * 3 + 1, row * 3 + 2, row * 3 + 3)).collect();
+    format!("/* kobl:stage */ INSERT INTO #kobl_change (k, old_link, new_link) VALUES {};", rows.join(", "))
+}
+
+/// Changes exactly the rows whose key and old link are the expected ones, and records them.
+/// NULL, '' and blanks are three values: INTERSECT takes NULL for equal to NULL, and the
+/// lengths tell trailing blanks, which `=` does not. `OUTPUT` needs `INTO` where triggers are.
+#[must_use]
+pub(super) fn update(table: &TableLayout) -> String {
+    let link = bracketed(&table.link.name);
+    let new_link = match table.link.is_text() {
+        // Assigned, not converted: a conversion would cut silently, an assignment refuses.
+        true => "s.new_link".to_owned(),
+        false => format!("CONVERT({}, s.new_link)", table.link.declared()),
+    };
+    format!(
+        "/* kobl:update */ UPDATE t SET {link} = {new_link} \
+OUTPUT CONVERT({KEY}, inserted.{key}), CONVERT({TEXT}, deleted.{link}) INTO #kobl_done (k, old_link) \
+FROM {name} AS t INNER JOIN #kobl_change AS s ON {joined} \
+WHERE EXISTS (SELECT CONVERT({TEXT}, t.{link}) {BINARY}, DATALENGTH(CONVERT({TEXT}, t.{link})) \
+INTERSECT SELECT s.old_link {BINARY}, DATALENGTH(s.old_link));",
+        key = bracketed(&table.key.name),
+        name = table.name,
+        joined = same_key(table),
+    )
+}
+
+/// Reads again, inside the transaction, what was changed: three results. The rows that the
+/// update recorded; every change with the row as it is now; the number of open transactions.
+#[must_use]
+pub(super) fn verify(table: &TableLayout) -> String {
+    format!(
+        "/* kobl:verify */ SELECT d.k, d.old_link FROM #kobl_done AS d; \
+SELECT s.k, s.old_link, s.new_link, CONVERT({KEY}, t.{key}) AS [key], CONVERT({TEXT}, t.{link}) AS [link] \
+FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t ON {joined}; \
+SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];",
+        key = bracketed(&table.key.name),
+        link = bracketed(&table.link.name),
+        name = table.name,
+        joined = same_key(table),
+    )
+}
+
+/// The row of a change, in the key's own type and collation so that its index serves.
+fn same_key(table: &TableLayout) -> String {
+    let key = &table.key;
+    // Named only where it differs from the working table's, which is the server's.
+    let collation = key.collation.as_ref().filter(|name| table.server_collation.as_ref() != Some(name));
+    let collation = collation.map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+    format!("t.{} = CONVERT({}, s.k){collation}", bracketed(&key.name), key.declared())
+}
+
+/// Reads these columns of every row, ordered by key.
+#[must_use]
+pub(super) fn read(source: &Source<'_>, columns: &[ColumnLayout], key: &Name) -> String {
+    let columns: Vec<String> = columns.iter().map(as_text).collect();
+    format!("/* kobl:read */ SELECT {} FROM {source} AS q ORDER BY q.{};", columns.join(", "), bracketed(key))
+}
+
+/// The first rows of a table, for a person to recognise.
+#[must_use]
+pub(super) fn sample(table: &TableName, columns: &[ColumnLayout], rows: u8) -> String {
+    let columns: Vec<String> = columns.iter().map(as_text).collect();
+    format!("/* kobl:sample */ SELECT TOP ({rows}) {} FROM {table} AS q;", columns.join(", "))
+}
+
+fn as_text(column: &ColumnLayout) -> String {
+    let name = bracketed(&column.name);
+    // 126: dates as ISO 8601 writes them, whatever the login's language.
+    let style = if column.is_date() { ", 126" } else { "" };
+    format!("CONVERT({TEXT}, q.{name}{style}) AS {name}")
+}
+
+/// The columns that a reading statement of the user's own gives.
+#[must_use]
+pub(super) fn describe(select: &str) -> String {
+    format!("/* kobl:describe */ SELECT TOP (0) * FROM ({select}\n) AS q;")
+}
+
+/// What is read: the table, or the user's own statement.
+pub(super) enum Source<'a> {
+    /// The table itself.
+    Table(&'a TableName),
+    /// A statement from `kobl.toml`.
+    Select(&'a str),
+}
+
+impl std::fmt::Display for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Table(name) => name.fmt(f),
+            // The line break ends a comment that the statement may end with.
+            Self::Select(select) => write!(f, "({select}\n)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlparser::dialect::MsSqlDialect;
+    use sqlparser::parser::Parser;
+
+    use super::super::layout::tests::{column, table};
+    use super::*;
+
+    /// Legal T-SQL that the parser (sqlparser 0.63) does not know, and what stands in for it so
+    /// that the rest of the statement is parsed all the same.
+    const UNKNOWN_TO_THE_PARSER: [(&str, &str); 1] = [
+        // EXEC that keeps the procedure's return value.
+        ("EXEC @lock = sp_getapplock", "EXEC sp_getapplock"),
+    ];
+
+    fn assert_parses(sql: &str) {
+        let known = UNKNOWN_TO_THE_PARSER
+            .iter()
+            .fold(sql.to_owned(), |sql, (unknown, known)| sql.replace(unknown, known));
+        if let Err(error) = Parser::parse_sql(&MsSqlDialect {}, &known) {
+            panic!("{error}\nin {sql}");
+        }
+    }
+
+    fn every_statement() -> Vec<String> {
+        let fixed = [
+            ANSI_OPTIONS,
+            IDENTITY,
+            TABLES,
+            COLUMNS,
+            CONSTRAINTS,
+            WORKING_TABLES,
+            BEGIN,
+            SETTLE,
+            COMMIT,
+            ROLLBACK,
+        ];
+        let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
+        statements.push(session(std::time::Duration::from_secs(10)));
+        statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
+        for (key, link) in [
+            ("int", "nvarchar(50)"),
+            ("uniqueidentifier", "char(10)"),
+            ("varchar(20)", "int"),
+            ("numeric(9,0)", "varchar(max)"),
+        ] {
+            let table = table(key, link);
+            statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
+            statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
+            let select = "SELECT CustomerID, Link FROM dbo.Customer -- all";
+            statements.push(read(&Source::Select(select), &[column("Date", "datetime")], &table.key.name));
+            statements.push(describe(select));
+        }
+        statements
+    }
+
+    #[test]
+    fn every_statement_is_t_sql() {
+        for statement in every_statement() {
+            assert_parses(&statement);
+        }
+    }
+
+    #[test]
+    fn every_statement_begins_with_its_name() {
+        for statement in every_statement() {
+            assert!(statement.starts_with("/* kobl:"), "{statement}");
+        }
+    }
+
+    #[test]
+    fn nothing_newer_than_sql_server_2012_is_used() {
+        for statement in every_statement() {
+            let upper = statement.to_uppercase();
+            for newer in ["MERGE", "JSON", "STRING_", "DISTINCT FROM", "WAITFOR", "TRIM(", "DROP TABLE IF"] {
+                assert!(!upper.contains(newer), "{newer} in {statement}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_update_is_guarded_by_key_and_old_value() {
+        insta::assert_snapshot!(update(&table("varchar(20)", "nvarchar(50)")), @"/* kobl:update */ UPDATE t SET [Link] = s.new_link OUTPUT CONVERT(nvarchar(450), inserted.[CustomerID]), CONVERT(nvarchar(4000), deleted.[Link]) INTO #kobl_done (k, old_link) FROM [dbo].[Customer] AS t INNER JOIN #kobl_change AS s ON t.[CustomerID] = CONVERT(varchar(20), s.k) COLLATE Danish_Norwegian_CI_AS WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link])) INTERSECT SELECT s.old_link COLLATE Latin1_General_BIN2, DATALENGTH(s.old_link));");
+    }
+
+    #[test]
+    fn a_statement_of_changes_stays_below_the_servers_limits() {
+        const { assert!(CHANGES_A_STATEMENT <= 1000 && CHANGES_A_STATEMENT * 3 < 2098) };
+        assert!(stage(2).ends_with("VALUES (@P1, @P2, @P3), (@P4, @P5, @P6);"));
+    }
+}

@@ -1,0 +1,137 @@
+//! report.html: what stands on the page before a browser opens it.
+
+pub(crate) mod sample;
+
+use kobl::language::Language;
+use kobl::matching::Class;
+use kobl::report::{Bin, Limits, Numbers, html_within};
+use kobl::review::{Memory, rows};
+use regex::Regex;
+
+fn page(language: Language) -> String {
+    sample::page(&sample::run(language))
+}
+
+/// The value that the page's script reads.
+fn data(page: &str) -> serde_json::Value {
+    let begin = page.find("<script type=\"application/json\"").expect("the data");
+    let text = &page[begin..];
+    let text = &text[text.find('>').expect("the tag's end") + 1..text.find("</script>").expect("the end")];
+    serde_json::from_str(text).expect("valid JSON")
+}
+
+#[test]
+fn the_same_run_makes_the_same_page() {
+    assert_eq!(page(Language::Danish), page(Language::Danish));
+    assert_ne!(page(Language::Danish), page(Language::English));
+}
+
+#[test]
+fn every_score_falls_into_its_twentieth() {
+    let run = sample::run(Language::English);
+    let with_score = |score| {
+        let mut line = run.proposals[0].clone();
+        line.score = score;
+        line
+    };
+    let lines = [0, 4, 5, 94, 95, 99, 100].map(with_score);
+    let numbers = Numbers::of(&lines);
+    let counts: Vec<u64> = numbers.histogram.iter().map(Bin::total).collect();
+    assert_eq!(counts, [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3]);
+    assert_eq!(numbers.total(), 7);
+}
+
+#[test]
+fn a_row_without_a_candidate_is_counted_but_has_no_score() {
+    let run = sample::run(Language::English);
+    let none = run.proposals.iter().find(|line| line.class == Class::None).expect("one without a candidate");
+    let numbers = Numbers::of([none]);
+    assert_eq!(numbers.by_class, [0, 0, 0, 1]);
+    assert_eq!(numbers.histogram.iter().map(Bin::total).sum::<u64>(), 0);
+}
+
+#[test]
+fn linked_and_proposed_customers_are_not_only_in_economic() {
+    let data = data(&page(Language::English));
+    let numbers = data["only"].as_array().expect("a list").iter().map(|place| {
+        data["economic"][usize::try_from(place.as_u64().expect("a place")).expect("small")][0].clone()
+    });
+    let expected =
+        [10_203, 10_205, 10_206, 10_207, 10_208, 10_209, 10_301, 10_302, 10_303, 10_911, 10_912, 10_913];
+    assert_eq!(numbers.collect::<Vec<_>>(), expected.map(serde_json::Value::from));
+}
+
+#[test]
+fn hostile_names_stay_inside_the_data() {
+    let page = page(Language::Danish);
+    assert!(!page.contains("<img src=x"), "markup from a customer's name reached the page");
+    assert!(!page.contains("alert('kobl')</script>"));
+    let texts = data(&page)["rows"].to_string();
+    assert!(texts.contains("<script>alert('kobl')</script> Webbureau ApS"), "the name is shown as it is");
+}
+
+#[test]
+fn nothing_on_the_page_points_outside() {
+    let page = page(Language::English);
+    let outside = Regex::new(r#"(?:src|href)\s*=\s*["'](?:https?:)?//|@import|\burl\("#).expect("a pattern");
+    assert_eq!(outside.find(&page).map(|found| found.as_str()), None);
+    assert!(page.contains("default-src &#39;none&#39;"));
+    assert!(!page.contains("unsafe-inline"));
+}
+
+#[test]
+fn a_page_that_is_too_large_keeps_the_rows_that_need_a_look() {
+    let run = sample::run(Language::English);
+    let page = html_within(&run, &rows(&run, &Memory::default()), Limits { rows: 16, economic: 0 });
+    let data = data(&page);
+    let rows = data["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 16);
+    let needs_look =
+        rows.iter().filter(|row| row[2] == 1 || !row[11].as_array().expect("findings").is_empty());
+    assert_eq!(needs_look.count(), 16);
+    assert!(page.contains("14 rows are not on this page because the run is so large"));
+    assert!(page.contains("e-conomic customers are not on this page"));
+}
+
+#[test]
+fn every_word_that_the_script_asks_for_exists_and_none_is_forgotten() {
+    let words = data(&page(Language::Danish))["words"].clone();
+    let words = words.as_object().expect("words");
+    let sources = concat!(
+        include_str!("../src/report/page/text.js"),
+        include_str!("../src/report/page/rows.js"),
+        include_str!("../src/report/page/decisions.js"),
+        include_str!("../src/report/page/keep.js"),
+        include_str!("../src/report/page/csv.js"),
+        include_str!("../src/report/page/dialogs.js"),
+        include_str!("../src/report/page/list.js"),
+        include_str!("../src/report/page/pair.js"),
+        include_str!("../src/report/page/review.js"),
+        include_str!("../src/report/page/sections.js"),
+        include_str!("../src/report/page/print.js"),
+        include_str!("../src/report/page/start.js"),
+        include_str!("../src/report/page/page.html"),
+        include_str!("../src/report/html.rs"),
+    );
+    let asked = Regex::new(r"\b[Ww]\s*\.\s*([a-z_]+)").expect("a pattern");
+    let asked: std::collections::BTreeSet<&str> =
+        asked.captures_iter(sources).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect();
+    let missing: Vec<_> = asked.iter().filter(|name| !words.contains_key(**name)).collect();
+    let forgotten: Vec<_> = words.keys().filter(|name| !asked.contains(name.as_str())).collect();
+    assert_eq!((missing, forgotten), (vec![], vec![]));
+}
+
+#[test]
+fn both_languages_have_the_same_places_in_every_sentence() {
+    let place = Regex::new(r"\{\w+\}").expect("a pattern");
+    let [danish, english] = [Language::Danish, Language::English].map(|l| data(&page(l))["words"].clone());
+    for (name, text) in danish.as_object().expect("words") {
+        let places = |text: &serde_json::Value| {
+            let mut found: Vec<String> =
+                place.find_iter(text.as_str().expect("a text")).map(|m| m.as_str().to_owned()).collect();
+            found.sort();
+            found
+        };
+        assert_eq!(places(text), places(&english[name]), "{name}");
+    }
+}

@@ -1,0 +1,9 @@
+//! The review file: written, passed through Excel, and read back.
+
+mod form;
+mod order;
+mod properties;
+mod refused;
+mod returned;
+pub(crate) mod samples;
+mod workbook;

@@ -1,0 +1,493 @@
+//! SQL Server through the driver and the wire, against the stand-in of
+//! `tds_peer`: what is written, what is told, and what is told when something
+//! goes wrong at any message.
+
+use std::time::Duration;
+
+use kobl::change::{Change, CommitError, CustomerStore, StageError, StoreError, StoreErrorKind};
+use kobl::config::{ClientViewConfig, Config};
+use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
+use kobl::progress::Silent;
+use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts};
+
+use crate::tds_peer::{Act, Database, Peer, When};
+
+const CONFIG: &str = r#"
+[clientview]
+source = "sqlserver"
+connection = "Server=SRV01;Database=ClientTime"
+table = "Customer"
+[clientview.columns]
+key = "CustomerID"
+code = "CustomerCode"
+link = "ForeignDebitorSystemIdentification"
+name = "Name"
+address = ["Address1", "Address2"]
+zip = "Zip"
+city = "City"
+[economic]
+source = "csv"
+path = "kunder.csv"
+"#;
+
+fn config() -> ClientViewConfig {
+    Config::parse(CONFIG, "kobl.toml".as_ref()).expect("a good file").clientview
+}
+
+fn settings(peer: &Peer) -> ServerSettings {
+    let login = Login::Sql { user: "kobl".to_owned(), password: "hemmelig".into() };
+    let mut settings = ServerSettings::new("127.0.0.1", login);
+    settings.port = Some(peer.port());
+    settings.database = Some("ClientTime".to_owned());
+    settings.encryption = Encryption::Off;
+    settings.timeouts =
+        Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(10), ..Timeouts::default() };
+    settings
+}
+
+/// For a peer that falls silent: whatever the clock does, waiting longer changes no outcome.
+fn impatient(peer: &Peer) -> ServerSettings {
+    let wait = Duration::from_millis(400);
+    ServerSettings {
+        timeouts: Timeouts { connect: wait, answer: wait, ..Timeouts::default() },
+        ..settings(peer)
+    }
+}
+
+/// Gives up on an answer soon, but not so soon that waiting for a lock is cut short.
+fn short_answers() -> Timeouts {
+    Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(3), ..Timeouts::default() }
+}
+
+fn open(peer: &Peer) -> Result<SqlServerStore, StoreError> {
+    SqlServerStore::open(settings(peer), &config())
+}
+
+fn store(peer: &Peer) -> SqlServerStore {
+    open(peer).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn change(key: &str, old: Option<&str>, new: Option<&str>) -> Change {
+    let link = |text: Option<&str>| StoredLink(text.map(Into::into));
+    Change { key: Key::new(key), old: link(old), new: link(new) }
+}
+
+/// Three customers: one NULL, one empty, one linked.
+fn three() -> Peer {
+    Peer::start(Database::of(&[("1", None), ("2", Some("")), ("3", Some("30"))]))
+}
+
+fn three_changes() -> Vec<Change> {
+    vec![
+        change("1", None, Some("10")),
+        change("2", Some(""), Some("20")),
+        change("3", Some("30"), Some("31")),
+    ]
+}
+
+fn links(peer: &Peer) -> Vec<Option<String>> {
+    peer.links().into_iter().map(|(_, link)| link).collect()
+}
+
+fn texts(links: &[Option<&str>]) -> Vec<Option<String>> {
+    links.iter().map(|link| link.map(str::to_owned)).collect()
+}
+
+fn before() -> Vec<Option<String>> {
+    texts(&[None, Some(""), Some("30")])
+}
+
+fn after() -> Vec<Option<String>> {
+    texts(&[Some("10"), Some("20"), Some("31")])
+}
+
+#[test]
+fn the_table_is_read_with_null_and_empty_apart() {
+    let peer = three();
+    let mut store = store(&peer);
+    let read = store.read(&Silent).expect("a list");
+    let links: Vec<_> = read.list.customers.iter().map(|customer| customer.link.clone()).collect();
+    assert_eq!(links, [StoredLink::null(), StoredLink::text(""), StoredLink::text("30")]);
+    let first = &read.list.customers[0];
+    assert_eq!((first.key.as_str(), first.code.as_str()), ("1", "K1"));
+    assert_eq!((&*first.about.name, &*first.about.zip), ("Kunde 1 ApS", "8000"));
+    assert_eq!(first.about.address, ["Vestergade 1".into(), "".into()]);
+    assert_eq!(read.list.columns[2].field, Field::Link);
+    assert_eq!(read.damaged, []);
+}
+
+#[test]
+fn the_server_tells_who_it_is() {
+    let identity = store(&three()).identity().expect("an identity");
+    assert_eq!(
+        (
+            identity.engine.as_str(),
+            identity.server.as_str(),
+            identity.database.as_str(),
+            identity.table.as_str()
+        ),
+        ("sqlserver", "PEER", "ClientTime", "dbo.Customer")
+    );
+}
+
+#[test]
+fn a_number_is_formatted_for_the_columns_type() {
+    let number = EconomicNumber::new(10_045).expect("a number");
+    let mut database = Database::of(&[]);
+    database.columns[2].1 = "char(8)";
+    let mut store = store(&Peer::start(database));
+    assert_eq!(store.link_for(number), Ok(StoredLink::text("10045   ")));
+    let mut database = Database::of(&[]);
+    database.columns[2].1 = "varchar(4)";
+    let mut store = self::store(&Peer::start(database));
+    assert_eq!(store.link_for(number).map_err(|e| e.kind), Err(StoreErrorKind::TooLong));
+}
+
+#[test]
+fn changes_are_written_and_read_back() {
+    let peer = three();
+    let mut store = store(&peer);
+    store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    assert_eq!(links(&peer), after());
+    let now: Vec<_> = store.current_rows().expect("rows").into_iter().map(|row| row.link).collect();
+    assert_eq!(now, [StoredLink::text("10"), StoredLink::text("20"), StoredLink::text("31")]);
+}
+
+#[test]
+fn what_is_not_committed_is_not_written() {
+    let peer = three();
+    let mut store = store(&peer);
+    drop(store.stage(&three_changes()).expect("staged"));
+    assert_eq!(links(&peer), before());
+    assert_eq!(peer.heard().last().map(String::as_str), Some("rollback"));
+}
+
+#[test]
+fn a_row_that_changed_meanwhile_stops_everything() {
+    let peer = three();
+    let mut store = store(&peer);
+    peer.state().database.set_link("2", Some(" ".to_owned()));
+    let error = store.stage(&three_changes()).err();
+    assert_eq!(error, Some(StageError::Stale(vec![Key::new("2")])));
+    assert_eq!(links(&peer), texts(&[None, Some(" "), Some("30")]));
+}
+
+#[test]
+fn a_row_that_is_gone_stops_everything() {
+    let peer = three();
+    let mut store = store(&peer);
+    peer.state().database.rows.remove("3");
+    assert_eq!(store.stage(&three_changes()).err(), Some(StageError::Stale(vec![Key::new("3")])));
+}
+
+#[test]
+fn a_trigger_that_makes_something_else_of_a_value_is_noticed() {
+    let peer = three();
+    peer.state().database.trigger = Some(|key, new| if key == "2" { Some("020".to_owned()) } else { new });
+    let mut store = store(&peer);
+    assert_eq!(store.stage(&three_changes()).err(), Some(StageError::Altered(vec![Key::new("2")])));
+    assert_eq!(links(&peer), before());
+}
+
+#[test]
+fn row_counts_of_triggers_change_nothing() {
+    for at in ["begin", "stage", "update", "verify", "commit"] {
+        let peer = three();
+        peer.fail(When::Statement(at, 1), Act::RowCounts);
+        let mut store = store(&peer);
+        store.stage(&three_changes()).expect("staged").commit().expect("committed");
+        assert_eq!(links(&peer), after(), "counts at {at}");
+    }
+}
+
+#[test]
+fn a_second_kobl_waits_its_turn() {
+    let peer = three();
+    let (mut first, mut second) = (store(&peer), store(&peer));
+    let staged = first.stage(&three_changes()).expect("staged");
+    assert_eq!(second.stage(&three_changes()).err(), Some(StageError::Busy));
+    staged.commit().expect("committed");
+    assert_eq!(links(&peer), after());
+}
+
+#[test]
+fn ten_thousand_changes_take_fewer_than_fifty_round_trips() {
+    let keys: Vec<String> = (10_000..20_000).map(|n| n.to_string()).collect();
+    let rows: Vec<(&str, Option<&str>)> = keys.iter().map(|key| (key.as_str(), None)).collect();
+    let peer = Peer::start(Database::of(&rows));
+    let mut store = store(&peer);
+    let changes: Vec<Change> = keys.iter().map(|key| change(key, None, Some(key))).collect();
+    let before = peer.heard().len();
+    store.stage(&changes).expect("staged").commit().expect("committed");
+    let trips = peer.heard().len() - before;
+    assert!(trips <= 50, "{trips} round trips");
+    assert!(peer.links().iter().all(|(key, link)| link.as_ref() == Some(key)));
+}
+
+#[test]
+fn a_deadlock_is_tried_again_as_a_whole() {
+    let peer = three();
+    for attempt in 1..=3 {
+        peer.fail(When::Statement("update", attempt), Act::Error(if attempt == 2 { 1222 } else { 1205 }));
+    }
+    let mut store = store(&peer);
+    store.stage(&three_changes()).expect("the fourth attempt succeeds").commit().expect("committed");
+    assert_eq!(links(&peer), after());
+    assert_eq!(peer.heard().iter().filter(|name| *name == "begin").count(), 4);
+}
+
+#[test]
+fn a_deadlock_that_stays_is_told() {
+    let peer = three();
+    for attempt in 1..=4 {
+        peer.fail(When::Statement("update", attempt), Act::Error(1205));
+    }
+    let error = store(&peer).stage(&three_changes()).err();
+    assert!(matches!(error, Some(StageError::Store(e)) if e.kind == StoreErrorKind::Deadlock));
+    assert_eq!(links(&peer), before());
+}
+
+#[test]
+fn every_refusal_of_the_server_has_its_kind_and_writes_nothing() {
+    use StoreErrorKind as Kind;
+    for (number, kind) in [
+        (229, Kind::Rights),
+        (334, Kind::Trigger),
+        (271, Kind::Computed),
+        (547, Kind::Constraint),
+        (1934, Kind::SessionOptions),
+        (2601, Kind::Duplicate),
+        (2627, Kind::Duplicate),
+        (2628, Kind::TooLong),
+        (8152, Kind::TooLong),
+        (245, Kind::Conversion),
+        (3609, Kind::Trigger),
+        (3906, Kind::ReadOnly),
+        (50_000, Kind::Trigger),
+        (102, Kind::Other),
+    ] {
+        let peer = three();
+        peer.fail(When::Statement("update", 1), Act::Error(number));
+        let mut store = store(&peer);
+        let Some(StageError::Store(error)) = store.stage(&three_changes()).err() else {
+            panic!("error {number} must stop the write");
+        };
+        assert_eq!((error.kind, error.number), (kind, Some(number.into())));
+        assert!(!format!("{error:?} {error}").contains("ApS"), "the server's text is kept: {error:?}");
+        assert_eq!(links(&peer), before(), "error {number}");
+        // The connection is still good: the same write succeeds afterwards.
+        store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    }
+}
+
+#[test]
+fn a_login_that_is_refused_is_told_by_its_name() {
+    for (number, kind, about) in
+        [(18_456, StoreErrorKind::Login, "kobl"), (4060, StoreErrorKind::Database, "ClientTime")]
+    {
+        let peer = three();
+        peer.fail(When::Statement("login", 1), Act::Error(number));
+        let error = open(&peer).err().expect("refused");
+        assert_eq!((error.kind, error.object.as_deref()), (kind, Some(about)));
+    }
+}
+
+#[test]
+fn a_server_without_encryption_is_refused_unless_told_otherwise() {
+    let peer = three();
+    let mut settings = settings(&peer);
+    settings.encryption = Encryption::Required;
+    let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+    assert_eq!(error.kind, StoreErrorKind::Tls);
+    assert!(!peer.heard().contains(&"login".to_owned()), "the password was not sent");
+}
+
+#[test]
+fn nobody_there_and_nobody_answering_are_told_apart() {
+    let peer = three();
+    let mut nobody = settings(&peer);
+    drop(peer);
+    nobody.port = Some(1);
+    assert_eq!(
+        SqlServerStore::open(nobody.clone(), &config()).err().map(|e| e.kind),
+        Some(StoreErrorKind::Unreachable)
+    );
+    nobody.host = "no-such-host.invalid".to_owned();
+    assert_eq!(
+        SqlServerStore::open(nobody, &config()).err().map(|e| e.kind),
+        Some(StoreErrorKind::UnknownServer)
+    );
+
+    let silent = three();
+    silent.fail(When::Statement("prelogin", 1), Act::StallBefore);
+    assert_eq!(
+        SqlServerStore::open(impatient(&silent), &config()).err().map(|e| e.kind),
+        Some(StoreErrorKind::Timeout)
+    );
+}
+
+#[test]
+fn a_redirect_is_followed_once() {
+    let (gateway, node) = (three(), three());
+    gateway.state().routes.push(("127.0.0.1".to_owned(), node.port()));
+    let mut store = store(&gateway);
+    store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    assert_eq!((links(&gateway), links(&node)), (before(), after()));
+
+    let circle = three();
+    let home = ("127.0.0.1".to_owned(), circle.port());
+    circle.state().routes.extend([home.clone(), home]);
+    assert_eq!(open(&circle).err().map(|e| e.kind), Some(StoreErrorKind::Unreachable));
+}
+
+#[test]
+fn a_missing_table_or_column_is_named() {
+    let peer = three();
+    let mut config = config();
+    config.table = "dbo.Kunder".to_owned();
+    let error = SqlServerStore::open(settings(&peer), &config).err().expect("missing");
+    assert_eq!((error.kind, error.object.as_deref()), (StoreErrorKind::Missing, Some("dbo.Kunder")));
+    let mut config = self::config();
+    config.columns.link = "ForeignID".to_owned();
+    let error = SqlServerStore::open(settings(&peer), &config).err().expect("missing");
+    assert_eq!(
+        (error.kind, error.object.as_deref()),
+        (StoreErrorKind::Missing, Some("dbo.Customer.ForeignID"))
+    );
+}
+
+#[test]
+fn a_key_of_two_columns_is_refused() {
+    let mut database = Database::of(&[]);
+    database.primary = vec!["CustomerID", "CustomerCode"];
+    let error = open(&Peer::start(database)).err().expect("refused");
+    assert_eq!(error.kind, StoreErrorKind::Unsuitable);
+    assert_eq!(error.object.as_deref(), Some("CustomerID + CustomerCode"));
+}
+
+#[test]
+fn a_damaged_text_does_not_end_the_export_and_is_reported() {
+    let mut database = Database::of(&[("1", None), ("2", None)]);
+    database.add("2", None, "S\u{FFFD}ren");
+    let read = store(&Peer::start(database)).read(&Silent).expect("a list");
+    assert_eq!(read.list.customers.len(), 2);
+    assert_eq!(read.damaged, [Key::new("2")]);
+}
+
+/// What a conversation told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Written,
+    NotWritten,
+    Unknown,
+}
+
+/// One write, from connecting to its outcome, read again after a lost commit.
+fn write(settings: ServerSettings) -> Told {
+    let changes = three_changes();
+    let Ok(mut store) = SqlServerStore::open(settings, &config()) else { return Told::NotWritten };
+    let outcome = match store.stage(&changes) {
+        Ok(staged) => staged.commit(),
+        Err(_) => return Told::NotWritten,
+    };
+    match outcome {
+        Ok(()) => Told::Written,
+        Err(CommitError::RolledBack(_)) => Told::NotWritten,
+        Err(CommitError::Unknown(_)) => match store.reconnect().and_then(|()| store.current_rows()) {
+            Err(_) => Told::Unknown,
+            Ok(rows) => {
+                let new = rows.iter().zip(&changes).filter(|(row, change)| row.link == change.new).count();
+                let old = rows.iter().zip(&changes).filter(|(row, change)| row.link == change.old).count();
+                match (new, old) {
+                    (3, 0) => Told::Written,
+                    (0, 3) => Told::NotWritten,
+                    other => panic!("half a write: {other:?}"),
+                }
+            }
+        },
+    }
+}
+
+#[test]
+fn a_failure_at_any_message_never_leaves_half_a_write_or_a_false_report() {
+    let whole = {
+        let peer = three();
+        assert_eq!(write(settings(&peer)), Told::Written);
+        peer.heard().len()
+    };
+    assert!(whole >= 10, "the conversation has {whole} messages");
+    let acts = [
+        Act::DropBefore,
+        Act::DropAfter,
+        Act::DropMidway,
+        Act::StallBefore,
+        Act::StallAfter,
+        Act::Error(1205),
+        Act::Error(8623),
+    ];
+    let told: Vec<Told> = std::thread::scope(|scope| {
+        let runs: Vec<_> = acts
+            .iter()
+            .flat_map(|act| (1..=whole).map(move |message| (*act, message)))
+            .map(|(act, message)| scope.spawn(move || write_with_fault(act, message)))
+            .collect();
+        runs.into_iter().map(|run| run.join().expect("no false report")).collect()
+    });
+    assert!(told.contains(&Told::Written) && told.contains(&Told::NotWritten));
+}
+
+fn write_with_fault(act: Act, message: usize) -> Told {
+    let peer = three();
+    peer.fail(When::Message(message), act);
+    let stalls = matches!(act, Act::StallBefore | Act::StallAfter);
+    let said = write(if stalls { impatient(&peer) } else { settings(&peer) });
+    let stands = links(&peer);
+    assert!(stands == before() || stands == after(), "{act:?} at {message}: half a write {stands:?}");
+    match said {
+        Told::Written => assert_eq!(stands, after(), "{act:?} at {message}"),
+        Told::NotWritten => assert_eq!(stands, before(), "{act:?} at {message}"),
+        Told::Unknown => assert!(stalls, "{act:?} at {message}: the database can be asked"),
+    }
+    said
+}
+
+#[test]
+fn a_network_that_fails_every_nth_message_never_causes_a_false_report() {
+    for every in 1..=14 {
+        for act in [Act::DropBefore, Act::DropAfter, Act::DropMidway] {
+            let peer = three();
+            for message in (every..=60).step_by(every) {
+                peer.fail(When::Message(message), act);
+            }
+            let said = write(settings(&peer));
+            let stands = links(&peer);
+            assert!(stands == before() || stands == after(), "{act:?} every {every}: {stands:?}");
+            match said {
+                Told::Written => assert_eq!(stands, after(), "{act:?} every {every}"),
+                Told::NotWritten => assert_eq!(stands, before(), "{act:?} every {every}"),
+                Told::Unknown => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn a_commit_that_happens_after_kobl_gave_up_waiting_is_told_as_written() {
+    let peer = three();
+    peer.fail(When::Statement("commit", 1), Act::Late);
+    assert_eq!(write(ServerSettings { timeouts: short_answers(), ..settings(&peer) }), Told::Written);
+    assert_eq!(links(&peer), after());
+}
+
+#[test]
+fn while_the_lost_transaction_is_open_nothing_is_said_about_it() {
+    let peer = three();
+    let mut store = store(&peer);
+    peer.fail(When::Statement("commit", 1), Act::DropBefore);
+    let lost = store.stage(&three_changes()).expect("staged").commit();
+    assert!(matches!(lost, Err(CommitError::Unknown(_))));
+    peer.state().database.locked_by = Some(u64::MAX);
+    assert_eq!(store.reconnect().map_err(|e| e.kind), Err(StoreErrorKind::LockTimeout));
+    peer.state().database.locked_by = None;
+    assert_eq!(store.reconnect(), Ok(()));
+}
