@@ -2,7 +2,7 @@
 //! kinds, in as many mixes of corruption as wanted, with look-alikes as named
 //! traps. Used by the example `generate`, by training, by tests and benches.
 
-#![allow(dead_code, reason = "each of the programs that share this module uses another part of it")]
+#![allow(dead_code, unused_imports, reason = "each of the programs that share this module uses another part of it")]
 
 mod dice;
 mod facts;
