@@ -7,8 +7,9 @@ use super::context::Context;
 use super::exit::{Failure, failure};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
+use crate::language::Speak;
 use crate::report;
-use crate::review;
+use crate::review::{self, Memory, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
 use crate::systems::run_folder::{self, RunFile, names};
 
@@ -40,30 +41,39 @@ pub(super) fn make(
     build(ingredients, context.progress().as_ref())
 }
 
-/// Writes the run with the files asked for.
-pub(super) fn write(folder: &Path, made: &mut Run, args: &RunArgs, context: &Context) -> Result<(), Failure> {
-    let rows = review::rows(made, &review::Memory::default());
+/// Writes the run with the files asked for and what earlier runs decided.
+pub(super) fn write(
+    folder: &Path,
+    made: &mut Run,
+    memory: &Memory,
+    args: &RunArgs,
+    context: &Context,
+) -> Result<(), Failure> {
+    let rows = review::rows(made, memory);
     let mut files = vec![
         RunFile { name: names::FINDINGS, bytes: run::findings_csv(made) },
         RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(made) },
     ];
     for output in &args.write {
-        files.push(match output {
-            Output::Csv => RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, &rows) },
-            Output::Xlsx => RunFile { name: names::REVIEW_XLSX, bytes: Vec::new() },
-            Output::Report => {
-                RunFile { name: names::REPORT, bytes: report::html(made, &report_rows(made, &rows)).into() }
-            }
-        });
+        files.extend(review_file(*output, made, &rows, context));
     }
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
     run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))
 }
 
-/// The review file's rows as the report embeds them.
-fn report_rows(made: &Run, rows: &[review::ReviewRow]) -> report::ReviewRows {
-    let (headings, cells) = review::file_cells(made, rows);
-    let rows = rows.iter().zip(cells).map(|(row, cells)| report::ReviewRow { proposal: row.index, cells });
-    report::ReviewRows { headings, rows: rows.collect() }
+/// One of the files people read. A workbook that Excel could not hold is left out with a warning:
+/// the CSV has every row.
+fn review_file(output: Output, made: &Run, rows: &[ReviewRow], context: &Context) -> Option<RunFile> {
+    match output {
+        Output::Csv => Some(RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, rows) }),
+        Output::Report => Some(RunFile { name: names::REPORT, bytes: report::html(made, rows).into() }),
+        Output::Xlsx => match review::review_xlsx(made, rows) {
+            Ok(bytes) => Some(RunFile { name: names::REVIEW_XLSX, bytes }),
+            Err(error) => {
+                context.warn(&error.say(context.language));
+                None
+            }
+        },
+    }
 }

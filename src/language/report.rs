@@ -7,8 +7,9 @@
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use serde::Serialize;
 
+use super::review::class;
 use super::{Language, grouped, say};
-use crate::matching::{Finding, FindingKind};
+use crate::matching::{Class, Finding, FindingKind};
 use crate::run::{ListSource, Run, SourceKind};
 
 macro_rules! words {
@@ -37,7 +38,7 @@ words! {
     views: "Visninger", "Views";
     overview: "Overblik", "Overview";
     review: "Gennemgang", "Review";
-    findings: "Links at se på", "Links to look at";
+    findings: "Tvivlsomme links", "Doubtful links";
     only: "Kun i e-conomic", "Only in e-conomic";
     save: "Gem review.csv", "Save review.csv";
     load: "Åbn review.csv", "Open review.csv";
@@ -53,7 +54,7 @@ words! {
     histogram: "Hvor sikre er forslagene?", "How sure are the proposals?";
     histogram_hint: "Antal forslag efter score i procent", "Number of proposals by score in percent";
     histogram_label: "{from}–{to} %: {count}", "{from}–{to}%: {count}";
-    to_do: "Det mangler", "What is left to do";
+    to_do: "Tilbage at gøre", "What is left to do";
     notes: "Om denne kørsel", "About this run";
     class_certain_hint: "Høj sandsynlighed, stor afstand til nummer to, intet taler imod",
         "High probability, a wide margin to the runner-up, nothing against it";
@@ -130,7 +131,7 @@ words! {
     field_country: "Land", "Country";
     field_number: "Nummer", "Number";
     current_link: "Nuværende link", "Current link";
-    doubts: "Se efter", "Look out for";
+    doubts: "Vær opmærksom på", "Look out for";
     runner_ups: "Andre kandidater", "Other candidates";
     proposed: "Forslag", "Proposed";
     why: "Hvorfor {score} %?", "Why {score}%?";
@@ -224,6 +225,7 @@ words! {
     load_yes_without: "godkendt uden nummer", "approved without a number";
     load_yes_barred: "godkendt med et spærret nummer", "approved with a barred number";
     load_yes_shared: "nummeret {number} er godkendt to gange", "the number {number} is approved twice";
+    load_answers_sorted: "svarene ser ud til at være sorteret uafhængigt af rækkerne", "the answers seem to have been sorted apart from the rows";
     load_sorted: "numrene ser ud til at være sorteret uafhængigt af rækkerne", "the numbers seem to have been sorted apart from the rows";
     leave: "Der er svar, som ikke er gemt i review.csv.", "Some answers are not saved in review.csv.";
 
@@ -374,13 +376,16 @@ pub fn moment(language: Language, at: DateTime<FixedOffset>) -> String {
         month = match language { Language::Danish => DANISH[month], Language::English => ENGLISH[month] })
 }
 
-/// The words for the four classes, best first.
+/// The words for the four classes, best first, as labels.
 #[must_use]
-pub const fn classes(language: Language) -> [&'static str; 4] {
-    match language {
-        Language::Danish => ["Sikker", "Se på", "Usandsynlig", "Ingen"],
-        Language::English => ["Certain", "Review", "Unlikely", "None"],
-    }
+pub fn classes(language: Language) -> [String; 4] {
+    [Class::Certain, Class::Review, Class::Unlikely, Class::None].map(|one| capitalised(class(language, one)))
+}
+
+/// A word as it begins a line.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a finding says, with its numbers and the other customers' codes.

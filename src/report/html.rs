@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::numbers::{BINS, Numbers};
 use super::page_data::{Limits, page_data};
-use super::review_rows::ReviewRows;
 use crate::language::report::{self as words, Words};
 use crate::language::{Language, grouped};
+use crate::review::ReviewRow;
 use crate::run::Run;
 
 const STYLE: &str = include_str!("page/page.css");
@@ -62,13 +62,13 @@ struct Source {
 /// One class with its bar, which is `width` of 1,000 wide.
 struct ClassBar {
     id: &'static str,
-    name: &'static str,
+    name: String,
     hint: &'static str,
     count: String,
     width: u64,
 }
 
-/// One column of the histogram, in a drawing that is 100 high.
+/// One column of the histogram, in a drawing that is [`HEIGHT`] high.
 struct BinBar {
     label: String,
     parts: Vec<BinPart>,
@@ -83,24 +83,27 @@ struct BinPart {
     height: f64,
 }
 
+/// Height of the histogram's highest column, in the drawing's units (a column is 20 wide).
+const HEIGHT: f64 = 72.0;
+
 const CLASS_IDS: [&str; 4] = ["certain", "review", "unlikely", "none"];
 
-/// The whole page. `review` holds the cells of `review.csv`.
+/// The whole page. `rows` are those of the review file, as `review::rows` gives them.
 #[must_use]
-pub fn html(run: &Run, review: &ReviewRows) -> String {
-    html_within(run, review, Limits::default())
+pub fn html(run: &Run, rows: &[ReviewRow]) -> String {
+    html_within(run, rows, Limits::default())
 }
 
 /// The page with no more rows and customers than `limits` allows.
 #[must_use]
-pub fn html_within(run: &Run, review: &ReviewRows, limits: Limits) -> String {
+pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
     let language = run.manifest.language;
     let w = Words::of(language);
-    let data = page_data(run, review, limits);
+    let data = page_data(run, rows, limits);
     let left_out = left_out(language, data.left_out.rows, data.left_out.economic);
     let json = serde_json::to_string(&data).expect("the data holds only texts, numbers and lists");
     let script = SCRIPTS.concat();
-    let numbers = Numbers::of(review.rows.iter().map(|row| &run.proposals[row.proposal]));
+    let numbers = Numbers::of(rows.iter().map(|row| &run.proposals[row.index]));
     let counts = &run.manifest.counts;
     let page = Page {
         w,
@@ -180,11 +183,12 @@ fn left_out(language: Language, rows: usize, economic: usize) -> Vec<String> {
 fn class_bars(language: Language, numbers: &Numbers) -> Vec<ClassBar> {
     let w = Words::of(language);
     let hints = [w.class_certain_hint, w.class_review_hint, w.class_unlikely_hint, w.class_none_hint];
+    let classes = words::classes(language);
     let most = numbers.by_class.iter().copied().max().unwrap_or(0).max(1);
     (0..4)
         .map(|class| ClassBar {
             id: CLASS_IDS[class],
-            name: words::classes(language)[class],
+            name: classes[class].clone(),
             hint: hints[class],
             count: grouped(language, numbers.by_class[class]),
             width: numbers.by_class[class] * 1000 / most,
@@ -192,16 +196,16 @@ fn class_bars(language: Language, numbers: &Numbers) -> Vec<ClassBar> {
         .collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of rows, drawn a hundred units high")]
+#[expect(clippy::cast_precision_loss, reason = "counts of rows, drawn as lengths")]
 fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
     let most = numbers.histogram.iter().map(super::Bin::total).max().unwrap_or(0).max(1) as f64;
-    let height = |count: u64| (count as f64 * 1000.0 / most).round() / 10.0;
+    let height = |count: u64| (count as f64 * HEIGHT * 10.0 / most).round() / 10.0;
     numbers
         .histogram
         .iter()
         .enumerate()
         .map(|(place, bin)| {
-            let mut top = 100.0;
+            let mut top = HEIGHT;
             let parts = (0..4)
                 .filter(|&class| bin.by_class[class] > 0)
                 .map(|class| {
@@ -218,7 +222,7 @@ fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
                     .replace("{to}", &to.to_string())
                     .replace("{count}", &bin.total().to_string()),
                 parts,
-                x: place * 10,
+                x: place * 20,
                 count: bin.total(),
                 count_y: (top * 10.0).round() / 10.0 - 2.0,
             }

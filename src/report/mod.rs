@@ -8,9 +8,7 @@
 mod html;
 mod numbers;
 mod page_data;
-mod review_rows;
 
 pub use html::{html, html_within};
-pub use numbers::{Bin, Numbers, only_in_economic};
+pub use numbers::{Bin, Numbers};
 pub use page_data::Limits;
-pub use review_rows::{ReviewRow, ReviewRows};

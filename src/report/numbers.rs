@@ -66,20 +66,16 @@ pub(super) const fn class_index(class: Class) -> usize {
 }
 
 /// Indices of the e-conomic customers that no ClientView customer is linked to
-/// or proposed for, in the list's order.
-#[must_use]
-pub fn only_in_economic(run: &Run) -> Vec<u32> {
+/// or (`certain` or `review`) proposed for, in the list's order.
+pub(super) fn only_in_economic(run: &Run) -> Vec<usize> {
     let linked = run.clientview.customers.iter().filter_map(|customer| {
         match customer.link.state(&run.manifest.unlinked) {
             LinkState::Linked(number) => Some(number),
             LinkState::Unlinked | LinkState::Unreadable => None,
         }
     });
-    let proposed = run.proposals.iter().filter_map(|proposal| proposal.number);
-    let known: FxHashSet<EconomicNumber> = linked.chain(proposed).collect();
-    (0..)
-        .zip(&run.economic.customers)
-        .filter(|(_, customer)| !known.contains(&customer.number))
-        .map(|(index, _)| index)
-        .collect()
+    let likely = run.proposals.iter().filter(|line| matches!(line.class, Class::Certain | Class::Review));
+    let known: FxHashSet<EconomicNumber> = linked.chain(likely.filter_map(|line| line.number)).collect();
+    let customers = run.economic.customers.iter().enumerate();
+    customers.filter(|(_, customer)| !known.contains(&customer.number)).map(|(index, _)| index).collect()
 }

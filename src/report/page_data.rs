@@ -4,17 +4,16 @@
 //! Rows and customers are arrays instead of objects and repeat nothing that the
 //! script can look up: twenty thousand rows are to stay near 10 MB.
 
-use std::borrow::Cow;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
 use super::numbers::{class_index, only_in_economic};
-use super::review_rows::{ReviewRow, ReviewRows};
-use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, Particulars};
+use crate::customer::{EconomicNumber, LinkState, Particulars};
 use crate::language::Language;
 use crate::language::report::{self as words, Words};
+use crate::language::review::{answer, heading};
 use crate::matching::{Class, Finding, FindingKind};
+use crate::review::{Answer, COLUMNS, Cells, Column, ReviewRow, flat, guarded, masked, shown};
 use crate::run::{ProposalLine, Run};
 
 /// The value itself; the field names are the script's.
@@ -24,15 +23,15 @@ pub(super) struct PageData<'a> {
     language: &'static str,
     words: Words,
     answers: Answers,
-    classes: [&'static str; 4],
+    classes: [String; 4],
     terms: Vec<TermWord>,
     levels: Vec<String>,
     doubts: Vec<String>,
-    headings: &'a [String],
+    headings: [&'static str; COLUMNS.len()],
     economic: Vec<EconomicRow<'a>>,
     rows: Vec<PageRow<'a>>,
     findings: Vec<FindingRow<'a>>,
-    only: Vec<u32>,
+    only: Vec<usize>,
     pub(super) left_out: LeftOut,
 }
 
@@ -57,9 +56,9 @@ struct TermWord(String, Vec<u8>);
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
 /// empty ones at the end are left off.
 #[derive(Debug, Default)]
-struct Record<'a>([Cow<'a, str>; 9]);
+struct Record([String; 9]);
 
-impl Serialize for Record<'_> {
+impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let filled = self.0.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
         self.0[..filled].serialize(serializer)
@@ -69,7 +68,7 @@ impl Serialize for Record<'_> {
 /// Number, barred, record, and the ClientView customers linked to it (place in
 /// the list from 1, code).
 #[derive(Debug, Serialize)]
-struct EconomicRow<'a>(u32, u8, Record<'a>, Vec<(usize, &'a str)>);
+struct EconomicRow<'a>(u32, u8, Record, Vec<(usize, &'a str)>);
 
 /// A row of the review file.
 #[derive(Debug, Serialize)]
@@ -90,7 +89,6 @@ struct PageRow<'a>(
     &'a str,
     /// Current link as stored.
     &'a str,
-    Record<'a>,
     /// Index into `terms`, index into `levels`, weight in hundredths; over and over.
     Vec<i64>,
     /// Indices into `doubts`.
@@ -99,33 +97,36 @@ struct PageRow<'a>(
     Vec<i64>,
     /// Indices into `findings`.
     Vec<usize>,
-    Vec<Cell<'a>>,
+    /// Cells of the review file.
+    Vec<Cell>,
+    /// The ClientView customer.
+    Record,
 );
 
 /// A cell of the review file: its text, or 0 where the script knows it already.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Cell<'a> {
+enum Cell {
     Known(u8),
-    Text(&'a str),
+    Text(String),
 }
 
 /// Kind, code, name, stored link, index into `economic` or -1, sentence, row or -1.
 #[derive(Debug, Serialize)]
-struct FindingRow<'a>(usize, &'a str, &'a str, &'a str, i64, String, i64);
+struct FindingRow<'a>(usize, &'a str, String, &'a str, i64, String, i64);
 
 /// Gathers the page's data.
-pub(super) fn page_data<'a>(run: &'a Run, review: &'a ReviewRows, limits: Limits) -> PageData<'a> {
+pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) -> PageData<'a> {
     let language = run.manifest.language;
-    let chosen = chosen_rows(run, review, limits.rows);
+    let chosen = chosen_rows(run, rows, limits.rows);
     let economic = EconomicOnPage::new(run, &chosen, limits.economic);
+    let cells = Cells::new(run);
     let mut vocabulary = Vocabulary::default();
-    let row_of: FxHashMap<usize, usize> =
-        chosen.iter().enumerate().map(|(i, row)| (row.proposal, i)).collect();
+    let row_of: FxHashMap<usize, usize> = chosen.iter().enumerate().map(|(i, row)| (row.index, i)).collect();
     let findings_of = findings_by_customer(&run.findings);
-    let rows = chosen
+    let page_rows = chosen
         .iter()
-        .map(|row| page_row(run, row, &economic, &mut vocabulary, findings_of.get(&row.proposal)))
+        .map(|row| page_row(&cells, row, &economic, &mut vocabulary, findings_of.get(&row.index)))
         .collect();
     PageData {
         run: run.manifest.id.as_str(),
@@ -136,15 +137,15 @@ pub(super) fn page_data<'a>(run: &'a Run, review: &'a ReviewRows, limits: Limits
         terms: vocabulary.terms.iter().map(|term| TermWord(spoken(term), fields_of(term))).collect(),
         levels: vocabulary.levels.iter().map(spoken).collect(),
         doubts: vocabulary.doubts.iter().map(spoken).collect(),
-        headings: &review.headings,
+        headings: COLUMNS.map(|facts| heading(facts.column, language)),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
         only: only_in_economic(run).iter().filter_map(|index| economic.place.get(index).copied()).collect(),
         left_out: LeftOut {
-            rows: review.rows.len() - chosen.len(),
+            rows: rows.len() - chosen.len(),
             economic: run.economic.customers.len() - economic.indices.len(),
         },
         economic: economic.rows(run),
-        rows,
+        rows: page_rows,
     }
 }
 
@@ -166,30 +167,29 @@ impl Default for Limits {
 
 /// The rows for the page in the file's order; if there are too many, those that
 /// need a look are taken before the others.
-fn chosen_rows<'a>(run: &Run, review: &'a ReviewRows, limit: usize) -> Vec<&'a ReviewRow> {
-    if review.rows.len() <= limit {
-        return review.rows.iter().collect();
+fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a ReviewRow> {
+    if rows.len() <= limit {
+        return rows.iter().collect();
     }
     let doubted: FxHashSet<usize> = run.findings.iter().map(|finding| finding.clientview as usize).collect();
-    let needs_look = |row: &&ReviewRow| {
-        run.proposals[row.proposal].class == Class::Review || doubted.contains(&row.proposal)
-    };
+    let needs_look =
+        |row: &ReviewRow| run.proposals[row.index].class == Class::Review || doubted.contains(&row.index);
     let (mut places, others): (Vec<usize>, Vec<usize>) =
-        (0..review.rows.len()).partition(|&place| needs_look(&&review.rows[place]));
+        (0..rows.len()).partition(|&place| needs_look(&rows[place]));
     places.extend(others);
     places.truncate(limit);
     places.sort_unstable();
-    places.into_iter().map(|place| &review.rows[place]).collect()
+    places.into_iter().map(|place| &rows[place]).collect()
 }
 
 /// Which e-conomic customers are on the page, and where.
 struct EconomicOnPage {
     /// Indices into the run's list, ascending.
-    indices: Vec<u32>,
+    indices: Vec<usize>,
     /// Index into the run's list -> place on the page.
-    place: FxHashMap<u32, u32>,
+    place: FxHashMap<usize, usize>,
     /// Number -> place on the page.
-    by_number: FxHashMap<EconomicNumber, u32>,
+    by_number: FxHashMap<EconomicNumber, usize>,
 }
 
 impl EconomicOnPage {
@@ -197,29 +197,21 @@ impl EconomicOnPage {
         let customers = &run.economic.customers;
         let named: FxHashSet<EconomicNumber> = rows
             .iter()
-            .map(|row| &run.proposals[row.proposal])
+            .map(|row| &run.proposals[row.index])
             .flat_map(|line| {
                 line.number.into_iter().chain(line.alternatives.iter().map(|other| other.number))
             })
             .collect();
-        let indices: Vec<u32> = (0..)
-            .zip(customers)
-            .filter(|(index, customer)| (*index as usize) < limit || named.contains(&customer.number))
-            .map(|(index, _)| index)
+        let indices: Vec<usize> = (0..customers.len())
+            .filter(|&index| index < limit || named.contains(&customers[index].number))
             .collect();
         let place = indices.iter().copied().zip(0..).collect();
-        let by_number = indices.iter().map(|&index| customers[index as usize].number).zip(0..).collect();
+        let by_number = indices.iter().map(|&index| customers[index].number).zip(0..).collect();
         Self { indices, place, by_number }
     }
 
     fn find(&self, number: Option<EconomicNumber>) -> i64 {
-        number.and_then(|number| self.by_number.get(&number)).map_or(-1, |&place| i64::from(place))
-    }
-
-    fn customer<'a>(&self, run: &'a Run, number: Option<EconomicNumber>) -> Option<&'a EconomicCustomer> {
-        let place = self.by_number.get(&number?)?;
-        let index = self.indices.get(*place as usize)?;
-        run.economic.customers.get(*index as usize)
+        on_page(number.and_then(|number| self.by_number.get(&number)))
     }
 
     fn rows<'a>(&self, run: &'a Run) -> Vec<EconomicRow<'a>> {
@@ -232,7 +224,7 @@ impl EconomicOnPage {
         self.indices
             .iter()
             .map(|&index| {
-                let customer = &run.economic.customers[index as usize];
+                let customer = &run.economic.customers[index];
                 let linked = linked.remove(&customer.number).unwrap_or_default();
                 EconomicRow(customer.number.get(), u8::from(customer.barred), record(&customer.about), linked)
             })
@@ -257,34 +249,32 @@ fn place_in<T: PartialEq + Copy>(known: &mut Vec<T>, value: T) -> i64 {
 }
 
 fn page_row<'a>(
-    run: &'a Run,
-    row: &'a ReviewRow,
+    cells: &Cells<'a>,
+    row: &ReviewRow,
     economic: &EconomicOnPage,
     vocabulary: &mut Vocabulary,
     findings: Option<&Vec<usize>>,
 ) -> PageRow<'a> {
-    let line = &run.proposals[row.proposal];
-    let customer = &run.clientview.customers[row.proposal];
-    let about = record(&customer.about);
-    let theirs =
-        economic.customer(run, line.number).map_or_else(Record::default, |found| record(&found.about));
-    let ours = [&*about.0[0], &about.0[1], &about.0[2], &about.0[3], customer.link.shown()];
-    let cells = cells(row, line, ours, &theirs);
+    let run = cells.run();
+    let line = &run.proposals[row.index];
+    let customer = &run.clientview.customers[row.index];
+    let ours = record(&customer.about);
+    let theirs = line.number.and_then(|number| cells.economic(number)).map(|found| record(&found.about));
     PageRow(
         line.row.to_string(),
-        row.proposal + 1,
+        row.index + 1,
         class_index(line.class),
         line.score,
-        scaled(line.probability, 10_000.0),
+        probability(line.probability),
         economic.find(line.number),
         customer.code.as_str(),
         customer.link.shown(),
-        about,
         reasons(line, vocabulary),
         line.doubts.iter().map(|&doubt| place_in(&mut vocabulary.doubts, doubt)).collect(),
         alternatives(line, economic),
         findings.cloned().unwrap_or_default(),
-        cells,
+        cells_left(cells, row, line, &ours, &theirs.unwrap_or_default()),
+        ours,
     )
 }
 
@@ -295,7 +285,7 @@ fn reasons(line: &ProposalLine, vocabulary: &mut Vocabulary) -> Vec<i64> {
             [
                 place_in(&mut vocabulary.terms, reason.term),
                 place_in(&mut vocabulary.levels, reason.level),
-                scaled(f64::from(reason.weight), 100.0),
+                hundredths(reason.weight),
             ]
         })
         .collect()
@@ -304,45 +294,41 @@ fn reasons(line: &ProposalLine, vocabulary: &mut Vocabulary) -> Vec<i64> {
 fn alternatives(line: &ProposalLine, economic: &EconomicOnPage) -> Vec<i64> {
     line.alternatives
         .iter()
-        .flat_map(|other| [economic.find(Some(other.number)), scaled(other.probability, 10_000.0)])
+        .flat_map(|other| [economic.find(Some(other.number)), probability(other.probability)])
         .collect()
 }
 
-/// The review file's cells, leaving out what the script can put in itself.
-/// The order of the review file's columns is fixed (see `knownCell` in `page/rows.js`).
-fn cells<'a>(row: &'a ReviewRow, line: &ProposalLine, ours: [&str; 5], theirs: &Record<'_>) -> Vec<Cell<'a>> {
-    let id = line.row.to_string();
-    let number = line.number.map(|number| number.to_string()).unwrap_or_default();
-    let score = line.score.to_string();
-    let [name, address, place, cvr, link] = ours;
-    let theirs = &theirs.0;
-    let known: [&str; 18] = [
-        &id,
-        "",
-        &number,
-        "",
-        &score,
-        "",
-        line.code.as_str(),
-        name,
-        address,
-        place,
-        cvr,
-        &theirs[0],
-        &theirs[1],
-        &theirs[2],
-        &theirs[3],
-        link,
-        "",
-        "",
-    ];
-    row.cells
+/// The review file's cells as the CSV has them, leaving out what the script can
+/// put in itself (see `knownCell` in `page/rows.js`).
+fn cells_left(
+    cells: &Cells<'_>,
+    row: &ReviewRow,
+    line: &ProposalLine,
+    ours: &Record,
+    theirs: &Record,
+) -> Vec<Cell> {
+    let known = |column: Column| match column {
+        Column::Row => line.row.to_string(),
+        Column::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
+        Column::Score => line.score.to_string(),
+        Column::Code => line.code.to_string(),
+        Column::Name => ours.0[0].clone(),
+        Column::Address => ours.0[1].clone(),
+        Column::Town => ours.0[2].clone(),
+        Column::Cvr => ours.0[3].clone(),
+        Column::EconomicName => theirs.0[0].clone(),
+        Column::EconomicAddress => theirs.0[1].clone(),
+        Column::EconomicTown => theirs.0[2].clone(),
+        Column::EconomicCvr => theirs.0[3].clone(),
+        Column::CurrentLink => line.current_link.shown().to_owned(),
+        Column::Approve | Column::Suggestion | Column::Reason | Column::Others | Column::Comment => {
+            String::new()
+        }
+    };
+    COLUMNS
         .iter()
-        .enumerate()
-        .map(|(column, text)| {
-            let same = known.get(column).is_some_and(|known| known == text);
-            if same { Cell::Known(0) } else { Cell::Text(text) }
-        })
+        .zip(cells.row(row).map(guarded))
+        .map(|(facts, text)| if text == known(facts.column) { Cell::Known(0) } else { Cell::Text(text) })
         .collect()
 }
 
@@ -361,9 +347,9 @@ fn finding_row<'a>(
     row_of: &FxHashMap<usize, usize>,
 ) -> FindingRow<'a> {
     let customer = &run.clientview.customers[finding.clientview as usize];
-    let on_page = match &finding.kind {
+    let theirs = match &finding.kind {
         FindingKind::Suspicious { economic: index, .. } | FindingKind::Barred { economic: index } => {
-            economic.place.get(index).map_or(-1, |&place| i64::from(place))
+            on_page(economic.place.get(&(*index as usize)))
         }
         FindingKind::Shared(_) => match customer.link.state(&run.manifest.unlinked) {
             LinkState::Linked(number) => economic.find(Some(number)),
@@ -374,11 +360,11 @@ fn finding_row<'a>(
     FindingRow(
         kind_index(&finding.kind),
         customer.code.as_str(),
-        &customer.about.name,
+        masked(&flat(&customer.about.name)).into_owned(),
         customer.link.shown(),
-        on_page,
+        theirs,
         words::finding(run.manifest.language, run, finding),
-        row_of.get(&(finding.clientview as usize)).and_then(|&row| i64::try_from(row).ok()).unwrap_or(-1),
+        on_page(row_of.get(&(finding.clientview as usize))),
     )
 }
 
@@ -392,32 +378,38 @@ const fn kind_index(kind: &FindingKind) -> usize {
     }
 }
 
-fn record(about: &Particulars) -> Record<'_> {
+/// A place on the page, or -1.
+fn on_page(place: Option<&usize>) -> i64 {
+    place.and_then(|&place| i64::try_from(place).ok()).unwrap_or(-1)
+}
+
+fn record(about: &Particulars) -> Record {
+    let [name, address, town, cvr] = shown(about);
+    let one = |text: &str| masked(&flat(text)).into_owned();
+    let digits = |text: &str| flat(text);
     Record([
-        Cow::Borrowed(about.name.trim()),
-        joined(about.address.iter().map(|line| line.trim()), ", "),
-        joined([about.zip.trim(), about.city.trim()], " "),
-        Cow::Borrowed(about.cvr.trim()),
-        Cow::Borrowed(about.phone.trim()),
-        Cow::Borrowed(about.email.trim()),
-        Cow::Borrowed(about.ean.trim()),
-        Cow::Borrowed(about.attention.trim()),
-        Cow::Borrowed(about.country.trim()),
+        name,
+        address,
+        town,
+        cvr,
+        digits(&about.phone),
+        one(&about.email),
+        digits(&about.ean),
+        one(&about.attention),
+        one(&about.country),
     ])
 }
 
-fn joined<'a>(parts: impl IntoIterator<Item = &'a str>, separator: &str) -> Cow<'a, str> {
-    let filled: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    match filled.as_slice() {
-        [one] => Cow::Borrowed(one),
-        _ => Cow::Owned(filled.join(separator)),
-    }
+/// A probability in ten-thousandths, rounded down: nothing is ever quite sure.
+#[expect(clippy::cast_possible_truncation, reason = "between 0 and 10,000")]
+fn probability(probability: f64) -> i64 {
+    (probability * 10_000.0).floor() as i64
 }
 
-/// A number in whole hundredths or ten-thousandths, which JSON writes shorter.
-#[expect(clippy::cast_possible_truncation, reason = "weights and probabilities are small")]
-fn scaled(number: f64, parts: f64) -> i64 {
-    (number * parts).round() as i64
+/// A weight in whole hundredths, which JSON writes shorter.
+#[expect(clippy::cast_possible_truncation, reason = "weights are small")]
+fn hundredths(weight: f32) -> i64 {
+    (f64::from(weight) * 100.0).round() as i64
 }
 
 /// A value's word until it has a voice of its own.
@@ -433,14 +425,15 @@ fn fields_of<T: Serialize>(term: &T) -> Vec<u8> {
     }
 }
 
+/// What the reader takes for a yes and a no; kobl's own word first.
 fn answers(language: Language) -> Answers {
-    let (mut yes, mut no) = (
-        vec!["ja", "j", "x", "1", "sand", "y", "yes", "true"],
-        vec!["nej", "n", "0", "falsk", "no", "false"],
-    );
-    if language == Language::English {
-        yes.swap(0, 6);
-        no.swap(0, 4);
+    const YES: [&str; 8] = ["ja", "j", "x", "1", "sand", "y", "yes", "true"];
+    const NO: [&str; 6] = ["nej", "n", "0", "falsk", "no", "false"];
+    let own_first = |own: &'static str, words: &[&'static str]| {
+        std::iter::once(own).chain(words.iter().copied()).collect()
+    };
+    Answers {
+        yes: own_first(answer(language, Answer::Yes), &YES),
+        no: own_first(answer(language, Answer::No), &NO),
     }
-    Answers { yes, no }
 }

@@ -136,6 +136,17 @@ fn cvr(text: &str) -> String {
     masked(text).into_owned()
 }
 
+/// What people see of a customer: name, address lines, post code and town, CVR number.
+#[must_use]
+pub fn shown(about: &Particulars) -> [String; 4] {
+    [
+        masked(&flat(&about.name)).into_owned(),
+        flat(&address(about)),
+        flat(&town(about)),
+        flat(&cvr(&about.cvr)),
+    ]
+}
+
 /// The check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
 fn modulus_11(digits: &str) -> bool {
     let weights = [2, 7, 6, 5, 4, 3, 2, 1];
@@ -144,7 +155,8 @@ fn modulus_11(digits: &str) -> bool {
 }
 
 /// Ten digits, with or without a dash or blank after the sixth, lose the last four.
-pub(super) fn masked(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::new();
     let mut at = 0;
@@ -178,7 +190,8 @@ fn cpr_length(chars: &[char], at: usize) -> Option<usize> {
 }
 
 /// One line without control characters, direction marks and doubled blanks.
-pub(super) fn flat(text: &str) -> String {
+#[must_use]
+pub fn flat(text: &str) -> String {
     let visible = text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c });
     let mut out = String::with_capacity(text.len());
     for c in visible.take(LONGEST) {
@@ -206,7 +219,8 @@ pub(super) fn is_formula(text: &str) -> bool {
 }
 
 /// The text with a `'` before it if Excel would run it as a formula.
-pub(super) fn guarded(text: String) -> String {
+#[must_use]
+pub fn guarded(text: String) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 

@@ -14,13 +14,13 @@ mod read;
 mod rows;
 mod write;
 
-pub use cells::Cells;
+pub use cells::{Cells, flat, guarded, masked, shown};
 pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
 pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
 pub use memory::{Fingerprint, Memory, Remembered, remember};
 pub use read::{read, run_code};
 pub use rows::{ReviewRow, rows, written};
-pub use write::{WorkbookError, file_cells, outcomes_csv, review_csv, review_xlsx};
+pub use write::{WorkbookError, outcomes_csv, review_csv, review_xlsx};
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,6 @@ use kobl::customer::{
 };
 use kobl::language::Language;
 use kobl::matching::{Class, Contribution, Doubt, Finding, FindingKind, Level, Term};
-use kobl::report::{ReviewRow, ReviewRows};
 use kobl::run::{
     Agreement, AlternativeLine, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ProposalLine,
     ReviewRecord, RowId, Run, RunCode, RunId, SourceKind,
@@ -335,12 +334,14 @@ fn line(customer: &ClientViewCustomer, row: &Row, sequence: u32) -> ProposalLine
         probability: row.probability,
         score: (row.probability * 100.0).floor() as u8,
         class: row.class,
+        findings: Vec::new(),
         reasons: row
             .reasons
             .iter()
             .map(|&(term, level, weight)| Contribution {
                 term: named(term, Term::Name),
                 level: named(level, Level::Different),
+                with: None,
                 weight,
             })
             .collect(),
@@ -413,71 +414,11 @@ fn assemble(
         proposals,
         findings,
     };
-    run.manifest.counts.only_in_economic = kobl::report::only_in_economic(&run).len() as u64;
+    run.manifest.counts.only_in_economic = 9;
     run
 }
 
-/// The cells of the run's review file.
-pub(crate) fn review_rows(run: &Run) -> ReviewRows {
-    const HEADINGS: [&str; 18] = [
-        "Række",
-        "Godkend",
-        "e-conomic nr.",
-        "Forslag",
-        "Score",
-        "Begrundelse",
-        "Kundekode",
-        "ClientView navn",
-        "ClientView adresse",
-        "ClientView postnr. by",
-        "ClientView CVR",
-        "e-conomic navn",
-        "e-conomic adresse",
-        "e-conomic postnr. by",
-        "e-conomic CVR",
-        "Nuværende link",
-        "Andre kandidater",
-        "Kommentar",
-    ];
-    let find = |number| run.economic.customers.iter().find(|c| Some(c.number) == number);
-    let numbers: BTreeMap<_, _> = run.economic.customers.iter().map(|c| (c.number, &c.about)).collect();
-    let _ = find;
-    let about = |p: Option<&Particulars>| {
-        p.map_or_else(<[String; 4]>::default, |p| {
-            [
-                p.name.to_string(),
-                p.address
-                    .iter()
-                    .filter(|l| !l.is_empty())
-                    .map(|l| l.to_string())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                format!("{} {}", p.zip, p.city).trim().to_owned(),
-                p.cvr.to_string(),
-            ]
-        })
-    };
-    let rows = run
-        .proposals
-        .iter()
-        .enumerate()
-        .map(|(proposal, line)| {
-            let ours = about(Some(&run.clientview.customers[proposal].about));
-            let theirs = about(line.number.and_then(|n| numbers.get(&n)).copied());
-            let mut cells = vec![
-                line.row.to_string(),
-                String::new(),
-                line.number.map(|n| n.to_string()).unwrap_or_default(),
-                "Forslag".to_owned(),
-                line.score.to_string(),
-                "Navn ens; adresse ens; CVR ens".to_owned(),
-                line.code.to_string(),
-            ];
-            cells.extend(ours);
-            cells.extend(theirs);
-            cells.extend([line.current_link.shown().to_owned(), String::new(), String::new()]);
-            ReviewRow { proposal, cells }
-        })
-        .collect();
-    ReviewRows { headings: HEADINGS.map(str::to_owned).to_vec(), rows }
+/// The page of a run with its review file.
+pub(crate) fn page(run: &Run) -> String {
+    kobl::report::html(run, &kobl::review::rows(run, &kobl::review::Memory::default()))
 }

@@ -1,10 +1,7 @@
 // Saves a review.csv like kobl's own, and reads one back: only the three cells
 // that people edit, and only if the rest of the file is untouched.
 
-const quoted = (cell) => (/[;"\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-/** Excel runs a cell that starts like a formula. */
-const guarded = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const quoted = (cell) => (/[;",\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 function csvRow(index) {
   const row = ROWS[index];
@@ -115,23 +112,61 @@ function readRows(records, columns, width) {
       if (approved.has(number)) { wrong(W.load_yes_shared, { number }); continue; }
       approved.add(number);
     }
-    changes.push([index, { answer, number, comment: cell(COLUMN.comment) }]);
+    changes.push([index, { answer, number, comment: unguarded(cell(COLUMN.comment)) }]);
   }
-  if (errors.length === 0 && sortedApart(changes)) errors.push(W.load_sorted);
+  if (errors.length === 0 && numbersMoved(changes)) errors.push(W.load_sorted);
+  if (errors.length === 0 && answersSorted(changes)) errors.push(W.load_answers_sorted);
   return { errors, changes };
 }
 
-/** Whether the numbers look like those of the file in another order: several rows hold what others were proposed. */
-function sortedApart(changes) {
-  const moved = changes.filter(([index, { number }]) => {
-    const owner = PROPOSED_FOR.get(number);
-    return number !== baseOf(index).number && owner !== undefined && owner !== index && !isRunnerUp(index, number);
+/**
+ * Whether numbers stand at each other's customers, as after sorting one column on its own: two or
+ * more rows of a chain in which each took the number proposed for the next, without competing for
+ * it and without a comment. `kobl apply` goes by the same rule.
+ */
+function numbersMoved(changes) {
+  const owners = new Map();
+  for (const [index] of changes) {
+    const proposed = proposedOf(ROWS[index])?.number;
+    if (proposed !== undefined && !owners.has(proposed)) owners.set(proposed, index);
+  }
+  const moves = changes.filter(([index, { number }]) => {
+    const owner = owners.get(number);
+    if (owner === undefined || Number(ROWS[index].link.trim()) === number) return false;
+    const own = candidatesOf(ROWS[index]);
+    return !own.has(number) && ![...candidatesOf(ROWS[owner])].some((candidate) => own.has(candidate));
   });
-  return moved.length >= 3;
+  const robbed = new Set(moves.map(([, { number }]) => owners.get(number)));
+  return moves.filter(([index, { comment }]) => robbed.has(index) && comment === "").length >= 2;
 }
 
-function isRunnerUp(index, number) {
-  return runnersUp(ROWS[index]).some(({ customer }) => customer.number === number);
+function candidatesOf(row) {
+  const proposed = proposedOf(row);
+  return new Set([...(proposed ? [proposed.number] : []), ...runnersUp(row).map(({ customer }) => customer.number)]);
+}
+
+/**
+ * Whether the answers were sorted on their own: the rows stand as written, all yes and all no stand
+ * together, and one turns into the other in the midst of the certain rows. Same rule as `kobl apply`.
+ */
+function answersSorted(changes) {
+  const falls = changes.filter(([index], place) => place > 0 && index < changes[place - 1][0]).length;
+  const answers = changes.map(([, { answer }]) => answer);
+  const turn = answers.findIndex((answer) => answer !== answers[0]);
+  if (falls > 1 || turn < 1 || answers[0] === "" || answers[turn] === "") return false;
+  const blank = answers.indexOf("");
+  const end = blank < 0 ? answers.length : blank;
+  const neat = answers.slice(turn, end).every((answer) => answer === answers[turn]) && answers.slice(end).every((answer) => answer === "");
+  const certain = ([index]) => ROWS[index].klass === 0 && ROWS[index].link.trim() === "";
+  const count = (answer) => changes.filter((change) => change[1].answer === answer && certain(change)).length;
+  const remarked = changes.some(([, { answer, comment }]) => answer === answers[turn] && comment !== "");
+  return neat && certain(changes[turn]) && !remarked && waysToChoose(count("yes") + count("no"), count(answers[turn])) >= 1000;
+}
+
+function waysToChoose(all, some) {
+  let ways = 1;
+  for (let step = 0; step < Math.min(some, all - some) && ways < 1e6; step += 1) ways = (ways * (all - step)) / (step + 1);
+  return ways;
 }
 
 /** The runner-ups of a row, best first. */

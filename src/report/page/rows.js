@@ -1,8 +1,9 @@
 // The rows of the review file and the e-conomic customers, by name instead of by place.
 
 const ROWS = DATA.rows.map(
-  ([id, place, klass, score, probability, proposed, code, link, record, reasons, doubts, others, findings, cells]) => ({
-    id, place, klass, score, probability, proposed, code, link, record, reasons, doubts, others, findings, cells,
+  ([id, place, klass, score, probability, proposed, code, link, reasons, doubts, others, findings, cells, record]) => ({
+    id, place, klass, score, probability, proposed, code, link, reasons, doubts, others, findings, cells, record,
+    isLinked: link.trim() !== "",
   }),
 );
 const ECONOMIC = DATA.economic.map(([number, barred, record, linked]) => ({ number, barred, record, linked }));

@@ -19,14 +19,6 @@ pub fn review_csv(run: &Run, rows: &[ReviewRow]) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The same cells as values, headings first, for a page that saves the file itself.
-#[must_use]
-pub fn file_cells(run: &Run, rows: &[ReviewRow]) -> (Vec<String>, Vec<Vec<String>>) {
-    let cells = Cells::new(run);
-    let rows = rows.iter().map(|row| cells.row(row).map(guarded).to_vec()).collect();
-    (headings(run).to_vec(), rows)
-}
-
 /// `applied.csv` or `rejected.csv`: the rows as the reviewer left them, and one more column
 /// that says what became of each. `apply` reads the file like any other review file.
 #[must_use]
