@@ -341,6 +341,7 @@ fn line(customer: &ClientViewCustomer, row: &Row, sequence: u32) -> ProposalLine
             .map(|&(term, level, weight)| Contribution {
                 term: named(term, Term::Name),
                 level: named(level, Level::Different),
+                with: None,
                 weight,
             })
             .collect(),

@@ -158,7 +158,7 @@ fn push(
     if let Some((theirs, name)) = theirs {
         run.economic.customers.push(economic(theirs, name, place));
     }
-    let reason = Contribution { term: Term::Name, level: Level::Same, weight: 5.0 };
+    let reason = Contribution { term: Term::Name, level: Level::Same, with: None, weight: 5.0 };
     run.proposals.push(ProposalLine {
         row: RowId::new(run.manifest.code, u32::try_from(place).expect("few") + 1, &key),
         key,
