@@ -221,6 +221,12 @@ impl Speak for ReviewError {
                     da: "Række {list}: numrene står ved hinandens kunder. Det sker, når kolonnen med e-conomic-numre bliver sorteret eller flyttet alene. Fortryd sorteringen, og sortér hele tabellen på én gang. Er det meningen, så skriv en kommentar i rækkerne.",
                     en: "Row {list}: the numbers stand at each other's customers. That happens when the column of e-conomic numbers is sorted or moved on its own. Undo the sorting and sort the whole table at once. If it is intended, write a comment in these rows.")
             }
+            Self::NumbersFilled { rows } => {
+                let list = row_list(rows, language);
+                say!(language,
+                    da: "Række {list}: numrene tæller op som en serie og er ikke foreslået til kunderne. Det sker, når kolonnen med e-conomic-numre bliver trukket nedad sammen med ja. Fortryd det, og udfyld kun Godkend nedad. Er det meningen, så skriv en kommentar i rækkerne.",
+                    en: "Row {list}: the numbers count up as a series and are not suggested for the customers. That happens when the column of e-conomic numbers is dragged down together with yes. Undo that and fill down Approve only. If it is intended, write a comment in these rows.")
+            }
             Self::AnswersSorted { row } => say!(language,
                 da: "Fra række {row}: alle ja og nej står samlet midt blandt de sikre forslag, mens rækkerne står i den oprindelige orden. Det sker, når kolonnen Godkend bliver sorteret alene. Fortryd sorteringen. Er svarene rigtige, så skriv en kommentar ved et af dem, der begynder i række {row}.",
                 en: "From row {row}: all yes and no stand together in the midst of the certain suggestions, while the rows stand in their original order. That happens when the Approve column is sorted on its own. Undo the sorting. If the answers are right, write a comment beside one of those that begin in row {row}."),
@@ -295,6 +301,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
         ReviewError::Kind(_)
         | ReviewError::Row { .. }
         | ReviewError::NumbersMoved { .. }
+        | ReviewError::NumbersFilled { .. }
         | ReviewError::AnswersSorted { .. } => error.say(language),
     }
 }
