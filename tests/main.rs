@@ -1,7 +1,11 @@
 //! One test binary: every area is a module.
 
+mod architecture;
 mod browser;
 mod economic;
+mod generated_lists;
+mod generator;
+mod office;
 mod report;
 mod review;
 mod sqlserver_wire;

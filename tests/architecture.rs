@@ -1,0 +1,393 @@
+//! Who may import whom, and what may be used where. Held against the sources
+//! themselves: every path that a file outside its tests names, in `use` lines,
+//! in expressions and inside macros.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::visit::{self, Visit};
+
+/// Each module of the program and the modules it may import. What is not here may not exist.
+const DIRECTIONS: &[(&str, &[&str])] = &[
+    ("customer", &[]),
+    ("progress", &[]),
+    ("normalise", &["customer"]),
+    ("matching", &["customer", "normalise", "progress"]),
+    ("run", &["customer", "language", "matching", "progress"]),
+    ("config", &["customer", "language"]),
+    ("review", &["customer", "language", "matching", "normalise", "progress", "run"]),
+    ("change", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
+    ("report", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
+    (
+        "systems",
+        &["change", "config", "customer", "language", "matching", "normalise", "progress", "review", "run"],
+    ),
+    // Names every type, to say it.
+    (
+        "language",
+        &[
+            "change",
+            "config",
+            "customer",
+            "matching",
+            "normalise",
+            "progress",
+            "report",
+            "review",
+            "run",
+            "systems",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "change",
+            "config",
+            "customer",
+            "language",
+            "matching",
+            "normalise",
+            "progress",
+            "report",
+            "review",
+            "run",
+            "systems",
+        ],
+    ),
+];
+
+/// What reaches outside the process. Only these modules may name it.
+const OUTSIDE: &[(&str, &[&str])] = &[
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("rpassword", &["cli"]),
+    ("tokio", &["cli", "systems"]),
+    ("tiberius", &["systems"]),
+    ("reqwest", &["systems"]),
+    ("rusqlite", &["systems"]),
+    ("std::env", &["cli", "systems", "main"]),
+    ("std::fs", &["cli", "systems"]),
+    ("std::net", &["cli", "systems"]),
+    ("std::process", &["cli", "systems", "main"]),
+    ("SystemTime", &["cli", "systems"]),
+    ("Instant::now", &["cli", "systems"]),
+    ("Utc::now", &["cli", "systems"]),
+    ("Local::now", &["cli", "systems"]),
+    ("std::thread::sleep", &["cli", "systems"]),
+];
+
+const PRINTING: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+
+/// Files longer than this are named in the output, to look at twice.
+const LONG: usize = 400;
+
+#[test]
+fn every_module_imports_only_what_lies_below_it() {
+    let allowed: BTreeMap<&str, &[&str]> = DIRECTIONS.iter().copied().collect();
+    let mut wrong = BTreeSet::new();
+    for source in sources() {
+        let own = source.module[0].as_str();
+        if own == "lib" || own == "main" {
+            continue;
+        }
+        let Some(may) = allowed.get(own) else {
+            wrong.insert(format!("{own} is not in the table of directions"));
+            continue;
+        };
+        for path in &source.paths {
+            let Some(target) = path.strip_prefix("crate::") else { continue };
+            let target = target.split("::").next().unwrap_or_default();
+            // A macro at the root (`crate::say!`) is no module.
+            if target != own && allowed.contains_key(target) && !may.contains(&target) {
+                wrong.insert(format!("{} imports {path}", source.file.display()));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+}
+
+#[test]
+fn only_the_edges_know_the_world_outside() {
+    let mut wrong = BTreeSet::new();
+    for source in sources() {
+        for (name, may) in OUTSIDE {
+            if may.contains(&source.module[0].as_str()) {
+                continue;
+            }
+            for path in source.paths.iter().filter(|path| names(path, name)) {
+                wrong.insert(format!("{}: {path}", source.file.display()));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    let mut wrong = BTreeSet::new();
+    for source in sources().into_iter().filter(|source| source.module[0] != "cli") {
+        for name in source.macros.iter().filter(|name| PRINTING.contains(&name.as_str())) {
+            wrong.insert(format!("{}: {name}!", source.file.display()));
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+}
+
+#[test]
+fn the_table_of_directions_has_no_circle_but_language() {
+    let below: BTreeMap<&str, &[&str]> = DIRECTIONS.iter().copied().collect();
+    let reaches = |from: &str, to: &str| {
+        let mut open = vec![from];
+        let mut seen = BTreeSet::new();
+        while let Some(module) = open.pop() {
+            for next in below[module].iter().filter(|next| **next != "language") {
+                if *next == to {
+                    return true;
+                }
+                if seen.insert(*next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    };
+    let circles: Vec<&str> =
+        DIRECTIONS.iter().map(|(module, _)| *module).filter(|module| reaches(module, module)).collect();
+    assert_eq!(circles, Vec::<&str>::new());
+}
+
+#[test]
+fn a_module_that_is_imported_wrongly_is_found() {
+    let text = "
+        use crate::{matching::Class, systems::sqlite};
+        use super::super::change as other;
+        fn now() -> i64 { chrono::Utc::now().timestamp() }
+        fn say() { println!(\"{}\", crate::report::html()); }
+        #[cfg(test)] mod tests { use crate::cli::main; }
+    ";
+    let source = parse(text, PathBuf::from("src/customer/link.rs"), vec!["customer".into(), "link".into()]);
+    let paths: Vec<&str> = source.paths.iter().map(String::as_str).collect();
+    for expected in ["crate::matching::Class", "crate::systems::sqlite", "crate::change", "crate::report"] {
+        assert!(paths.iter().any(|path| path.starts_with(expected)), "{expected} in {paths:?}");
+    }
+    assert!(paths.iter().any(|path| names(path, "Utc::now")), "{paths:?}");
+    assert!(!paths.iter().any(|path| path.contains("cli")), "tests may import what they like: {paths:?}");
+    assert!(source.macros.contains("println"));
+}
+
+#[test]
+fn the_top_level_holds_what_a_newcomer_expects() {
+    let known = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "samples",
+        "tests",
+        "README.md",
+        "justfile",
+        "LICENSE",
+        "CHANGELOG.md",
+        // Made by building and by the demo; ignored by git.
+        "target",
+        "kobl-demo",
+    ];
+    let unknown: Vec<String> = fs::read_dir(root())
+        .expect("the project's folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !known.contains(&name.as_str()))
+        .collect();
+    assert_eq!(unknown, Vec::<String>::new());
+}
+
+/// No failure: a long file is a reason to look twice.
+#[test]
+fn long_files_are_named() {
+    let mut total = 0;
+    for source in sources() {
+        total += 1;
+        if source.lines > LONG {
+            println!("{:5} lines: {}", source.lines, source.file.display());
+        }
+    }
+    assert!(total > 100, "only {total} sources were found");
+}
+
+/// A file of src/ as far as these rules look at it; what is compiled for tests only is left out.
+struct Source {
+    file: PathBuf,
+    module: Vec<String>,
+    lines: usize,
+    /// Full paths, `crate::` first for our own.
+    paths: BTreeSet<String>,
+    macros: BTreeSet<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let mut files = Vec::new();
+    collect(&src, &mut files);
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| {
+            let text = fs::read_to_string(&file).expect("a source");
+            let inner = file.strip_prefix(&src).expect("below src").with_extension("");
+            let mut module: Vec<String> =
+                inner.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            if module.last().is_some_and(|name| name == "mod") {
+                module.pop();
+            }
+            (text, file, module)
+        })
+        // `#[cfg(test)] mod tests;` keeps its tests in a file of their own.
+        .filter(|(_, _, module)| !module.iter().any(|name| name == "tests"))
+        .map(|(text, file, module)| parse(&text, file, module))
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn parse(text: &str, file: PathBuf, module: Vec<String>) -> Source {
+    let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let mut reader = Reader {
+        source: Source {
+            file,
+            module: module.clone(),
+            lines: text.lines().count(),
+            paths: BTreeSet::new(),
+            macros: BTreeSet::new(),
+        },
+        module,
+    };
+    reader.visit_file(&syntax);
+    reader.source
+}
+
+/// True if the path ends with, begins with, or passes through the name.
+fn names(path: &str, name: &str) -> bool {
+    let path = format!("::{path}::");
+    // The crate `tokio` is meant, not a module of ours that is called so.
+    if name.contains("::") || name.starts_with(char::is_uppercase) {
+        path.contains(&format!("::{name}::"))
+    } else {
+        path.starts_with(&format!("::{name}::"))
+    }
+}
+
+struct Reader {
+    source: Source,
+    module: Vec<String>,
+}
+
+impl Reader {
+    /// `self::` and `super::` written out; other paths as they are.
+    fn add(&mut self, parts: &[String]) {
+        let mut base = self.module.clone();
+        let mut rest = parts;
+        let mut ours = false;
+        while let Some((first, tail)) = rest.split_first() {
+            match first.as_str() {
+                "crate" => base.clear(),
+                "super" => drop(base.pop()),
+                "self" => {}
+                _ => break,
+            }
+            ours = true;
+            rest = tail;
+        }
+        let mut path = if ours { vec!["crate".to_owned()] } else { Vec::new() };
+        if ours {
+            path.extend(base);
+        }
+        path.extend(rest.iter().cloned());
+        if path.len() > 1 || !ours {
+            self.source.paths.insert(path.join("::"));
+        }
+    }
+
+    fn add_tree(&mut self, before: &[String], tree: &syn::UseTree) {
+        let with = |name: String| [before, &[name]].concat();
+        match tree {
+            syn::UseTree::Path(path) => self.add_tree(&with(path.ident.to_string()), &path.tree),
+            syn::UseTree::Name(name) => self.add(&with(name.ident.to_string())),
+            syn::UseTree::Rename(rename) => self.add(&with(rename.ident.to_string())),
+            syn::UseTree::Glob(_) => self.add(before),
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.add_tree(before, tree);
+                }
+            }
+        }
+    }
+
+    /// Macros are only tokens; their paths are read from the text.
+    fn add_tokens(&mut self, text: &str) {
+        let path = regex::Regex::new(r"[A-Za-z_]\w*(?:\s*::\s*[A-Za-z_]\w*)+").expect("a pattern");
+        for found in path.find_iter(text) {
+            let parts: Vec<String> = found.as_str().split("::").map(|part| part.trim().to_owned()).collect();
+            self.add(&parts);
+        }
+        let called = regex::Regex::new(r"([A-Za-z_]\w*)\s*!\s*[(\[{]").expect("a pattern");
+        for found in called.captures_iter(text) {
+            self.source.macros.insert(found[1].to_owned());
+        }
+    }
+}
+
+fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute.parse_args::<syn::Ident>().is_ok_and(|condition| condition == "test")
+    })
+}
+
+impl<'s> Visit<'s> for Reader {
+    fn visit_item_mod(&mut self, item: &'s syn::ItemMod) {
+        if is_for_tests(&item.attrs) {
+            return;
+        }
+        self.module.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+
+    fn visit_item_fn(&mut self, item: &'s syn::ItemFn) {
+        if !is_for_tests(&item.attrs) {
+            visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'s syn::ItemUse) {
+        if !is_for_tests(&item.attrs) {
+            self.add_tree(&[], &item.tree);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'s syn::Path) {
+        let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.add(&parts);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, found: &'s syn::Macro) {
+        if let Some(name) = found.path.segments.last() {
+            self.source.macros.insert(name.ident.to_string());
+        }
+        self.add_tokens(&found.tokens.to_string());
+        visit::visit_macro(self, found);
+    }
+}
