@@ -7,14 +7,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
-use super::numbers::{class_index, only_in_economic};
+use super::numbers::class_index;
 use crate::customer::{EconomicNumber, LinkState, Particulars};
 use crate::language::Language;
 use crate::language::report::{self as words, Words};
 use crate::language::review::{answer, heading};
-use crate::matching::{Class, Finding, FindingKind};
+use crate::language::run::finding as say_finding;
+use crate::matching::{Class, Doubt, Finding, FindingKind, Level, Term};
 use crate::review::{Answer, COLUMNS, Cells, Column, ReviewRow, flat, guarded, masked, shown};
-use crate::run::{ProposalLine, Run};
+use crate::run::{ProposalLine, Run, only_in_economic};
 
 /// The value itself; the field names are the script's.
 #[derive(Debug, Serialize)]
@@ -51,7 +52,7 @@ struct Answers {
 
 /// A comparison's name and the [`Record`] fields that it looks at.
 #[derive(Debug, Serialize)]
-struct TermWord(String, Vec<u8>);
+struct TermWord(String, &'static [u8]);
 
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
 /// empty ones at the end are left off.
@@ -89,7 +90,8 @@ struct PageRow<'a>(
     &'a str,
     /// Current link as stored.
     &'a str,
-    /// Index into `terms`, index into `levels`, weight in hundredths; over and over.
+    /// Index into `terms`, that of the term it goes together with or -1, index into `levels`,
+    /// weight in hundredths; over and over.
     Vec<i64>,
     /// Indices into `doubts`.
     Vec<i64>,
@@ -134,7 +136,7 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
         words: Words::of(language),
         answers: answers(language),
         classes: words::classes(language),
-        terms: vocabulary.terms.iter().map(|term| TermWord(spoken(term), fields_of(term))).collect(),
+        terms: vocabulary.terms.iter().map(|term| TermWord(spoken(term), fields_of(*term))).collect(),
         levels: vocabulary.levels.iter().map(spoken).collect(),
         doubts: vocabulary.doubts.iter().map(spoken).collect(),
         headings: COLUMNS.map(|facts| heading(facts.column, language)),
@@ -235,9 +237,9 @@ impl EconomicOnPage {
 /// Every term, level and doubt that occurs, in the order of first occurrence.
 #[derive(Default)]
 struct Vocabulary {
-    terms: Vec<crate::matching::Term>,
-    levels: Vec<crate::matching::Level>,
-    doubts: Vec<crate::matching::Doubt>,
+    terms: Vec<Term>,
+    levels: Vec<Level>,
+    doubts: Vec<Doubt>,
 }
 
 fn place_in<T: PartialEq + Copy>(known: &mut Vec<T>, value: T) -> i64 {
@@ -284,6 +286,7 @@ fn reasons(line: &ProposalLine, vocabulary: &mut Vocabulary) -> Vec<i64> {
         .flat_map(|reason| {
             [
                 place_in(&mut vocabulary.terms, reason.term),
+                reason.with.map_or(-1, |with| place_in(&mut vocabulary.terms, with)),
                 place_in(&mut vocabulary.levels, reason.level),
                 hundredths(reason.weight),
             ]
@@ -363,7 +366,7 @@ fn finding_row<'a>(
         masked(&flat(&customer.about.name)).into_owned(),
         customer.link.shown(),
         theirs,
-        words::finding(run.manifest.language, run, finding),
+        say_finding(run, &finding.kind, run.manifest.language),
         on_page(row_of.get(&(finding.clientview as usize))),
     )
 }
@@ -417,11 +420,20 @@ fn spoken<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The record's fields that a comparison looks at, by the comparison's name.
-fn fields_of<T: Serialize>(term: &T) -> Vec<u8> {
-    match spoken(term).as_str() {
-        "name" => vec![0],
-        _ => Vec::new(),
+/// The places in a [`Record`] that a comparison looks at; 9 is the customer's code or number.
+/// Comparisons that only refine another one name none, so that no value is shown twice.
+const fn fields_of(term: Term) -> &'static [u8] {
+    match term {
+        Term::Name => &[0],
+        Term::Street => &[1],
+        Term::Place => &[2],
+        Term::Cvr => &[3],
+        Term::Phone => &[4],
+        Term::Email => &[5],
+        Term::Ean => &[6],
+        Term::Owner => &[7],
+        Term::Number => &[9],
+        _ => &[],
     }
 }
 
