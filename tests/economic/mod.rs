@@ -381,7 +381,7 @@ fn a_rate_limit_that_asks_for_the_whole_day_is_not_waited_for() {
     let (mut api, pace) = api(&server);
     let error = api.read(&Silent).expect_err("refused");
     assert_eq!((error.kind, error.status), (Kind::RateLimited, Some(429)));
-    assert_eq!(pace.waits(), []);
+    assert_eq!(pace.waits(), Vec::<std::time::Duration>::new());
 }
 
 #[test]

@@ -170,6 +170,7 @@ fn push(
         class,
         reasons: theirs.map(|_| vec![reason]).unwrap_or_default(),
         doubts: Vec::new(),
+        findings: Vec::new(),
         alternatives: others
             .iter()
             .map(|(other, probability)| AlternativeLine { number: number(*other), probability: *probability })
