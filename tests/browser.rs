@@ -3,53 +3,76 @@
 //! Without a Chromium the tests say so and pass; `KOBL_REQUIRE_BROWSER=1` makes
 //! them fail instead. `KOBL_SCREENSHOTS=folder` keeps pictures to look at.
 
+mod accessible;
+mod decide;
+mod keep;
+mod large;
+mod pictures;
+mod safe;
 mod webdriver;
 
+use std::collections::BTreeMap;
+
 use kobl::language::Language;
+use kobl::review::{Answer, Memory, read, review_csv, rows};
+use kobl::run::Run;
 use serde_json::{Value, json};
-use webdriver::{Browser, key};
+use webdriver::Browser;
 
 use crate::report::sample;
 
-fn open(language: Language) -> Option<Browser> {
+/// Opens the page of a run from disk.
+fn open(run: &Run) -> Option<Browser> {
     let browser = Browser::start()?;
-    browser.open(&sample::page(&sample::run(language)));
+    browser.resize(1440, 900);
+    browser.open(&sample::page(run));
+    assert_eq!(errors(&browser), Vec::<Value>::new());
     Some(browser)
 }
 
-/// Pictures of every view, in both languages and themes, wide and narrow.
-#[test]
-fn pictures_of_every_view() {
-    for (language, name) in [(Language::Danish, "da"), (Language::English, "en")] {
-        let Some(browser) = open(language) else { return };
-        browser.resize(1440, 900);
-        for theme in ["light", "dark"] {
-            browser.run(&format!("document.documentElement.dataset.theme = '{theme}'"));
-            for view in ["overview", "review", "findings", "only"] {
-                browser.run(&format!("showView('{view}'); if ('{view}' === 'review') select(10);"));
-                browser.picture(&format!("{name}-{theme}-{view}"));
-            }
-        }
-        browser.run("document.documentElement.dataset.theme = 'light'; showView('review')");
-        browser.run("select(10); document.getElementById('pair').scrollTop = 9e9");
-        browser.picture(&format!("{name}-waterfall"));
-        browser.run("showView('overview'); document.getElementById('overview').scrollTop = 9e9");
-        browser.picture(&format!("{name}-overview-end"));
-        browser.press("?");
-        browser.picture(&format!("{name}-help"));
-        browser.press(key::ESCAPE);
-        browser.resize(400, 860);
-        for view in ["overview", "review", "findings", "only"] {
-            browser.run(&format!("showView('{view}')"));
-            browser.picture(&format!("{name}-narrow-{view}"));
-        }
-        browser.run("showView('review'); select(8); openPair()");
-        browser.picture(&format!("{name}-narrow-pair"));
-        assert_eq!(errors(&browser), Vec::<Value>::new());
-    }
+/// Opens the page of the run written by hand, at the review.
+fn open_review(language: Language) -> Option<(Run, Browser)> {
+    let run = sample::run(language);
+    let browser = open(&run)?;
+    browser.click("#tab-review");
+    Some((run, browser))
 }
 
 /// What the browser complained about.
 fn errors(browser: &Browser) -> Vec<Value> {
     browser.log("browser").into_iter().filter(|entry| entry["level"] == json!("SEVERE")).collect()
+}
+
+/// Saves by the button and closes the message about it.
+fn save(browser: &Browser) -> Vec<u8> {
+    browser.click("#save");
+    let file = browser.downloaded("review.csv");
+    browser.click("#ask-yes");
+    file
+}
+
+/// The rows that say something: code, answer, number, comment.
+fn decisions(run: &Run, file: &[u8]) -> BTreeMap<String, (Answer, Option<u32>, String)> {
+    let review = read(file, run).expect("kobl reads what the browser saved");
+    assert_eq!(review.missing, 0);
+    let said = review.decisions.into_iter().filter_map(|decision| {
+        let line = &run.proposals[decision.index()];
+        let says = decision.answer != Answer::Undecided
+            || decision.number != line.number
+            || !decision.comment.is_empty();
+        says.then(|| {
+            (line.code.to_string(), (decision.answer, decision.number.map(|n| n.get()), decision.comment))
+        })
+    });
+    said.collect()
+}
+
+/// kobl's own review file of the run.
+fn written(run: &Run) -> Vec<u8> {
+    review_csv(run, &rows(run, &Memory::default()))
+}
+
+/// What the page last said in passing.
+fn said(browser: &Browser) -> String {
+    browser.text("#said")
 }

@@ -3,6 +3,9 @@
 mod architecture;
 mod browser;
 mod economic;
+mod generated_lists;
+mod generator;
+mod office;
 mod report;
 mod review;
 mod sqlserver_wire;

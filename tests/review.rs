@@ -2,6 +2,8 @@
 
 mod form;
 mod order;
+mod properties;
 mod refused;
 mod returned;
-mod samples;
+pub(crate) mod samples;
+mod workbook;

@@ -40,19 +40,23 @@ fn settings(peer: &Peer) -> ServerSettings {
     settings.port = Some(peer.port());
     settings.database = Some("ClientTime".to_owned());
     settings.encryption = Encryption::Off;
-    settings.timeouts = Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(10) };
+    settings.timeouts =
+        Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(10), ..Timeouts::default() };
     settings
 }
 
 /// For a peer that falls silent: whatever the clock does, waiting longer changes no outcome.
 fn impatient(peer: &Peer) -> ServerSettings {
     let wait = Duration::from_millis(400);
-    ServerSettings { timeouts: Timeouts { connect: wait, answer: wait }, ..settings(peer) }
+    ServerSettings {
+        timeouts: Timeouts { connect: wait, answer: wait, ..Timeouts::default() },
+        ..settings(peer)
+    }
 }
 
 /// Gives up on an answer soon, but not so soon that waiting for a lock is cut short.
 fn short_answers() -> Timeouts {
-    Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(3) }
+    Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(3), ..Timeouts::default() }
 }
 
 fn open(peer: &Peer) -> Result<SqlServerStore, StoreError> {

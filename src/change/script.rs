@@ -115,13 +115,15 @@ fn inverse(change: &ScriptChange) -> ScriptChange {
 fn half(script: Script<'_>, changes: impl Iterator<Item = ScriptChange>) -> Vec<String> {
     let changes: Vec<ScriptChange> = changes.collect();
     let mut lines = lines_of(OPTIONS);
+    let mut n = 0;
     for part in changes.chunks(ROWS_A_LIST) {
-        lines.push("INSERT INTO @change (k, old_link, new_link) VALUES".to_owned());
+        lines.push("INSERT INTO #kobl_script (n, k, old_link, new_link) VALUES".to_owned());
         for (i, change) in part.iter().enumerate() {
             let end = if i + 1 == part.len() { ";" } else { "," };
             let Change { key, old, new } = &change.change;
+            n += 1;
             lines.push(format!(
-                "    ({}, {}, {}){end} -- {}",
+                "    ({n}, {}, {}, {}){end} -- {}",
                 literal(Some(key.as_str())),
                 literal(old.0.as_deref()),
                 literal(new.0.as_deref()),
@@ -148,7 +150,11 @@ SET LOCK_TIMEOUT 10000;
 DECLARE @lock int;
 DECLARE @stale int;
 DECLARE @done int;
-DECLARE @change TABLE (n int IDENTITY(1, 1) PRIMARY KEY, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);";
+IF OBJECT_ID(N'tempdb..#kobl_script') IS NOT NULL
+BEGIN
+    DROP TABLE #kobl_script;
+END;
+CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);";
 
 fn transaction(script: Script<'_>, changes: &[ScriptChange]) -> Vec<String> {
     let language = script.language;
@@ -178,31 +184,33 @@ BEGIN TRY
     IF @lock < 0
     {busy}
     SELECT c.k AS [key], c.old_link AS [expected], {link} AS [found]
-    FROM @change AS c LEFT OUTER JOIN {table} AS t WITH (UPDLOCK)
+    FROM #kobl_script AS c LEFT OUTER JOIN {table} AS t WITH (UPDLOCK)
       ON {joined}
     WHERE t.{key} IS NULL OR NOT {old};
     SET @stale = @@ROWCOUNT;
     IF @stale <> 0
     {stale}
     UPDATE t SET {set} = c.new_link
-    FROM {table} AS t INNER JOIN @change AS c
+    FROM {table} AS t INNER JOIN #kobl_script AS c
       ON {joined}
     WHERE {old};
     SET @done = @@ROWCOUNT;
     IF @done <> {count} OR @@TRANCOUNT <> 1
     {altered}
     SELECT @done = COUNT(DISTINCT c.n)
-    FROM @change AS c INNER JOIN {table} AS t
+    FROM #kobl_script AS c INNER JOIN {table} AS t
       ON {joined}
     WHERE {new};
     IF @done <> {count}
     {altered}
     COMMIT TRANSACTION;
-    SELECT c.k AS [key], c.old_link AS [before], c.new_link AS [now] FROM @change AS c ORDER BY c.n;
+    SELECT c.k AS [key], c.old_link AS [before], c.new_link AS [now] FROM #kobl_script AS c ORDER BY c.n;
+    DROP TABLE #kobl_script;
     PRINT {done};
 END TRY
 BEGIN CATCH
-    IF XACT_STATE() <> 0 ROLLBACK TRANSACTION;
+    IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+    DROP TABLE #kobl_script;
     THROW;
 END CATCH;",
         key = bracketed(&script.target.key),
@@ -353,7 +361,7 @@ mod tests {
             }
             while tokens[at] != Token::SemiColon {
                 match &tokens[at] {
-                    Token::LParen => rows.push(vec![Some(String::new())]),
+                    Token::LParen => rows.push(Vec::new()),
                     Token::Comma if tokens[at - 1] != Token::RParen => {
                         row(&mut rows).push(Some(String::new()))
                     }
@@ -367,6 +375,7 @@ mod tests {
                         cell(&mut rows).push(char::from_u32(code).expect("a character"));
                         at += 3;
                     }
+                    Token::Number(..) if tokens[at - 1] == Token::LParen => {}
                     Token::RParen | Token::Plus | Token::Comma => {}
                     other => panic!("{other:?} among the values"),
                 }
@@ -420,9 +429,13 @@ mod tests {
         DECLARE @lock int;
         DECLARE @stale int;
         DECLARE @done int;
-        DECLARE @change TABLE (n int IDENTITY(1, 1) PRIMARY KEY, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);
-        INSERT INTO @change (k, old_link, new_link) VALUES
-            (N'17', NULL, N'10045'); -- K17 Kunde 17 ApS -> e-conomic 10045 Kunde 17
+        IF OBJECT_ID(N'tempdb..#kobl_script') IS NOT NULL
+        BEGIN
+            DROP TABLE #kobl_script;
+        END;
+        CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);
+        INSERT INTO #kobl_script (n, k, old_link, new_link) VALUES
+            (1, N'17', NULL, N'10045'); -- K17 Kunde 17 ApS -> e-conomic 10045 Kunde 17
         BEGIN TRY
             IF N'SRV01\SQLEXPRESS' NOT IN (ISNULL(@@SERVERNAME, N''), ISNULL(CONVERT(nvarchar(256), SERVERPROPERTY(N'ServerName')), N''))
                 THROW 50001, N'Wrong server. The script is for server SRV01\SQLEXPRESS. Nothing was changed.', 1;
@@ -433,7 +446,7 @@ mod tests {
             IF @lock < 0
                 THROW 50003, N'kobl is writing to the table. Wait and run again. Nothing was changed.', 1;
             SELECT c.k AS [key], c.old_link AS [expected], CONVERT(nvarchar(4000), t.[Link]) AS [found]
-            FROM @change AS c LEFT OUTER JOIN [dbo].[Customer] AS t WITH (UPDLOCK)
+            FROM #kobl_script AS c LEFT OUTER JOIN [dbo].[Customer] AS t WITH (UPDLOCK)
               ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
              AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE t.[CustomerID] IS NULL OR NOT EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
@@ -442,7 +455,7 @@ mod tests {
             IF @stale <> 0
                 THROW 50004, N'The customers in the result changed since the list was read. Export again with kobl. Nothing was changed.', 1;
             UPDATE t SET [Link] = c.new_link
-            FROM [dbo].[Customer] AS t INNER JOIN @change AS c
+            FROM [dbo].[Customer] AS t INNER JOIN #kobl_script AS c
               ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
              AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
@@ -451,7 +464,7 @@ mod tests {
             IF @done <> 1 OR @@TRANCOUNT <> 1
                 THROW 50005, N'The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed.', 1;
             SELECT @done = COUNT(DISTINCT c.n)
-            FROM @change AS c INNER JOIN [dbo].[Customer] AS t
+            FROM #kobl_script AS c INNER JOIN [dbo].[Customer] AS t
               ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
              AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
@@ -459,11 +472,13 @@ mod tests {
             IF @done <> 1
                 THROW 50005, N'The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed.', 1;
             COMMIT TRANSACTION;
-            SELECT c.k AS [key], c.old_link AS [before], c.new_link AS [now] FROM @change AS c ORDER BY c.n;
+            SELECT c.k AS [key], c.old_link AS [before], c.new_link AS [now] FROM #kobl_script AS c ORDER BY c.n;
+            DROP TABLE #kobl_script;
             PRINT N'Done. Customers changed: 1.';
         END TRY
         BEGIN CATCH
-            IF XACT_STATE() <> 0 ROLLBACK TRANSACTION;
+            IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+            DROP TABLE #kobl_script;
             THROW;
         END CATCH;
         "#);
@@ -509,7 +524,7 @@ mod tests {
         let changes: Vec<_> = (0..2001).map(|n| change(&n.to_string(), None, Some("1"), "")).collect();
         let text = text(&target(), &changes);
         let half = first_half(&text);
-        assert_eq!(half.matches("INSERT INTO @change").count(), 3);
+        assert_eq!(half.matches("INSERT INTO #kobl_script").count(), 3);
         assert_eq!(values(half).len(), 2001);
     }
 

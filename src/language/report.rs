@@ -38,7 +38,7 @@ words! {
     views: "Visninger", "Views";
     overview: "Overblik", "Overview";
     review: "Gennemgang", "Review";
-    findings: "Links at se på", "Links to look at";
+    findings: "Tvivlsomme links", "Doubtful links";
     only: "Kun i e-conomic", "Only in e-conomic";
     save: "Gem review.csv", "Save review.csv";
     load: "Åbn review.csv", "Open review.csv";
@@ -54,7 +54,7 @@ words! {
     histogram: "Hvor sikre er forslagene?", "How sure are the proposals?";
     histogram_hint: "Antal forslag efter score i procent", "Number of proposals by score in percent";
     histogram_label: "{from}–{to} %: {count}", "{from}–{to}%: {count}";
-    to_do: "Det mangler", "What is left to do";
+    to_do: "Tilbage at gøre", "What is left to do";
     notes: "Om denne kørsel", "About this run";
     class_certain_hint: "Høj sandsynlighed, stor afstand til nummer to, intet taler imod",
         "High probability, a wide margin to the runner-up, nothing against it";
@@ -131,7 +131,7 @@ words! {
     field_country: "Land", "Country";
     field_number: "Nummer", "Number";
     current_link: "Nuværende link", "Current link";
-    doubts: "Se efter", "Look out for";
+    doubts: "Vær opmærksom på", "Look out for";
     runner_ups: "Andre kandidater", "Other candidates";
     proposed: "Forslag", "Proposed";
     why: "Hvorfor {score} %?", "Why {score}%?";

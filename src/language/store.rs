@@ -36,8 +36,8 @@ fn connection(kind: StoreErrorKind, about: &str, language: Language) -> String {
     match kind {
         StoreErrorKind::Settings => say!(
             language,
-            da: "Indstillingen \"{about}\" under [clientview] i kobl.toml giver ikke mening. Ret den, eller kør \"kobl init\" igen.",
-            en: "The setting \"{about}\" under [clientview] in kobl.toml makes no sense. Correct it, or run \"kobl init\" again."
+            da: "Indstillingen \"{about}\" under [clientview] i kobl.toml giver ikke mening. Ret den, eller kør `kobl init` igen.",
+            en: "The setting \"{about}\" under [clientview] in kobl.toml makes no sense. Correct it, or run `kobl init` again."
         ),
         StoreErrorKind::UnknownServer => say!(
             language,
@@ -77,13 +77,13 @@ fn access(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::Missing => say!(
             language,
-            da: "\"{about}\" findes ikke i databasen, eller brugeren må ikke se det. Ret navnet i kobl.toml (\"kobl init\" finder tabellen), eller bed om rettigheder (\"kobl doctor\" viser hvilke).",
-            en: "\"{about}\" does not exist in the database, or the user may not see it. Correct the name in kobl.toml (\"kobl init\" finds the table), or ask for rights (\"kobl doctor\" shows which)."
+            da: "\"{about}\" findes ikke i databasen, eller brugeren må ikke se det. Ret navnet i kobl.toml (`kobl init` finder tabellen), eller bed om rettigheder (`kobl doctor` viser hvilke).",
+            en: "\"{about}\" does not exist in the database, or the user may not see it. Correct the name in kobl.toml (`kobl init` finds the table), or ask for rights (`kobl doctor` shows which)."
         ),
         StoreErrorKind::Rights => say!(
             language,
-            da: "Brugeren mangler rettigheder til \"{about}\". Kør \"kobl doctor\": det viser præcis det GRANT-script, som serverens administrator skal køre.",
-            en: "The user lacks rights to \"{about}\". Run \"kobl doctor\": it shows the exact GRANT script that the server's administrator must run."
+            da: "Brugeren mangler rettigheder til \"{about}\". Kør `kobl doctor`: det viser præcis det GRANT-script, som serverens administrator skal køre.",
+            en: "The user lacks rights to \"{about}\". Run `kobl doctor`: it shows the exact GRANT script that the server's administrator must run."
         ),
         _ => say!(
             language,
@@ -139,8 +139,8 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::Conversion => say!(
             language,
-            da: "Databasen kan ikke omsætte en værdi i \"{about}\". Kontrollér med \"kobl doctor\", at kobl.toml nævner de rigtige kolonner.",
-            en: "The database cannot convert a value of \"{about}\". Check with \"kobl doctor\" that kobl.toml names the right columns."
+            da: "Databasen kan ikke omsætte en værdi i \"{about}\". Kontrollér med `kobl doctor`, at kobl.toml nævner de rigtige kolonner.",
+            en: "The database cannot convert a value of \"{about}\". Check with `kobl doctor` that kobl.toml names the right columns."
         ),
         StoreErrorKind::Computed => say!(
             language,
@@ -154,8 +154,8 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::SessionOptions => say!(
             language,
-            da: "Databasen kræver andre SET-indstillinger for \"{about}\". Skriv ændringerne med \"kobl apply --script\", og bed serverens administrator om at køre filen.",
-            en: "The database demands other SET options for \"{about}\". Write the changes with \"kobl apply --script\" and ask the server's administrator to run the file."
+            da: "Databasen kræver andre SET-indstillinger for \"{about}\". Skriv ændringerne med `kobl apply --script`, og bed serverens administrator om at køre filen.",
+            en: "The database demands other SET options for \"{about}\". Write the changes with `kobl apply --script` and ask the server's administrator to run the file."
         ),
         StoreErrorKind::Trigger => say!(
             language,

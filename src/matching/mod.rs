@@ -2,9 +2,26 @@
 //! two lists in, proposals out, the same for any number of threads and any
 //! order of the input.
 
+mod assign;
+mod block;
+mod candidates;
+mod classify;
+mod compare;
 pub mod evaluate;
+mod findings;
+mod matcher;
+mod model;
+mod population;
+mod rivals;
+mod terms;
+pub mod training;
 
 use serde::{Deserialize, Serialize};
+
+pub use block::{CutKey, Key};
+pub use classify::LIKELY;
+pub use matcher::{Explanation, Matcher};
+pub use terms::{Doubt, Level, Term};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
 use crate::progress::Progress;
@@ -28,40 +45,14 @@ pub enum Class {
 pub struct Contribution {
     /// Which comparison.
     pub term: Term,
+    /// The other comparison of a pair that says more together than apart; its level
+    /// stands in its own contribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Term>,
     /// The level of agreement reached.
     pub level: Level,
     /// Match weight: log2 of the Bayes factor.
     pub weight: f32,
-}
-
-/// The comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Term {
-    /// What is expected before anything is compared.
-    Prior,
-    /// Name.
-    Name,
-}
-
-/// The levels of agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The same.
-    Same,
-    /// Something else.
-    Different,
-    /// Missing on one side or both: worth nothing either way.
-    Missing,
-}
-
-/// A reason why a good proposal is not `certain`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Doubt {
-    /// Another candidate is nearly as good.
-    CloseRunnerUp,
 }
 
 /// A candidate that lost.
@@ -147,6 +138,8 @@ pub struct Matching {
     pub proposals: Vec<Proposal>,
     /// Existing links that look wrong, in the list's order.
     pub findings: Vec<Finding>,
+    /// Keys that too many customers share, so that they led to no candidate.
+    pub cut: Vec<CutKey>,
 }
 
 /// Matches the two lists.
@@ -154,24 +147,8 @@ pub struct Matching {
 pub fn propose(
     clientview: &[ClientViewCustomer],
     economic: &[EconomicCustomer],
-    _settings: &Settings,
-    _progress: &dyn Progress,
+    settings: &Settings,
+    progress: &dyn Progress,
 ) -> Matching {
-    let proposals = clientview
-        .iter()
-        .map(|customer| {
-            let found = economic.iter().position(|e| e.about.name == customer.about.name);
-            Proposal {
-                class: if found.is_some() { Class::Review } else { Class::None },
-                chosen: found.map(|index| Chosen {
-                    economic: u32::try_from(index).unwrap_or(u32::MAX),
-                    probability: 0.9,
-                    contributions: vec![Contribution { term: Term::Name, level: Level::Same, weight: 3.0 }],
-                }),
-                alternatives: Vec::new(),
-                doubts: Vec::new(),
-            }
-        })
-        .collect();
-    Matching { proposals, findings: Vec::new() }
+    Matcher::new(clientview, economic, settings, progress).into_matching()
 }

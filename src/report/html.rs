@@ -68,7 +68,7 @@ struct ClassBar {
     width: u64,
 }
 
-/// One column of the histogram, in a drawing that is 100 high.
+/// One column of the histogram, in a drawing that is [`HEIGHT`] high.
 struct BinBar {
     label: String,
     parts: Vec<BinPart>,
@@ -82,6 +82,9 @@ struct BinPart {
     y: f64,
     height: f64,
 }
+
+/// Height of the histogram's highest column, in the drawing's units (a column is 20 wide).
+const HEIGHT: f64 = 72.0;
 
 const CLASS_IDS: [&str; 4] = ["certain", "review", "unlikely", "none"];
 
@@ -193,16 +196,16 @@ fn class_bars(language: Language, numbers: &Numbers) -> Vec<ClassBar> {
         .collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of rows, drawn a hundred units high")]
+#[expect(clippy::cast_precision_loss, reason = "counts of rows, drawn as lengths")]
 fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
     let most = numbers.histogram.iter().map(super::Bin::total).max().unwrap_or(0).max(1) as f64;
-    let height = |count: u64| (count as f64 * 1000.0 / most).round() / 10.0;
+    let height = |count: u64| (count as f64 * HEIGHT * 10.0 / most).round() / 10.0;
     numbers
         .histogram
         .iter()
         .enumerate()
         .map(|(place, bin)| {
-            let mut top = 100.0;
+            let mut top = HEIGHT;
             let parts = (0..4)
                 .filter(|&class| bin.by_class[class] > 0)
                 .map(|class| {
@@ -219,7 +222,7 @@ fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
                     .replace("{to}", &to.to_string())
                     .replace("{count}", &bin.total().to_string()),
                 parts,
-                x: place * 10,
+                x: place * 20,
                 count: bin.total(),
                 count_y: (top * 10.0).round() / 10.0 - 2.0,
             }

@@ -3,6 +3,9 @@
 //! and so stand in `language::review`. The writers, the reader and the report
 //! all go by this table.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::language::Language;
@@ -126,16 +129,22 @@ impl Column {
     /// letters are composed do not matter.
     #[must_use]
     pub fn by_heading(text: &str) -> Option<Self> {
-        let folded = fold(text);
-        if folded.is_empty() {
+        // Asked for every cell of a file without headings: long texts need no folding.
+        if text.len() > LONGEST_HEADING {
             return None;
         }
-        COLUMNS
-            .iter()
-            .map(|facts| facts.column)
-            .find(|column| LANGUAGES.iter().any(|language| fold(heading(*column, *language)) == folded))
+        FOLDED.get(&fold(text)).copied()
     }
 }
+
+/// Bytes of a heading, blanks included.
+const LONGEST_HEADING: usize = 100;
+
+/// The headings of both languages as [`fold`] leaves them.
+static FOLDED: LazyLock<FxHashMap<String, Column>> = LazyLock::new(|| {
+    let of = |column| LANGUAGES.map(|language| (fold(heading(column, language)), column));
+    COLUMNS.iter().flat_map(|facts| of(facts.column)).collect()
+});
 
 const LANGUAGES: [Language; 2] = [Language::Danish, Language::English];
 

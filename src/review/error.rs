@@ -38,6 +38,8 @@ pub enum ReviewError {
     Empty,
     /// More than any spreadsheet holds; the limit in megabytes.
     TooLarge(u64),
+    /// More cells than a review file of the largest customer list has.
+    TooManyCells,
     /// The bytes are not the encoding that the file's first bytes promise.
     Encoding,
     /// A NUL byte in the text: the file is damaged.

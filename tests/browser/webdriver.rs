@@ -240,40 +240,43 @@ impl Browser {
     /// One HTTP exchange; the answer's `value`.
     fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let body = body.map(Value::to_string).unwrap_or_default();
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("chromedriver answers");
-        stream.set_read_timeout(Some(PATIENCE * 2)).expect("a timeout");
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.port,
-            body.len()
-        )
-        .expect("sent");
-        let mut reader = BufReader::new(stream);
-        let mut length = 0;
-        let mut status = String::new();
-        reader.read_line(&mut status).expect("a status");
-        loop {
-            let mut header = String::new();
-            reader.read_line(&mut header).expect("a header");
-            let Some((name, value)) = header.split_once(':') else { break };
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().expect("a length");
-            }
-        }
-        let mut bytes = vec![0; length];
-        reader.read_exact(&mut bytes).expect("the answer");
-        let mut answer: Value = serde_json::from_slice(&bytes).expect("JSON");
-        assert!(status.contains(" 200 "), "{method} {path} {}: {answer}", &body[..body.len().min(300)]);
+        let (status, mut answer) = exchange(self.port, method, path, &body).expect("chromedriver answers");
+        assert!(status.contains(" 200 "), "{method} {path} {:.300}: {answer}", body);
         answer["value"].take()
     }
 }
 
+/// Status line and body of one HTTP/1.1 exchange on loopback.
+fn exchange(port: u16, method: &str, path: &str, body: &str) -> std::io::Result<(String, Value)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE * 4))?;
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )?;
+    let mut reader = BufReader::new(stream);
+    let mut status = String::new();
+    reader.read_line(&mut status)?;
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header)?;
+        let Some((name, value)) = header.split_once(':') else { break };
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut bytes = vec![0; length];
+    reader.read_exact(&mut bytes)?;
+    Ok((status, serde_json::from_slice(&bytes)?))
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
-        if !self.session.is_empty() && !std::thread::panicking() {
-            self.command("DELETE", "", None);
-        }
+        // Without this the browser would outlive its driver, also after a failed assertion.
+        let _ = exchange(self.port, "DELETE", &format!("/session/{}", self.session), "");
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -334,12 +334,14 @@ fn line(customer: &ClientViewCustomer, row: &Row, sequence: u32) -> ProposalLine
         probability: row.probability,
         score: (row.probability * 100.0).floor() as u8,
         class: row.class,
+        findings: Vec::new(),
         reasons: row
             .reasons
             .iter()
             .map(|&(term, level, weight)| Contribution {
                 term: named(term, Term::Name),
                 level: named(level, Level::Different),
+                with: None,
                 weight,
             })
             .collect(),

@@ -1,1 +1,173 @@
-//! placeholder
+//! What is written: exact bytes, and a workbook that Excel leaves alone.
+
+use std::io::Read as _;
+
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use kobl::language::Language;
+use kobl::review::{Memory, outcomes_csv, read, review_csv, review_xlsx, rows};
+use kobl::run::Run;
+
+use super::samples::{Sheet, essence, run};
+
+fn csv(run: &Run) -> String {
+    String::from_utf8(review_csv(run, &rows(run, &Memory::default()))).expect("UTF-8")
+}
+
+#[test]
+fn the_file_is_what_danish_excel_opens_by_double_click() {
+    let text = csv(&run());
+    assert!(text.starts_with("\u{feff}Række;Godkend;"));
+    assert!(text.ends_with("\r\n"));
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r##"
+    Række;Godkend;e-conomic nr.;Forslag;Score;Begrundelse;Kundekode;ClientView navn;Adresse;Postnr. by;CVR;e-conomic navn;e-conomic adresse;e-conomic postnr. by;e-conomic CVR;Nuværende link;Andre kandidater;Kommentar
+    TQKM-0001-SJTL;;10045;sikker;99;navnet passer;00123;Bager Jensen ApS;Nørregade 0;0800 Høje Taastrup;DK12345674;Bager Jensen ApS;Nørregade 0;0800 Høje Taastrup;DK12345674;;;
+    TQKM-0002-CJRT;;10102;sikker;99;navnet passer;1-2;Ærø Tømrer & Søn I/S;Nørregade 1;0801 Høje Taastrup;010190-xxxx;Ærø Tømrer og Søn I/S;Nørregade 1;0801 Høje Taastrup;010190-xxxx;;;
+    TQKM-0003-BFTG;;10103;sikker;99;navnet passer;12E3;"'=Kode; ""Citat"" A/S";Nørregade 2;0802 Høje Taastrup;;"Kode ""Citat"" A/S";Nørregade 2;0802 Høje Taastrup;;;;
+    TQKM-0004-LBSS;;10104;sikker;99;navnet passer;123;'@Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;;;
+    TQKM-0005-FMNW;;10105;sikker;99;navnet passer;'+4512345678;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;;;
+    TQKM-0014-SFTG;;40002;sikker;99;navnet passer;L2;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;40003;40003 Helt Anden ApS 1 %;
+    TQKM-0008-JQSM;;30001;gennemse;93;navnet passer;TRUE;Østergård VVS;Nørregade 7;0807 Høje Taastrup;;Oestergaard VVS A/S;Nørregade 7;0807 Høje Taastrup;;;;
+    TQKM-0009-DLRG;;30002;gennemse;88;navnet passer;0010;Grøn & Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;Grøn og Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;;;
+    TQKM-0006-BDNX;;20001;gennemse;70;navnet passer;3/4;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;;20002 Hansen Holding 30 %;
+    TQKM-0007-RRLB;;20002;gennemse;72;navnet passer;12345678901234567;Hansen Holding ApS;Nørregade 6;0806 Høje Taastrup;010190-xxxx;Hansen Holding;Nørregade 6;0806 Høje Taastrup;010190-xxxx;;20001 Hansen ApS 28 %;
+    TQKM-0010-TBCP;;30003;usandsynlig;31;navnet passer;K-77;Café Blomst;Nørregade 9;0809 Høje Taastrup;ukendt;Blomsten;Nørregade 9;0809 Høje Taastrup;ukendt;;;
+    TQKM-0011-RZVB;;;ingen;;ingen kandidat;X9;<script>alert(1)</script>;Nørregade 10;0810 Høje Taastrup;DK12345674;;;;;;;
+    TQKM-0012-TXKX;;;ingen;;ingen kandidat;ny;Ny Kunde 2026;Nørregade 11;0811 Høje Taastrup;010190-xxxx;;;;;;;
+    "##);
+}
+
+#[test]
+fn the_headings_follow_the_language() {
+    let mut run = run();
+    run.manifest.language = Language::English;
+    let text = csv(&run);
+    insta::assert_snapshot!(text.lines().next().expect("a line").trim_start_matches('\u{feff}'), @r##"
+    Row;Approve;e-conomic no.;Suggestion;Score;Reason;Customer code;ClientView name;Address;"Post code, city";CVR;e-conomic name;e-conomic address;"e-conomic post code, city";e-conomic CVR;Current link;Other candidates;Comment
+    "##);
+    assert_eq!(read(text.as_bytes(), &run).expect("readable").warnings, []);
+}
+
+#[test]
+fn what_became_of_the_rows_can_be_fed_back() {
+    let run = run();
+    let review = Sheet::reviewed(&run).read(&run).expect("readable");
+    let outcome = |index: usize| format!("afvist: grund {index}");
+    let bytes = outcomes_csv(&run, review.decisions.iter().map(|d| (d, outcome(d.index()))));
+    let sheet = Sheet::from_csv(&bytes);
+    assert_eq!(sheet.0[0].last().map(String::as_str), Some("Resultat"));
+    assert_eq!(sheet.0[1].last().map(String::as_str), Some("afvist: grund 0"));
+    let again = read(&bytes, &run).expect("readable");
+    assert_eq!(essence(&again), essence(&review));
+}
+
+fn workbook(run: &Run) -> Vec<u8> {
+    review_xlsx(run, &rows(run, &Memory::default())).expect("a workbook")
+}
+
+/// A part of the workbook's zip, as text.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut text = String::new();
+    archive.by_name(name).expect(name).read_to_string(&mut text).expect("UTF-8");
+    text
+}
+
+#[test]
+fn the_workbook_holds_the_same_rows_as_the_csv() {
+    let run = run();
+    let from_csv = Sheet::of(&run).read(&run).expect("readable");
+    let from_workbook = read(&workbook(&run), &run).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    assert_eq!(from_workbook, from_csv);
+}
+
+#[test]
+fn the_same_rows_give_the_same_bytes() {
+    let run = run();
+    assert_eq!(workbook(&run), workbook(&run));
+    assert!(part(&workbook(&run), "docProps/core.xml").contains("2026-11-22T14:30:12Z"));
+}
+
+#[test]
+fn codes_and_numbers_are_text_cells() {
+    let mut book: Xlsx<_> =
+        open_workbook_from_rs(std::io::Cursor::new(workbook(&run()))).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Vejledning", "Gennemsyn"]);
+    let sheet = book.worksheet_range("Gennemsyn").expect("a sheet");
+    let texts: Vec<&Data> = (0..7).filter_map(|column| sheet.get_value((1, column))).collect();
+    let text = |text: &str| Data::String(text.to_owned());
+    let id = run().proposals[0].row.to_string();
+    assert_eq!(
+        texts,
+        [
+            &text(&id),
+            &Data::Empty,
+            &text("10045"),
+            &text("sikker"),
+            &Data::Float(99.0),
+            &text("navnet passer"),
+            &text("00123"),
+        ]
+    );
+}
+
+#[test]
+fn the_workbook_helps_and_protects() {
+    let bytes = workbook(&run());
+    let sheet = part(&bytes, "xl/worksheets/sheet2.xml");
+    for expected in [
+        "<dataValidation type=\"list\" allowBlank=\"1\"",
+        "<formula1>\"ja,nej\"</formula1>",
+        "<autoFilter ref=\"A1:R14\"",
+        "state=\"frozen\"",
+        "<sheetProtection sheet=\"1\"",
+        "autoFilter=\"0\"",
+        "formatColumns=\"0\"",
+        "<ignoredError",
+    ] {
+        assert!(sheet.contains(expected), "{expected} not in {sheet}");
+    }
+    // Sorting locked cells never works in Excel; sorting the unlocked ones alone would.
+    let protection =
+        sheet.split("<sheetProtection").nth(1).and_then(|rest| rest.split("/>").next()).expect("one");
+    assert!(!protection.contains("sort="), "{protection}");
+}
+
+#[test]
+fn words_that_the_other_name_lacks_are_bold() {
+    let strings = part(&workbook(&run()), "xl/sharedStrings.xml");
+    let name = strings.split("<si>").find(|text| text.contains("Holding </t>")).expect("a name");
+    assert!(name.contains("<t xml:space=\"preserve\">Hansen Holding </t>"), "{name}");
+    assert!(name.contains("<b/>") && name.contains("<t>ApS</t>"), "{name}");
+}
+
+#[test]
+fn the_first_sheet_explains_and_counts() {
+    let run = run();
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(workbook(&run))).expect("a workbook");
+    let sheet = book.worksheet_range("Vejledning").expect("a sheet");
+    let lines: Vec<String> = sheet
+        .rows()
+        .map(|row| format!("{}: {}", row[0], row[1]).trim_end_matches([' ', ':']).to_owned())
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r##"
+    Gennemse forslagene
+    2026-11-22-153012-TQKM
+
+    Godkend: Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.
+    e-conomic nr.: Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.
+    Kommentar: Skriv, hvad du vil huske. Kommentaren følger kunden til næste eksport.
+
+    sikker: 6: meget sandsynligt den samme kunde; intet taler imod.
+    gennemse: 4: måske den samme kunde; se på navn, adresse og andre kandidater.
+    usandsynlig: 1: sandsynligvis en anden kunde.
+    ingen: 2: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.
+
+    De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.
+    Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.
+    De øvrige kolonner er låst, fordi kobl sammenligner dem med eksporten. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
+    Nye kunder oprettes i ClientView, aldrig her.
+
+    Gem og luk filen, og kør kobl apply.
+"##);
+}

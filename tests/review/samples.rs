@@ -43,7 +43,7 @@ const SAMPLES: [Sample; 14] = [
     ("L2", "Linket Forkert", Some((40_002, "Linket Forkert")), Class::Certain, 0.99, &[(40_003, 0.01)]),
 ];
 
-pub(super) fn number(number: u32) -> EconomicNumber {
+pub(crate) fn number(number: u32) -> EconomicNumber {
     EconomicNumber::new(number).expect("a number")
 }
 
@@ -59,17 +59,17 @@ fn about(name: &str, place: usize) -> Particulars {
 }
 
 /// The run of the samples; links and findings of its last two customers.
-pub(super) fn run() -> Run {
+pub(crate) fn run() -> Run {
     build(RunCode::parse("TQKM").expect("a code"), &SAMPLES)
 }
 
 /// The same customers in another run.
-pub(super) fn other_run() -> Run {
+pub(crate) fn other_run() -> Run {
     build(RunCode::parse("BBBB").expect("a code"), &SAMPLES)
 }
 
 /// A larger run: `certain` rows that are certain and `doubtful` ones that are not.
-pub(super) fn large_run(certain: u32, doubtful: u32) -> Run {
+pub(crate) fn large_run(certain: u32, doubtful: u32) -> Run {
     let mut run = run();
     run.clientview.customers.clear();
     run.economic.customers.clear();
@@ -158,7 +158,7 @@ fn push(
     if let Some((theirs, name)) = theirs {
         run.economic.customers.push(economic(theirs, name, place));
     }
-    let reason = Contribution { term: Term::Name, level: Level::Same, weight: 5.0 };
+    let reason = Contribution { term: Term::Name, level: Level::Same, with: None, weight: 5.0 };
     run.proposals.push(ProposalLine {
         row: RowId::new(run.manifest.code, u32::try_from(place).expect("few") + 1, &key),
         key,
@@ -180,16 +180,16 @@ fn push(
 
 /// A review file as a grid of cells, the way a spreadsheet holds it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Sheet(pub(super) Vec<Vec<String>>);
+pub(crate) struct Sheet(pub(super) Vec<Vec<String>>);
 
 impl Sheet {
     /// The run's own review file.
-    pub(super) fn of(run: &Run) -> Self {
+    pub(crate) fn of(run: &Run) -> Self {
         Self::from_csv(&review_csv(run, &rows(run, &Memory::default())))
     }
 
     /// What a reviewer made of it: some approved, one refused, one corrected, one commented.
-    pub(super) fn reviewed(run: &Run) -> Self {
+    pub(crate) fn reviewed(run: &Run) -> Self {
         let mut sheet = Self::of(run);
         for code in ["00123", "1-2", "'+4512345678", "TRUE"] {
             sheet.set(code, Column::Approve, "ja");
@@ -202,7 +202,7 @@ impl Sheet {
         sheet
     }
 
-    pub(super) fn from_csv(bytes: &[u8]) -> Self {
+    pub(crate) fn from_csv(bytes: &[u8]) -> Self {
         let text = std::str::from_utf8(bytes).expect("UTF-8").strip_prefix('\u{feff}').expect("a mark");
         let mut reader =
             csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
@@ -211,31 +211,31 @@ impl Sheet {
     }
 
     /// The row whose customer code is written like this.
-    pub(super) fn row(&self, code: &str) -> usize {
+    pub(crate) fn row(&self, code: &str) -> usize {
         self.0.iter().position(|row| row[Column::Code as usize] == code).expect(code)
     }
 
     /// The row with this row id, wherever the other columns stand.
-    pub(super) fn row_by_id(&self, id: &str) -> usize {
+    pub(crate) fn row_by_id(&self, id: &str) -> usize {
         self.0.iter().position(|row| row[0] == id).expect(id)
     }
 
-    pub(super) fn set(&mut self, code: &str, column: Column, text: &str) {
+    pub(crate) fn set(&mut self, code: &str, column: Column, text: &str) {
         let row = self.row(code);
         text.clone_into(&mut self.0[row][column as usize]);
     }
 
-    pub(super) fn get(&self, code: &str, column: Column) -> &str {
+    pub(crate) fn get(&self, code: &str, column: Column) -> &str {
         &self.0[self.row(code)][column as usize]
     }
 
     /// Every cell of a column, below the heading.
-    pub(super) fn column(&mut self, column: Column) -> impl Iterator<Item = &mut String> {
+    pub(crate) fn column(&mut self, column: Column) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut().skip(1).map(move |row| &mut row[column as usize])
     }
 
     /// As text with this delimiter and these line ends, quoted where needed.
-    pub(super) fn text(&self, delimiter: char, end: &str) -> String {
+    pub(crate) fn text(&self, delimiter: char, end: &str) -> String {
         let quoted = |cell: &String| {
             if cell.contains([delimiter, '"', '\n', '\r']) {
                 format!("\"{}\"", cell.replace('"', "\"\""))
@@ -249,17 +249,17 @@ impl Sheet {
     }
 
     /// As kobl and "CSV UTF-8" write it.
-    pub(super) fn csv(&self) -> Vec<u8> {
+    pub(crate) fn csv(&self) -> Vec<u8> {
         format!("\u{feff}{}", self.text(';', "\r\n")).into_bytes()
     }
 
-    pub(super) fn read(&self, run: &Run) -> Result<Review, ReviewErrors> {
+    pub(crate) fn read(&self, run: &Run) -> Result<Review, ReviewErrors> {
         read(&self.csv(), run)
     }
 }
 
 /// What would be written: row id, answer, number and comment of every row, by row id.
-pub(super) fn essence(review: &Review) -> Vec<(String, String, Option<u32>, String)> {
+pub(crate) fn essence(review: &Review) -> Vec<(String, String, Option<u32>, String)> {
     let mut rows: Vec<_> = review
         .decisions
         .iter()

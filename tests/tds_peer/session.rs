@@ -137,7 +137,7 @@ impl Session<'_> {
 
     fn execute(&mut self, sql: &str, parameters: &[Option<String>]) -> Answer {
         match name(sql) {
-            "session" | "options" => Ok(Vec::new()),
+            "session" | "options" | "working-tables" => Ok(Vec::new()),
             "identity" => {
                 Ok(result(&["server", "property", "database"], [["PEER", "PEER", "ClientTime"].map(Some)]))
             }
@@ -311,10 +311,10 @@ where
 }
 
 fn tables(parameters: &[Option<String>]) -> Vec<u8> {
-    let columns = ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "own"];
+    let columns = ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "own", "collation"];
     let asked = parameters.first().and_then(Option::as_deref).unwrap_or("Customer");
     let found = asked.eq_ignore_ascii_case("Customer");
-    let row = ["dbo", "Customer", "BASE TABLE", "1"].map(Some);
+    let row = ["dbo", "Customer", "BASE TABLE", "1", "Danish_Norwegian_CI_AS"].map(Some);
     result(&columns, found.then_some(row))
 }
 

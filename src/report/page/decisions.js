@@ -9,6 +9,9 @@ const approvedBy = new Map();
 const listeners = [];
 
 const bases = new Array(ROWS.length);
+const rowsByClass = [0, 0, 0, 0];
+/** Rows without an answer, by class. */
+const openByClass = [0, 0, 0, 0];
 
 /** The row as kobl wrote it. */
 function baseOf(index) {
@@ -36,6 +39,7 @@ function answerIn(text) {
 
 function put(index, decision) {
   const before = decisionOf(index);
+  openByClass[ROWS[index].klass] += Number(decision.answer === "") - Number(before.answer === "");
   if (before.answer === "yes") approvedBy.get(before.number)?.delete(index);
   if (sameDecision(decision, baseOf(index))) decided.delete(index);
   else decided.set(index, decision);
@@ -86,7 +90,9 @@ function approvedElsewhere(index, number) {
 
 /** Codes of other ClientView customers that are linked to the number and stay so. */
 function linkedElsewhere(index, number) {
-  return (BY_NUMBER.get(number)?.linked ?? [])
+  const linked = BY_NUMBER.get(number)?.linked ?? [];
+  if (linked.length === 0) return linked;
+  return linked
     .filter(([place]) => place !== ROWS[index].place)
     .filter(([place]) => {
       const other = BY_PLACE.get(place);
@@ -97,7 +103,9 @@ function linkedElsewhere(index, number) {
     .map(([, code]) => code);
 }
 
-for (let index = 0; index < ROWS.length; index += 1) {
+ROWS.forEach((row, index) => {
   const base = baseOf(index);
+  rowsByClass[row.klass] += 1;
+  if (base.answer === "") openByClass[row.klass] += 1;
   if (base.answer === "yes") put(index, base);
-}
+});

@@ -121,7 +121,7 @@ function waterfall(row, decision) {
   const x = (weight) => ((weight - low) / (high - low || 1)) * 100;
   const bar = (from, to, kind) => draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
     draw("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: 10 }),
-    draw("rect", { class: kind, x: Math.min(x(from), x(to)), y: 2, width: Math.max(0.6, Math.abs(x(to) - x(from))), height: 6 }));
+    from === to ? null : draw("rect", { class: kind, x: Math.min(x(from), x(to)), y: 2, width: Math.max(0.6, Math.abs(x(to) - x(from))), height: 6 }));
   const body = steps.map(({ word, fields, level, weight, from, to }) => make("tr", { class: weight === 0 ? "idle" : "" },
     make("th", { scope: "row" }, word, make("span", { class: "level" }, level), values(fields, row, proposed)),
     make("td", { class: "bar" }, bar(from, to, weight < 0 ? "minus" : "plus")),

@@ -47,7 +47,7 @@ function clearSearch() {
 function fits(index) {
   const row = ROWS[index], decision = decisionOf(index);
   if (filter.classes.size > 0 && !filter.classes.has(row.klass)) return false;
-  if (filter.linked && row.link.trim() === "") return false;
+  if (filter.linked && !row.isLinked) return false;
   switch (filter.answer) {
     case "open": if (decision.answer !== "") return false; break;
     case "yes": case "no": if (decision.answer !== filter.answer) return false; break;
@@ -55,7 +55,7 @@ function fits(index) {
     case "comment": if (decision.comment === "") return false; break;
     default:
   }
-  return filter.words.every((word) => searchText(index).includes(word));
+  return filter.words.length === 0 || filter.words.every((word) => searchText(index).includes(word));
 }
 
 const COLLATOR = new Intl.Collator(LOCALE, { numeric: true });
@@ -82,24 +82,31 @@ function applyFilter() {
 
 /** Everything that counts: chips, the overview's steps, buttons. */
 function showCounts() {
-  const all = [0, 0, 0, 0], open = [0, 0, 0, 0];
-  let linked = 0;
-  ROWS.forEach((row, index) => {
-    all[row.klass] += 1;
-    if (row.link.trim() !== "") linked += 1;
-    if (decisionOf(index).answer === "") open[row.klass] += 1;
-  });
-  const left = open.reduce((a, b) => a + b, 0);
+  const left = openByClass.reduce((a, b) => a + b, 0);
   byId("count-review").textContent = WHOLE.format(ROWS.length);
   byId("shown").textContent = counted(shown.length, W.shown_one, W.shown_many);
-  const certain = bulkRows();
-  byId("approve-certain").textContent = fill(W.approve_certain, { count: WHOLE.format(certain.rows.length) });
-  byId("approve-certain").disabled = certain.rows.length === 0;
+  countCertainSoon();
   byId("undo").disabled = past.length === 0;
   byId("unsaved").textContent = counted(unsaved.size, W.unsaved_one, W.unsaved_many);
   byId("unsaved").hidden = unsaved.size === 0;
-  showChips(all, linked);
-  showSteps(all, open, left);
+  showChips(rowsByClass, LINKED_ROWS);
+  showSteps(rowsByClass, openByClass, left);
+}
+
+const LINKED_ROWS = ROWS.filter((row) => row.isLinked).length;
+const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+let certainIsCounted = true;
+
+/** The count on the button takes a look at every row shown; a key press does not wait for it. */
+function countCertainSoon() {
+  if (!certainIsCounted) return;
+  certainIsCounted = false;
+  whenIdle(() => {
+    certainIsCounted = true;
+    const count = bulkRows().rows.length;
+    byId("approve-certain").textContent = fill(W.approve_certain, { count: WHOLE.format(count) });
+    byId("approve-certain").disabled = count === 0;
+  });
 }
 
 function showChips(all, linked) {
@@ -270,7 +277,7 @@ function bulkRows() {
     const row = ROWS[index], decision = decisionOf(index);
     if (row.klass !== 0 || decision.answer !== "") continue;
     const customer = BY_NUMBER.get(decision.number);
-    const free = customer && customer === proposedOf(row) && !customer.barred && row.link.trim() === "" && !taken.has(customer.number)
+    const free = customer && customer === proposedOf(row) && !customer.barred && !row.isLinked && !taken.has(customer.number)
       && approvedElsewhere(index, customer.number).length === 0 && linkedElsewhere(index, customer.number).length === 0;
     if (free) { rows.push(index); taken.add(customer.number); } else skipped += 1;
   }

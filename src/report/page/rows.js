@@ -3,6 +3,7 @@
 const ROWS = DATA.rows.map(
   ([id, place, klass, score, probability, proposed, code, link, reasons, doubts, others, findings, cells, record]) => ({
     id, place, klass, score, probability, proposed, code, link, reasons, doubts, others, findings, cells, record,
+    isLinked: link.trim() !== "",
   }),
 );
 const ECONOMIC = DATA.economic.map(([number, barred, record, linked]) => ({ number, barred, record, linked }));

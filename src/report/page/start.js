@@ -35,7 +35,7 @@ const KEYS = {
 
 /** Keys of every view. */
 const EVERYWHERE = {
-  u: () => takeBack(), s: () => save(), "?": () => opened(byId("help"), null),
+  u: () => takeBack(), s: () => save(), "?": () => opened(byId("help"), byId("help-close")),
   "/": () => { showView("review"); byId("search").focus(); byId("search").select(); },
 };
 
@@ -87,7 +87,7 @@ function start() {
     if (file) await load(file);
   };
   byId("forget").onclick = forgetAll;
-  byId("help-open").onclick = () => opened(byId("help"), null);
+  byId("help-open").onclick = () => opened(byId("help"), byId("help-close"));
   byId("keys-on").checked = habit.get(KEYS_OFF) !== "yes";
   byId("keys-on").onchange = (event) => habit.set(KEYS_OFF, event.target.checked ? "no" : "yes");
   document.addEventListener("keydown", onKey);

@@ -42,15 +42,14 @@ function dress(element, attributes, children) {
 
 /** Letters as they are compared: no case, no accents, æ = ae, ø = oe, å = aa. */
 function fold(text) {
-  return text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[æä]/g, "ae")
-    .replace(/[øö]/g, "oe")
-    .replace(/å/g, "aa")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "");
+  const lower = text.toLowerCase();
+  if (PLAIN.test(lower)) return lower;
+  const spelt = lower.normalize("NFC").replace(/[æäøöå]/g, (letter) => SPELT[letter]);
+  return PLAIN.test(spelt) ? spelt : spelt.normalize("NFD").replace(/\p{M}/gu, "");
 }
+
+const PLAIN = /^[\0-\x7f]*$/;
+const SPELT = { æ: "ae", ä: "ae", ø: "oe", ö: "oe", å: "aa" };
 
 const digitsOf = (text) => text.replace(/\D/g, "");
 

@@ -2,7 +2,7 @@
 //! ends, quoted or not. Unlike forgiving readers this one says where a
 //! quotation mark stays open and where the file was cut.
 
-use super::table::{Cell, Heading, Line, column_number};
+use super::table::{Cell, Heading, Line, MOST_CELLS, column_number};
 use crate::review::{Place, ReviewError};
 
 /// What Excel can hold in one cell.
@@ -70,6 +70,10 @@ fn split(text: &str, delimiter: char) -> Delimited {
     let mut splitter = Splitter { row: 1, ..Splitter::default() };
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
+        if splitter.count > MOST_CELLS {
+            splitter.out.errors.push(ReviewError::TooManyCells);
+            return splitter.out;
+        }
         splitter.state = match (splitter.state, c) {
             (State::Quoted, '"') => State::Quote,
             (State::Quoted, _) | (State::Quote, '"') => {
@@ -109,6 +113,8 @@ struct Splitter {
     cell: String,
     /// Characters of the cell, counted because its end is thrown away when it is too long.
     length: usize,
+    /// Cells so far.
+    count: usize,
     state: State,
 }
 
@@ -121,6 +127,7 @@ impl Default for Splitter {
             cells: Vec::new(),
             cell: String::new(),
             length: 0,
+            count: 0,
             state: State::Start,
         }
     }
@@ -151,6 +158,7 @@ impl Splitter {
     fn end_cell(&mut self) -> State {
         self.cells.push(Cell::text(std::mem::take(&mut self.cell)));
         self.length = 0;
+        self.count += 1;
         State::Start
     }
 

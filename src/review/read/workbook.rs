@@ -1,12 +1,13 @@
 //! Workbooks as Excel and LibreOffice save them, read cell by cell: the size
 //! that a sheet claims to have is never believed.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, open_workbook_from_rs};
 
-use super::table::{Cell, Heading, Line, Value};
+use super::table::{Cell, Heading, Line, MOST_CELLS, Value};
 use crate::review::{ReviewError, ReviewErrors};
 
 /// No part of a workbook may unpack to more than this many bytes.
@@ -19,8 +20,8 @@ const LARGEST_PART: u64 = 512 << 20;
 pub(super) fn lines(bytes: &[u8]) -> Result<(Vec<Line>, Option<Heading>), ReviewErrors> {
     check_sizes(bytes)?;
     // The reader is tested against damaged workbooks, but not ours to vouch for.
-    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or(None);
-    let sheets = sheets.ok_or(ReviewError::BrokenWorkbook)?;
+    let sheets =
+        catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or(Err(ReviewError::BrokenWorkbook))?;
     let mut found: Vec<(Vec<Line>, Heading)> = Vec::new();
     let mut other = Vec::new();
     for lines in sheets {
@@ -52,27 +53,30 @@ fn check_sizes(bytes: &[u8]) -> Result<(), ReviewError> {
     Ok(())
 }
 
-/// The rows of every worksheet; `None` if the workbook cannot be read.
-fn sheets(bytes: &[u8]) -> Option<Vec<Vec<Line>>> {
-    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).ok()?;
-    workbook.sheet_names().iter().map(|name| sheet(&mut workbook, name)).collect()
+/// The rows of every worksheet.
+fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Line>>, ReviewError> {
+    let mut workbook: Xlsx<_> =
+        open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| ReviewError::BrokenWorkbook)?;
+    let mut left = MOST_CELLS;
+    workbook.sheet_names().iter().map(|name| sheet(&mut workbook, name, &mut left)).collect()
 }
 
-fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Option<Vec<Line>> {
+/// The rows of one sheet; `left` counts down the cells that may still come.
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<Vec<Line>, ReviewError> {
     // A sheet of charts has no cells.
-    let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Some(Vec::new()) };
-    let mut rows: std::collections::BTreeMap<u32, Vec<(u32, Cell)>> = std::collections::BTreeMap::new();
-    while let Some(read) = reader.next_cell_with_formula().ok()? {
+    let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
+    let mut rows: BTreeMap<u32, Vec<(u32, Cell)>> = BTreeMap::new();
+    while let Some(read) = reader.next_cell_with_formula().map_err(|_| ReviewError::BrokenWorkbook)? {
         let (row, column) = read.pos;
         if row > MAX_ROW || column > MAX_COLUMN {
-            return None;
+            return Err(ReviewError::BrokenWorkbook);
         }
         let cell = Cell { value: value(&read.value), formula: read.formula.is_some() };
         if cell.formula || !cell.is_blank() {
             rows.entry(row).or_default().push((column, cell));
         }
     }
-    Some(rows.into_iter().map(|(row, cells)| line(row, cells)).collect())
+    rows.into_iter().map(|(row, cells)| line(row, cells, left)).collect()
 }
 
 /// Excel's own limits, counted from 0.
@@ -80,18 +84,15 @@ const MAX_ROW: u32 = 1_048_575;
 const MAX_COLUMN: u32 = 16_383;
 
 /// Fills the gaps between the cells of a row.
-fn line(row: u32, mut cells: Vec<(u32, Cell)>) -> Line {
+fn line(row: u32, mut cells: Vec<(u32, Cell)>, left: &mut usize) -> Result<Line, ReviewError> {
     cells.sort_by_key(|(column, _)| *column);
-    let mut out: Vec<Cell> = Vec::new();
+    let width = cells.last().map_or(0, |(column, _)| *column as usize + 1);
+    *left = left.checked_sub(width).ok_or(ReviewError::TooManyCells)?;
+    let mut out = vec![Cell::text(""); width];
     for (column, cell) in cells {
-        while out.len() <= column as usize {
-            out.push(Cell::text(""));
-        }
-        if let Some(place) = out.get_mut(column as usize) {
-            *place = cell;
-        }
+        out[column as usize] = cell;
     }
-    Line { row: u64::from(row) + 1, cells: out }
+    Ok(Line { row: u64::from(row) + 1, cells: out })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "customer numbers have nine digits")]

@@ -23,7 +23,7 @@ pub(super) fn layout(
     config: &ClientViewConfig,
 ) -> Result<TableLayout, StoreError> {
     let (key, link) = (&config.columns.key, &config.columns.link);
-    let (name, is_view) = find_table(connection, &config.table)?;
+    let Found { name, is_view, server_collation } = find_table(connection, &config.table)?;
     let columns = columns(connection, &name)?;
     let unique = constraints(connection, &name)?;
     let of_table = |error: StoreError, column: &String| error.about(format!("{}.{column}", name.plain()));
@@ -32,6 +32,7 @@ pub(super) fn layout(
         key: TableLayout::column(&columns, key).map_err(|e| of_table(e, key))?,
         link: TableLayout::column(&columns, link).map_err(|e| of_table(e, link))?,
         columns,
+        server_collation,
         unique,
         name,
     };
@@ -39,8 +40,15 @@ pub(super) fn layout(
     Ok(layout)
 }
 
+/// A table of the catalogue.
+struct Found {
+    name: TableName,
+    is_view: bool,
+    server_collation: Option<String>,
+}
+
 /// The table of this name; without a schema the login's own, then `dbo`, then the only one.
-fn find_table(connection: &mut Connection, text: &str) -> Result<(TableName, bool), StoreError> {
+fn find_table(connection: &mut Connection, text: &str) -> Result<Found, StoreError> {
     let (schema, table) = parse_table(text).ok_or_else(|| missing(text))?;
     let rows = connection.query(statements::TABLES, &[Some(&table)])?.into_iter().next().unwrap_or_default();
     let alike =
@@ -55,7 +63,8 @@ fn find_table(connection: &mut Connection, text: &str) -> Result<(TableName, boo
         .or_else(|| candidates.first().filter(|_| candidates.len() == 1))
         .ok_or_else(|| missing(text))?;
     let name = TableName { schema: cell(chosen, 0).to_owned(), table: cell(chosen, 1).to_owned() };
-    Ok((name, cell(chosen, 2) == "VIEW"))
+    let server_collation = Some(cell(chosen, 4)).filter(|name| !name.is_empty()).map(str::to_owned);
+    Ok(Found { name, is_view: cell(chosen, 2) == "VIEW", server_collation })
 }
 
 /// The columns of a table, in its order.

@@ -32,6 +32,8 @@ pub(super) struct Connection {
     runtime: Runtime,
     settings: ServerSettings,
     driver: Option<Driver>,
+    /// The session has its working tables.
+    prepared: bool,
 }
 
 /// Where in an answer a row stands: is it a new result's head, or a row.
@@ -47,7 +49,7 @@ impl Connection {
             .enable_all()
             .build()
             .map_err(|_| StoreError::new(StoreErrorKind::Other))?;
-        let mut connection = Self { runtime, settings, driver: None };
+        let mut connection = Self { runtime, settings, driver: None, prepared: false };
         connection.reopen()?;
         Ok(connection)
     }
@@ -55,13 +57,23 @@ impl Connection {
     /// Drops what is there and connects anew.
     pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
         self.driver = None;
+        self.prepared = false;
         self.driver = Some(self.runtime.block_on(connect(&self.settings))?);
-        self.batch(statements::SESSION)?;
+        self.batch(&statements::session(self.settings.timeouts.lock))?;
         match self.batch(statements::ANSI_OPTIONS) {
             // A server that does not take orders about them has them as they must be.
             Err(error) if error.number.is_some() => Ok(()),
             other => other.map(|_| ()),
         }
+    }
+
+    /// Makes the session's working tables, once.
+    pub(super) fn prepare(&mut self) -> Result<(), StoreError> {
+        if !self.prepared {
+            self.batch(statements::WORKING_TABLES)?;
+            self.prepared = true;
+        }
+        Ok(())
     }
 
     /// Closes it; the server rolls back what is open.

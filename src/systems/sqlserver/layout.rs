@@ -37,6 +37,8 @@ pub struct TableLayout {
     pub link: ColumnLayout,
     /// Every column.
     pub columns: Vec<ColumnLayout>,
+    /// Collation of the server, and so of the session's working tables.
+    pub server_collation: Option<Name>,
     /// Columns of each primary key or unique constraint the catalogue showed; the primary key first.
     pub unique: Vec<Vec<Name>>,
 }
@@ -210,6 +212,7 @@ pub(super) mod tests {
             key: columns[0].clone(),
             link: columns[1].clone(),
             columns,
+            server_collation: Some("SQL_Latin1_General_CP1_CI_AS".to_owned()),
             unique: vec![vec!["CustomerID".to_owned()]],
         }
     }

@@ -89,13 +89,19 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For each part of an answer. A large export takes longer altogether; a silent server does not.
     pub answer: Duration,
+    /// For a row that somebody else holds locked.
+    pub lock: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
         // 15 s is what Microsoft's drivers wait. The first row of a large export may have to
         // wait for a sort or a backup; two minutes without a byte is a lost server.
-        Self { connect: Duration::from_secs(15), answer: Duration::from_secs(120) }
+        Self {
+            connect: Duration::from_secs(15),
+            answer: Duration::from_secs(120),
+            lock: Duration::from_secs(10),
+        }
     }
 }
 

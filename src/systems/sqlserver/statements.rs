@@ -19,12 +19,18 @@ pub(super) const TEXT: &str = "nvarchar(4000)";
 const BINARY: &str = "COLLATE Latin1_General_BIN2";
 
 /// Once a connection: no row counts between results (triggers send their own), the whole
-/// transaction undone by any error, ten seconds for a lock.
-pub const SESSION: &str = "/* kobl:session */ \
+/// transaction undone by any error, and not waiting for ever for a lock.
+#[must_use]
+pub fn session(lock: std::time::Duration) -> String {
+    format!(
+        "/* kobl:session */ \
 SET NOCOUNT ON; \
 SET XACT_ABORT ON; \
-SET LOCK_TIMEOUT 10000; \
-SET TRANSACTION ISOLATION LEVEL READ COMMITTED;";
+SET LOCK_TIMEOUT {}; \
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
+        lock.as_millis().min(i32::MAX as u128)
+    )
+}
 
 /// Once a connection: what writing to a table with filtered indexes, indexed views or
 /// computed columns demands (error 1934 otherwise). They are the server's own defaults for
@@ -44,10 +50,12 @@ SELECT CONVERT(nvarchar(256), @@SERVERNAME) AS [server], \
 CONVERT(nvarchar(256), SERVERPROPERTY(N'ServerName')) AS [property], \
 CONVERT(nvarchar(256), DB_NAME()) AS [database];";
 
-/// Tables and views of a name: schema, name, kind, and whether it is the login's own schema.
+/// Tables and views of a name: schema, name, kind, whether it is the login's own schema, and the
+/// collation that the session's working tables will have.
 pub const TABLES: &str = "/* kobl:tables */ \
 SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_TYPE, \
-CASE WHEN t.TABLE_SCHEMA = SCHEMA_NAME() THEN N'1' ELSE N'0' END AS [own] \
+CASE WHEN t.TABLE_SCHEMA = SCHEMA_NAME() THEN N'1' ELSE N'0' END AS [own], \
+CONVERT(nvarchar(128), SERVERPROPERTY(N'Collation')) AS [collation] \
 FROM INFORMATION_SCHEMA.TABLES AS t WHERE t.TABLE_NAME = @P1 ORDER BY t.TABLE_SCHEMA;";
 
 /// Columns of one table: name, type, length, precision, scale, nullable, collation.
@@ -70,13 +78,19 @@ AND u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME \
 WHERE c.TABLE_SCHEMA = @P1 AND c.TABLE_NAME = @P2 AND c.CONSTRAINT_TYPE IN (N'PRIMARY KEY', N'UNIQUE') \
 ORDER BY c.CONSTRAINT_TYPE, c.CONSTRAINT_NAME, u.ORDINAL_POSITION;";
 
-/// Begins the transaction, its two working tables, and the lock against a second kobl.
-/// The lock ends with the transaction; 0 or 1 is a lock, less is none.
-pub const BEGIN: &str = "/* kobl:begin */ \
-BEGIN TRANSACTION; \
+/// Two working tables of the session, made before the first transaction: nothing then depends
+/// on whether a server rolls back their making.
+pub const WORKING_TABLES: &str = "/* kobl:working-tables */ \
 CREATE TABLE #kobl_change (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL); \
-CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL); \
+CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL);";
+
+/// Begins the transaction and takes the lock against a second kobl. The lock ends with the
+/// transaction; 0 or 1 is a lock, less is none.
+pub const BEGIN: &str = "/* kobl:begin */ \
+DELETE FROM #kobl_change; \
+DELETE FROM #kobl_done; \
 DECLARE @lock int; \
+BEGIN TRANSACTION; \
 EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0; \
 SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
 
@@ -128,7 +142,7 @@ WHERE EXISTS (SELECT CONVERT({TEXT}, t.{link}) {BINARY}, DATALENGTH(CONVERT({TEX
 INTERSECT SELECT s.old_link {BINARY}, DATALENGTH(s.old_link));",
         key = bracketed(&table.key.name),
         name = table.name,
-        joined = same_key(&table.key),
+        joined = same_key(table),
     )
 }
 
@@ -140,19 +154,20 @@ pub(super) fn verify(table: &TableLayout) -> String {
         "/* kobl:verify */ SELECT d.k, d.old_link FROM #kobl_done AS d; \
 SELECT s.k, s.old_link, s.new_link, CONVERT({KEY}, t.{key}) AS [key], CONVERT({TEXT}, t.{link}) AS [link] \
 FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t ON {joined}; \
-SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open]; \
-DROP TABLE #kobl_done; \
-DROP TABLE #kobl_change;",
+SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];",
         key = bracketed(&table.key.name),
         link = bracketed(&table.link.name),
         name = table.name,
-        joined = same_key(&table.key),
+        joined = same_key(table),
     )
 }
 
 /// The row of a change, in the key's own type and collation so that its index serves.
-fn same_key(key: &ColumnLayout) -> String {
-    let collation = key.collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+fn same_key(table: &TableLayout) -> String {
+    let key = &table.key;
+    // Named only where it differs from the working table's, which is the server's.
+    let collation = key.collation.as_ref().filter(|name| table.server_collation.as_ref() != Some(name));
+    let collation = collation.map(|name| format!(" COLLATE {name}")).unwrap_or_default();
     format!("t.{} = CONVERT({}, s.k){collation}", bracketed(&key.name), key.declared())
 }
 
@@ -226,9 +241,20 @@ mod tests {
     }
 
     fn every_statement() -> Vec<String> {
-        let fixed =
-            [SESSION, ANSI_OPTIONS, IDENTITY, TABLES, COLUMNS, CONSTRAINTS, BEGIN, SETTLE, COMMIT, ROLLBACK];
+        let fixed = [
+            ANSI_OPTIONS,
+            IDENTITY,
+            TABLES,
+            COLUMNS,
+            CONSTRAINTS,
+            WORKING_TABLES,
+            BEGIN,
+            SETTLE,
+            COMMIT,
+            ROLLBACK,
+        ];
         let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
+        statements.push(session(std::time::Duration::from_secs(10)));
         statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
         for (key, link) in [
             ("int", "nvarchar(50)"),

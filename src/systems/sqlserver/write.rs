@@ -96,6 +96,7 @@ fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change])
         None => error.about(format!("{}.{}", table.name.plain(), table.link.name)),
         Some(_) => error,
     };
+    connection.prepare()?;
     let begun = connection.batch(statements::BEGIN)?;
     match first_cell(&begun).and_then(|lock| lock.parse::<i32>().ok()) {
         Some(0..) => {}

@@ -1,0 +1,142 @@
+//! An inverted index: from a key to the e-conomic customers that have it.
+
+use rayon::prelude::*;
+
+use super::{CutKey, Key, Keys};
+
+/// A key of a customer: what it is made of and the hash of its value.
+pub(in super::super) type HashedKey = (Key, u32);
+
+/// e-conomic customers by key.
+pub(in super::super) struct Index {
+    /// Hash in the upper half, customer in the lower; sorted.
+    entries: Vec<u64>,
+    /// Where the hashes begin that share their upper bits.
+    buckets: Vec<u32>,
+    shift: u32,
+    size: usize,
+}
+
+/// A candidate, and the kinds of keys that found it.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Found {
+    pub(in super::super) economic: u32,
+    pub(in super::super) worth: u32,
+    pub(in super::super) keys: Keys,
+}
+
+const PIECE: usize = 4096;
+
+impl Index {
+    /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
+    pub(in super::super) fn new(members: &[u32], keys: impl Fn(u32, &mut Vec<HashedKey>) + Sync) -> Self {
+        let mut entries: Vec<u64> = members
+            .par_chunks(PIECE)
+            .flat_map_iter(|piece| {
+                let mut own = Vec::new();
+                let mut all = Vec::with_capacity(piece.len() * 24);
+                for member in piece {
+                    keys(*member, &mut own);
+                    all.extend(own.iter().map(|(_, hash)| u64::from(*hash) << 32 | u64::from(*member)));
+                }
+                all
+            })
+            .collect();
+        entries.par_sort_unstable();
+        entries.dedup();
+        let bits = (entries.len().max(16).ilog2()).min(24);
+        let shift = 32 - bits;
+        let mut buckets = vec![0_u32; (1 << bits) + 1];
+        for entry in &entries {
+            buckets[(entry >> 32 >> shift) as usize + 1] += 1;
+        }
+        for at in 1..buckets.len() {
+            buckets[at] += buckets[at - 1];
+        }
+        Self { entries, buckets, shift, size: members.len() }
+    }
+
+    /// The entries with this hash.
+    fn postings(&self, hash: u32) -> &[u64] {
+        let bucket = (hash >> self.shift) as usize;
+        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
+        let entries = &self.entries[range];
+        let start = entries.partition_point(|entry| (entry >> 32) < u64::from(hash));
+        let length = entries[start..].partition_point(|entry| (entry >> 32) == u64::from(hash));
+        &entries[start..start + length]
+    }
+
+    /// The `limit` best customers for these keys, in no order; ties at the limit go
+    /// to the smaller `rank`. Values that too many have are told to `cut`.
+    pub(in super::super) fn search(
+        &self,
+        keys: &[HashedKey],
+        limit: usize,
+        rank: impl Fn(u32) -> u64,
+        hits: &mut Vec<(u32, u32, Key)>,
+        found: &mut Vec<Found>,
+        mut cut: impl FnMut(Key, u32, usize),
+    ) {
+        hits.clear();
+        found.clear();
+        for (key, hash) in keys {
+            let postings = self.postings(*hash);
+            if postings.is_empty() {
+                continue;
+            }
+            if postings.len() > key.cap() {
+                cut(*key, *hash, postings.len());
+                continue;
+            }
+            let rarity = ((self.size + 1) / postings.len()).max(1).ilog2() + 1;
+            let worth = rarity * key.worth();
+            hits.extend(postings.iter().map(|entry| (*entry as u32, worth, *key)));
+        }
+        hits.sort_unstable_by_key(|(economic, _, _)| *economic);
+        for (economic, worth, key) in hits.iter() {
+            match found.last_mut() {
+                Some(last) if last.economic == *economic => {
+                    last.worth += worth;
+                    last.keys.add(*key);
+                }
+                _ => {
+                    let mut keys = Keys::default();
+                    keys.add(*key);
+                    found.push(Found { economic: *economic, worth: *worth, keys });
+                }
+            }
+        }
+        if found.len() > limit {
+            found.select_nth_unstable_by_key(limit - 1, |one| {
+                (std::cmp::Reverse(one.worth), rank(one.economic))
+            });
+            found.truncate(limit);
+        }
+    }
+}
+
+/// What was cut, by kind.
+#[derive(Debug, Default)]
+pub(in super::super) struct Cuts(rustc_hash::FxHashMap<(Key, u32), u32>);
+
+impl Cuts {
+    pub(in super::super) fn add(&mut self, key: Key, hash: u32, size: usize) {
+        self.0.insert((key, hash), u32::try_from(size).unwrap_or(u32::MAX));
+    }
+
+    pub(in super::super) fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(in super::super) fn summary(&self) -> Vec<CutKey> {
+        Key::ALL
+            .into_iter()
+            .filter_map(|key| {
+                let sizes = self.0.iter().filter(|((kind, _), _)| *kind == key).map(|(_, size)| *size);
+                let (values, largest) = sizes.fold((0, 0), |(n, most), size| (n + 1, most.max(size)));
+                (values > 0).then_some(CutKey { key, values, largest })
+            })
+            .collect()
+    }
+}

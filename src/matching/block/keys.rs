@@ -1,0 +1,134 @@
+//! The keys of a customer: narrow ones, and wider ones for customers whom the
+//! narrow ones found nobody good.
+
+use crate::normalise::{NO_WORD, Record, Vocabulary, WordId, hash, mix};
+
+use super::Key;
+use super::index::HashedKey;
+
+/// Words of a name that make keys of their own and with others: the rarest.
+const RARE_WORDS: usize = 4;
+
+/// The keys of a customer. `shift` is added to the number.
+pub(in super::super) fn narrow(words: &Vocabulary, record: &Record, shift: i64, out: &mut Vec<HashedKey>) {
+    out.clear();
+    let mut add = |key: Key, value: u32| out.push((key, mix(value, key as u32 + 1)));
+    if record.cvr != 0 {
+        add(Key::Cvr, record.cvr);
+    }
+    if record.ean != 0 {
+        add(Key::Ean, mix((record.ean >> 32) as u32, record.ean as u32));
+    }
+    for phone in record.phones.iter().filter(|phone| **phone != 0) {
+        add(Key::Phone, mix((phone >> 32) as u32, *phone as u32));
+    }
+    if record.email != 0 {
+        add(Key::Email, record.email);
+        if !record.free_mail {
+            add(Key::Domain, hash(words.text(record.email_label)));
+        }
+    }
+    if record.number != 0 {
+        add(Key::Number, record.number);
+        if let Ok(shifted) = u32::try_from(i64::from(record.number) + shift)
+            && shift != 0
+        {
+            add(Key::Number, shifted);
+        }
+    }
+    if record.street != NO_WORD && record.house.0 != 0 {
+        let house = u32::from(record.house.0);
+        add(Key::Address, record.address_hash);
+        add(Key::StreetAndHouse, mix(word_hash(words, record.street), house));
+    }
+    add_name(words, record, &mut add);
+}
+
+fn add_name(words: &Vocabulary, record: &Record, add: &mut impl FnMut(Key, u32)) {
+    if record.word_count == 0 {
+        return;
+    }
+    add(Key::Name, record.name_hash);
+    let joined = word_hash(words, record.joined);
+    add(Key::Joined, joined);
+    add(Key::Domain, joined);
+    let places = places(words, record);
+    let (rare, count) = rare_words(words, record);
+    for (at, word) in rare[..count].iter().enumerate() {
+        let value = word_hash(words, *word);
+        add(Key::Word, value);
+        if record.street != NO_WORD {
+            add(Key::WordAndStreet, mix(value, word_hash(words, record.street)));
+        }
+        for place in places.into_iter().flatten() {
+            add(Key::WordAndPlace, mix(value, place));
+        }
+        for other in &rare[at + 1..count] {
+            let other = word_hash(words, *other);
+            add(Key::Words, mix(value.min(other), value.max(other)));
+        }
+    }
+}
+
+fn word_hash(words: &Vocabulary, word: WordId) -> u32 {
+    words.word(word).hash
+}
+
+/// Post code and town, as values that do not collide.
+fn places(words: &Vocabulary, record: &Record) -> [Option<u32>; 2] {
+    [(record.zip != 0).then_some(record.zip), (record.town != NO_WORD).then(|| word_hash(words, record.town))]
+}
+
+/// The rarest words of a name, the rarest first.
+fn rare_words(words: &Vocabulary, record: &Record) -> ([WordId; RARE_WORDS], usize) {
+    let mut all = record.words;
+    let all = &mut all[..usize::from(record.word_count)];
+    all.sort_unstable_by_key(|id| {
+        let word = words.word(*id);
+        (word.in_clientview + word.in_economic, word.hash)
+    });
+    let mut rare = [NO_WORD; RARE_WORDS];
+    let count = all.len().min(RARE_WORDS);
+    rare[..count].copy_from_slice(&all[..count]);
+    (rare, count)
+}
+
+/// Wider keys, and the narrow ones again: words and addresses with a letter left
+/// out, so that two that differ by one letter meet.
+pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, out: &mut Vec<HashedKey>) {
+    narrow(words, record, shift, out);
+    let mut add = |key: Key, value: u32| out.push((key, mix(value, key as u32 + 1)));
+    let (rare, count) = rare_words(words, record);
+    let place = if record.zip != 0 { record.zip } else { word_hash(words, record.town) };
+    for word in &rare[..count] {
+        let text = words.text(*word);
+        if text.len() >= 4 {
+            without_one_letter(text, |value| {
+                add(Key::NearWord, value);
+                add(Key::NearWord, mix(value, place));
+            });
+        }
+        let initial = text.bytes().next().map_or(0, u32::from);
+        if record.house.0 != 0 {
+            add(Key::NearAddress, mix(mix(initial, u32::from(record.house.0)), place));
+            add(Key::NearAddress, mix(mix(word_hash(words, *word), u32::from(record.house.0)), 1));
+        }
+    }
+    if record.street != NO_WORD {
+        let house = u32::from(record.house.0);
+        without_one_letter(words.text(record.street), |value| add(Key::NearAddress, mix(value, house)));
+        add(Key::NearAddress, mix(word_hash(words, record.street), place));
+    }
+}
+
+/// Hashes of a text as it is and with each letter left out.
+fn without_one_letter(text: &str, mut add: impl FnMut(u32)) {
+    let mut shorter = String::with_capacity(text.len());
+    add(hash(text));
+    for (at, letter) in text.char_indices() {
+        shorter.clear();
+        shorter.push_str(&text[..at]);
+        shorter.push_str(&text[at + letter.len_utf8()..]);
+        add(hash(&shorter));
+    }
+}

@@ -1,0 +1,91 @@
+//! Sorts proposals into classes. `certain` is approved unread, so it wants a
+//! high probability, a wide margin on both sides and nothing that contradicts.
+
+use super::compare::Rungs;
+use super::terms::{Doubt, Level, Term};
+use super::{Class, model};
+
+/// Least log2 odds of a `certain` proposal: about 1 wrong in 2,000.
+pub(super) const CERTAIN: f32 = 9.0;
+/// Least margin of a `certain` proposal to the next best of both customers, in bits.
+pub(super) const MARGIN: f32 = 4.0;
+/// Proposals at least this probable count as links; less is `unlikely`.
+pub const LIKELY: f64 = 0.5;
+
+/// What decides the class of a chosen candidate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// log2 odds among the rivals.
+    pub(super) score: f32,
+    /// log2 odds of the pair alone.
+    pub(super) pair_score: f32,
+    /// The same of the next best e-conomic customer and the next best ClientView customer.
+    pub(super) rivals: (f32, f32),
+}
+
+/// The class, and every doubt, the gravest first.
+pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>) -> (Class, Vec<Doubt>) {
+    let Standing { score, pair_score, rivals } = standing;
+    if pair_score - rivals.0 < TIE || pair_score - rivals.1 < TIE {
+        doubts.push(Doubt::Tie);
+    } else {
+        if pair_score - rivals.0 < MARGIN {
+            doubts.push(Doubt::CloseRunnerUp);
+        }
+        if pair_score - rivals.1 < MARGIN {
+            doubts.push(Doubt::CloseRival);
+        }
+    }
+    contradictions(rungs, &mut doubts);
+    let likely = model::probability(score) >= LIKELY;
+    let class = match () {
+        () if !likely => Class::Unlikely,
+        () if score >= CERTAIN && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
+        () => Class::Review,
+    };
+    if class == Class::Review && doubts.is_empty() {
+        doubts.push(Doubt::ThinEvidence);
+    }
+    (class, doubts)
+}
+
+/// Bits within which two candidates are equally good.
+const TIE: f32 = 0.05;
+
+/// Whether a doubt keeps a proposal out of `certain` whatever its probability.
+const fn is_grave(doubt: Doubt) -> bool {
+    !matches!(doubt, Doubt::OtherAddress | Doubt::OtherContact | Doubt::OtherName)
+}
+
+/// What speaks against a pair.
+fn contradictions(rungs: &Rungs, doubts: &mut Vec<Doubt>) {
+    let same_cvr = rungs.level(Term::Cvr) == Level::Same;
+    if matches!(rungs.level(Term::Cvr), Level::Different) {
+        doubts.push(Doubt::OtherCvr);
+    }
+    let in_name = match rungs.level(Term::Rest) {
+        Level::OneHolding => Some(Doubt::Holding),
+        Level::OneEstate | Level::OneBranch | Level::OtherTown if !same_cvr => Some(Doubt::SisterFirm),
+        Level::OtherNumber | Level::OneNumber => Some(Doubt::OtherNumberInName),
+        Level::OtherFirstName | Level::OneFirstName if !same_cvr => Some(Doubt::OtherFirstName),
+        _ => None,
+    };
+    doubts.extend(in_name);
+    if matches!(rungs.level(Term::Name), Level::Different | Level::Some) {
+        doubts.push(Doubt::OtherName);
+    }
+    match rungs.level(Term::Form) {
+        Level::Different if !same_cvr => doubts.push(Doubt::OtherForm),
+        Level::PersonAndFirm if !same_cvr => doubts.push(Doubt::PersonAndFirm),
+        _ => {}
+    }
+    if matches!(
+        rungs.level(Term::Street),
+        Level::Different | Level::OtherHouse | Level::SlipOtherHouse | Level::OtherLetter
+    ) {
+        doubts.push(Doubt::OtherAddress);
+    }
+    if rungs.level(Term::Phone) == Level::Different && rungs.level(Term::Email) == Level::Different {
+        doubts.push(Doubt::OtherContact);
+    }
+}

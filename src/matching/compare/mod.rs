@@ -1,0 +1,108 @@
+//! Compares two customers: one rung of each comparison's ladder.
+
+mod address;
+mod identifiers;
+mod name;
+
+use crate::normalise::{Form, Lists, Record};
+
+use super::population::Population;
+use super::terms::{Level, Term};
+
+/// Number of comparisons.
+pub(super) const COMPARISONS: usize = Term::COMPARED.len();
+
+/// The rung of each comparison, in the order of [`Term::COMPARED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Rungs(pub(super) [u8; COMPARISONS]);
+
+impl Rungs {
+    /// The level that a comparison reached.
+    pub(super) fn level(&self, term: Term) -> Level {
+        let at = Term::COMPARED.iter().position(|compared| *compared == term).unwrap_or(0);
+        Term::COMPARED[at].ladder()[usize::from(self.0[at])]
+    }
+}
+
+/// The rung of a level on a comparison's ladder.
+fn rung(term: Term, level: Level) -> u8 {
+    let at = term.ladder().iter().position(|one| *one == level);
+    debug_assert!(at.is_some(), "{level:?} is no level of {term:?}");
+    u8::try_from(at.unwrap_or(0)).unwrap_or(0)
+}
+
+/// Compares a ClientView customer and an e-conomic customer.
+pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Record) -> Rungs {
+    let words = &lists.vocabulary;
+    let names = name::compare(words, population, a, b);
+    let street = address::street(words, a, b);
+    let number = identifiers::number(population, a, b);
+    let levels = [
+        names.agreement,
+        names.rest,
+        names.rarity,
+        twins(population, a, b, names.agreement),
+        form(a, b),
+        street,
+        crowd(population, a, b, street),
+        address::place(words, a, b),
+        identifiers::cvr(population, a, b),
+        identifiers::ean(a, b),
+        identifiers::phone(population, a, b),
+        identifiers::email(words, population, a, b),
+        number,
+        population.trust(number),
+        name::owner(words, a, b),
+    ];
+    let mut rungs = Rungs::default();
+    for (at, level) in levels.into_iter().enumerate() {
+        rungs.0[at] = rung(Term::COMPARED[at], level);
+    }
+    rungs
+}
+
+/// How many customers a list has with a value.
+fn many(count: u32) -> Level {
+    match count {
+        0 | 1 => Level::OneEach,
+        2 | 3 => Level::Few,
+        _ => Level::Many,
+    }
+}
+
+fn twins(population: &Population, a: &Record, b: &Record, agreement: Level) -> Level {
+    match agreement {
+        Level::Missing | Level::Some | Level::Different | Level::Most => Level::NotShared,
+        _ => many(population.names.most(a.name_hash).max(population.names.most(b.name_hash))),
+    }
+}
+
+fn crowd(population: &Population, a: &Record, b: &Record, street: Level) -> Level {
+    match street {
+        Level::SameUnit
+        | Level::Same
+        | Level::OtherUnit
+        | Level::OtherLetter
+        | Level::Range
+        | Level::Slip
+        | Level::LinesSwapped => {
+            many(population.addresses.most(a.address_hash).max(population.addresses.most(b.address_hash)))
+        }
+        _ => Level::NotShared,
+    }
+}
+
+fn form(a: &Record, b: &Record) -> Level {
+    let (one, other) = (a.form, b.form);
+    if (a.person && other.is_firm()) || (b.person && one.is_firm()) {
+        return Level::PersonAndFirm;
+    }
+    match (one, other) {
+        (Form::Untold, Form::Untold) if a.person && b.person => Level::People,
+        (Form::Untold, Form::Untold) => Level::Untold,
+        (Form::Untold, _) | (_, Form::Untold) => Level::OneUntold,
+        _ if one == other => Level::Same,
+        (Form::Ivs, Form::Aps) | (Form::Aps, Form::Ivs) => Level::Successor,
+        _ => Level::Different,
+    }
+}

@@ -1,0 +1,334 @@
+//! Names: how much agrees, what is left over, and how rare the shared part is.
+
+use crate::normalise::text::{distance, tolerance};
+use crate::normalise::{Classes, NAME_WORDS, Record, Vocabulary, Word, WordId};
+
+use super::super::population::Population;
+use super::super::terms::Level;
+
+/// What the comparison of two names tells.
+pub(super) struct Names {
+    pub(super) agreement: Level,
+    pub(super) rest: Level,
+    pub(super) rarity: Level,
+}
+
+/// Which words of two names found each other, as bits by position.
+#[derive(Default)]
+struct Alignment {
+    /// Words of the one that have a counterpart.
+    here: u16,
+    /// Words of the other that have a counterpart.
+    there: u16,
+    /// Letters that differ among counterparts.
+    slips: usize,
+    /// Counterparts that are initials or shortened.
+    shortened: usize,
+    /// Counterparts that are one word here and two there.
+    spaced: usize,
+    /// How improbable the shared words are, in bits.
+    bits: f32,
+}
+
+/// Compares two names.
+pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Names {
+    if a.word_count == 0 || b.word_count == 0 {
+        return Names { agreement: Level::Missing, rest: Level::NotShared, rarity: Level::NotShared };
+    }
+    let found = align(words, population, a, b);
+    let (here, there) = (left(a, found.here), left(b, found.there));
+    let agreement = agreement(words, population, a, b, &found, &here, &there);
+    let rest = match agreement {
+        Level::Different => Level::NotShared,
+        Level::Same | Level::Reordered | Level::Spacing | Level::Slip | Level::Slips => Level::Nothing,
+        _ => rest(words, a, b, &here, &there),
+    };
+    let rarity = match agreement {
+        Level::Different => Level::NotShared,
+        _ => population.rarity(found.bits),
+    };
+    Names { agreement, rest, rarity }
+}
+
+/// Finds the counterpart of each word: the same word, then a word with slips,
+/// then initials and short forms, then two words written as one.
+fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Alignment {
+    let mut found = Alignment::default();
+    for (i, one) in a.name().iter().enumerate() {
+        for (j, other) in b.name().iter().enumerate() {
+            if one == other && found.there & 1 << j == 0 {
+                found.pair(i, j);
+                found.bits += population.bits(words.word(*one));
+                break;
+            }
+        }
+    }
+    let complete = |found: &Alignment| {
+        found.here.count_ones() == u32::from(a.word_count)
+            || found.there.count_ones() == u32::from(b.word_count)
+    };
+    if !complete(&found) {
+        align_slips(words, population, a, b, &mut found);
+    }
+    if !complete(&found) {
+        align_short(words, a, b, &mut found);
+    }
+    if found.here.count_ones() != u32::from(a.word_count)
+        || found.there.count_ones() != u32::from(b.word_count)
+    {
+        align_joined(words, population, a.name(), b.name(), &mut found, false);
+        align_joined(words, population, b.name(), a.name(), &mut found, true);
+    }
+    found
+}
+
+impl Alignment {
+    const fn pair(&mut self, here: usize, there: usize) {
+        self.here |= 1 << here;
+        self.there |= 1 << there;
+    }
+
+    const fn is_free(&self, here: usize, there: usize) -> bool {
+        self.here & 1 << here == 0 && self.there & 1 << there == 0
+    }
+}
+
+/// Two different numbers are never slips of each other: `nr. 3` is not `nr. 4`.
+fn may_slip(word: &Word) -> bool {
+    word.text.len() > 3 && !word.classes.any(Classes::NUMBER)
+}
+
+fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Record, found: &mut Alignment) {
+    for (i, one) in a.name().iter().enumerate() {
+        let one = words.word(*one);
+        if found.here & 1 << i != 0 || !may_slip(one) {
+            continue;
+        }
+        let mut best: Option<(usize, usize)> = None;
+        for (j, other) in b.name().iter().enumerate() {
+            let other = words.word(*other);
+            if !found.is_free(i, j) || !may_slip(other) || both_are_names(one, other) {
+                continue;
+            }
+            let limit = tolerance(one.text.len().max(other.text.len()));
+            if let Some(apart) = distance(&one.text, &other.text, limit)
+                && best.is_none_or(|(least, _)| apart < least)
+            {
+                best = Some((apart, j));
+            }
+        }
+        if let Some((apart, j)) = best {
+            found.pair(i, j);
+            found.slips += apart;
+            // A word with a slip is worth what a word of its kind is worth, less the slip.
+            found.bits += (population.bits(one).min(population.bits(words.word(b.name()[j]))) - 3.0).max(0.0);
+        }
+    }
+}
+
+/// Two first names that both are well known are two names, not one with a slip (`jens`, `jan`).
+fn both_are_names(one: &Word, other: &Word) -> bool {
+    let first = Classes::FIRST_NAME;
+    one.classes.any(first) && other.classes.any(first)
+}
+
+fn align_short(words: &Vocabulary, a: &Record, b: &Record, found: &mut Alignment) {
+    for (i, one) in a.name().iter().enumerate() {
+        for (j, other) in b.name().iter().enumerate() {
+            if found.is_free(i, j) && is_short(words.text(*one), words.text(*other)) {
+                found.pair(i, j);
+                found.shortened += 1;
+            }
+        }
+    }
+}
+
+/// Whether one word is the other's initial or beginning.
+fn is_short(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let letters = |word: &str| word.bytes().all(|b| b.is_ascii_alphabetic());
+    (short.len() == 1 || (short.len() >= 3 && long.len() >= short.len() + 2))
+        && long.starts_with(short)
+        && letters(short)
+        && letters(long)
+}
+
+/// Finds `el gaarden` in `elgaarden`. `turned` tells that the one is the e-conomic customer.
+fn align_joined(
+    words: &Vocabulary,
+    population: &Population,
+    split: &[WordId],
+    whole: &[WordId],
+    found: &mut Alignment,
+    turned: bool,
+) {
+    for i in 1..split.len() {
+        let (first, second) = (words.text(split[i - 1]), words.text(split[i]));
+        for (j, other) in whole.iter().enumerate() {
+            let text = words.text(*other);
+            let (here, there) = if turned {
+                (&mut found.there, &mut found.here)
+            } else {
+                (&mut found.here, &mut found.there)
+            };
+            let free = *here & (0b11 << (i - 1)) == 0 && *there & 1 << j == 0;
+            let joined =
+                text.len() == first.len() + second.len() && text.starts_with(first) && text.ends_with(second);
+            if free && joined && first.len() > 1 && text.len() > 4 {
+                *here |= 0b11 << (i - 1);
+                *there |= 1 << j;
+                found.spaced += 1;
+                found.bits += population.bits(words.word(*other));
+            }
+        }
+    }
+}
+
+/// The words without a counterpart.
+fn left(record: &Record, found: u16) -> ([WordId; NAME_WORDS], usize) {
+    let mut left = [0; NAME_WORDS];
+    let mut count = 0;
+    for (i, word) in record.name().iter().enumerate() {
+        if found & 1 << i == 0 {
+            left[count] = *word;
+            count += 1;
+        }
+    }
+    (left, count)
+}
+
+type Left = ([WordId; NAME_WORDS], usize);
+
+fn agreement(
+    words: &Vocabulary,
+    population: &Population,
+    a: &Record,
+    b: &Record,
+    found: &Alignment,
+    here: &Left,
+    there: &Left,
+) -> Level {
+    if here.1 == 0 && there.1 == 0 {
+        return match (found.slips, found.shortened, found.spaced) {
+            (0, 0, 0) if a.words == b.words => Level::Same,
+            (0, 0, 0) => Level::Reordered,
+            (0, 0, _) => Level::Spacing,
+            (1, 0, _) => Level::Slip,
+            (_, 0, _) => Level::Slips,
+            _ => Level::Shortened,
+        };
+    }
+    if a.joined == b.joined {
+        return Level::Spacing;
+    }
+    let (one, other) = (words.text(a.joined), words.text(b.joined));
+    if one.len().min(other.len()) >= 8
+        && !has_other_numbers(words, here, there)
+        && !(a.person && b.person)
+        && let Some(apart) = distance(one, other, 2)
+    {
+        return if apart == 1 { Level::Slip } else { Level::Slips };
+    }
+    if found.here == 0 {
+        return Level::Different;
+    }
+    if here.1 == 0 || there.1 == 0 {
+        return Level::Holds;
+    }
+    let lost = |left: &Left| left.0[..left.1].iter().map(|id| population.bits(words.word(*id))).sum::<f32>();
+    let lost = lost(here).max(lost(there));
+    let share = found.bits / (found.bits + lost).max(f32::EPSILON);
+    if share >= 0.5 {
+        Level::Most
+    } else if share >= 0.2 {
+        Level::Some
+    } else {
+        Level::Different
+    }
+}
+
+fn has_other_numbers(words: &Vocabulary, here: &Left, there: &Left) -> bool {
+    let number = |left: &Left| kinds(words, left).any(Classes::NUMBER);
+    number(here) || number(there)
+}
+
+fn kinds(words: &Vocabulary, left: &Left) -> Classes {
+    left.0[..left.1].iter().fold(Classes::default(), |all, id| all.with(words.word(*id).classes))
+}
+
+/// What distinguishes two names, the most telling first.
+fn rest(words: &Vocabulary, a: &Record, b: &Record, here: &Left, there: &Left) -> Level {
+    if here.1 == 0 && there.1 == 0 {
+        return Level::Nothing;
+    }
+    let (one, other) = (kinds(words, here), kinds(words, there));
+    let either = |class| one.any(class) != other.any(class);
+    let both = |class| one.any(class) && other.any(class);
+    if both(Classes::NUMBER) {
+        return Level::OtherNumber;
+    }
+    if either(Classes::HOLDING) {
+        return Level::OneHolding;
+    }
+    if either(Classes::ESTATE) {
+        return Level::OneEstate;
+    }
+    if either(Classes::NUMBER) {
+        return Level::OneNumber;
+    }
+    let people = a.person && b.person;
+    if here.1 > 0 && there.1 > 0 {
+        return match () {
+            () if people || both(Classes::FIRST_NAME) => Level::OtherFirstName,
+            () if both(Classes::TOWN) => Level::OtherTown,
+            () if either(Classes::BRANCH) => Level::OneBranch,
+            () => Level::OtherWords,
+        };
+    }
+    let left = if here.1 > 0 { here } else { there };
+    let kinds = if here.1 > 0 { one } else { other };
+    let all = |class| left.0[..left.1].iter().all(|id| words.word(*id).classes.any(class));
+    match () {
+        () if all(Classes::INITIAL) => Level::OneInitial,
+        () if people => {
+            if a.word_count.min(b.word_count) >= 2 {
+                Level::OneInitial
+            } else {
+                Level::OneFirstName
+            }
+        }
+        () if kinds.any(Classes::BRANCH) => Level::OneBranch,
+        () if all(Classes::GENERIC) => Level::OneGeneric,
+        () if all(Classes::TOWN) => Level::OneTown,
+        () if kinds.any(Classes::FIRST_NAME) => Level::OneFirstName,
+        () => Level::OneWords,
+    }
+}
+
+/// Whether the owner or contact of the one is the other, or of both the same.
+pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
+    let told = |record: &Record| record.owner[0] != 0;
+    if !told(a) && !told(b) {
+        return Level::Missing;
+    }
+    let names = |owner: &Record, name: &[WordId]| {
+        let parts = owner.owner.iter().filter(|id| **id != 0);
+        let (mut found, mut all) = (0, 0);
+        for part in parts {
+            all += 1;
+            found += usize::from(name.iter().any(|word| {
+                word == part
+                    || distance(words.text(*word), words.text(*part), tolerance(words.text(*word).len()))
+                        .is_some()
+            }));
+        }
+        all > 0 && found >= 2 && found == all
+    };
+    if told(a) && told(b) {
+        return if names(a, &b.owner) || names(b, &a.owner) { Level::Same } else { Level::Different };
+    }
+    if (told(a) && names(a, b.name())) || (told(b) && names(b, a.name())) {
+        return Level::OwnerIsName;
+    }
+    Level::Missing
+}

@@ -1,0 +1,244 @@
+//! Matches two lists, and explains any pair of them by the same weights.
+
+use rayon::prelude::*;
+
+use crate::customer::{ClientViewCustomer, EconomicCustomer};
+use crate::normalise::Lists;
+use crate::progress::{Progress, Stage};
+
+use super::assign::{self, Assignment, SUSPICIOUS};
+use super::block::{CutKey, Key};
+use super::candidates::{self, Candidate, Candidates, Ground};
+use super::classify::{Standing, classify};
+use super::compare::compare;
+use super::findings::{self, Links};
+use super::model::{self, Model};
+use super::population::Population;
+use super::rivals::Rivals;
+use super::terms::Doubt;
+use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
+
+/// Two lists that were matched, with everything that led to the proposals.
+pub struct Matcher<'a> {
+    clientview: &'a [ClientViewCustomer],
+    economic: &'a [EconomicCustomer],
+    lists: Lists,
+    population: Population,
+    model: &'a Model,
+    linked: Vec<Option<u32>>,
+    candidates: Candidates,
+    rivals: Rivals,
+    assignment: Assignment,
+    cut: Vec<CutKey>,
+    matching: Matching,
+}
+
+/// Why a pair has the probability it has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Match probability, 0 to 1.
+    pub probability: f64,
+    /// Contributions whose weights add up to the probability's log2 odds.
+    pub contributions: Vec<Contribution>,
+    /// The kinds of keys that made the pair a candidate; empty if nothing did.
+    pub found_by: Vec<Key>,
+    /// Whether it is the pair that was chosen.
+    pub chosen: bool,
+    /// The class the pair has, or would have if it were chosen.
+    pub class: Class,
+    /// What speaks against it.
+    pub doubts: Vec<Doubt>,
+    /// The ClientView customer that got the e-conomic customer instead (index).
+    pub taken_by: Option<u32>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Matches the lists with the built-in weights.
+    #[must_use]
+    pub fn new(
+        clientview: &'a [ClientViewCustomer],
+        economic: &'a [EconomicCustomer],
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> Self {
+        Self::with_model(clientview, economic, settings, progress, Model::built_in())
+    }
+
+    pub(super) fn with_model(
+        clientview: &'a [ClientViewCustomer],
+        economic: &'a [EconomicCustomer],
+        settings: &Settings,
+        progress: &dyn Progress,
+        model: &'a Model,
+    ) -> Self {
+        progress.begin(Stage::Normalise, None);
+        let lists = Lists::new(clientview, economic);
+        let population = Population::new(&lists);
+        let links = findings::follow(clientview, economic, settings);
+        progress.end();
+        progress.begin(Stage::Compare, None);
+        let ground = Ground { lists: &lists, population: &population, model, economic };
+        let (mut candidates, cut) = candidates::find(ground, &links.to);
+        progress.end();
+        progress.begin(Stage::Assign, None);
+        let rivals = Rivals::new(&candidates, economic.len());
+        score_among(ground, &rivals, &mut candidates);
+        let assignment = assign::assign(&candidates, &links.to, clientview, economic);
+        let mut matcher = Self {
+            clientview,
+            economic,
+            lists,
+            population,
+            model,
+            linked: links.to.clone(),
+            candidates,
+            rivals,
+            assignment,
+            cut,
+            matching: Matching::default(),
+        };
+        matcher.matching = matcher.decide(links);
+        progress.end();
+        matcher
+    }
+
+    /// What was proposed.
+    #[must_use]
+    pub const fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// What was proposed.
+    #[must_use]
+    pub fn into_matching(self) -> Matching {
+        self.matching
+    }
+
+    /// Explains any pair of the two lists by their indices.
+    #[must_use]
+    pub fn explain(&self, clientview: u32, economic: u32) -> Explanation {
+        let known = self.candidates.of(clientview).iter().find(|one| one.economic == economic).copied();
+        let one = known.unwrap_or_else(|| self.as_candidate(clientview, economic));
+        let (class, doubts, inputs) = self.judged(clientview, &one);
+        let chosen = self.assignment.chosen[clientview as usize]
+            .is_some_and(|at| self.candidates.of(clientview)[usize::from(at)].economic == economic);
+        let taken = self.assignment.taken_by[economic as usize].filter(|other| *other != clientview);
+        Explanation {
+            probability: model::probability(one.score),
+            contributions: self.model.contributions(&inputs),
+            found_by: one.keys.kinds().collect(),
+            chosen,
+            class,
+            doubts,
+            taken_by: taken,
+        }
+    }
+
+    /// Every candidate with its inputs, for training.
+    pub(super) fn observed(&self) -> Vec<super::training::Observed> {
+        let mut all = Vec::new();
+        self.candidates.each(|clientview, one| {
+            let (a, b) =
+                (&self.lists.clientview[clientview as usize], &self.lists.economic[one.economic as usize]);
+            let rungs = compare(&self.lists, &self.population, a, b);
+            let inputs = self.rivals.inputs(clientview, one, &rungs);
+            all.push(super::training::Observed { clientview, economic: one.economic, inputs });
+        });
+        all
+    }
+
+    fn as_candidate(&self, clientview: u32, economic: u32) -> Candidate {
+        let (a, b) = (&self.lists.clientview[clientview as usize], &self.lists.economic[economic as usize]);
+        let rungs = compare(&self.lists, &self.population, a, b);
+        let pair_score = self.model.pair_score(&rungs);
+        let mut one = Candidate { economic, pair_score, score: pair_score, keys: Default::default() };
+        one.score += self.model.among_score(&self.rivals.inputs(clientview, &one, &rungs));
+        one
+    }
+
+    fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>, model::Inputs) {
+        let (here, there) = (&self.lists.clientview[a as usize], &self.lists.economic[one.economic as usize]);
+        let rungs = compare(&self.lists, &self.population, here, there);
+        let standing = Standing {
+            score: one.score,
+            pair_score: one.pair_score,
+            rivals: self.rivals.best_others(a, one),
+        };
+        let mut doubts = Vec::new();
+        if self.linked[a as usize].is_some_and(|linked| linked != one.economic) {
+            doubts.push(Doubt::OtherLink);
+        }
+        if self.economic[one.economic as usize].barred {
+            doubts.push(Doubt::Barred);
+        }
+        let (class, doubts) = classify(standing, &rungs, doubts);
+        (class, doubts, self.rivals.inputs(a, one, &rungs))
+    }
+
+    fn decide(&self, links: Links) -> Matching {
+        let size = u32::try_from(self.clientview.len()).unwrap_or(u32::MAX);
+        let proposals = (0..size).into_par_iter().with_min_len(256).map(|a| self.proposal(a)).collect();
+        let suspicion = |a: u32, b: u32| {
+            let one = self.candidates.of(a).iter().find(|one| one.economic == b)?;
+            (one.score < SUSPICIOUS).then(|| model::probability(one.score))
+        };
+        let findings = findings::findings(links, self.economic, suspicion);
+        Matching { proposals, findings, cut: self.cut.clone() }
+    }
+
+    fn proposal(&self, a: u32) -> Proposal {
+        let own = self.candidates.of(a);
+        let chosen = self.assignment.chosen[a as usize].map(usize::from);
+        let mut alternatives: Vec<Alternative> = own
+            .iter()
+            .enumerate()
+            .filter(|(at, one)| Some(*at) != chosen && one.score >= SHOWN)
+            .map(|(_, one)| Alternative {
+                economic: one.economic,
+                probability: model::probability(one.score),
+            })
+            .collect();
+        alternatives.sort_by(|x, y| {
+            let number = |one: &Alternative| self.economic[one.economic as usize].number;
+            y.probability.total_cmp(&x.probability).then_with(|| number(x).cmp(&number(y)))
+        });
+        alternatives.truncate(MAX_ALTERNATIVES);
+        let Some(one) = chosen.map(|at| &own[at]) else {
+            let doubts = vec![self.why_none(a)];
+            return Proposal { chosen: None, alternatives, class: Class::None, doubts };
+        };
+        let (class, doubts, inputs) = self.judged(a, one);
+        let chosen = Chosen {
+            economic: one.economic,
+            probability: model::probability(one.score),
+            contributions: self.model.contributions(&inputs),
+        };
+        Proposal { chosen: Some(chosen), alternatives, class, doubts }
+    }
+
+    fn why_none(&self, a: u32) -> Doubt {
+        let record = &self.lists.clientview[a as usize];
+        let blank = record.word_count == 0 && record.cvr == 0 && record.phones[0] == 0 && record.email == 0;
+        match () {
+            () if blank => Doubt::Blank,
+            () if self.candidates.of(a).iter().any(|one| one.pair_score > 0.0) => Doubt::TakenByBetter,
+            () if self.candidates.of(a).is_empty() && !self.cut.is_empty() => Doubt::TooCommon,
+            () => Doubt::NothingSimilar,
+        }
+    }
+}
+
+/// Alternatives below these log2 odds are not shown.
+const SHOWN: f32 = -10.0;
+
+/// Gives every candidate its score among its rivals.
+fn score_among(ground: Ground<'_>, rivals: &Rivals, candidates: &mut Candidates) {
+    candidates.update(|a, own| {
+        for one in own {
+            let (here, there) =
+                (&ground.lists.clientview[a as usize], &ground.lists.economic[one.economic as usize]);
+            let rungs = compare(ground.lists, ground.population, here, there);
+            one.score = one.pair_score + ground.model.among_score(&rivals.inputs(a, one, &rungs));
+        }
+    });
+}

@@ -1,0 +1,209 @@
+//! The weights: tables of comparisons and of pairs of comparisons, learnt
+//! off-line from generated lists (`tests/training`) and compiled in from
+//! `weights.csv`. A score is the sum of one entry of each table.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use super::Contribution;
+use super::compare::{COMPARISONS, Rungs};
+use super::terms::{Level, Term};
+
+/// `stage,term,level,with,with_level,weight`; weights in log2 of the odds.
+const WEIGHTS: &str = include_str!("weights.csv");
+
+/// What a table is read by: the comparisons, then the steps of the second stage.
+pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
+
+/// The scales of the second stage, and how many steps each has.
+pub(super) const STEPS: [(Term, usize); 4] = [
+    (Term::Whole, super::rivals::WHOLE_STEPS),
+    (Term::RivalInEconomic, super::rivals::GAP_STEPS),
+    (Term::RivalInClientView, super::rivals::GAP_STEPS),
+    (Term::FreeRival, super::rivals::GAP_STEPS),
+];
+
+/// The rung or step of each input.
+pub(super) type Inputs = [u8; INPUTS];
+
+/// The inputs of the first stage; the steps are 0 and must not be read.
+pub(super) fn inputs(rungs: &Rungs) -> Inputs {
+    let mut inputs = [0; INPUTS];
+    inputs[..COMPARISONS].copy_from_slice(&rungs.0);
+    inputs
+}
+
+/// The term of an input.
+pub(super) const fn term(input: usize) -> Term {
+    if input < COMPARISONS { Term::COMPARED[input] } else { STEPS[input - COMPARISONS].0 }
+}
+
+/// How many rungs or steps an input has.
+pub(super) const fn height(input: usize) -> usize {
+    if input < COMPARISONS { Term::COMPARED[input].ladder().len() } else { STEPS[input - COMPARISONS].1 }
+}
+
+fn input_named(name: &str) -> Option<usize> {
+    (0..INPUTS).find(|input| term(*input).name() == name)
+}
+
+fn level_name(input: usize, at: usize) -> String {
+    if input < COMPARISONS { Term::COMPARED[input].ladder()[at].name().to_owned() } else { at.to_string() }
+}
+
+fn level_named(input: usize, name: &str) -> Option<usize> {
+    (0..height(input)).find(|at| level_name(input, *at) == name)
+}
+
+/// A table of weights over one input or two.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    pub(super) input: usize,
+    pub(super) with: Option<usize>,
+    pub(super) weights: Vec<f32>,
+}
+
+impl Table {
+    pub(super) fn new(input: usize, with: Option<usize>) -> Self {
+        let cells = height(input) * with.map_or(1, height);
+        Self { input, with, weights: vec![0.0; cells] }
+    }
+
+    /// The cell that these inputs read.
+    pub(super) fn cell(&self, inputs: &Inputs) -> usize {
+        let one = usize::from(inputs[self.input]);
+        match self.with {
+            Some(with) => one * height(with) + usize::from(inputs[with]),
+            None => one,
+        }
+    }
+}
+
+/// Both stages.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Model {
+    /// log2 of the odds before anything is compared.
+    pub(super) prior: f32,
+    /// First stage: the pair alone.
+    pub(super) pair: Vec<Table>,
+    /// Second stage: the pair among its rivals.
+    pub(super) among: Vec<Table>,
+}
+
+impl Model {
+    /// The compiled-in weights.
+    pub(super) fn built_in() -> &'static Self {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(|| Self::read(WEIGHTS))
+    }
+
+    /// Reads weights; lines that name nothing known are left out.
+    pub(super) fn read(text: &str) -> Self {
+        let mut model = Self::default();
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [stage, term, level, with, with_level, weight] = cells[..] else { continue };
+            let Ok(weight) = weight.parse::<f32>() else { continue };
+            if term == Term::Prior.name() {
+                model.prior = weight;
+                continue;
+            }
+            let Some(input) = input_named(term) else { continue };
+            let with = input_named(with);
+            let tables = if stage == "pair" { &mut model.pair } else { &mut model.among };
+            let at = tables.iter().position(|table| table.input == input && table.with == with);
+            let at = at.unwrap_or_else(|| {
+                tables.push(Table::new(input, with));
+                tables.len() - 1
+            });
+            let mut inputs = [0; INPUTS];
+            let Some(rung) = level_named(input, level) else { continue };
+            inputs[input] = u8::try_from(rung).unwrap_or(0);
+            if let Some(with) = with {
+                let Some(rung) = level_named(with, with_level) else { continue };
+                inputs[with] = u8::try_from(rung).unwrap_or(0);
+            }
+            let cell = tables[at].cell(&inputs);
+            tables[at].weights[cell] = weight;
+        }
+        model
+    }
+
+    /// Writes weights as [`Model::read`] reads them; a weight of 0 is left out.
+    pub(super) fn write(&self) -> String {
+        let mut out = String::from("stage,term,level,with,with_level,weight\n");
+        let _ = writeln!(out, "pair,prior,,,,{:.3}", self.prior);
+        for (stage, tables) in [("pair", &self.pair), ("among", &self.among)] {
+            for table in tables {
+                let width = table.with.map_or(1, height);
+                for (cell, weight) in
+                    table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.0005)
+                {
+                    let (name, level) = (term(table.input).name(), level_name(table.input, cell / width));
+                    let with = table.with.map_or("", |with| term(with).name());
+                    let with_level = table.with.map_or(String::new(), |with| level_name(with, cell % width));
+                    let _ = writeln!(out, "{stage},{name},{level},{with},{with_level},{weight:.3}");
+                }
+            }
+        }
+        out
+    }
+
+    /// The score of a pair alone.
+    pub(super) fn pair_score(&self, rungs: &Rungs) -> f32 {
+        let inputs = inputs(rungs);
+        self.prior + sum(&self.pair, &inputs)
+    }
+
+    /// What the rivals add to the score.
+    pub(super) fn among_score(&self, inputs: &Inputs) -> f32 {
+        sum(&self.among, inputs)
+    }
+
+    /// Every term of both stages; they add up to the log2 odds. A comparison stands
+    /// there with its level even where its weight is 0.
+    pub(super) fn contributions(&self, inputs: &Inputs) -> Vec<Contribution> {
+        let mut all =
+            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        for table in self.pair.iter().chain(&self.among) {
+            let weight = table.weights[table.cell(inputs)];
+            if table.with.is_none() || weight != 0.0 {
+                let level = if table.input < COMPARISONS {
+                    Term::COMPARED[table.input].ladder()[usize::from(inputs[table.input])]
+                } else {
+                    Level::Step
+                };
+                all.push(Contribution { term: term(table.input), with: table.with.map(term), level, weight });
+            }
+        }
+        all
+    }
+}
+
+fn sum(tables: &[Table], inputs: &Inputs) -> f32 {
+    tables.iter().map(|table| table.weights[table.cell(inputs)]).sum()
+}
+
+/// The probability of these log2 odds.
+pub(super) fn probability(log2_odds: f32) -> f64 {
+    1.0 / (1.0 + (-f64::from(log2_odds)).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let model = Model::built_in();
+        let again = Model::read(&model.write());
+        assert_eq!(again.write(), model.write());
+        assert!(!model.pair.is_empty() && !model.among.is_empty());
+    }
+
+    #[test]
+    fn every_line_of_the_weights_is_understood() {
+        let cells: usize = Model::built_in().write().lines().count();
+        assert_eq!(WEIGHTS.lines().filter(|line| !line.ends_with(",0.000")).count(), cells);
+    }
+}

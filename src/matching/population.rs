@@ -1,0 +1,209 @@
+//! What both lists tell as a whole: how often each value occurs, and what
+//! customer codes and e-conomic numbers have to do with each other. Learnt
+//! from the lists at hand, without labels.
+
+use rustc_hash::FxHashMap;
+
+use crate::normalise::{Lists, Record, Word, mix};
+
+use super::terms::Level;
+
+/// How often values occur in each list, by hash.
+#[derive(Debug, Default)]
+pub(super) struct Counts(FxHashMap<u32, (u32, u32)>);
+
+impl Counts {
+    fn of(lists: &Lists, values: impl Fn(&Record, &mut dyn FnMut(u32))) -> Self {
+        let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+        for record in &lists.clientview {
+            values(record, &mut |value| counts.entry(value).or_default().0 += 1);
+        }
+        for record in &lists.economic {
+            values(record, &mut |value| counts.entry(value).or_default().1 += 1);
+        }
+        counts.remove(&0);
+        Self(counts)
+    }
+
+    /// The count in the list that has the value more often.
+    pub(super) fn most(&self, value: u32) -> u32 {
+        self.0.get(&value).map_or(0, |(here, there)| *here.max(there))
+    }
+
+    fn both(&self, value: u32) -> (u32, u32) {
+        self.0.get(&value).copied().unwrap_or_default()
+    }
+}
+
+/// A phone as a value to count.
+pub(super) fn phone_hash(phone: u64) -> u32 {
+    if phone == 0 { 0 } else { mix((phone >> 32) as u32, phone as u32) | 1 }
+}
+
+/// How codes and numbers relate in these lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NumberRelation {
+    /// `number - code` that many sure pairs share; 0 if none.
+    shift: i64,
+    /// What an equal number is worth.
+    equal: Level,
+    /// What a number equal after the shift is worth.
+    shifted: Level,
+}
+
+/// What is known of both lists as a whole.
+#[derive(Debug)]
+pub(super) struct Population {
+    pub(super) names: Counts,
+    pub(super) addresses: Counts,
+    pub(super) cvrs: Counts,
+    pub(super) phones: Counts,
+    pub(super) emails: Counts,
+    numbers: Counts,
+    relation: NumberRelation,
+    /// log2 of the number of customers of both lists.
+    size_bits: f32,
+    /// log2 of the size of the smaller list.
+    chance_bits: f32,
+}
+
+impl Population {
+    /// Counts both lists and learns how their numbers relate.
+    pub(super) fn new(lists: &Lists) -> Self {
+        let (((names, addresses), (cvrs, phones)), (emails, numbers)) = rayon::join(
+            || {
+                rayon::join(
+                    || {
+                        (
+                            Counts::of(lists, |r, add| add(r.name_hash)),
+                            Counts::of(lists, |r, add| add(r.address_hash)),
+                        )
+                    },
+                    || {
+                        (
+                            Counts::of(lists, |r, add| add(r.cvr)),
+                            Counts::of(lists, |r, add| r.phones.iter().for_each(|p| add(phone_hash(*p)))),
+                        )
+                    },
+                )
+            },
+            || (Counts::of(lists, |r, add| add(r.email)), Counts::of(lists, |r, add| add(r.number))),
+        );
+        let relation = relation(lists, &names, &numbers);
+        let (here, there) = (lists.clientview.len() as f32, lists.economic.len() as f32);
+        Self {
+            names,
+            addresses,
+            cvrs,
+            phones,
+            emails,
+            numbers,
+            relation,
+            size_bits: (here + there + 1.0).log2(),
+            chance_bits: here.min(there).max(1.0).log2(),
+        }
+    }
+
+    /// How improbable it is to share this word by chance, in bits.
+    pub(super) fn bits(&self, word: &Word) -> f32 {
+        let count = (word.in_clientview + word.in_economic).max(1) as f32;
+        // Short lists know little about how common a word is.
+        (self.size_bits - count.log2()).clamp(0.5, 20.0)
+    }
+
+    /// How rare a shared part of so many bits is, given how many customers could share it.
+    pub(super) fn rarity(&self, bits: f32) -> Level {
+        let surplus = bits - self.chance_bits;
+        match surplus {
+            s if s < -5.0 => Level::VeryCommon,
+            s if s < -1.5 => Level::Common,
+            s if s < 2.0 => Level::Usual,
+            s if s < 7.0 => Level::Rare,
+            _ => Level::VeryRare,
+        }
+    }
+
+    pub(super) fn is_shifted(&self, code: u32, number: u32) -> bool {
+        self.relation.shift != 0 && i64::from(number) - i64::from(code) == self.relation.shift
+    }
+
+    /// The shift, for the blocking key; 0 if there is none.
+    pub(super) const fn shift(&self) -> i64 {
+        self.relation.shift
+    }
+
+    /// Whether the code's number is another e-conomic customer's, or the number another code's.
+    pub(super) fn has_number_elsewhere(&self, code: u32, number: u32) -> bool {
+        self.numbers.both(code).1 > 0 || self.numbers.both(number).0 > 0
+    }
+
+    /// What this relation of numbers is worth in these lists.
+    pub(super) const fn trust(&self, number: Level) -> Level {
+        match number {
+            Level::Shifted => self.relation.shifted,
+            _ => self.relation.equal,
+        }
+    }
+}
+
+/// Sure pairs that are needed before their numbers say anything.
+const ENOUGH: u32 = 8;
+
+/// Learns from pairs that are sure without their numbers: the same name, once in
+/// each list, and the same post code, CVR number or phone.
+fn relation(lists: &Lists, names: &Counts, numbers: &Counts) -> NumberRelation {
+    let mut by_name: FxHashMap<u32, usize> = FxHashMap::default();
+    for (at, record) in lists.economic.iter().enumerate() {
+        if names.both(record.name_hash) == (1, 1) {
+            by_name.insert(record.name_hash, at);
+        }
+    }
+    let (mut sure, mut equal, mut elsewhere) = (0_u32, 0_u32, 0_u32);
+    let mut shifts: FxHashMap<i64, u32> = FxHashMap::default();
+    for a in &lists.clientview {
+        let Some(b) = by_name.get(&a.name_hash).map(|at| &lists.economic[*at]) else { continue };
+        if a.number == 0 || names.both(a.name_hash) != (1, 1) || !is_sure(a, b) {
+            continue;
+        }
+        sure += 1;
+        if a.number == b.number {
+            equal += 1;
+        } else {
+            *shifts.entry(i64::from(b.number) - i64::from(a.number)).or_default() += 1;
+            elsewhere += u32::from(numbers.both(a.number).1 > 0);
+        }
+    }
+    let shift = shifts.into_iter().max_by_key(|(shift, count)| (*count, -shift.abs(), *shift));
+    let (shift, shifted) =
+        shift.filter(|(_, count)| *count >= ENOUGH && *count * 20 >= sure).unwrap_or((0, 0));
+    NumberRelation {
+        shift,
+        equal: share(equal, elsewhere, sure),
+        shifted: share(shifted, sure - equal - shifted, sure),
+    }
+}
+
+fn is_sure(a: &Record, b: &Record) -> bool {
+    let contradicts = a.cvr != 0 && b.cvr != 0 && a.cvr != b.cvr;
+    let phone = a.phones[0] != 0 && a.phones[0] == b.phones[0];
+    !contradicts
+        && ((a.cvr != 0 && a.cvr == b.cvr)
+            || (a.zip != 0 && a.zip == b.zip)
+            || phone
+            || (a.address_hash != 0 && a.address_hash == b.address_hash))
+}
+
+/// How often a number that agrees belongs to the right customer.
+fn share(right: u32, wrong: u32, sure: u32) -> Level {
+    if sure < ENOUGH {
+        return Level::Unknown;
+    }
+    let share = f64::from(right) / f64::from((right + wrong).max(1));
+    match share {
+        s if s < 0.2 => Level::Tiny,
+        s if s < 0.4 => Level::Low,
+        s if s < 0.65 => Level::Half,
+        s if s < 0.9 => Level::High,
+        _ => Level::NearlyAll,
+    }
+}

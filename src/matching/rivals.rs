@@ -1,0 +1,123 @@
+//! Candidates among their rivals: a pair's score is worth what it is worth
+//! beside the next best of both customers.
+
+use super::candidates::{Candidate, Candidates};
+use super::compare::{COMPARISONS, Rungs};
+use super::model::{INPUTS, Inputs, inputs};
+
+/// Steps of the scale of scores.
+pub(super) const WHOLE_STEPS: usize = 16;
+/// Steps of the scale of gaps; the first is "no rival".
+pub(super) const GAP_STEPS: usize = 14;
+
+/// Lower ends of the steps of a gap, in bits, after "no rival".
+const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
+
+/// Nobody: below every score.
+const NOBODY: f32 = f32::NEG_INFINITY;
+
+fn gap_step(score: f32, rival: f32) -> u8 {
+    if rival == NOBODY {
+        return 0;
+    }
+    let gap = score - rival;
+    1 + u8::try_from(GAPS.iter().take_while(|end| gap >= **end).count()).unwrap_or(0)
+}
+
+fn whole_step(score: f32) -> u8 {
+    // From -14 to 16 bits in steps of two.
+    ((score + 14.0) / 2.0).clamp(0.0, (WHOLE_STEPS - 1) as f32) as u8
+}
+
+/// The best and the second best of a customer's scores, and whose the best is.
+#[derive(Debug, Clone, Copy)]
+struct Best {
+    first: f32,
+    second: f32,
+    holder: u32,
+}
+
+impl Best {
+    const NONE: Self = Self { first: NOBODY, second: NOBODY, holder: u32::MAX };
+
+    const fn take(&mut self, score: f32, holder: u32) {
+        if score > self.first {
+            *self = Self { first: score, second: self.first, holder };
+        } else if score > self.second {
+            self.second = score;
+        }
+    }
+
+    /// The best one that is not `holder`'s.
+    const fn other_than(&self, holder: u32) -> f32 {
+        if self.holder == holder { self.second } else { self.first }
+    }
+}
+
+/// The standing of every candidate's customers.
+pub(super) struct Rivals {
+    here: Vec<Best>,
+    there: Vec<Best>,
+    free_here: Vec<Best>,
+    free_there: Vec<Best>,
+}
+
+impl Rivals {
+    /// Looks at all candidates.
+    pub(super) fn new(candidates: &Candidates, economic: usize) -> Self {
+        let clientview = candidates.len();
+        let mut here = vec![Best::NONE; clientview];
+        let mut there = vec![Best::NONE; economic];
+        candidates.each(|a, one| {
+            here[a as usize].take(one.pair_score, one.economic);
+            there[one.economic as usize].take(one.pair_score, a);
+        });
+        // A rival who is the best of somebody else, and better there, is not free.
+        let mut free_here = vec![Best::NONE; clientview];
+        let mut free_there = vec![Best::NONE; economic];
+        candidates.each(|a, one| {
+            let placed_there = there[one.economic as usize].other_than(a) > one.pair_score + PLACED
+                && is_mutual(&here, &there, there[one.economic as usize].holder, one.economic);
+            if !placed_there {
+                free_here[a as usize].take(one.pair_score, one.economic);
+            }
+            let placed_here = here[a as usize].other_than(one.economic) > one.pair_score + PLACED
+                && is_mutual(&here, &there, a, here[a as usize].holder);
+            if !placed_here {
+                free_there[one.economic as usize].take(one.pair_score, a);
+            }
+        });
+        Self { here, there, free_here, free_there }
+    }
+
+    /// The inputs of both stages for a candidate.
+    pub(super) fn inputs(&self, a: u32, one: &Candidate, rungs: &Rungs) -> Inputs {
+        let mut inputs: Inputs = inputs(rungs);
+        let score = one.pair_score;
+        let rival = self.here[a as usize].other_than(one.economic);
+        let rival_there = self.there[one.economic as usize].other_than(a);
+        let free = self.free_here[a as usize].other_than(one.economic);
+        let free_there = self.free_there[one.economic as usize].other_than(a);
+        let steps = [
+            whole_step(score),
+            gap_step(score, rival),
+            gap_step(score, rival_there),
+            gap_step(score, free.max(free_there)),
+        ];
+        inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
+        inputs
+    }
+
+    /// The scores of the best rivals of both customers.
+    pub(super) fn best_others(&self, a: u32, one: &Candidate) -> (f32, f32) {
+        (self.here[a as usize].other_than(one.economic), self.there[one.economic as usize].other_than(a))
+    }
+}
+
+/// Bits by which a rival must do better elsewhere to be no rival here.
+const PLACED: f32 = 2.0;
+
+fn is_mutual(here: &[Best], there: &[Best], a: u32, b: u32) -> bool {
+    here.get(a as usize).is_some_and(|best| best.holder == b)
+        && there.get(b as usize).is_some_and(|best| best.holder == a)
+}

@@ -1,0 +1,81 @@
+//! What the training program needs of the model: the inputs of every candidate
+//! pair of two lists, and tables to fill. The program that fits them lies with
+//! the tests; nothing here runs when links are proposed.
+
+use crate::customer::{ClientViewCustomer, EconomicCustomer};
+use crate::progress::Silent;
+
+use super::matcher::Matcher;
+use super::model::{self, Model, Table};
+use super::{Matching, Settings};
+
+/// One candidate pair as the model sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Observed {
+    /// Index into the ClientView list.
+    pub clientview: u32,
+    /// Index into the e-conomic list.
+    pub economic: u32,
+    /// Rung or step of each input.
+    pub inputs: [u8; INPUTS],
+}
+
+/// Number of inputs: the comparisons, then the steps of the second stage.
+pub const INPUTS: usize = model::INPUTS;
+
+/// Inputs that are comparisons; the others belong to the second stage.
+pub const COMPARISONS: usize = super::compare::COMPARISONS;
+
+/// The name of an input.
+#[must_use]
+pub const fn name(input: usize) -> &'static str {
+    model::term(input).name()
+}
+
+/// How many rungs or steps an input has.
+#[must_use]
+pub const fn height(input: usize) -> usize {
+    model::height(input)
+}
+
+/// Weights in the making.
+#[derive(Debug, Clone, Default)]
+pub struct Weights(Model);
+
+/// A table's inputs and its weights, row by row.
+pub type Filled = (usize, Option<usize>, Vec<f32>);
+
+impl Weights {
+    /// The compiled-in weights.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self(Model::built_in().clone())
+    }
+
+    /// Both stages from filled tables; weights in log2 of the odds.
+    #[must_use]
+    pub fn new(prior: f32, pair: Vec<Filled>, among: Vec<Filled>) -> Self {
+        let tables = |filled: Vec<Filled>| {
+            filled.into_iter().map(|(input, with, weights)| Table { input, with, weights }).collect()
+        };
+        Self(Model { prior, pair: tables(pair), among: tables(among) })
+    }
+
+    /// The text of `weights.csv`.
+    #[must_use]
+    pub fn write(&self) -> String {
+        self.0.write()
+    }
+
+    /// Every candidate pair of two lists, with its inputs.
+    #[must_use]
+    pub fn observe(&self, clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Vec<Observed> {
+        Matcher::with_model(clientview, economic, &Settings::default(), &Silent, &self.0).observed()
+    }
+
+    /// Matches two lists with these weights.
+    #[must_use]
+    pub fn propose(&self, clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Matching {
+        Matcher::with_model(clientview, economic, &Settings::default(), &Silent, &self.0).into_matching()
+    }
+}

@@ -1,0 +1,370 @@
+//! Addresses: street in one spelling, house number and letter or a range,
+//! floor and door, and what other line there is.
+
+use super::fold_into;
+
+/// An address taken apart. Empty text and 0 stand for what is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// Street, folded, abbreviations written one way, without blanks.
+    pub street: String,
+    /// House number, or the first of a range.
+    pub house: u16,
+    /// Last house number of a range.
+    pub house_to: u16,
+    /// Letter after the house number, lower case.
+    pub letter: u8,
+    /// Floor and door, folded.
+    pub unit: String,
+    /// Another line: a place, a building, a second street.
+    pub extra: String,
+    /// A post code and town that stand among the lines.
+    pub place: Option<(u32, String)>,
+}
+
+/// Takes address lines apart.
+#[must_use]
+pub fn parse(lines: &[Box<str>]) -> Address {
+    let mut address = Address::default();
+    let mut folded = String::new();
+    let mut words = Vec::new();
+    for segment in lines.iter().flat_map(|line| line.split([',', '\n', ';'])) {
+        fold_into(segment, &mut folded);
+        let segment = before_marker(folded.trim());
+        split(segment, &mut words);
+        if !words.is_empty() {
+            take_segment(&mut address, &words);
+        }
+    }
+    if address.street.is_empty() {
+        address.street = std::mem::take(&mut address.extra);
+    }
+    address
+}
+
+/// Leaves out what tells the way and is no part of an address.
+fn before_marker(segment: &str) -> &str {
+    let end = [" between ", " at ", " near ", " off ", " bet. ", "c/o", "att."]
+        .iter()
+        .filter_map(|m| segment.find(m))
+        .min();
+    &segment[..end.unwrap_or(segment.len())]
+}
+
+/// Words, with a digit run and the letters after it apart (`12b` is `12` `b`), and a
+/// dot or ordinal remembered as `.` at the word's end.
+fn split(segment: &str, words: &mut Vec<String>) {
+    words.clear();
+    let mut word = String::new();
+    let mut letters = segment.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_alphanumeric() {
+            let turns = word.ends_with(|last: char| last.is_ascii_digit()) && letter.is_alphabetic();
+            if turns && !is_ordinal(letter, &letters) {
+                words.push(std::mem::take(&mut word));
+            }
+            word.push(letter);
+        } else if letter != '\'' {
+            if letter == '.' && !word.is_empty() {
+                word.push('.');
+            }
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            if letter == '-' {
+                words.push("-".to_owned());
+            }
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+}
+
+fn number(word: &str) -> Option<u16> {
+    let digits = word.trim_end_matches('.');
+    let number = digits.parse::<u32>().ok()?;
+    u16::try_from(number).ok().filter(|number| *number > 0)
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        && word.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a letter right after digits begins an English ordinal (`55th`).
+fn is_ordinal(letter: char, rest: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+    let mut rest = rest.clone();
+    let second = rest.next();
+    let ends = !rest.next().is_some_and(char::is_alphanumeric);
+    ends && matches!(
+        (letter, second),
+        ('s', Some('t')) | ('n', Some('d')) | ('r', Some('d')) | ('t', Some('h'))
+    )
+}
+
+/// The digits of an English ordinal.
+fn ordinal(word: &str) -> Option<&str> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+fn take_segment(address: &mut Address, words: &[String]) {
+    if is_unit(words) {
+        if address.unit.is_empty() {
+            address.unit = unit(words);
+        }
+        return;
+    }
+    // `5000 Odense C`
+    let zip = words[0].parse::<u32>().ok().filter(|_| words[0].len() == 4);
+    if let (Some(zip), true) = (zip, words.len() > 1 && !address.street.is_empty()) {
+        let town = super::place::town(&words[1..].join(" "));
+        if super::lexicon::town_of(zip) == Some(town.as_str()) {
+            address.place = Some((zip, town));
+            return;
+        }
+    }
+    let (name, house, rest) = street_and_house(words);
+    let street = spell(name);
+    if house.is_some() && address.house == 0 {
+        if !address.street.is_empty() {
+            address.extra = std::mem::take(&mut address.street);
+        }
+        address.street = street;
+        if let Some((from, to, letter)) = house {
+            (address.house, address.house_to, address.letter) = (from, to, letter);
+        }
+        if !rest.is_empty() {
+            address.unit = unit(rest);
+        }
+    } else if !street.is_empty() {
+        if address.street.is_empty() {
+            address.street = street;
+        } else {
+            address.extra.push_str(&street);
+        }
+    }
+}
+
+/// A house number: first, last of a range, letter.
+type House = (u16, u16, u8);
+
+/// Street words, house number, and the words after it. A number in front is a
+/// house number (`164 Starke Street`) unless another follows (`10. Februar Vej 3`).
+fn street_and_house(words: &[String]) -> (&[String], Option<House>, &[String]) {
+    let is_house = |at: usize| number(&words[at]).is_some();
+    let later = (1..words.len()).find(|at| is_house(*at) && words[..*at].iter().any(|word| !is_number(word)));
+    let leading = is_house(0) && words.len() > 1 && !words[0].ends_with('.');
+    match later {
+        Some(at) if !leading || words[at].len() < 4 && is_danish_street(&words[..at]) => {
+            let (house, used) = house(words, at);
+            (&words[..at], Some(house), &words[at + used..])
+        }
+        _ if leading => {
+            let (house, used) = house(words, 0);
+            let end = (used + 1..words.len()).find(|at| is_number(&words[*at])).unwrap_or(words.len());
+            (&words[used..end], Some(house), &[])
+        }
+        _ => (words, None, &[]),
+    }
+}
+
+/// Whether words with a number in front are a street's name (`1 Maj Alle`).
+fn is_danish_street(words: &[String]) -> bool {
+    const MONTHS: [&str; 12] = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    words.get(1).is_some_and(|word| MONTHS.contains(&word.as_str()))
+}
+
+/// Reads `12`, `12 b`, `12 - 14`, `12 b - d` at a place; and how many words it took.
+fn house(words: &[String], at: usize) -> (House, usize) {
+    let from = number(&words[at]).unwrap_or(0);
+    let mut used = 1;
+    let mut letter = 0;
+    let mut to = 0;
+    let single = |word: &String| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    if at > 0 || words.get(at + 2).is_some() {
+        if let Some(next) = words
+            .get(at + used)
+            .filter(|word| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd')))
+        {
+            letter = next.as_bytes()[0];
+            used += 1;
+        }
+    }
+    if words.get(at + used).is_some_and(|word| word == "-") {
+        if let Some(last) =
+            words.get(at + used + 1).and_then(|word| number(word)).filter(|last| *last >= from)
+        {
+            to = last;
+            used += 2;
+        } else if letter != 0 && words.get(at + used + 1).is_some_and(single) {
+            used += 2;
+        }
+    }
+    ((from, to, letter), used)
+}
+
+/// Whether a segment tells a floor or door only: `2. tv`, `st. th.`, `1 sal`.
+fn is_unit(words: &[String]) -> bool {
+    let door = |word: &String| ordinal(word.trim_end_matches('.')).is_some() && word.contains("th");
+    if words.len() == 1 && door(&words[0]) {
+        return true;
+    }
+    words.len() <= 4
+        && words.iter().any(|word| unit_word(word).is_some())
+        && words.iter().all(|word| is_number(word) || word == "-" || unit_word(word).is_some())
+}
+
+fn unit_word(word: &str) -> Option<&'static str> {
+    Some(match word.trim_end_matches('.') {
+        "st" | "stuen" | "stue" => "st",
+        "kl" | "kld" | "kalder" | "kalderen" => "kl",
+        "sal" | "etage" | "et" | "etg" => "",
+        "tv" | "venstre" => "tv",
+        "th" | "hojre" => "th",
+        "mf" | "midt" => "mf",
+        "til" | "for" | "dor" | "lejl" | "lejlighed" => "",
+        _ => return None,
+    })
+}
+
+/// Floor and door in one spelling: `2tv`.
+fn unit(words: &[String]) -> String {
+    let mut out = String::new();
+    for word in words {
+        match unit_word(word) {
+            Some(known) => out.push_str(known),
+            None if word == "-" => {}
+            None => out.push_str(word.trim_end_matches('.')),
+        }
+    }
+    out
+}
+
+/// A street in one spelling: long and short forms of the same word become one,
+/// and blanks go (`Gl. Hoved vej` = `Gammel Hovedv.`).
+fn spell(words: &[String]) -> String {
+    let mut out = String::with_capacity(24);
+    let last = words.iter().rposition(|word| word != "-").unwrap_or(0);
+    for (at, raw) in words.iter().enumerate() {
+        let word = raw.trim_end_matches('.');
+        let dotted = raw.len() > word.len();
+        let spelled = match word {
+            "-" => "",
+            "gammel" | "gamle" | "gl" => "gl",
+            "lille" | "ll" => "ll",
+            "nordre" | "ndr" => "ndr",
+            "norre" | "nr" => "nr",
+            "sonder" | "sondre" | "sdr" => "sdr",
+            "sankt" | "skt" | "sct" | "store" | "st" | "street" => "st",
+            "vester" | "vestre" | "west" | "w" if at < last => "v",
+            "v" if at < last => "v",
+            "v" | "vej" | "ve" if at > 0 => "vej",
+            "oster" | "ostre" | "o" if at < last => "o",
+            "east" if at < last => "e",
+            "south" => "s",
+            "north" => "n",
+            "g" | "gd" | "gade" if at > 0 => "gade",
+            "alle" | "all" | "al" if at > 0 => "alle",
+            "pl" | "plads" | "place" if at > 0 => "plads",
+            "boulevard" | "blvd" | "boul" => "blvd",
+            "strade" | "str" if at > 0 => "strade",
+            "avenue" | "ave" | "av" => "ave",
+            "road" | "rd" => "rd",
+            "drive" | "dr" if at > 0 => "dr",
+            "lane" | "ln" | "la" if at == last && at > 0 => "lane",
+            "highway" | "hwy" => "hwy",
+            "crescent" | "cres" => "cres",
+            "first" => "1",
+            "second" => "2",
+            "third" => "3",
+            "fourth" => "4",
+            "fifth" => "5",
+            "sixth" => "6",
+            "seventh" => "7",
+            "eighth" => "8",
+            "ninth" => "9",
+            "tenth" => "10",
+            "postboks" | "pb" | "box" | "boks" | "postbox" => "postboks",
+            other if ordinal(other).is_some() => ordinal(other).unwrap_or(other),
+            other => {
+                push_ending(other, dotted || at == last, &mut out);
+                continue;
+            }
+        };
+        out.push_str(spelled);
+    }
+    out
+}
+
+/// Writes out a shortened ending: `hovedv` is `hovedvej`, `bredg` is `bredgade`.
+fn push_ending(word: &str, shortened: bool, out: &mut String) {
+    let long = shortened && word.len() > 4;
+    match word.as_bytes().last() {
+        Some(b'v') if long => {
+            out.push_str(word);
+            out.push_str("ej");
+        }
+        Some(b'g') if long && !word.ends_with("ng") && !word.ends_with("rg") => {
+            out.push_str(word);
+            out.push_str("ade");
+        }
+        _ if long && word.ends_with("pl") => {
+            out.push_str(word.trim_end_matches("pl"));
+            out.push_str("plads");
+        }
+        _ if long && word.ends_with("strade") => out.push_str(word),
+        _ => out.push_str(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(lines: &[&str]) -> String {
+        let lines: Vec<Box<str>> = lines.iter().map(|line| (*line).into()).collect();
+        let a = parse(&lines);
+        let letter = if a.letter == 0 { String::new() } else { char::from(a.letter).to_string() };
+        format!("{} {}-{}{} {} {}", a.street, a.house, a.house_to, letter, a.unit, a.extra)
+            .trim_end()
+            .to_owned()
+    }
+
+    #[test]
+    fn short_and_long_spellings_are_one_street() {
+        assert_eq!(told(&["Gl. Hovedv. 12B, 2. tv."]), "glhovedvej 12-0b 2tv");
+        assert_eq!(
+            told(&["Gammel Hovedvej 12 b", "2 t.v."]).split(' ').take(2).collect::<Vec<_>>(),
+            ["glhovedvej", "12-0b"]
+        );
+        assert_eq!(told(&["Bredg. 4"]), told(&["Bredgade 4"]));
+        assert_eq!(told(&["Skt. Pauls Gade 4 st. th"]), told(&["Sankt Pauls Gade 4, st th"]));
+        assert_eq!(told(&["Nørregade 12-14"]), "norregade 12-14");
+        assert_eq!(told(&["10. Februar Vej 3"]), "10februarvej 3-0");
+        assert_eq!(told(&["Vestergade 7, 1. sal", "5000 Odense C"]), "vestergade 7-0 1");
+    }
+
+    #[test]
+    fn english_addresses_have_the_number_in_front() {
+        assert_eq!(told(&["164 starke street", "stonehouse"]), "starkest 164-0  stonehouse");
+        assert_eq!(told(&["635 9th ave.  between 44th and 45th sts."]), "9ave 635-0");
+        assert_eq!(told(&["60 w. 55th st."]), "v55st 60-0");
+        assert_eq!(told(&["hannan crescent", "baroona"]), "hannancres 0-0  baroona");
+        assert_eq!(told(&["156 2nd ave. at 10th st."]), told(&["156 second ave."]));
+    }
+}

@@ -1,0 +1,141 @@
+//! Words of a folded text, and how far two words are apart.
+
+/// Splits folded text into words: runs of letters and digits. An apostrophe
+/// does not split (`mary's`), and single letters joined by `.` or `/` are one
+/// word (`a/s`, `p.h.`, `a.m.b.a.`). `v/` before an owner is the word `v/`.
+pub(super) fn words(folded: &str, out: &mut Vec<String>) {
+    out.clear();
+    let mut word = String::new();
+    let mut pieces = 0; // single letters joined so far; 0 after a longer piece
+    let bytes: Vec<char> = folded.chars().collect();
+    let mut i = 0;
+    while i < bytes.len() {
+        let start = word.len();
+        let mut letters = 0;
+        while i < bytes.len() && (bytes[i].is_alphanumeric() || bytes[i] == '\'') {
+            if bytes[i] != '\'' {
+                word.push(bytes[i]);
+                letters += 1;
+            }
+            i += 1;
+        }
+        let single = letters == 1 && word[start..].chars().all(char::is_alphabetic);
+        pieces = if single && (start == 0 || pieces > 0) { pieces + 1 } else { 0 };
+        let separator = bytes.get(i).copied().unwrap_or(' ');
+        let next_single = bytes.get(i + 1).is_some_and(|c| c.is_alphabetic())
+            && !bytes.get(i + 2).is_some_and(|c| c.is_alphanumeric() || *c == '\'');
+        if pieces > 0 && matches!(separator, '.' | '/') && next_single {
+            i += 1;
+            continue;
+        }
+        if word == "v" && separator == '/' {
+            word.push('/');
+        }
+        if !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        pieces = 0;
+        i += 1;
+    }
+}
+
+/// How many letters apart two words are (insert, delete, change, swap of
+/// neighbours), up to `limit`; `None` beyond. Counts bytes.
+#[must_use]
+pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    (a, b) = (&a[prefix..], &b[prefix..]);
+    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
+    let found = match (a.len(), b.len()) {
+        (0, n) | (n, 0) => n,
+        (1, 1) => 1,
+        (2, 2) if a[0] == b[1] && a[1] == b[0] => 1,
+        _ if limit < 2 => return None,
+        (n, m) if n.max(m) > LONGEST => return None,
+        _ => table_distance(a, b),
+    };
+    (found <= limit).then_some(found)
+}
+
+/// Words whose differing parts are longer than this are simply different.
+const LONGEST: usize = 31;
+
+/// Optimal string alignment over three rows.
+fn table_distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before = [0u8; LONGEST + 1];
+    let mut above = [0u8; LONGEST + 1];
+    let mut row = [0u8; LONGEST + 1];
+    for (j, cell) in above.iter_mut().enumerate().take(b.len() + 1) {
+        *cell = u8::try_from(j).unwrap_or(u8::MAX);
+    }
+    for i in 1..=a.len() {
+        row[0] = u8::try_from(i).unwrap_or(u8::MAX);
+        for j in 1..=b.len() {
+            let change = above[j - 1] + u8::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row[j] = best;
+        }
+        before = above;
+        above = row;
+    }
+    usize::from(above[b.len()])
+}
+
+/// Letters that one word of this length may have wrong.
+#[must_use]
+pub fn tolerance(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        words(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn joined_initials_are_one_word() {
+        assert_eq!(split("hansen a/s"), ["hansen", "as"]);
+        assert_eq!(split("kof a.m.b.a."), ["kof", "amba"]);
+        assert_eq!(split("p.h. jensen's"), ["ph", "jensens"]);
+        assert_eq!(split("byg v/jens hansen"), ["byg", "v/", "jens", "hansen"]);
+        assert_eq!(split("byg v/ o. hansen"), ["byg", "v/", "o", "hansen"]);
+        assert_eq!(split("nr. 3, 2.sal"), ["nr", "3", "2", "sal"]);
+        assert_eq!(split(" -- "), [""; 0]);
+    }
+
+    #[test]
+    fn a_swap_is_one_letter_apart() {
+        assert_eq!(distance("hansen", "hasnen", 2), Some(1));
+        assert_eq!(distance("hansen", "hanse", 2), Some(1));
+        assert_eq!(distance("kjeldskov", "kjelskof", 2), Some(2));
+        assert_eq!(distance("hansen", "jensen", 1), None);
+        assert_eq!(distance("", "", 0), Some(0));
+    }
+
+    proptest! {
+        #[test]
+        fn distance_agrees_with_the_textbook(a in "[abc]{0,8}", b in "[abc]{0,8}") {
+            let textbook = strsim::osa_distance(&a, &b);
+            prop_assert_eq!(distance(&a, &b, 9), Some(textbook));
+        }
+    }
+}

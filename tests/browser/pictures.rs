@@ -1,0 +1,44 @@
+//! Pictures of every view, in both languages and themes, wide and narrow, for people to look at.
+
+use kobl::language::Language;
+use serde_json::Value;
+
+use super::webdriver::key;
+use super::{errors, open, sample};
+
+#[test]
+fn every_view_is_drawn_without_an_error() {
+    for (language, name) in [(Language::Danish, "da"), (Language::English, "en")] {
+        let Some(browser) = open(&sample::run(language)) else { return };
+        let view = |view: &str| browser.click(&format!("#tab-{view}"));
+        for theme in ["light", "dark"] {
+            browser.run(&format!("document.documentElement.dataset.theme = '{theme}'"));
+            for section in ["overview", "findings", "only", "review"] {
+                view(section);
+                browser.picture(&format!("{name}-{theme}-{section}"));
+            }
+            browser.press("jjjjyjnjj1");
+            browser.picture(&format!("{name}-{theme}-decided"));
+            browser.run("document.getElementById('pair').scrollTop = 9e9");
+            browser.picture(&format!("{name}-{theme}-waterfall"));
+        }
+        browser.run("document.documentElement.dataset.theme = 'light'");
+        browser.press("?");
+        browser.picture(&format!("{name}-help"));
+        browser.press(key::ESCAPE);
+        browser.press("e");
+        browser.picture(&format!("{name}-number"));
+        browser.press(key::ESCAPE);
+        view("overview");
+        browser.run("document.getElementById('overview').scrollTop = 9e9");
+        browser.picture(&format!("{name}-overview-end"));
+        browser.resize(400, 860);
+        for section in ["overview", "findings", "only", "review"] {
+            view(section);
+            browser.picture(&format!("{name}-narrow-{section}"));
+        }
+        browser.press(key::ENTER);
+        browser.picture(&format!("{name}-narrow-pair"));
+        assert_eq!(errors(&browser), Vec::<Value>::new());
+    }
+}

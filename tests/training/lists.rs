@@ -1,0 +1,191 @@
+//! Which lists are learnt from and which are held out: other seeds, and other
+//! mixes of corruption.
+
+use std::path::Path;
+
+use kobl::customer::{
+    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
+};
+
+use crate::generator::{Kind, LinkShares, Pair, Recipe, generate};
+
+/// Columns that lists may lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    Nothing,
+    Cvr,
+    CvrAndContacts,
+    Zip,
+    Numbers,
+}
+
+/// A pair of lists to be made.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    pub(crate) name: &'static str,
+    pub(crate) weight: f32,
+    source: Source,
+}
+
+#[derive(Clone)]
+enum Source {
+    Generated(Recipe, Lacking),
+    Public(&'static str),
+}
+
+impl Plan {
+    fn new(name: &'static str, kind: Kind, size: usize, seed: u64, mix: u64, lacking: Lacking) -> Self {
+        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default() };
+        Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
+    }
+
+    /// Makes the lists.
+    pub(crate) fn lists(&self) -> Pair {
+        match &self.source {
+            Source::Generated(recipe, lacking) => {
+                let mut pair = generate(recipe);
+                let abouts = pair.clientview.iter_mut().map(|c| &mut c.about);
+                for about in abouts.chain(pair.economic.iter_mut().map(|c| &mut c.about)) {
+                    lacking.take_from(about);
+                }
+                if *lacking == Lacking::Numbers {
+                    for (at, customer) in pair.clientview.iter_mut().enumerate() {
+                        let code = Code::new(format!("X{}", letters(at)));
+                        for (known, _) in pair.truth.iter_mut().filter(|(known, _)| *known == customer.code) {
+                            *known = code.clone();
+                        }
+                        customer.code = code;
+                    }
+                }
+                pair
+            }
+            Source::Public(folder) => public(Path::new(folder)),
+        }
+    }
+}
+
+fn letters(mut n: usize) -> String {
+    let mut out = String::new();
+    for _ in 0..5 {
+        out.push(char::from(b'a' + (n % 26) as u8));
+        n /= 26;
+    }
+    out
+}
+
+impl Lacking {
+    fn take_from(self, about: &mut Particulars) {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts) {
+            about.cvr = Box::default();
+        }
+        if self == Self::CvrAndContacts {
+            about.phone = Box::default();
+            about.email = Box::default();
+            about.ean = Box::default();
+        }
+        if self == Self::Zip {
+            about.zip = Box::default();
+        }
+    }
+}
+
+/// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
+pub(crate) fn to_learn_from() -> Vec<Plan> {
+    use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Zip};
+    let mut plans = Vec::new();
+    for mix in 0..=14 {
+        plans.push(Plan::new("hard", Kind::Hard, 4000, 100 + mix, mix, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 4000, 200 + mix, mix, Nothing));
+    }
+    for mix in 0..5 {
+        plans.push(Plan::new("hard", Kind::Hard, 4000, 250 + mix, 0, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 4000, 260 + mix, 0, Nothing));
+    }
+    for mix in 0..5 {
+        plans.push(Plan::new("easy", Kind::Easy, 3000, 300 + mix, mix * 3, Nothing));
+    }
+    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers].into_iter().enumerate() {
+        let at = at as u64;
+        plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
+        plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
+    }
+    for size in [20, 60, 200, 600] {
+        for seed in 0..(1200 / size as u64).min(12) {
+            plans.push(Plan::new("small", Kind::Medium, size, 500 + seed, 40 + seed, Nothing));
+            plans.push(Plan::new("small", Kind::Hard, size, 550 + seed, 40 + seed, Nothing));
+        }
+    }
+    plans
+}
+
+/// Lists that nothing is learnt from; `count` of each kind.
+pub(crate) fn held_out(count: u64) -> Vec<Plan> {
+    use Lacking::{Cvr, CvrAndContacts, Nothing, Zip};
+    let mut plans = Vec::new();
+    for n in 0..count {
+        plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 5000, 9000 + n, 0, Nothing));
+        plans.push(Plan::new("hard", Kind::Hard, 5000, 9000 + n, 0, Nothing));
+        plans.push(Plan::new("medium mixes", Kind::Medium, 5000, 9100 + n, 1000 + n, Nothing));
+        plans.push(Plan::new("hard mixes", Kind::Hard, 5000, 9100 + n, 1000 + n, Nothing));
+        let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
+        plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
+    }
+    for (name, folder) in [("febrl4", "febrl4"), ("fodors_zagat", "fodors_zagat")] {
+        plans.push(Plan { name, weight: 1.0, source: Source::Public(folder) });
+    }
+    plans
+}
+
+/// Reads one of the public lists; empty lists if they are not at hand.
+fn public(folder: &Path) -> Pair {
+    let root = std::env::var("KOBL_LINKAGE").unwrap_or_else(|_| "tests/data/linkage".to_owned());
+    let folder = Path::new(&root).join(folder);
+    let rows = |file: &str| -> Vec<Vec<String>> {
+        let Ok(mut reader) = csv::Reader::from_path(folder.join(file)) else { return Vec::new() };
+        reader.records().flatten().map(|row| row.iter().map(str::to_owned).collect()).collect()
+    };
+    let about = |row: &[String], address: &[usize], zip: usize| Particulars {
+        name: row[1].as_str().into(),
+        address: address.iter().map(|at| row[*at].as_str().into()).collect(),
+        zip: row[zip].as_str().into(),
+        city: row[zip + 1].as_str().into(),
+        phone: row[zip + 2].as_str().into(),
+        ..Particulars::default()
+    };
+    let clientview: Vec<ClientViewCustomer> = rows("clientview.csv")
+        .iter()
+        .map(|row| ClientViewCustomer {
+            key: Key::new(row[0].as_str()),
+            code: Code::new(row[0].as_str()),
+            link: StoredLink::null(),
+            inactive: false,
+            about: about(row, &[2, 3], 4),
+            extra: Box::default(),
+        })
+        .collect();
+    let economic: Vec<EconomicCustomer> = rows("economic.csv")
+        .iter()
+        .filter_map(|row| {
+            let number = EconomicNumber::parse(&row[0]).ok()?;
+            Some(EconomicCustomer {
+                number,
+                barred: false,
+                about: about(row, &[2], 3),
+                extra: Box::default(),
+            })
+        })
+        .collect();
+    let truth = rows("truth.csv")
+        .iter()
+        .filter_map(|row| Some((Code::new(row[0].as_str()), EconomicNumber::parse(&row[1]).ok()?)))
+        .collect();
+    Pair {
+        clientview,
+        economic,
+        truth,
+        clientview_origins: Vec::new(),
+        economic_origins: Vec::new(),
+        planted: Vec::new(),
+    }
+}

@@ -1,0 +1,116 @@
+//! What the proposals for lists with a known truth are worth.
+
+use kobl::matching::{Class, Matching};
+use rustc_hash::FxHashSet;
+
+use crate::generator::Pair;
+
+/// The numbers by which two models are compared.
+#[derive(Default, Clone)]
+pub(crate) struct Quality {
+    pub(crate) lists: usize,
+    pub(crate) f1: f64,
+    pub(crate) precision: f64,
+    pub(crate) recall: f64,
+    pub(crate) r99: f64,
+    pub(crate) r999: f64,
+    pub(crate) certain: usize,
+    pub(crate) certain_wrong: usize,
+    pub(crate) links: usize,
+    /// By tenth of probability: proposals, sum of probabilities, right ones.
+    pub(crate) tenths: [(usize, f64, usize); 10],
+}
+
+pub(crate) fn truth_of(pair: &Pair) -> FxHashSet<(u32, u32)> {
+    let codes: rustc_hash::FxHashMap<&str, u32> =
+        pair.clientview.iter().zip(0..).map(|(c, at)| (c.code.as_str(), at)).collect();
+    let numbers: rustc_hash::FxHashMap<u32, u32> =
+        pair.economic.iter().zip(0..).map(|(c, at)| (c.number.get(), at)).collect();
+    pair.truth
+        .iter()
+        .filter_map(|(code, number)| Some((*codes.get(code.as_str())?, *numbers.get(&number.get())?)))
+        .collect()
+}
+
+/// Judges the proposals of one pair of lists.
+pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quality {
+    let links = truth.iter().map(|(a, _)| *a).collect::<FxHashSet<u32>>().len();
+    let mut quality = Quality { lists: 1, links, ..Quality::default() };
+    let mut all: Vec<(f64, bool)> = Vec::new();
+    let (mut proposed, mut right) = (0_usize, 0_usize);
+    for (proposal, a) in matching.proposals.iter().zip(0..) {
+        let Some(chosen) = &proposal.chosen else { continue };
+        let is_right = truth.contains(&(a, chosen.economic));
+        all.push((chosen.probability, is_right));
+        let tenth = &mut quality.tenths[((chosen.probability * 10.0) as usize).min(9)];
+        *tenth = (tenth.0 + 1, tenth.1 + chosen.probability, tenth.2 + usize::from(is_right));
+        if matches!(proposal.class, Class::Certain | Class::Review) {
+            proposed += 1;
+            right += usize::from(is_right);
+        }
+        if proposal.class == Class::Certain {
+            quality.certain += 1;
+            quality.certain_wrong += usize::from(!is_right);
+        }
+    }
+    quality.precision = right as f64 / proposed.max(1) as f64;
+    quality.recall = right as f64 / links.max(1) as f64;
+    quality.f1 = 2.0 * right as f64 / (proposed + links).max(1) as f64;
+    all.sort_by(|x, y| y.0.total_cmp(&x.0));
+    let mut right = 0;
+    for (at, (_, is_right)) in all.iter().enumerate() {
+        right += usize::from(*is_right);
+        let share = right as f64 / links.max(1) as f64;
+        let precision = right as f64 / (at + 1) as f64;
+        if precision >= 0.99 {
+            quality.r99 = share;
+        }
+        if precision >= 0.999 {
+            quality.r999 = share;
+        }
+    }
+    quality
+}
+
+impl Quality {
+    /// Adds another pair of lists to the average.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.lists += other.lists;
+        self.f1 += other.f1;
+        self.precision += other.precision;
+        self.recall += other.recall;
+        self.r99 += other.r99;
+        self.r999 += other.r999;
+        self.certain += other.certain;
+        self.certain_wrong += other.certain_wrong;
+        self.links += other.links;
+        for (tenth, more) in self.tenths.iter_mut().zip(other.tenths) {
+            *tenth = (tenth.0 + more.0, tenth.1 + more.1, tenth.2 + more.2);
+        }
+    }
+
+    /// One line of a table.
+    pub(crate) fn line(&self, name: &str) -> String {
+        let n = self.lists.max(1) as f64;
+        let certain_share = (self.certain - self.certain_wrong) as f64 / self.links.max(1) as f64;
+        let worst = self
+            .tenths
+            .iter()
+            .filter(|tenth| tenth.0 >= 200)
+            .map(|(count, sum, right)| (sum - *right as f64) / *count as f64)
+            .fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst });
+        format!(
+            "{name:<18} F1 {:.4}  P {:.4}  R {:.4}  R99 {:.3}  R999 {:.3}  certain {:.3} wrong {}/{} ({:.2} in 1000)  worst tenth {:+.3}",
+            self.f1 / n,
+            self.precision / n,
+            self.recall / n,
+            self.r99 / n,
+            self.r999 / n,
+            certain_share,
+            self.certain_wrong,
+            self.certain,
+            self.certain_wrong as f64 * 1000.0 / self.certain.max(1) as f64,
+            worst,
+        )
+    }
+}
