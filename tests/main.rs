@@ -3,8 +3,12 @@
 mod architecture;
 mod browser;
 mod economic;
+mod generated_lists;
+mod generator;
 mod office;
 mod report;
 mod review;
+mod sqlserver;
+mod sqlserver_cli;
 mod sqlserver_wire;
 mod tds_peer;

@@ -58,6 +58,7 @@ fn apply(
         return Ok(Exit::Done);
     }
     if plan.changes.is_empty() {
+        keep_decisions(run, review, folder, context);
         context.talk(language::cli::nothing_to_do(context.language));
         return Ok(Exit::Done);
     }
@@ -74,6 +75,7 @@ fn apply(
         exceptions,
     };
     let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
+    keep_decisions(run, review, folder, context);
     write_outcome_lists(&journal, run, review, &plan, context);
     present::written(plan.changes.len(), &journal, context);
     Ok(Exit::Done)
@@ -241,6 +243,14 @@ fn script(
 fn script_change(planned: &PlannedChange) -> ScriptChange {
     let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
     ScriptChange { change: planned.change.clone(), note }
+}
+
+/// What was decided is not asked again by the next export. The links are written by then; if
+/// this cannot be kept, it is a warning.
+fn keep_decisions(run: &Run, review: &Review, folder: &Path, context: &Context) {
+    if let Err(error) = run_folder::decisions::keep(folder, &review::remember(run, review)) {
+        context.warn(&error.say(context.language));
+    }
 }
 
 /// `applied.csv` and `rejected.csv` beside the journal: what became of each row. The links are

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::context::Context;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, failure};
 use super::new_run::{self, Lists};
 use super::options::ExportArgs;
 use super::{open, summary};
 use crate::config::Config;
+use crate::review::Memory;
 use crate::run::RunId;
+use crate::systems::run_folder::decisions;
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
@@ -25,9 +27,10 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     };
     let clientview = open::read_clientview(config, context)?;
     let economic = open::read_economic(config, context)?;
+    let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
     let lists = Lists { clientview, economic };
     let mut run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context);
-    new_run::write(&folder, &mut run, &args.run, context)?;
+    new_run::write(&folder, &mut run, &Memory::new(memory), &args.run, context)?;
     summary::tell(&run, &folder, &args.run, context);
     Ok(folder)
 }

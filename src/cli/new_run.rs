@@ -9,7 +9,7 @@ use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
 use crate::language::Speak;
 use crate::report;
-use crate::review::{self, ReviewRow};
+use crate::review::{self, Memory, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
 use crate::systems::run_folder::{self, RunFile, names};
 
@@ -41,9 +41,15 @@ pub(super) fn make(
     build(ingredients, context.progress().as_ref())
 }
 
-/// Writes the run with the files asked for.
-pub(super) fn write(folder: &Path, made: &mut Run, args: &RunArgs, context: &Context) -> Result<(), Failure> {
-    let rows = review::rows(made, &review::Memory::default());
+/// Writes the run with the files asked for and what earlier runs decided.
+pub(super) fn write(
+    folder: &Path,
+    made: &mut Run,
+    memory: &Memory,
+    args: &RunArgs,
+    context: &Context,
+) -> Result<(), Failure> {
+    let rows = review::rows(made, memory);
     let mut files = vec![
         RunFile { name: names::FINDINGS, bytes: run::findings_csv(made) },
         RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(made) },

@@ -6,6 +6,7 @@ use super::new_run::{self, Lists};
 use super::options::ProposeArgs;
 use super::{open, summary};
 use crate::customer::UnlinkedValues;
+use crate::review::Memory;
 
 pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
     let (clientview, economic) = rayon::join(
@@ -21,7 +22,7 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
     };
     let mut run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context);
-    new_run::write(&args.out, &mut run, &args.run, context)?;
+    new_run::write(&args.out, &mut run, &Memory::default(), &args.run, context)?;
     summary::tell(&run, &args.out, &args.run, context);
     Ok(Exit::Done)
 }

@@ -139,19 +139,24 @@ pub(crate) struct Facts {
     /// The region where most customers live: the first digit of its post codes.
     region: u8,
     used_cvr: std::collections::HashSet<u32>,
+    /// Only names nobody has and CVR numbers nobody is given: for what is published.
+    pub(crate) invented: bool,
 }
 
 const FLOORS: [&str; 7] = ["st.", "1.", "1.", "2.", "3.", "4.", "kl."];
 const DOORS: [&str; 7] = ["th.", "tv.", "mf.", "th.", "tv.", "1", "4"];
 
 impl Facts {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, invented: bool) -> Self {
         let mut dice = Dice::new(seed);
         let region = b'2' + dice.below(8) as u8;
-        Self { dice, region, used_cvr: std::collections::HashSet::new() }
+        Self { dice, region, used_cvr: std::collections::HashSet::new(), invented }
     }
 
     pub(crate) fn last_name(&mut self) -> String {
+        if self.invented {
+            return self.invented_name(words::NATURE_END);
+        }
         if self.dice.chance(0.12) {
             let start = *self.dice.pick(words::NATURE);
             return format!("{start}{}", self.dice.pick(words::NATURE_END));
@@ -253,7 +258,9 @@ impl Facts {
     /// Eight digits that pass modulus 11, given out once.
     pub(crate) fn cvr(&mut self) -> u32 {
         loop {
-            let start = self.dice.between(1_000_000, 4_599_999);
+            // No CVR number starts with 9.
+            let range = if self.invented { (9_950_000, 9_999_998) } else { (1_000_000, 4_599_999) };
+            let start = self.dice.between(range.0, range.1);
             let Some(cvr) = super::identifiers::with_check_digit(start as u32) else { continue };
             if self.used_cvr.insert(cvr) {
                 return cvr;

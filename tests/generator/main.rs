@@ -1,5 +1,6 @@
 //! Writes a generated pair of customer lists with its truth:
-//! `generate --kind medium --size 5000 --seed 7 --out DIR [--mix N] [--links SHARE]`.
+//! `generate --kind medium --size 5000 --seed 7 --out DIR [--mix N] [--links SHARE]`;
+//! or the demo's samples: `generate --samples --out samples`.
 
 #![allow(clippy::print_stderr, reason = "a program for the terminal")]
 
@@ -19,8 +20,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Writes clientview.csv, economic.csv, truth.csv and traps.csv.
 #[derive(Parser)]
 struct Args {
+    /// Writes the demo's samples into the folder instead; nothing else is asked for.
+    #[arg(long)]
+    samples: bool,
     /// easy, medium or hard.
-    #[arg(long, value_parser = |text: &str| Kind::parse(text).ok_or("easy, medium or hard"))]
+    #[arg(long, default_value = "medium", value_parser = |text: &str| Kind::parse(text).ok_or("easy, medium or hard"))]
     kind: Kind,
     /// Customers in each list.
     #[arg(long, default_value_t = 5000)]
@@ -41,9 +45,13 @@ struct Args {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
+    if args.samples {
+        return generator::samples::write(&args.out);
+    }
     let bad = args.links / 30.0;
     let links = LinkShares { good: args.links, dangling: bad, shared: bad, suspicious: bad };
-    let recipe = Recipe { kind: args.kind, size: args.size, seed: args.seed, mix: args.mix, links };
+    let recipe =
+        Recipe { kind: args.kind, size: args.size, seed: args.seed, mix: args.mix, links, invented: false };
     let pair = generator::generate(&recipe);
     generator::write(&pair, &args.out)?;
     eprintln!(

@@ -2,7 +2,11 @@
 //! kinds, in as many mixes of corruption as wanted, with look-alikes as named
 //! traps. Used by the example `generate`, by training, by tests and benches.
 
-#![allow(dead_code, reason = "each of the programs that share this module uses another part of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each of the programs that share this module uses another part of it"
+)]
 
 mod dice;
 mod facts;
@@ -13,6 +17,7 @@ mod mix;
 mod naming;
 mod numbers;
 mod pen;
+pub(crate) mod samples;
 mod slips;
 mod words;
 mod world;
@@ -43,6 +48,8 @@ pub(crate) struct Recipe {
     pub(crate) mix: u64,
     /// Existing links to plant.
     pub(crate) links: LinkShares,
+    /// Only names nobody has and CVR numbers nobody is given: for what is published.
+    pub(crate) invented: bool,
 }
 
 /// Where a row comes from.
@@ -73,10 +80,10 @@ pub(crate) fn generate(recipe: &Recipe) -> Pair {
     let p = Proportions::of(recipe.kind, recipe.mix);
     let mut dice = Dice::new(recipe.seed ^ 0x006B_6F62_6C00);
     let counts = Counts::of(recipe.size, &p);
-    let customers = world::populate(recipe.seed, counts.customers(), &p);
+    let customers = world::populate(recipe.seed, counts.customers(), &p, recipe.invented);
     let presence = Presence::draw(&mut dice, &customers, &counts, &p);
     let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, &p);
-    let bookkeepers = bookkeepers(recipe.seed, recipe.size);
+    let bookkeepers = bookkeepers(recipe.seed, recipe.size, recipe.invented);
     let habits = Habits { p: &p, cvr_missing: cvr_missing(&customers, &p), bookkeepers: &bookkeepers };
 
     let pen = |side: Side, row: usize| {
@@ -199,11 +206,11 @@ fn cvr_missing(customers: &[Customer], p: &Proportions) -> [f64; 2] {
     let people = customers.iter().filter(|customer| !matches!(customer.who, Who::Firm { .. })).count();
     let people = people as f64 / customers.len().max(1) as f64;
     [p.cvr_missing_clientview, p.cvr_missing_economic]
-        .map(|share| ((share - people) / (1.0 - people)).max(share * 0.6))
+        .map(|share| ((share - people) / (1.0 - people)).max(share * 0.5))
 }
 
-fn bookkeepers(seed: u64, size: usize) -> Vec<(String, u32)> {
-    let mut facts = facts::Facts::new(seed ^ 0xB00C);
+fn bookkeepers(seed: u64, size: usize, invented: bool) -> Vec<(String, u32)> {
+    let mut facts = facts::Facts::new(seed ^ 0xB00C, invented);
     (0..1 + size / 400)
         .map(|_| {
             let host = identifiers::domain(&format!("{} Regnskab", facts.last_name()), false);

@@ -10,6 +10,9 @@ impl Facts {
 
     /// `Nordtek`, `Blue Whale`, `Egelund`.
     pub(crate) fn brand(&mut self) -> String {
+        if self.invented {
+            return self.invented_name(words::ESTATE_END);
+        }
         match self.dice.below(4) {
             0 => format!("{} {}", self.dice.pick(words::ENGLISH), self.dice.pick(words::ENGLISH_END)),
             1 => format!("{}{}", self.dice.pick(words::NATURE), self.dice.pick(words::NATURE_END)),
@@ -18,7 +21,16 @@ impl Facts {
         }
     }
 
+    /// Two natural things and an end make a name that nobody has: `Odderklitgaard`.
+    pub(crate) fn invented_name(&mut self, ends: &[&'static str]) -> String {
+        let middle = self.dice.pick(words::NATURE).to_lowercase();
+        format!("{}{middle}{}", self.dice.pick(words::NATURE), self.dice.pick(ends))
+    }
+
     fn place_word(&mut self, home: &Address) -> String {
+        if self.invented {
+            return self.brand();
+        }
         match self.dice.below(4) {
             0 => home.street.split(' ').next().unwrap_or_default().to_owned(),
             1 => (*self.dice.pick(&[
@@ -40,15 +52,16 @@ impl Facts {
     /// The name of a firm without its form.
     pub(crate) fn firm_name(&mut self, owner: &Person, home: &Address) -> String {
         let trade = self.trade();
-        match self.dice.below(16) {
+        // The last kinds are made of common words only.
+        match self.dice.below(if self.invented { 13 } else { 16 }) {
             0 => format!("{} {trade}", owner.last),
             1 => format!("{}s {trade}", owner.last),
             2 => format!("{} & Søn", owner.last),
             3 => format!("{} {trade}", owner.full()),
-            4 => format!("{} {trade}", owner.initials(self.dice.chance(0.4))),
+            4 if !self.invented => format!("{} {trade}", owner.initials(self.dice.chance(0.4))),
             5 => format!("{} {trade}", self.place_word(home)),
             6 => format!("{} {trade}", self.place_word(home)),
-            7 => self.brand(),
+            4 | 7 => self.brand(),
             8 => format!("{} {trade}", self.brand()),
             9 => format!(
                 "{} {}",
@@ -82,6 +95,7 @@ impl Facts {
         match self.dice.below(3) {
             0 => format!("{title} {} & {other}", owner.last),
             1 => format!("{title} {}, {other} og {}", owner.last, self.last_name()),
+            _ if self.invented => format!("{title} {}", self.brand()),
             _ => format!("{title} {}", self.dice.pick(words::COMMON_STREETS)),
         }
     }
@@ -101,20 +115,25 @@ impl Facts {
 
     fn institution(&mut self, home: &Address) -> Who {
         let estate = format!("{}{}", self.dice.pick(words::NATURE), self.dice.pick(words::ESTATE_END));
+        let invented = self.invented.then(|| self.brand());
+        let (city, village, street) = match &invented {
+            Some(name) => (name.as_str(), name.as_str(), name.as_str()),
+            None => (home.city, *self.dice.pick(words::villages()), home.street.as_str()),
+        };
         let core = match self.dice.below(14) {
-            0 | 1 => format!("E/F {} {}-{}", home.street, home.number, home.number + 4),
+            0 | 1 => format!("E/F {} {}-{}", street, home.number, home.number + 4),
             2 | 3 => format!("A/B {estate}"),
             4 => format!("Grundejerforeningen {estate}"),
-            5 => format!("Andelsboligforeningen {} {}", home.street, home.number),
-            6 => format!("{} Kommune", home.city),
-            7 => format!("{} Skole", home.city),
+            5 => format!("Andelsboligforeningen {} {}", street, home.number),
+            6 => format!("{} Kommune", city),
+            7 => format!("{} Skole", city),
             8 => format!(
                 "{} {}",
-                home.city,
+                city,
                 self.dice.pick(&["IF", "Boldklub", "Idrætsforening", "Tennisklub", "Rideklub", "Golfklub"])
             ),
-            9 => format!("{} Vandværk", self.dice.pick(words::villages())),
-            10 => format!("{} Menighedsråd", self.dice.pick(words::villages())),
+            9 => format!("{} Vandværk", village),
+            10 => format!("{} Menighedsråd", village),
             11 => format!("Fonden {estate}"),
             12 => format!("Plejehjemmet {estate}"),
             _ => format!("Børnehaven {estate}"),
@@ -122,9 +141,16 @@ impl Facts {
         Who::Firm { core, form: "", owner: None }
     }
 
+    fn farm_name(&mut self) -> String {
+        if self.invented {
+            return self.invented_name(words::NATURE_END);
+        }
+        format!("{}{}", self.dice.pick(words::NATURE), self.dice.pick(words::NATURE_END))
+    }
+
     fn farm(&mut self) -> Who {
         let owner = self.person();
-        let name = format!("{}{}", self.dice.pick(words::NATURE), self.dice.pick(words::NATURE_END));
+        let name = self.farm_name();
         let (core, form) = match self.dice.below(4) {
             0 => (format!("{name} I/S"), ""),
             1 => (name, "I/S"),
@@ -175,11 +201,11 @@ impl Facts {
             0 | 1 => (format!("{core} Holding"), "ApS", Trap::Holding),
             2 => (format!("{} Holding", owner.full()), "ApS", Trap::Holding),
             3 => (format!("{} Holding", owner.last), "ApS", Trap::Holding),
-            4 => (format!("{} Holding", owner.initials(false)), "ApS", Trap::Holding),
-            5 => (format!("{short} Holding"), "A/S", Trap::Holding),
+            4 if !self.invented => (format!("{} Holding", owner.initials(false)), "ApS", Trap::Holding),
+            4 | 5 => (format!("{short} Holding"), "A/S", Trap::Holding),
             6 | 7 => (format!("{core} Ejendomme"), "ApS", Trap::Property),
-            8 => (format!("Ejendomsselskabet {core}"), "ApS", Trap::Property),
-            9 => (format!("{} {}", home.street, home.number), "ApS", Trap::Property),
+            9 if !self.invented => (format!("{} {}", home.street, home.number), "ApS", Trap::Property),
+            8 | 9 => (format!("Ejendomsselskabet {core}"), "ApS", Trap::Property),
             10 => (format!("{short} Invest"), "ApS", Trap::Sister),
             11 => (
                 format!(
@@ -221,12 +247,16 @@ impl Facts {
         let day = self.dice.between(1, 28);
         let month = *self.dice.pick(&MONTHS);
         let year = self.dice.between(1995, 2023);
+        let own = if self.invented { format!("{} ", self.brand()) } else { String::new() };
+        let village =
+            if self.invented { self.brand() } else { (*self.dice.pick(words::villages())).to_owned() };
         match self.dice.below(7) {
-            0 | 1 => (format!("Ejendomsselskabet af {day}. {month} {year}"), "ApS"),
-            2 => (format!("Selskabet af {day}. {month} {year}"), "ApS"),
-            3 => (format!("Vindmøllelauget {}", self.dice.pick(words::villages())), "I/S"),
-            4 => (format!("K/S Vindkraft {}", self.dice.pick(words::villages())), ""),
+            0 | 1 => (format!("Ejendomsselskabet {own}af {day}. {month} {year}"), "ApS"),
+            2 => (format!("Selskabet {own}af {day}. {month} {year}"), "ApS"),
+            3 => (format!("Vindmøllelauget {village}"), "I/S"),
+            4 => (format!("K/S Vindkraft {village}"), ""),
             5 => (format!("{} Ejendomme", self.brand()), "A/S"),
+            _ if self.invented => (format!("E/F {own}afdeling"), ""),
             _ => (format!("E/F {}, afdeling", home.street), ""),
         }
     }

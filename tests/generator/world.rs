@@ -6,9 +6,9 @@ use super::mix::Proportions;
 use super::words;
 
 /// Draws `count` customers; look-alikes come in the given proportions.
-pub(crate) fn populate(seed: u64, count: usize, p: &Proportions) -> Vec<Customer> {
+pub(crate) fn populate(seed: u64, count: usize, p: &Proportions, invented: bool) -> Vec<Customer> {
     let mut world = World {
-        facts: Facts::new(seed),
+        facts: Facts::new(seed, invented),
         customers: Vec::with_capacity(count + 16),
         families: 0,
         phone_shared: p.family_phone,
@@ -155,7 +155,7 @@ impl World {
 
     /// One name in many towns; one CVR or many.
     fn chain(&mut self) {
-        let name = if self.facts.dice.chance(0.5) {
+        let name = if self.facts.dice.chance(0.5) && !self.facts.invented {
             (*self.facts.dice.pick(words::CHAINS)).to_owned()
         } else {
             self.facts.brand()

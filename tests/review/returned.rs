@@ -105,6 +105,48 @@ fn every_encoding_that_excel_saves_is_read() {
 }
 
 #[test]
+fn csv_of_dos_and_macintosh_is_read_with_the_letters_they_have() {
+    // Only the letters that both have, so that nothing is lost.
+    let text = text().replace("Łódź", "Lodz");
+    let mut run = run();
+    for name in [&mut run.clientview.customers[4].about.name, &mut run.economic.customers[4].about.name] {
+        *name = "Lodz Import".into();
+    }
+    let letters = [
+        ('æ', 0x91, 0xbe),
+        ('ø', 0x9b, 0xbf),
+        ('å', 0x86, 0x8c),
+        ('Æ', 0x92, 0xae),
+        ('Ø', 0x9d, 0xaf),
+        ('é', 0x82, 0x8e),
+    ];
+    for macintosh in [false, true] {
+        let bytes: Vec<u8> = text
+            .chars()
+            .map(|c| match letters.iter().find(|(letter, ..)| *letter == c) {
+                Some((_, dos, mac)) => {
+                    if macintosh {
+                        *mac
+                    } else {
+                        *dos
+                    }
+                }
+                None => u8::try_from(c).expect("ASCII"),
+            })
+            .collect();
+        let review = read(&bytes, &run).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        assert_eq!(review.decisions.len(), 13);
+    }
+}
+
+#[test]
+fn a_file_opened_in_the_wrong_encoding_and_saved_again_is_recognised() {
+    let twice = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text().as_bytes()).0.into_owned();
+    assert!(twice.starts_with("RÃ¦kke"));
+    assert!(!same(twice.as_bytes()).is_empty());
+}
+
+#[test]
 fn letters_that_windows_1252_lacks_come_back_as_question_marks() {
     let warnings = same(&windows_1252(&text()));
     let columns: Vec<Column> = warnings

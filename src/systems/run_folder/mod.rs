@@ -3,6 +3,7 @@
 //! run, and one whose lists were touched is refused.
 
 mod clean;
+pub mod decisions;
 mod find;
 mod load;
 mod write;

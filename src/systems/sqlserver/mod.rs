@@ -85,7 +85,7 @@ impl CustomerStore for SqlServerStore {
     /// server that keeps row versions would otherwise show the old values while it commits.
     fn reconnect(&mut self) -> Result<(), StoreError> {
         self.connection.reopen()?;
-        let waited = self.connection.batch(statements::SETTLE)?;
+        let waited = self.connection.batch(&statements::settle(&self.layout.name))?;
         match write::first_cell(&waited).and_then(|lock| lock.parse::<i32>().ok()) {
             Some(0..) => Ok(()),
             _ => Err(StoreError::new(StoreErrorKind::LockTimeout).about(self.layout.name.plain())),

@@ -8,7 +8,7 @@
 //! in its code page.
 
 use super::layout::{ColumnLayout, TableLayout};
-use crate::change::identifiers::{Name, TableName, bracketed};
+use crate::change::identifiers::{Name, TableName, bracketed, lock_name};
 
 /// The longest text of an index key in characters, and so of a key.
 pub(super) const KEY: &str = "nvarchar(450)";
@@ -86,13 +86,28 @@ CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL)
 
 /// Begins the transaction and takes the lock against a second kobl. The lock ends with the
 /// transaction; 0 or 1 is a lock, less is none.
-pub const BEGIN: &str = "/* kobl:begin */ \
+#[must_use]
+pub fn begin(table: &TableName) -> String {
+    format!(
+        "/* kobl:begin */ \
 DELETE FROM #kobl_change; \
 DELETE FROM #kobl_done; \
 DECLARE @lock int; \
 BEGIN TRANSACTION; \
-EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0; \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+{} \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
+        lock(table, 0)
+    )
+}
+
+/// Takes the lock, waiting so many milliseconds.
+fn lock(table: &TableName, wait: u32) -> String {
+    let name = lock_name(&table.plain()).replace('\'', "''");
+    format!(
+        "EXEC @lock = sp_getapplock @Resource = N'{name}', @LockMode = N'Exclusive', \
+@LockOwner = N'Transaction', @LockTimeout = {wait};"
+    )
+}
 
 /// Makes the changes last. The row that follows is the proof: no transaction is left open.
 pub const COMMIT: &str = "/* kobl:commit */ \
@@ -101,12 +116,18 @@ SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];";
 
 /// Waits, half a minute at most, until no kobl has a transaction open, such as one whose
 /// connection was lost while it committed.
-pub const SETTLE: &str = "/* kobl:settle */ \
-BEGIN TRANSACTION; \
+#[must_use]
+pub fn settle(table: &TableName) -> String {
+    format!(
+        "/* kobl:settle */ \
 DECLARE @lock int; \
-EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 30000; \
+BEGIN TRANSACTION; \
+{} \
 ROLLBACK TRANSACTION; \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
+        lock(table, 30_000)
+    )
+}
 
 /// Undoes whatever is open.
 pub const ROLLBACK: &str = "/* kobl:rollback */ IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
@@ -241,18 +262,7 @@ mod tests {
     }
 
     fn every_statement() -> Vec<String> {
-        let fixed = [
-            ANSI_OPTIONS,
-            IDENTITY,
-            TABLES,
-            COLUMNS,
-            CONSTRAINTS,
-            WORKING_TABLES,
-            BEGIN,
-            SETTLE,
-            COMMIT,
-            ROLLBACK,
-        ];
+        let fixed = [ANSI_OPTIONS, IDENTITY, TABLES, COLUMNS, CONSTRAINTS, WORKING_TABLES, COMMIT, ROLLBACK];
         let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
         statements.push(session(std::time::Duration::from_secs(10)));
         statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
@@ -263,6 +273,7 @@ mod tests {
             ("numeric(9,0)", "varchar(max)"),
         ] {
             let table = table(key, link);
+            statements.extend([begin(&table.name), settle(&table.name)]);
             statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
             statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
             let select = "SELECT CustomerID, Link FROM dbo.Customer -- all";
