@@ -14,9 +14,10 @@ use serde::Serialize;
 use self::customers::{EconomicOnPage, EconomicRow};
 use self::finding::{FindingRow, finding_row, findings_by_customer};
 use self::row::{PageRow, Vocabulary, page_row};
-use crate::language::Language;
-use crate::language::report::{self as words, Words};
+use crate::language::matching as said;
+use crate::language::report::{self as words, Words, capitalised};
 use crate::language::review::{answer, heading};
+use crate::language::{Language, Speak};
 use crate::matching::{Class, Term};
 use crate::review::{Answer, COLUMNS, Cells, ReviewRow};
 use crate::run::{Run, only_in_economic};
@@ -30,7 +31,7 @@ pub(super) struct PageData<'a> {
     answers: Answers,
     classes: [String; 4],
     terms: Vec<TermWord>,
-    levels: Vec<String>,
+    levels: Vec<&'static str>,
     doubts: Vec<String>,
     headings: [&'static str; COLUMNS.len()],
     economic: Vec<EconomicRow<'a>>,
@@ -56,7 +57,7 @@ struct Answers {
 
 /// A comparison's name and the [`Record`] fields that it looks at.
 #[derive(Debug, Serialize)]
-struct TermWord(String, &'static [u8]);
+struct TermWord(&'static str, &'static [u8]);
 
 /// Gathers the page's data.
 pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) -> PageData<'a> {
@@ -77,9 +78,13 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
         words: Words::of(language),
         answers: answers(language),
         classes: words::classes(language),
-        terms: vocabulary.terms.iter().map(|term| TermWord(spoken(term), fields_of(*term))).collect(),
-        levels: vocabulary.levels.iter().map(spoken).collect(),
-        doubts: vocabulary.doubts.iter().map(spoken).collect(),
+        terms: vocabulary
+            .terms
+            .iter()
+            .map(|term| TermWord(said::term(*term, language), fields_of(*term)))
+            .collect(),
+        levels: vocabulary.levels.iter().map(|(term, level)| said::level(*term, *level, language)).collect(),
+        doubts: vocabulary.doubts.iter().map(|doubt| capitalised(&doubt.say(language))).collect(),
         headings: COLUMNS.map(|facts| heading(facts.column, language)),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
         only: only_in_economic(run).iter().filter_map(|index| economic.place.get(index).copied()).collect(),
@@ -123,11 +128,6 @@ fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a Re
     places.truncate(limit);
     places.sort_unstable();
     places.into_iter().map(|place| &rows[place]).collect()
-}
-
-/// A value's word until it has a voice of its own.
-fn spoken<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The places in a [`Record`] that a comparison looks at; 9 is the customer's code or number.

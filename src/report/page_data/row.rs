@@ -55,7 +55,7 @@ pub(super) enum Cell {
 #[derive(Default)]
 pub(super) struct Vocabulary {
     pub(super) terms: Vec<Term>,
-    pub(super) levels: Vec<Level>,
+    pub(super) levels: Vec<(Term, Level)>,
     pub(super) doubts: Vec<Doubt>,
 }
 
@@ -105,7 +105,7 @@ fn reasons(line: &ProposalLine, vocabulary: &mut Vocabulary) -> Vec<i64> {
             [
                 place_in(&mut vocabulary.terms, reason.term),
                 reason.with.map_or(-1, |with| place_in(&mut vocabulary.terms, with)),
-                place_in(&mut vocabulary.levels, reason.level),
+                place_in(&mut vocabulary.levels, (reason.term, reason.level)),
                 hundredths(reason.weight),
             ]
         })
