@@ -384,7 +384,8 @@ pub fn classes(language: Language) -> [String; 4] {
 }
 
 /// A word as it begins a line.
-fn capitalised(word: &str) -> String {
+#[must_use]
+pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

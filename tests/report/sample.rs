@@ -57,12 +57,8 @@ const HOLDING: &[(&str, &str, f32)] = &[
     ("cvr", "different", -1.5),
     ("email", "same_domain", 3.5),
 ];
-const WEAK: &[(&str, &str, f32)] = &[
-    ("prior", "step", -13.2),
-    ("name", "some", 2.2),
-    ("street", "different", -1.6),
-    ("place", "same", 2.7),
-];
+const WEAK: &[(&str, &str, f32)] =
+    &[("prior", "step", -13.2), ("name", "some", 2.2), ("street", "different", -1.6), ("place", "same", 2.7)];
 
 const CERTAIN: (f64, Class, &[(&str, &str, f32)]) = (0.999_96, Class::Certain, ALL_SAME);
 const LOOK: (f64, Class, &[(&str, &str, f32)]) = (0.84, Class::Review, NAME_AND_TOWN);

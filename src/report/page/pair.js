@@ -126,7 +126,7 @@ function waterfall(row, decision) {
   const proposed = proposedOf(row), all = stepsOf(row);
   if (!proposed || all.length === 0) return null;
   const steps = all.filter(({ weight }) => Math.abs(weight) >= 0.05);
-  const idle = all.filter(({ weight }) => Math.abs(weight) < 0.05).map(({ word, level }) => (level ? `${word} (${level})` : word));
+  const idle = all.filter(({ weight }) => Math.abs(weight) < 0.05).map(({ word, level }) => level || word);
   const low = Math.min(0, ...steps.map(({ to }) => to)), high = Math.max(0, ...steps.map(({ to }) => to));
   const x = (weight) => ((weight - low) / (high - low || 1)) * 100;
   const bar = (from, to, kind) => draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
