@@ -7,6 +7,7 @@ use crate::normalise::Lists;
 use crate::progress::{Progress, Stage};
 
 use super::assign::{self, Assignment, SUSPICIOUS};
+use super::attribution::by_term;
 use super::block::{CutKey, Key};
 use super::candidates::{self, Candidate, Candidates, Ground};
 use super::classify::{Standing, classify};
@@ -212,7 +213,7 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs),
+            contributions: by_term(&self.model.contributions(&inputs)),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }

@@ -3,6 +3,7 @@
 //! order of the input.
 
 mod assign;
+mod attribution;
 mod block;
 mod candidates;
 mod classify;
@@ -18,6 +19,7 @@ pub mod training;
 
 use serde::{Deserialize, Serialize};
 
+pub use attribution::by_term;
 pub use block::{CutKey, Key};
 pub use classify::LIKELY;
 pub use matcher::{Explanation, Matcher};
