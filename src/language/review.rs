@@ -1,7 +1,7 @@
 //! The words of the review file, and what kobl says when one comes back.
 
 use super::{Language, Speak, grouped, say};
-use crate::matching::{Class, Contribution, Doubt};
+use crate::matching::Class;
 use crate::review::{
     Answer, Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
     WorkbookError,
@@ -58,17 +58,6 @@ pub const fn answer(language: Language, answer: Answer) -> &'static str {
         Answer::No => language.pick("nej", "no"),
         Answer::Undecided => "",
     }
-}
-
-/// Why, in one sentence.
-#[must_use]
-pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
-    if reasons.is_empty() {
-        return language.pick("ingen kandidat", "no candidate").to_owned();
-    }
-    let doubt =
-        if doubts.is_empty() { "" } else { language.pick("; en anden ligner også", "; another is close") };
-    format!("{}{doubt}", language.pick("navnet passer", "the name fits"))
 }
 
 /// The texts of the workbook's first sheet.

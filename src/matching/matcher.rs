@@ -212,7 +212,7 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs),
+            contributions: self.model.summary(&inputs),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }

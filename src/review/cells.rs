@@ -107,7 +107,7 @@ fn score(proposal: &ProposalLine) -> String {
 
 /// Why: in one sentence.
 fn reason(run: &Run, proposal: &ProposalLine) -> String {
-    words::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
+    crate::language::matching::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
 }
 
 /// The address lines that hold something, in one cell.
