@@ -11,7 +11,7 @@ use super::options::ExplainArgs;
 use super::present;
 use crate::customer::{EconomicNumber, Particulars};
 use crate::language::{self, Language, Speak};
-use crate::matching::{Contribution, Explanation, Matcher, Settings, Term, by_term};
+use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
 use crate::run::{ProposalLine, RowId, Run};
 use crate::systems::run_folder;
 
@@ -111,7 +111,7 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     let mut total = 0.0;
     // With -v every pair of comparisons by itself, otherwise each comparison with its share.
     let contributions =
-        if context.verbose { explanation.contributions.clone() } else { by_term(&explanation.contributions) };
+        if context.verbose { &explanation.contributions } else { &explanation.summary };
     for one in contributions.iter().filter(|one| shown(one)) {
         total += one.weight;
         let [left, right] = values(one.term, ours.code.as_str(), &ours.about, theirs.number, &theirs.about);

@@ -3,7 +3,6 @@
 //! order of the input.
 
 mod assign;
-mod attribution;
 mod block;
 mod candidates;
 mod classify;
@@ -14,12 +13,12 @@ mod matcher;
 mod model;
 mod population;
 mod rivals;
+mod strangers;
 mod terms;
 pub mod training;
 
 use serde::{Deserialize, Serialize};
 
-pub use attribution::by_term;
 pub use block::{CutKey, Key};
 pub use classify::LIKELY;
 pub use matcher::{Explanation, Matcher};

@@ -58,8 +58,8 @@ pub fn proposal_lines(
     let mut lines: Vec<ProposalLine> = clientview
         .par_iter()
         .zip(proposals)
-        .zip(1..=row_count(clientview))
-        .map(|((customer, proposal), sequence)| line(run, sequence, customer, economic, proposal))
+        .zip(0..row_count(clientview))
+        .map(|((customer, proposal), place)| line(run, place + 1, customer, economic, proposal))
         .collect();
     for finding in findings {
         lines[finding.clientview as usize].findings.push(finding.kind.clone());
