@@ -292,7 +292,31 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     let said = said
         .replace(&peer.port().to_string(), "PORT")
         .replace(&workspace.path().display().to_string(), "FOLDER");
-    insta::assert_snapshot!(clock_left_out(&said), @"");
+    insta::assert_snapshot!(clock_left_out(&said), @r#"
+    ok           kobl.toml           kobl.toml
+    ok           Server name         127.0.0.1,PORT
+    ok           Connection          11.0.2100.60 Express Edition
+    warning      Encryption          The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better.
+    ok           Login               kobl
+    ok           Database            ClientTime
+    ok           Table and columns   dbo.Customer
+    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50)
+    ok           Key                 CustomerID int
+    ok           Rights              dbo.Customer
+    ok           Triggers            none
+    ok           Indexes             none
+    ok           Writing             open for writing (recovery model SIMPLE)
+    ok           Folder of the runs  runs
+    ok           e-conomic           kunder.csv
+
+    The rights that kobl needs, and no more. The server's administrator runs:
+
+    USE [ClientTime];
+    GRANT SELECT ([CustomerID], [CustomerCode], [ForeignDebitorSystemIdentification], [Name], [Address1], [Zip], [City]) ON [dbo].[Customer] TO [kobl];
+    GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];
+
+    kobl can work. Warnings: 1.
+    "#);
 }
 
 /// The clock's line tells the time.
