@@ -1,9 +1,13 @@
 // One pair, close up: decision, both customers side by side, doubts, runner-ups
 // and the weights that add up to the score.
 
+let pairShown = null;
+
 /** Draws the row's pair into the panel; without a row, a hint. */
 function showPair(index) {
   const panel = byId("pair");
+  if (index !== pairShown) panel.scrollTop = 0;
+  pairShown = index;
   if (index === null) {
     panel.replaceChildren(make("p", { class: "muted empty" }, W.nothing_selected));
     return;
