@@ -32,7 +32,7 @@ function pairHead(row) {
     make("h2", {}, nameOf(row.record)),
     make("p", { class: "muted" },
       make("span", { class: "badge" }, DATA.classes[row.klass]),
-      row.proposed >= 0 ? ` ${row.score} % · ` : " ",
+      row.proposed >= 0 ? ` ${percent(row.score / 100)} · ` : " ",
       row.code, " · ", make("span", { class: "id" }, row.id)),
   );
 }
@@ -102,8 +102,8 @@ function runnerUpList(index, row, decision) {
     others.slice(0, 5).map(({ customer, probability }, place) => line(String(place + 1), customer, probability, false))));
 }
 
-/** A probability in percent, rounded down: 100 % is never claimed. */
-const percent = (probability) => PERCENT.format(Math.floor(probability * 10_000) / 10_000);
+/** A probability, which the data rounded down: 100 % is never claimed. */
+const percent = (probability) => PERCENT.format(probability);
 
 /** The reasons of a row with their running total. */
 function stepsOf(row) {
