@@ -9,12 +9,17 @@ mod ado;
 mod catalogue;
 mod connection;
 mod error_numbers;
+mod examine;
+mod explore;
 pub mod layout;
 mod read;
 mod settings;
 pub mod statements;
 mod write;
 
+pub use connection::Row;
+pub use examine::{Check, Examination, Finding, Subject, Verdict, examine};
+pub use explore::{Explorer, Sample};
 pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
 
 use connection::Connection;
