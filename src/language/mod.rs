@@ -11,6 +11,7 @@ pub mod demo;
 pub mod doctor;
 pub mod economic;
 pub mod evaluate;
+pub mod explain;
 pub mod help;
 pub mod init;
 pub mod list;

@@ -40,6 +40,8 @@ pub struct Explanation {
     pub probability: f64,
     /// Contributions whose weights add up to the probability's log2 odds.
     pub contributions: Vec<Contribution>,
+    /// The same added up: one contribution a comparison, as a run stores them.
+    pub summary: Vec<Contribution>,
     /// The kinds of keys that made the pair a candidate; empty if nothing did.
     pub found_by: Vec<Key>,
     /// Whether it is the pair that was chosen.
@@ -126,6 +128,7 @@ impl<'a> Matcher<'a> {
         Explanation {
             probability: model::probability(one.score),
             contributions: self.model.contributions(&inputs),
+            summary: self.model.summary(&inputs),
             found_by: one.keys.kinds().collect(),
             chosen,
             class,
@@ -142,7 +145,8 @@ impl<'a> Matcher<'a> {
                 (&self.lists.clientview[clientview as usize], &self.lists.economic[one.economic as usize]);
             let rungs = compare(&self.lists, &self.population, a, b);
             let inputs = self.rivals.inputs(clientview, one, &rungs);
-            all.push(super::training::Observed { clientview, economic: one.economic, inputs });
+            let (economic, pair_score) = (one.economic, one.pair_score);
+            all.push(super::training::Observed { clientview, economic, pair_score, inputs });
         });
         all
     }
@@ -211,7 +215,7 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs),
+            contributions: self.model.summary(&inputs),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }
