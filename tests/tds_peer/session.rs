@@ -50,14 +50,15 @@ impl Session<'_> {
         if kind != wire::PRELOGIN {
             return Ok(());
         }
-        let offer = self.shared.state().encryption.clone();
+        let offer = self.shared.state().encryption;
         let byte = offer.answer(wire::wanted_encryption(&prelogin));
         let prelogin = wire::prelogin(byte);
         if !self.respond(&mut Channel::Plain(stream.try_clone()?), "prelogin", |_| Ok(prelogin), true)? {
             return Ok(());
         }
-        let mut channel = tls::channel(stream, &offer, byte)?;
+        let mut channel = tls::channel(stream, byte)?;
         wire::receive(&mut channel)?;
+        channel = channel.after_login(byte);
         let login = |session: &mut Self| {
             let route = session.shared.state().routes.pop();
             let routing = route.map(|(host, port)| wire::routing(&host, port));
