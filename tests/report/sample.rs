@@ -345,7 +345,6 @@ fn line(customer: &ClientViewCustomer, row: &Row, sequence: u32) -> ProposalLine
                 weight,
             })
             .collect(),
-        findings: Vec::new(),
         doubts: if row.close { vec![Doubt::CloseRunnerUp] } else { Vec::new() },
         alternatives: row
             .others
