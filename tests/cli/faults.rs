@@ -26,7 +26,18 @@ fn a_row_that_changed_since_the_export_stops_everything_and_is_named() {
         assert_eq!(workspace.writes(), Vec::<String>::new());
         told.push(said.err);
     }
-    assert_snapshot!(told.concat(), @"");
+    assert_snapshot!(told.concat(), @r"
+    kobl: Row 3: customer K-102 had link (empty) at the export but now has 20110. Run `kobl export` again.
+    kobl: Nothing was written.
+    kobl: Row 3: customer K-102 had link (empty) at the export but now has NULL. Run `kobl export` again.
+    kobl: Nothing was written.
+    kobl: Row 3: customer K-102 got another name in ClientView after the export. Run `kobl export` again.
+    kobl: Nothing was written.
+    kobl: Row 3: customer code K-102 was changed to K-902 after the export. Run `kobl export` again.
+    kobl: Nothing was written.
+    kobl: Row 3: customer K-102 no longer exists in ClientView. Run `kobl export` again.
+    kobl: Nothing was written.
+    ");
 }
 
 #[test]
@@ -64,7 +75,7 @@ fn a_trigger_that_writes_something_else_is_found_out() {
     );
     let table = workspace.table();
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @"kobl: 1 row got another value than kobl wrote (primary key 3); a trigger in the database interferes. Nothing was written. Ask the database administrator or Wolters Kluwer.");
     assert_eq!((said.code, workspace.table()), (1, table));
 }
 
@@ -86,7 +97,7 @@ fn a_second_kobl_waits_its_turn() {
     let mut other = workspace.database();
     let held = other.transaction_with_behavior(TransactionBehavior::Immediate).expect("the lock");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @"kobl: Another kobl is writing to the database. Nothing was written. Wait until it is done and try again.");
     assert_eq!(said.code, 5);
     drop(held);
     assert_eq!(workspace.links(), BEFORE);
@@ -131,9 +142,13 @@ fn a_journal_that_is_gone_is_told() {
     let workspace = Workspace::applied();
     let folder = format!("{RUN}/apply-20261122T143012Z");
     fs::remove_dir_all(workspace.path(&folder)).expect("removed");
-    assert_snapshot!(workspace.kobl(&["undo", "--last", "--yes"]).whole(), @"");
+    assert_snapshot!(workspace.kobl(&["undo", "--last", "--yes"]).whole(), @r"
+    --- stderr
+    kobl: There is no write to undo below runs. Name the journal's folder if it lies elsewhere.
+    --- exit 2
+    ");
     let named = workspace.kobl(&["undo", &folder, "--yes"]);
-    assert_snapshot!(named.err, @"");
+    assert_snapshot!(named.err, @"kobl: The journal FOLDER/runs/2026-11-22-153012-TQKM/apply-20261122T143012Z/journal.jsonl cannot be read (not found). Check the path and the rights.");
     assert_eq!((named.code, workspace.links().as_str()), (1, AFTER));
 }
 
@@ -143,15 +158,17 @@ fn a_journal_that_was_tampered_with_is_told() {
     let journal = format!("{RUN}/apply-20261122T143012Z/journal.jsonl");
     workspace.edit(&journal, "\"record\":\"intent\"", "\"record\":\"something\"");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @"kobl: The journal runs/2026-11-22-153012-TQKM/apply-20261122T143012Z/journal.jsonl is damaged in line 1. Move its folder away and keep it; it shows what was written.");
     assert_eq!((said.code, workspace.links().as_str()), (1, AFTER));
 }
 
 #[test]
 fn a_run_that_was_tampered_with_is_refused() {
-    for name in ["clientview.csv", "economic.csv", "proposals.jsonl"] {
+    for (name, text) in
+        [("clientview.csv", "Bageri"), ("economic.csv", "Bageri"), ("proposals.jsonl", "20101")]
+    {
         let workspace = Workspace::reviewed();
-        workspace.edit(&format!("{RUN}/{name}"), "Bageri", "Slagteri");
+        workspace.edit(&format!("{RUN}/{name}"), text, "20110");
         let said = workspace.apply(&["--yes"]);
         assert_eq!((said.code, workspace.links().as_str()), (3, BEFORE), "{}", said.err);
         assert!(said.err.contains(name), "{}", said.err);
@@ -164,7 +181,11 @@ fn a_plan_cannot_hit_another_database_or_table() {
     fs::copy(workspace.path("clienttime.db"), workspace.path("test.db")).expect("a copy");
     workspace.edit("kobl.toml", "clienttime.db", "test.db");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: The run is from sqlite / clienttime.db / Customer, but kobl.toml points to sqlite / test.db / Customer. Nothing was written. Correct kobl.toml, or run `kobl export` again.
+    --- exit 4
+    ");
     workspace.edit("kobl.toml", "test.db", "clienttime.db");
     workspace.sql("CREATE TABLE CustomerCopy AS SELECT * FROM Customer");
     workspace.edit("kobl.toml", "table = \"Customer\"", "table = \"CustomerCopy\"");
@@ -189,5 +210,14 @@ fn an_economic_customer_that_changed_since_the_export_stops_everything() {
         assert_eq!(workspace.links(), BEFORE);
         told.push(format!("{} {}", said.code, said.err));
     }
-    assert_snapshot!(told.concat(), @"");
+    assert_snapshot!(told.concat(), @r"
+    4 kobl: Row 3: e-conomic customer 20102 was Havnegadens Auto A/S at the export but is now Helt Anden Forretning ApS. Numbers are reused; run `kobl export` again and look at the row.
+    kobl: Nothing was written.
+    4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) no longer exists. Run `kobl export` again.
+    kobl: Nothing was written.
+    3 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred. Lift the bar in e-conomic, or choose another number.
+    kobl: Nothing was written.
+    4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) has another CVR number than at the export. Run `kobl export` again and look at the row.
+    kobl: Nothing was written.
+    ");
 }

@@ -38,15 +38,23 @@ fn before_the_intent_nothing_was_begun() {
 fn after_the_intent_nothing_is_written_and_status_says_so() {
     let workspace = killed_at("after-intent");
     assert_eq!(workspace.links(), BEFORE);
-    assert_snapshot!(open_writes(&workspace, &[]), @"");
-    assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"");
+    assert_snapshot!(open_writes(&workspace, &[]), @r"
+    Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
+      Close it with: kobl status --resolve
+      Write it by running `kobl apply` again.
+    ");
+    assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"Settled: the write of 4 changes was not done, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).");
     assert_eq!(open_writes(&workspace, &[]), "");
 }
 
 #[test]
 fn before_the_commit_nothing_is_written_and_status_says_so() {
     let workspace = killed_at("before-commit");
-    assert_snapshot!(open_writes(&workspace, &[]), @"");
+    assert_snapshot!(open_writes(&workspace, &[]), @r"
+    Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
+      Close it with: kobl status --resolve
+      Write it by running `kobl apply` again.
+    ");
     assert_eq!(workspace.links(), BEFORE);
 }
 
@@ -54,8 +62,12 @@ fn before_the_commit_nothing_is_written_and_status_says_so() {
 fn after_the_commit_everything_is_written_and_status_says_so() {
     let workspace = killed_at("after-commit");
     assert_eq!(workspace.links(), AFTER);
-    assert_snapshot!(open_writes(&workspace, &[]), @"");
-    assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"");
+    assert_snapshot!(open_writes(&workspace, &[]), @r"
+    Interrupted write: it IS done, with 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
+      Keep it with: kobl status --resolve
+      Take it back with: kobl undo runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
+    ");
+    assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"Settled: the write is done, with 4 changes, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).");
     assert_eq!(open_writes(&workspace, &[]), "");
 }
 
@@ -103,7 +115,11 @@ fn rows_that_someone_changed_after_the_kill_are_told_and_not_guessed_about() {
     let workspace = killed_at("after-commit");
     workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '9' WHERE CustomerID = 2");
     let said = workspace.kobl(&["status", "--resolve"]);
-    assert_snapshot!(said.out.lines().last().unwrap_or_default(), @"");
+    let told = said.out.split_once("exist only in e-conomic\n").expect("the health first").1;
+    assert_snapshot!(told, @r"
+    Interrupted write. Of 4 rows 3 hold the new value, 0 the old one and 1 another: somebody else wrote too. Look at primary key 2 in the database; `kobl export` shows what is linked now.
+      When the rows are in order, move the folder runs/2026-11-22-153012-TQKM/apply-20261122T143012Z away and keep it.
+    ");
     assert_eq!(said.code, 6);
 }
 

@@ -12,7 +12,14 @@ fn a_review_file_with_errors_is_refused_with_all_of_them() {
     workspace.number("K-103", "20111");
     workspace.number("K-104", "");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: Row 2, column B: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
+    kobl: Row 3, column C: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
+    kobl: Row 5, column C: the row is approved but has no e-conomic number. Write the number, or remove the approval.
+    kobl: Nothing was written. Correct the file, save it, and run again.
+    --- exit 3
+    ");
     assert_eq!(workspace.links(), BEFORE);
 }
 
@@ -23,7 +30,16 @@ fn a_plan_with_errors_is_refused_with_all_of_them() {
     workspace.number("K-102", "20111");
     workspace.number("K-103", "29999");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    Warning: Row 2 has the number that is suggested for the customer in row 5. Check that this is intended.
+    kobl: Row 2: customer K-101 gets e-conomic number 20104, which K-104 has too. Correct one of them, or run with --allow-shared if that is meant.
+    kobl: Row 3: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number.
+    kobl: Row 4: e-conomic has no customer 29999. Correct the number, or clear the approval.
+    kobl: Row 5: customer K-104 gets e-conomic number 20104, which K-101 has too. Correct one of them, or run with --allow-shared if that is meant.
+    kobl: Nothing was written.
+    --- exit 3
+    ");
     assert_eq!(workspace.links(), BEFORE);
 }
 
@@ -43,9 +59,21 @@ fn a_link_that_is_there_is_replaced_only_on_the_users_word() {
     workspace.answer("K-105", "yes");
     workspace.number("K-105", "20110");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: Row 7: customer K-105 already has link 20105, and 20110 is approved. Run with --allow-overwrite to replace it, or clear the approval.
+    kobl: Nothing was written.
+    --- exit 3
+    ");
     let said = workspace.apply(&["--yes", "--allow-overwrite"]);
-    assert_snapshot!(said.out, @"");
+    assert_snapshot!(said.out, @r"
+    ┌─────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name        Link                        e-conomic name     │
+    ╞═════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 7     K-105           Fyrtårnets Optik ApS   20105 → 20110 (corrected)   Kun Her Handel A/S │
+    └─────────────────────────────────────────────────────────────────────────────────────────────┘
+    1 change (1 with a corrected number) · 0 already in place · 0 refused · 5 undecided · 0 deleted from the file
+    ");
     assert_eq!(workspace.links(), "NULL '' '0' NULL '20110' NULL");
 }
 
@@ -58,7 +86,10 @@ fn a_display_cell_that_was_edited_is_told() {
         "Havnegadens Bus A/S;Havnegade",
     );
     let said = workspace.apply(&["--dry-run"]);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @r"
+    kobl: Row 3, column H: “ClientView name”, “e-conomic name” is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file.
+    kobl: Nothing was written. Correct the file, save it, and run again.
+    ");
 }
 
 #[test]
@@ -67,7 +98,11 @@ fn a_review_file_of_no_known_run_is_refused() {
     let review = workspace.read(&format!("{RUN}/review.csv")).replace("TQKM-", "XXXX-");
     workspace.write("other.csv", &review);
     let said = workspace.kobl(&["apply", "other.csv", "--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: The rows belong to run XXXX, which is not below runs. Put the file back into the run's folder, or name it with --run.
+    --- exit 2
+    ");
     assert_eq!(workspace.links(), BEFORE);
 }
 
@@ -75,19 +110,30 @@ fn a_review_file_of_no_known_run_is_refused() {
 fn a_file_that_is_no_review_file_is_refused() {
     let workspace = Workspace::reviewed();
     workspace.write("notes.csv", "a;b;c\r\n1;2;3\r\n");
-    assert_snapshot!(workspace.kobl(&["apply", "notes.csv", "--yes"]).whole(), @"");
-    assert_snapshot!(workspace.kobl(&["apply", "nowhere.csv", "--yes"]).whole(), @"");
+    assert_snapshot!(workspace.kobl(&["apply", "notes.csv", "--yes"]).whole(), @r"
+    --- stderr
+    kobl: The file has no row with kobl's headings (Row, Approve, e-conomic no. ...). Put the heading row back from the original file, or choose another file.
+    kobl: Nothing was written. Correct the file, save it, and run again.
+    --- exit 3
+    ");
+    assert_snapshot!(workspace.kobl(&["apply", "nowhere.csv", "--yes"]).whole(), @r"
+    --- stderr
+    kobl: nowhere.csv cannot be read (not found). Check the path.
+    --- exit 2
+    ");
 }
 
 #[test]
 fn without_settings_the_command_says_how_to_make_them() {
     let workspace = Workspace::exported();
     std::fs::remove_file(workspace.path("kobl.toml")).expect("removed");
-    for command in ["export", "status"] {
-        let said = workspace.kobl(&[command]);
-        assert_eq!(said.code, 2);
-        assert_snapshot!(said.err, @"");
-    }
+    let said = workspace.kobl(&["export"]);
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: kobl.toml: there is no such file. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config.
+    --- exit 2
+    ");
+    assert_eq!(workspace.kobl(&["status"]).whole(), said.whole());
 }
 
 #[test]
@@ -98,16 +144,34 @@ fn every_mistake_in_the_settings_is_told_at_once() {
         "langage = \"da\"\n[clientview]\nsource = \"sqlight\"\ntable = 7\n[clientview.columns]\nkey = \"CustomerID\"\nnmae = \"Name\"\n[economic]\nsource = \"api\"\nurl = \"http://example.com\"\n",
     );
     let said = workspace.kobl(&["export"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: kobl.toml: `clientview.source` must be one of: sqlserver, sqlite, csv.
+    kobl: kobl.toml: `clientview.table` must be text in quotes.
+    kobl: kobl.toml: `clientview.columns.code` is missing. Add it; `kobl init` writes a file that has everything.
+    kobl: kobl.toml: `clientview.columns.link` is missing. Add it; `kobl init` writes a file that has everything.
+    kobl: kobl.toml: `clientview.columns.name` is missing. Add it; `kobl init` writes a file that has everything.
+    kobl: kobl.toml: `clientview.columns.nmae` is not a setting. Did you mean `name`?
+    kobl: kobl.toml: `langage` is not a setting. Did you mean `language`?
+    --- exit 2
+    ");
 }
 
 #[test]
 fn a_table_or_column_that_is_not_there_is_named() {
     let workspace = Workspace::new();
     workspace.edit("kobl.toml", "zip = \"Zip\"", "zip = \"PostNr\"");
-    assert_snapshot!(workspace.kobl(&["export"]).whole(), @"");
+    assert_snapshot!(workspace.kobl(&["export"]).whole(), @r#"
+    --- stderr
+    kobl: "Customer.PostNr" does not exist in the database, or the user may not see it. Correct the name in kobl.toml (`kobl init` finds the table), or ask for rights (`kobl doctor` shows which).
+    --- exit 2
+    "#);
     workspace.edit("kobl.toml", "table = \"Customer\"", "table = \"Kunde\"");
-    assert_snapshot!(workspace.kobl(&["export"]).whole(), @"");
+    assert_snapshot!(workspace.kobl(&["export"]).whole(), @r#"
+    --- stderr
+    kobl: "Kunde" does not exist in the database, or the user may not see it. Correct the name in kobl.toml (`kobl init` finds the table), or ask for rights (`kobl doctor` shows which).
+    --- exit 2
+    "#);
 }
 
 #[test]
@@ -115,7 +179,11 @@ fn an_export_never_overwrites_a_run() {
     let workspace = Workspace::reviewed();
     let before = workspace.files();
     let said = workspace.kobl(&["export"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: runs/2026-11-22-153012-TQKM exists and is not empty. Choose another folder; kobl overwrites nothing.
+    --- exit 2
+    ");
     assert_eq!(workspace.files(), before);
 }
 
@@ -126,5 +194,15 @@ fn an_unknown_flag_or_command_names_the_nearest() {
         let words: Vec<&str> = line.split(' ').collect();
         workspace.kobl(&words).whole()
     });
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r"
+    --- stderr
+    kobl: There is no command aply. Did you mean apply?
+    --- exit 2
+    --- stderr
+    kobl: --jsn does not exist. Did you mean --json?
+    --- exit 2
+    --- stderr
+    kobl: Missing: <REVIEW>. See the command's --help.
+    --- exit 2
+    ");
 }

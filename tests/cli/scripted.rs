@@ -8,7 +8,7 @@ use super::workspace::{BEFORE, RUN, Workspace};
 fn a_script_leaves_the_database_alone_and_holds_every_change() {
     let workspace = Workspace::reviewed();
     let said = workspace.apply(&["--script", "links.sql"]);
-    assert_snapshot!(said.err, @"");
+    assert_snapshot!(said.err, @"4 changes in links.sql. The database was not changed; let the database administrator run the file in Management Studio.");
     assert_eq!((said.code, workspace.links().as_str()), (0, BEFORE));
     assert_eq!(workspace.writes(), Vec::<String>::new());
     let script = workspace.read("links.sql");
@@ -43,7 +43,11 @@ fn a_run_of_two_files_can_only_become_a_script() {
     workspace.number("K-101", "20101");
     std::fs::remove_file(workspace.path("kobl.toml")).expect("removed");
     let said = workspace.apply(&["--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: The ClientView side is a file, which kobl only reads. Use `kobl apply --script OUT.sql`, or name the database in kobl.toml (`kobl init`).
+    --- exit 2
+    ");
     let said = workspace.apply(&["--script", "links.sql", "--offline"]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(workspace.read("links.sql").contains("20101"));

@@ -182,16 +182,9 @@ impl Workspace {
         self.database().execute_batch(statements).expect("SQL");
     }
 
-    /// Every cell of the customer table, with its type, row by row.
+    /// Every cell of the customer table as SQL writes it, row by row.
     pub(crate) fn table(&self) -> Vec<String> {
-        let database = self.database();
-        let mut statement = database.prepare("SELECT * FROM Customer ORDER BY CustomerID").expect("SQL");
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| {
-            let cells = (0..columns).map(|i| Ok(format!("{:?}", row.get_ref(i)?)));
-            Ok(cells.collect::<Result<Vec<_>, rusqlite::Error>>()?.join(" "))
-        });
-        rows.expect("rows").collect::<Result<_, _>>().expect("cells")
+        table(&self.path("clienttime.db"))
     }
 
     /// The links by customer code, as SQL writes them: NULL, '', '0', '20101'.
@@ -227,6 +220,19 @@ impl Workspace {
 /// Links as [`Workspace::links`] gives them, before anything is written and after.
 pub(crate) const BEFORE: &str = "NULL '' '0' NULL '20105' NULL";
 pub(crate) const AFTER: &str = "'20101' '20102' '20103' '20104' '20105' NULL";
+
+/// Every cell of a database's customer table as SQL writes it, row by row.
+pub(crate) fn table(database: &Path) -> Vec<String> {
+    let database = Connection::open(database).expect("the database");
+    let columns: Vec<String> = database
+        .prepare("SELECT 'quote(' || name || ')' FROM pragma_table_info('Customer')")
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .expect("columns");
+    let sql = format!("SELECT {} FROM Customer ORDER BY CustomerID", columns.join(" || ' | ' || "));
+    let mut statement = database.prepare(&sql).expect("SQL");
+    let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+    rows.collect::<Result<_, _>>().expect("cells")
+}
 
 /// The program under test.
 pub(crate) fn program() -> &'static Path {
