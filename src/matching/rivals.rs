@@ -2,10 +2,10 @@
 //! beside the next best of both customers.
 
 use super::candidates::{Candidate, Candidates};
-use super::compare::{COMPARISONS, Rungs};
+use super::compare::COMPARISONS;
+use super::model::{INPUTS, Inputs, inputs};
 use super::strangers::Strangers;
 use super::terms::Level;
-use super::model::{INPUTS, Inputs, inputs};
 
 /// Steps of the scale of scores.
 pub(super) const WHOLE_STEPS: usize = 16;
@@ -106,8 +106,8 @@ impl Rivals {
     }
 
     /// The inputs of both stages for a candidate.
-    pub(super) fn inputs(&self, a: u32, one: &Candidate, rungs: &Rungs) -> Inputs {
-        let mut inputs: Inputs = inputs(rungs);
+    pub(super) fn inputs(&self, a: u32, one: &Candidate) -> Inputs {
+        let mut inputs: Inputs = inputs(&one.rungs);
         let score = one.pair_score;
         let rival = self.here[a as usize].other_than(one.economic);
         let rival_there = self.there[one.economic as usize].other_than(a);

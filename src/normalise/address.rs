@@ -30,8 +30,9 @@ pub fn parse(lines: &[Box<str>]) -> Address {
     let mut words = Vec::new();
     for segment in lines.iter().flat_map(|line| line.split([',', '\n', ';'])) {
         fold_into(segment, &mut folded);
-        let segment = before_marker(folded.trim());
+        let segment = folded.split("c/o").next().unwrap_or("");
         split(segment, &mut words);
+        drop_directions(&mut words);
         if !words.is_empty() {
             take_segment(&mut address, &words);
         }
@@ -42,13 +43,12 @@ pub fn parse(lines: &[Box<str>]) -> Address {
     address
 }
 
-/// Leaves out what tells the way and is no part of an address.
-fn before_marker(segment: &str) -> &str {
-    let end = [" between ", " at ", " near ", " off ", " bet. ", "c/o", "att."]
-        .iter()
-        .filter_map(|m| segment.find(m))
-        .min();
-    &segment[..end.unwrap_or(segment.len())]
+/// Leaves out what tells the way (`at 10th st.`) or whom to ask for, and is no part of an address.
+fn drop_directions(words: &mut Vec<String>) {
+    const BEGINNINGS: [&str; 6] = ["between", "at", "near", "off", "bet.", "att."];
+    if let Some(at) = words.iter().skip(2).position(|word| BEGINNINGS.contains(&word.as_str())) {
+        words.truncate(at + 2);
+    }
 }
 
 /// Words, with a digit run and the letters after it apart (`12b` is `12` `b`), and a

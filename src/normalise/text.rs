@@ -39,6 +39,19 @@ pub(super) fn words(folded: &str, out: &mut Vec<String>) {
     }
 }
 
+/// Which letters a text has, one bit each; other characters share bits. A slip
+/// changes at most two bits, which tells most different words apart at once.
+#[must_use]
+pub fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31))
+}
+
+/// Whether texts with these letters may be within `limit` slips.
+#[must_use]
+pub const fn may_be_near(one: u32, other: u32, limit: usize) -> bool {
+    (one ^ other).count_ones() as usize <= 2 * limit
+}
+
 /// How many letters apart two words are (insert, delete, change, swap of
 /// neighbours), up to `limit`; `None` beyond. Counts bytes.
 #[must_use]
@@ -132,6 +145,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_never_hide_words_that_are_near(a in "[a-z]{0,8}", b in "[a-z]{0,8}") {
+            let apart = strsim::osa_distance(&a, &b);
+            prop_assert!(may_be_near(letters(&a), letters(&b), apart));
+        }
+
         #[test]
         fn distance_agrees_with_the_textbook(a in "[abc]{0,8}", b in "[abc]{0,8}") {
             let textbook = strsim::osa_distance(&a, &b);

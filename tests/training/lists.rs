@@ -37,7 +37,7 @@ enum Source {
 
 impl Plan {
     fn new(name: &'static str, kind: Kind, size: usize, seed: u64, mix: u64, lacking: Lacking) -> Self {
-        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default(), invented: Vec::new() };
+        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default(), invented: false };
         Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
     }
 
@@ -162,7 +162,8 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
         plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
     }
-    for (at, kind) in [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium].into_iter().enumerate() {
+    for (at, kind) in [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium].into_iter().enumerate()
+    {
         let at = at as u64;
         plans.push(Plan::new("careless", kind, 2500, 450 + at, 50 + at, Lacking::Care));
     }
@@ -191,6 +192,27 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
     }
     for (name, folder) in [("febrl4", "febrl4"), ("fodors_zagat", "fodors_zagat")] {
         plans.push(Plan { name, weight: 1.0, source: Source::Public(folder) });
+    }
+    plans
+}
+
+/// Medium lists of any size.
+pub(crate) fn medium(size: usize) -> Plan {
+    Plan::new("medium", Kind::Medium, size, 9900, 0, Lacking::Nothing)
+}
+
+/// Lists with planted links, good and bad.
+pub(crate) fn linked(count: u64) -> Vec<Plan> {
+    let kinds = [("easy", Kind::Easy), ("medium", Kind::Medium), ("hard", Kind::Hard)];
+    let mut plans = Vec::new();
+    for seed in 0..count {
+        for (name, kind) in kinds {
+            let mut plan = Plan::new(name, kind, 5000, 9400 + seed, seed * 1300, Lacking::Nothing);
+            if let Source::Generated(recipe, _) = &mut plan.source {
+                recipe.links = LinkShares { good: 0.6, suspicious: 0.08, dangling: 0.02, shared: 0.02 };
+            }
+            plans.push(plan);
+        }
     }
     plans
 }

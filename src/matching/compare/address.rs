@@ -1,7 +1,7 @@
 //! Addresses: street and house, post code and town.
 
 use crate::normalise::identifiers::one_slip;
-use crate::normalise::text::distance;
+use crate::normalise::text::{distance, may_be_near};
 use crate::normalise::{NO_WORD, Record, Vocabulary, WordId};
 
 use super::super::terms::Level;
@@ -60,7 +60,9 @@ fn streets(words: &Vocabulary, a: &Record, b: &Record) -> Streets {
 
 /// The same but for a slip or two. A number in the name does not slip (`9ave`, `8ave`).
 fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
-    let (one, other) = (words.text(one), words.text(other));
+    let (one, other) = (words.word(one), words.word(other));
+    let letters = (one.letters, other.letters);
+    let (one, other): (&str, &str) = (&one.text, &other.text);
     let limit = match one.len().max(other.len()) {
         0..=4 => return false,
         5..=8 => 1,
@@ -70,7 +72,9 @@ fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
     let digits = |text: &str| {
         text.bytes().filter(u8::is_ascii_digit).fold(0_u32, |all, b| all * 10 % 99_991 + u32::from(b))
     };
-    distance(one, other, limit).is_some() && digits(one) == digits(other)
+    may_be_near(letters.0, letters.1, limit)
+        && distance(one, other, limit).is_some()
+        && digits(one) == digits(other)
 }
 
 /// Compares the houses of one street.
