@@ -391,6 +391,10 @@ fn what_is_missing_or_refused_is_told() {
     }
     table.drop(&mut admin);
 
+    if !admin.tries("SELECT TOP (1) COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE") {
+        println!("skipped: the server does not tell its keys");
+        return;
+    }
     let name = Table::free_name();
     admin.run(&format!(
         "CREATE TABLE [{name}] (CustomerID int NOT NULL, CompanyID int NOT NULL, CustomerCode nvarchar(20) NULL, \

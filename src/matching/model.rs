@@ -164,7 +164,8 @@ impl Model {
     /// Every entry of every table, with the prior; they add up to the log2 odds. A
     /// comparison stands there with its level even where its weight is 0.
     pub(super) fn contributions(&self, inputs: &Inputs) -> Vec<Contribution> {
-        let mut all = vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        let mut all =
+            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for table in self.pair.iter().chain(&self.among) {
             let weight = table.weights[table.cell(inputs)];
             if table.with.is_none() || weight != 0.0 {
@@ -192,7 +193,8 @@ impl Model {
                 }
             }
         }
-        let mut all = vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        let mut all =
+            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for (input, weight) in weights.into_iter().enumerate() {
             let level = level(input, usize::from(inputs[input]));
             let is_silent = matches!(level, Level::Missing | Level::NotShared) && weight.abs() < 0.05;

@@ -3,9 +3,9 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::compare::{COMPARISONS, Rungs};
+use super::model::{INPUTS, Inputs, inputs};
 use super::strangers::Strangers;
 use super::terms::Level;
-use super::model::{INPUTS, Inputs, inputs};
 
 /// Steps of the scale of scores.
 pub(super) const WHOLE_STEPS: usize = 16;

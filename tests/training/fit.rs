@@ -69,7 +69,9 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
     let weight = |at: usize| (found[at] * scale[at] / ln2) as f32;
     let filled = tables
         .iter()
-        .map(|table| (table.input, table.with, (table.start..table.start + table.cells).map(weight).collect()))
+        .map(|table| {
+            (table.input, table.with, (table.start..table.start + table.cells).map(weight).collect())
+        })
         .collect();
     (weight(0), filled)
 }

@@ -162,7 +162,8 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
         plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
     }
-    for (at, kind) in [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium].into_iter().enumerate() {
+    for (at, kind) in [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium].into_iter().enumerate()
+    {
         let at = at as u64;
         plans.push(Plan::new("careless", kind, 2500, 450 + at, 50 + at, Lacking::Care));
     }
