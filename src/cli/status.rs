@@ -22,6 +22,8 @@ pub(super) struct OpenWrite {
     pub(super) folder: PathBuf,
     pub(super) journal: Journal,
     pub(super) standing: Standing,
+    /// Its journal knows the outcome now.
+    pub(super) settled: bool,
 }
 
 pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure> {
@@ -55,6 +57,7 @@ fn as_json(write: &OpenWrite) -> serde_json::Value {
         "old": standing.old.len(),
         "other": standing.other.len(),
         "outcome": standing.outcome(),
+        "settled": write.settled,
     })
 }
 
@@ -74,10 +77,11 @@ fn open_writes(args: &StatusArgs, config: &Config, context: &Context) -> Result<
     let mut writes = Vec::new();
     for (folder, journal) in open.into_iter().filter(|(_, journal)| journal.intent.database == database) {
         let standing = Standing::of(&journal.intent.changes, &rows);
-        if args.resolve && standing.outcome() != Outcome::Mixed {
+        let settled = args.resolve && standing.outcome() != Outcome::Mixed;
+        if settled {
             settle(&folder, standing.outcome(), context)?;
         }
-        writes.push(OpenWrite { folder, journal, standing });
+        writes.push(OpenWrite { folder, journal, standing, settled });
     }
     Ok(writes)
 }

@@ -64,7 +64,7 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Show the health of the links, and whether a write was interrupted",
         ),
         "export" => (
-            "Læs begge systemer, og skriv et udtræk med forslag, review-filer og rapport",
+            "Læs begge systemer, og skriv et udtræk med forslag, gennemsynsfiler og rapport",
             "Read both systems and write a run with proposals, review files and report",
         ),
         "propose" => (
