@@ -396,6 +396,53 @@ fn nobody_there_and_nobody_answering_are_told_apart() {
     );
 }
 
+/// Answers as SQL Browser does, once, with this TCP port.
+fn browser(port: u16) -> u16 {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    let address = socket.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let mut question = [0; 64];
+        let (length, from) = socket.recv_from(&mut question).expect("a question");
+        assert_eq!(&question[..length], b"\x04SQLEXPRESS");
+        let text =
+            format!("ServerName;PEER;InstanceName;SQLEXPRESS;IsClustered;No;Version;11.0;tcp;{port};;");
+        let answer = [&[5, text.len() as u8, 0], text.as_bytes()].concat();
+        socket.send_to(&answer, from).expect("sent");
+    });
+    address.port()
+}
+
+#[test]
+fn an_instance_is_found_by_asking_sql_browser() {
+    let peer = three();
+    let instance = Some("SQLEXPRESS".to_owned());
+    let browser_port = browser(peer.port());
+    let named = ServerSettings { port: None, instance, browser_port, ..settings(&peer) };
+    let mut store = SqlServerStore::open(named, &config()).expect("found");
+    assert_eq!(store.identity().map(|identity| identity.server), Ok("PEER".to_owned()));
+}
+
+#[test]
+fn the_port_wins_over_the_instance() {
+    let peer = three();
+    let both = ServerSettings { instance: Some("NOBODY".to_owned()), browser_port: 1, ..settings(&peer) };
+    assert!(SqlServerStore::open(both, &config()).is_ok());
+}
+
+#[test]
+fn an_instance_that_nobody_knows_is_told() {
+    let peer = three();
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    let browser_port = silent.local_addr().expect("an address").port();
+    let named =
+        ServerSettings { port: None, instance: Some("NOBODY".to_owned()), browser_port, ..settings(&peer) };
+    let error = SqlServerStore::open(named, &config()).err().expect("not found");
+    assert_eq!(
+        (error.kind, error.object.as_deref()),
+        (StoreErrorKind::UnknownServer, Some("127.0.0.1\\NOBODY"))
+    );
+}
+
 #[test]
 fn a_redirect_is_followed_once() {
     let (gateway, node) = (three(), three());
@@ -442,6 +489,30 @@ fn a_damaged_text_does_not_end_the_export_and_is_reported() {
     let read = store(&Peer::start(database)).read(&Silent).expect("a list");
     assert_eq!(read.list.customers.len(), 2);
     assert_eq!(read.damaged, [Key::new("2")]);
+}
+
+#[test]
+fn an_export_that_breaks_off_gives_nothing_in_part() {
+    for (act, kind) in [
+        (Act::DropBefore, StoreErrorKind::Lost),
+        (Act::DropMidway, StoreErrorKind::Lost),
+        (Act::StallBefore, StoreErrorKind::Timeout),
+        (Act::Error(230), StoreErrorKind::Rights),
+    ] {
+        let peer = three();
+        let mut store = SqlServerStore::open(impatient_reader(&peer), &config()).expect("a table");
+        peer.fail(When::Statement("read", 1), act);
+        assert_eq!(store.read(&Silent).map_err(|error| error.kind), Err(kind), "{act:?}");
+        if act != Act::Error(230) {
+            assert_eq!(store.current_rows().map_err(|e| e.kind), Err(StoreErrorKind::Lost), "not used again");
+            store.reconnect().expect("connected anew");
+        }
+        assert_eq!(store.read(&Silent).map(|read| read.list.customers.len()), Ok(3));
+    }
+}
+
+fn impatient_reader(peer: &Peer) -> ServerSettings {
+    ServerSettings { timeouts: short_answers(), ..settings(peer) }
 }
 
 /// What a conversation told.

@@ -11,7 +11,6 @@ pub(crate) struct Database {
     pub(crate) columns: Vec<(&'static str, &'static str)>,
     /// Columns of the primary key.
     pub(crate) primary: Vec<&'static str>,
-    pub(crate) key: &'static str,
     pub(crate) link: &'static str,
     /// Cells in column order, by key, as everybody sees them.
     pub(crate) rows: BTreeMap<String, Vec<Option<String>>>,
@@ -39,7 +38,6 @@ impl Default for Database {
                 ("Email", "varchar(100)"),
             ],
             primary: vec!["CustomerID"],
-            key: "CustomerID",
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),
             trigger: None,

@@ -138,7 +138,7 @@ impl Session<'_> {
 
     fn execute(&mut self, sql: &str, parameters: &[Option<String>]) -> Answer {
         match name(sql) {
-            "session" | "options" | "working-tables" => Ok(Vec::new()),
+            "session" | "patience" | "options" | "working-tables" => Ok(Vec::new()),
             "identity" => {
                 Ok(result(&["server", "property", "database"], [["PEER", "PEER", "ClientTime"].map(Some)]))
             }

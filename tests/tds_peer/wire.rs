@@ -5,7 +5,6 @@ use std::io::{self, Read, Write};
 /// Message types of a client.
 pub(crate) const BATCH: u8 = 1;
 pub(crate) const RPC: u8 = 3;
-pub(crate) const LOGIN: u8 = 16;
 pub(crate) const PRELOGIN: u8 = 18;
 const RESPONSE: u8 = 4;
 

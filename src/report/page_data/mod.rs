@@ -77,11 +77,7 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
         words: Words::of(language),
         answers: answers(language),
         classes: words::classes(language),
-        terms: vocabulary
-            .terms
-            .iter()
-            .map(|term| TermWord(term.say(language), fields_of(*term)))
-            .collect(),
+        terms: vocabulary.terms.iter().map(|term| TermWord(term.say(language), fields_of(*term))).collect(),
         levels: vocabulary.levels.iter().map(|(_, level)| level.say(language)).collect(),
         doubts: vocabulary.doubts.iter().map(|doubt| capitalised(&doubt.say(language))).collect(),
         headings: COLUMNS.map(|facts| heading(facts.column, language)),

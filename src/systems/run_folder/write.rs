@@ -83,11 +83,7 @@ fn save(
     Ok((name.to_owned(), hash))
 }
 
-fn save_lists(
-    folder: &Path,
-    run: &Run,
-    progress: &dyn Progress,
-) -> Result<[(String, String); 2], RunError> {
+fn save_lists(folder: &Path, run: &Run, progress: &dyn Progress) -> Result<[(String, String); 2], RunError> {
     Ok([
         save(folder, names::CLIENTVIEW, &list_file::write_list(&run.clientview), progress)?,
         save(folder, names::ECONOMIC, &list_file::write_list(&run.economic), progress)?,

@@ -59,12 +59,15 @@ impl Connection {
         self.driver = None;
         self.prepared = false;
         self.driver = Some(self.runtime.block_on(connect(&self.settings))?);
-        self.batch(&statements::session(self.settings.timeouts.lock))?;
-        match self.batch(statements::ANSI_OPTIONS) {
-            // A server that does not take orders about them has them as they must be.
-            Err(error) if error.number.is_some() => Ok(()),
-            other => other.map(|_| ()),
+        self.batch(statements::SESSION)?;
+        for options in [&statements::patience(self.settings.timeouts.lock), statements::ANSI_OPTIONS] {
+            match self.batch(options) {
+                // A server that does not take orders about these has them as they must be.
+                Err(error) if error.number.is_some() => {}
+                other => drop(other?),
+            }
         }
+        Ok(())
     }
 
     /// Makes the session's working tables, once.
