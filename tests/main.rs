@@ -8,5 +8,7 @@ mod generator;
 mod office;
 mod report;
 mod review;
+mod sqlserver;
+mod sqlserver_cli;
 mod sqlserver_wire;
 mod tds_peer;

@@ -128,11 +128,11 @@ pub fn open_in_excel(language: Language, path: &Path) -> String {
 /// That a script was written.
 #[must_use]
 pub fn script_written(language: Language, count: usize, path: &Path) -> String {
-    let path = path.display();
+    let (path, changes) = (path.display(), changes(language, count));
     say!(
         language,
-        da: "{count} ændringer står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
-        en: "{count} changes stand in {path}. The database was not changed; let the database administrator run the file in Management Studio."
+        da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+        en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio."
     )
 }
 
@@ -228,7 +228,8 @@ pub fn nothing_to_do(language: Language) -> &'static str {
 #[must_use]
 pub fn ask_write(language: Language, count: usize, database: &DatabaseIdentity) -> String {
     let place = source(language, &SourceKind::Database(database.clone()));
-    say!(language, da: "Skriv {count} ændringer til {place}?", en: "Write {count} changes to {place}?")
+    let changes = changes(language, count);
+    say!(language, da: "Skriv {changes} til {place}?", en: "Write {changes} to {place}?")
 }
 
 /// Headings of the plan's table.
@@ -258,36 +259,75 @@ pub fn more_rows(language: Language, more: usize) -> String {
 /// The counts of a plan.
 #[must_use]
 pub fn plan_counts(language: Language, plan: &Plan) -> String {
-    let (changes, already, refused) = (plan.changes.len(), plan.already.len(), plan.refused.len());
+    let changes = changes(language, plan.changes.len());
+    let (already, refused) = (plan.already.len(), plan.refused.len());
     let (undecided, missing) = (plan.undecided, plan.missing);
     let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
     say!(
         language,
-        da: "{changes} ændringer ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
-        en: "{changes} changes ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
+        da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
+        en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
     )
 }
 
 /// The counts of an undo.
 #[must_use]
 pub fn undo_counts(language: Language, undo: &UndoPlan, journal: &Journal) -> String {
-    let (changes, already, of) = (undo.changes.len(), undo.already.len(), &journal.folder);
+    let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
     say!(
         language,
-        da: "{changes} rækker føres tilbage til før {of} · {already} er det allerede",
-        en: "{changes} rows go back to before {of} · {already} are already"
+        da: "{rows} føres tilbage til før {of} · {already} er det allerede",
+        en: "{rows} to go back to before {of} · {already} are already"
     )
 }
 
 /// That a write is done.
 #[must_use]
 pub fn written(language: Language, count: usize, journal: &Path) -> String {
-    let path = journal.display();
+    let (path, changes) = (journal.display(), changes(language, count));
     say!(
         language,
-        da: "{count} ændringer er skrevet og læst efter. Journal: {path}\nFortryd med: kobl undo --last   Se status med: kobl status",
-        en: "{count} changes were written and read back. Journal: {path}\nTake back with: kobl undo --last   See the health with: kobl status"
+        da: "{changes} er skrevet til databasen og læst efter. Journal: {path}",
+        en: "{changes} written to the database and read back. Journal: {path}"
     )
+}
+
+/// What can be done after an apply.
+#[must_use]
+pub fn after_write(language: Language) -> &'static str {
+    language.pick(
+        "Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status",
+        "Take it back with: kobl undo --last   See the health: kobl status",
+    )
+}
+
+/// What can be done after an undo.
+#[must_use]
+pub fn after_undo(language: Language) -> &'static str {
+    language.pick(
+        "Værdierne er igen, som de var. Se, hvordan det står til: kobl status",
+        "The values are again what they were. See the health: kobl status",
+    )
+}
+
+/// So many changes.
+fn changes(language: Language, count: usize) -> String {
+    let count_text = grouped(language, count as u64);
+    if count == 1 {
+        say!(language, da: "1 ændring", en: "1 change")
+    } else {
+        say!(language, da: "{count_text} ændringer", en: "{count_text} changes")
+    }
+}
+
+/// So many rows.
+fn rows(language: Language, count: usize) -> String {
+    let count_text = grouped(language, count as u64);
+    if count == 1 {
+        say!(language, da: "1 række", en: "1 row")
+    } else {
+        say!(language, da: "{count_text} rækker", en: "{count_text} rows")
+    }
 }
 
 /// That rows changed after the write that is to be undone.

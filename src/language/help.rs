@@ -11,6 +11,16 @@ pub fn template(language: Language) -> &'static str {
     }
 }
 
+/// clap's usage line in the user's language.
+#[must_use]
+pub fn usage(language: Language, usage: &str) -> String {
+    let usage = usage.strip_prefix("Usage:").unwrap_or(usage).trim();
+    match language {
+        Language::English => usage.to_owned(),
+        Language::Danish => usage.replace("[OPTIONS]", "[TILVALG]").replace("COMMAND", "KOMMANDO"),
+    }
+}
+
 /// Heading of the commands.
 #[must_use]
 pub fn commands(language: Language) -> &'static str {

@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod economic;
 pub mod evaluate;
+pub mod explain;
 pub mod help;
 pub mod init;
 pub mod list;

@@ -2,7 +2,7 @@
 
 mod words;
 
-pub use words::{Guide, answer, class, class_meaning, guide, heading, outcome_heading, reason, wrong_answer};
+pub use words::{Guide, answer, class, class_meaning, guide, heading, outcome_heading, wrong_answer};
 
 use super::{Language, Speak, grouped, say};
 use crate::review::{

@@ -142,7 +142,8 @@ impl<'a> Matcher<'a> {
                 (&self.lists.clientview[clientview as usize], &self.lists.economic[one.economic as usize]);
             let rungs = compare(&self.lists, &self.population, a, b);
             let inputs = self.rivals.inputs(clientview, one, &rungs);
-            all.push(super::training::Observed { clientview, economic: one.economic, inputs });
+            let (economic, pair_score) = (one.economic, one.pair_score);
+            all.push(super::training::Observed { clientview, economic, pair_score, inputs });
         });
         all
     }

@@ -16,6 +16,8 @@ pub struct Observed {
     pub clientview: u32,
     /// Index into the e-conomic list.
     pub economic: u32,
+    /// log2 odds of the pair alone.
+    pub pair_score: f32,
     /// Rung or step of each input.
     pub inputs: [u8; INPUTS],
 }

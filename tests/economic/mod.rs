@@ -381,7 +381,20 @@ fn a_rate_limit_that_asks_for_the_whole_day_is_not_waited_for() {
     let (mut api, pace) = api(&server);
     let error = api.read(&Silent).expect_err("refused");
     assert_eq!((error.kind, error.status), (Kind::RateLimited, Some(429)));
-    assert_eq!(pace.waits(), Vec::<std::time::Duration>::new());
+    assert!(pace.waits().is_empty());
+}
+
+#[test]
+fn all_waiting_and_the_whole_reading_have_an_end() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 200"], b"{}"));
+    let (mut api, pace) = api(&server);
+    assert_eq!(api.read(&Silent).map(|_| ()).map_err(|error| error.kind), Err(Kind::RateLimited));
+    assert_eq!(pace.waits().len(), 2, "a third wait would make it more than ten minutes");
+
+    let steady = Server::json(|request, _| (200, page(request, 2000)));
+    let mut settings = settings(&steady);
+    settings.limits.whole = Duration::ZERO;
+    assert_eq!(refused_by(with(settings).0).kind, Kind::Timeout);
 }
 
 #[test]

@@ -2,7 +2,11 @@
 //! kinds, in as many mixes of corruption as wanted, with look-alikes as named
 //! traps. Used by the example `generate`, by training, by tests and benches.
 
-#![allow(dead_code, reason = "each of the programs that share this module uses another part of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each of the programs that share this module uses another part of it"
+)]
 
 mod dice;
 mod facts;
@@ -202,7 +206,7 @@ fn cvr_missing(customers: &[Customer], p: &Proportions) -> [f64; 2] {
     let people = customers.iter().filter(|customer| !matches!(customer.who, Who::Firm { .. })).count();
     let people = people as f64 / customers.len().max(1) as f64;
     [p.cvr_missing_clientview, p.cvr_missing_economic]
-        .map(|share| ((share - people) / (1.0 - people)).max(share * 0.6))
+        .map(|share| ((share - people) / (1.0 - people)).max(share * 0.5))
 }
 
 fn bookkeepers(seed: u64, size: usize, invented: bool) -> Vec<(String, u32)> {

@@ -31,7 +31,7 @@ type Answer = Result<Vec<u8>, u32>;
 static IDS: AtomicU64 = AtomicU64::new(1);
 
 /// Serves one connection until it ends.
-pub fn serve(stream: TcpStream, shared: &Shared) {
+pub(crate) fn serve(stream: TcpStream, shared: &Shared) {
     let id = IDS.fetch_add(1, Ordering::Relaxed);
     let mut session = Session { id, shared, open: None };
     // A client that goes away is the end of the session, whatever the error is called.

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 /// What the stand-in offers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Offer {
+pub(crate) enum Offer {
     /// No encryption at all.
     #[default]
     None,
@@ -16,7 +16,7 @@ const NOT_SUPPORTED: u8 = 2;
 
 impl Offer {
     /// The byte that answers the client's.
-    pub fn answer(self, _wanted: u8) -> u8 {
+    pub(crate) fn answer(self, _wanted: u8) -> u8 {
         match self {
             Self::None => NOT_SUPPORTED,
         }
@@ -24,17 +24,17 @@ impl Offer {
 }
 
 /// A connection, encrypted or not.
-pub enum Channel {
+pub(crate) enum Channel {
     Plain(TcpStream),
 }
 
 /// What follows the prelogin.
-pub fn channel(stream: TcpStream, _offer: &Offer, _byte: u8) -> io::Result<Channel> {
+pub(crate) fn channel(stream: TcpStream, _offer: &Offer, _byte: u8) -> io::Result<Channel> {
     Ok(Channel::Plain(stream))
 }
 
 impl Channel {
-    pub fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write_all(bytes)?;
         self.flush()
     }

@@ -94,15 +94,15 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Zip};
     let mut plans = Vec::new();
     for mix in 0..=14 {
-        plans.push(Plan::new("hard", Kind::Hard, 4000, 100 + mix, mix, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 4000, 200 + mix, mix, Nothing));
+        plans.push(Plan::new("hard", Kind::Hard, 3000, 100 + mix, mix, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 2500, 200 + mix, mix, Nothing));
     }
     for mix in 0..5 {
-        plans.push(Plan::new("hard", Kind::Hard, 4000, 250 + mix, 0, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 4000, 260 + mix, 0, Nothing));
+        plans.push(Plan::new("hard", Kind::Hard, 3000, 250 + mix, 0, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 2500, 260 + mix, 0, Nothing));
     }
     for mix in 0..5 {
-        plans.push(Plan::new("easy", Kind::Easy, 3000, 300 + mix, mix * 3, Nothing));
+        plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
     }
     for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers].into_iter().enumerate() {
         let at = at as u64;

@@ -132,14 +132,14 @@ fn learn(file: Option<&str>) {
     for turn in 0..turns {
         let rows = observe(&weights, &plans);
         eprintln!("turn {turn}: {} pairs of {} lists", rows.len(), plans.len());
-        let care = Care { single: 8.0, together: 24.0, rounds: 60, step: 0.3 };
+        let care = Care { single: 6.0, together: 24.0, steps: 120 };
         let (prior, pair) = fit::fit(&rows, &pair_inputs, care);
         // The second stage sees the rivals as the new first stage scores them.
         let first = Weights::new(prior, pair.clone(), Vec::new());
         let mut rows = observe(&first, &plans);
         score(&mut rows, prior, &pair);
         eprintln!("  surprise of the pair alone {:.5}", fit::surprise(&rows));
-        let care = Care { single: 20.0, together: 40.0, rounds: 40, step: 0.3 };
+        let care = Care { single: 20.0, together: 40.0, steps: 60 };
         let (shift, among) = fit::fit(&rows, &among_inputs, care);
         weights = Weights::new(prior + shift, pair, among.clone());
         score(&mut rows, shift, &among);
@@ -173,11 +173,13 @@ fn observe(weights: &Weights, plans: &[Plan]) -> Vec<Row> {
         let pair = plan.lists();
         let truth = quality::truth_of(&pair);
         let seen: Vec<Observed> = weights.observe(&pair.clientview, &pair.economic);
-        rows.extend(seen.into_iter().map(|seen| Row {
-            seen,
-            is_link: truth.contains(&(seen.clientview, seen.economic)),
-            offset: 0.0,
-            weight: plan.weight,
+        rows.extend(seen.into_iter().filter_map(|seen| {
+            let is_link = truth.contains(&(seen.clientview, seen.economic));
+            // Of the hopeless pairs one in six stands for all.
+            let hopeless = !is_link && seen.pair_score < -7.0;
+            let kept = !hopeless || (seen.clientview ^ seen.economic) % 6 == 0;
+            let weight = if hopeless { plan.weight * 6.0 } else { plan.weight };
+            kept.then_some(Row { seen, is_link, offset: 0.0, weight })
         }));
     }
     rows

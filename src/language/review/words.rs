@@ -1,7 +1,7 @@
 //! The words that stand in the review file itself.
 
 use crate::language::{Language, grouped, say};
-use crate::matching::{Class, Contribution, Doubt};
+use crate::matching::Class;
 use crate::review::{Answer, Column};
 
 /// The heading of a column.
@@ -55,17 +55,6 @@ pub const fn answer(language: Language, answer: Answer) -> &'static str {
         Answer::No => language.pick("nej", "no"),
         Answer::Undecided => "",
     }
-}
-
-/// Why, in one sentence.
-#[must_use]
-pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
-    if reasons.is_empty() {
-        return language.pick("ingen kandidat", "no candidate").to_owned();
-    }
-    let doubt =
-        if doubts.is_empty() { "" } else { language.pick("; en anden ligner også", "; another is close") };
-    format!("{}{doubt}", language.pick("navnet passer", "the name fits"))
 }
 
 /// The texts of the workbook's first sheet.

@@ -161,10 +161,12 @@ impl Client {
             Kind::Server | Kind::RateLimited => retry_after.map_or(Again::Later, Again::At),
             _ => Again::Never,
         };
-        let mut error = self.error(kind, status);
-        if let (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) = (kind, code) {
-            error = error.about(code);
-        }
+        let error = self.error(kind, status);
+        let error = match (kind, code) {
+            (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) => error.about(code),
+            (Kind::Refused, None) => error.about(format!("HTTP {}", status.as_u16())),
+            _ => error,
+        };
         Failure { error, again }
     }
 
@@ -174,7 +176,7 @@ impl Client {
         let about = |kind| EconomicError::new(kind).about(host);
         if in_chain(error, "certificate") {
             Failure::never(about(Kind::Certificate))
-        } else if in_chain(error, "407") {
+        } else if in_chain(error, "proxy authorization required") {
             Failure::never(about(Kind::Proxy))
         } else if error.is_dns() {
             Failure { error: about(Kind::Unreachable), again: Again::Once }

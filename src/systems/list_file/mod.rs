@@ -29,6 +29,7 @@ pub use error::{
     ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, Place, ProblemKind,
 };
 pub use file::open_in_excel;
+pub use headings::clientview_meaning;
 pub use row::Listed;
 pub use write::{write_customers, write_list};
 

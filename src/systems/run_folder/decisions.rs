@@ -21,7 +21,8 @@ const NAME: &str = "decisions.jsonl";
 /// [`RunError::Unwritable`].
 pub fn keep(run: &Path, decisions: &[Remembered]) -> Result<(), RunError> {
     let path = run.join(NAME);
-    let unwritable = |error: std::io::Error| RunError::Unwritable { path: path.clone(), reason: error.kind() };
+    let unwritable =
+        |error: std::io::Error| RunError::Unwritable { path: path.clone(), reason: error.kind() };
     let mut bytes = Vec::new();
     for decision in decisions {
         serde_json::to_writer(&mut bytes, decision).map_err(std::io::Error::from).map_err(unwritable)?;

@@ -21,7 +21,7 @@ use super::statements;
 use crate::change::{StoreError, StoreErrorKind};
 
 /// One row, as text; `None` is NULL.
-pub(super) type Row = Vec<Option<Box<str>>>;
+pub type Row = Vec<Option<Box<str>>>;
 /// The results of a statement, in order.
 pub(super) type Results = Vec<Vec<Row>>;
 
