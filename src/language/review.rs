@@ -47,12 +47,22 @@ fn row_list(rows: &[u64], language: Language) -> String {
     }
 }
 
+/// `1 række`, `12 rækker`.
+fn row_count(rows: u64, language: Language) -> String {
+    let count = grouped(language, rows);
+    match rows {
+        1 => say!(language, da: "{count} række", en: "{count} row"),
+        _ => say!(language, da: "{count} rækker", en: "{count} rows"),
+    }
+}
+
 impl Speak for ReviewErrors {
     fn say(&self, language: Language) -> String {
         let count = grouped(language, self.errors.len() as u64);
+        let errors = if self.errors.len() == 1 { "error" } else { "errors" };
         let first = say!(language,
             da: "Gennemsynsfilen blev afvist ({count} fejl), og intet er skrevet:",
-            en: "The review file was refused ({count} errors), and nothing was written:");
+            en: "The review file was refused ({count} {errors}), and nothing was written:");
         let lines = self.errors.iter().map(|error| error.say(language));
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
     }
@@ -292,16 +302,16 @@ impl Speak for ReviewWarning {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Damaged { column, first, rows } => {
-                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "Excel har ændret \"{name}\" i {rows} rækker (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
-                    en: "Excel changed “{name}” in {rows} rows (first: row {first}). It does not matter: the row id decides which customer it is.")
+                    da: "Excel har ændret \"{name}\" i {rows} (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
+                    en: "Excel changed “{name}” in {rows} (first: row {first}). It does not matter: the row id decides which customer it is.")
             }
             Self::Reworded { column, first, rows } => {
-                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "\"{name}\" lyder anderledes i {rows} rækker (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
-                    en: "“{name}” reads differently in {rows} rows (first: row {first}) than in this export. The text is not read.")
+                    da: "\"{name}\" lyder anderledes i {rows} (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
+                    en: "“{name}” reads differently in {rows} (first: row {first}) than in this export. The text is not read.")
             }
             Self::NumberRepaired { row, number } => say!(language,
                 da: "Række {row}: e-conomic-nummeret er læst som {number}.",

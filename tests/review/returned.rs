@@ -413,7 +413,7 @@ fn two_files_put_together_are_read_once() {
 
 #[test]
 fn another_wording_of_the_reasons_is_said_but_does_not_matter() {
-    let warnings = same_after(|s| s.set("00123", Column::Reason, "samme navn"));
+    let warnings = same_after(|s| s.set("00123", Column::Reason, "som en anden udgave siger det"));
     assert_eq!(warnings, [ReviewWarning::Reworded { column: Column::Reason, first: 2, rows: 1 }]);
 }
 
