@@ -4,12 +4,15 @@
 
 use std::time::Duration;
 
-use kobl::change::{Change, CommitError, CustomerStore, StageError, StoreError, StoreErrorKind};
+use kobl::change::{
+    Change, CommitError, ConnectionException, CustomerStore, StageError, StoreError, StoreErrorKind,
+};
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::Silent;
-use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts};
+use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
 
+use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
 const CONFIG: &str = r#"
@@ -300,6 +303,73 @@ fn a_server_without_encryption_is_refused_unless_told_otherwise() {
     let error = SqlServerStore::open(settings, &config()).err().expect("refused");
     assert_eq!(error.kind, StoreErrorKind::Tls);
     assert!(!peer.heard().contains(&"login".to_owned()), "the password was not sent");
+}
+
+/// A stand-in that encrypts, with a certificate of an authority nobody knows.
+fn encrypted() -> Peer {
+    let peer = three();
+    peer.state().encryption = Offer::Tls;
+    peer
+}
+
+fn authority() -> Trust {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tds_peer/certificates");
+    Trust::AuthorityFile(std::path::Path::new(folder).join("authority.pem"))
+}
+
+#[test]
+fn a_certificate_of_a_named_authority_is_trusted() {
+    let peer = encrypted();
+    let settings = ServerSettings { encryption: Encryption::Required, trust: authority(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(settings, &config()).expect("trusted");
+    assert_eq!(store.exceptions(), []);
+    store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    assert_eq!(links(&peer), after());
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent() {
+    let wrong_name = Some("another.server".to_owned());
+    for (trust, host_in_certificate) in [(Trust::System, None), (authority(), wrong_name)] {
+        let peer = encrypted();
+        let settings = ServerSettings {
+            encryption: Encryption::Required,
+            trust,
+            host_in_certificate,
+            ..settings(&peer)
+        };
+        let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+        assert_eq!(error.kind, StoreErrorKind::Certificate, "{error}");
+        assert_eq!(peer.heard(), ["prelogin"], "the password was not sent");
+    }
+}
+
+#[test]
+fn any_certificate_will_do_only_by_the_users_word() {
+    let peer = encrypted();
+    let settings =
+        ServerSettings { encryption: Encryption::Required, trust: Trust::AnyCertificate, ..settings(&peer) };
+    let store = SqlServerStore::open(settings, &config()).expect("trusted by word");
+    assert_eq!(store.exceptions(), [ConnectionException::TrustServerCertificate]);
+}
+
+#[test]
+fn the_login_alone_can_be_encrypted() {
+    let peer = encrypted();
+    let settings =
+        ServerSettings { encryption: Encryption::LoginOnly, trust: authority(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(settings, &config()).expect("signed in");
+    assert_eq!(store.exceptions(), [ConnectionException::NotEncrypted]);
+    assert_eq!(store.read(&Silent).expect("a list").list.customers.len(), 3);
+}
+
+#[test]
+fn a_missing_authority_file_is_named() {
+    let peer = encrypted();
+    let trust = Trust::AuthorityFile("no-such-file.pem".into());
+    let error =
+        SqlServerStore::open(ServerSettings { trust, ..settings(&peer) }, &config()).err().expect("missing");
+    assert_eq!((error.kind, error.object.as_deref()), (StoreErrorKind::File, Some("no-such-file.pem")));
 }
 
 #[test]

@@ -89,7 +89,10 @@ impl Fault for StoreError {
 impl Fault for EconomicError {
     fn exit(&self) -> Exit {
         match self.kind {
-            EconomicErrorKind::NotEconomic => Exit::Usage,
+            EconomicErrorKind::Settings
+            | EconomicErrorKind::NoTokens
+            | EconomicErrorKind::Redirect
+            | EconomicErrorKind::NotEconomic => Exit::Usage,
             _ => Exit::Connection,
         }
     }

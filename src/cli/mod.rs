@@ -9,11 +9,13 @@ mod ask;
 mod cleanup;
 mod context;
 mod demo;
+mod doctor;
 mod evaluate;
 mod exit;
 mod explain;
 mod export;
 mod help;
+mod init;
 mod interrupt;
 mod new_run;
 mod open;
@@ -55,6 +57,8 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
 fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     match options.command {
         Command::Demo(args) => demo::run(&args, context),
+        Command::Init(args) => init::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Propose(args) => propose::run(&args, context),

@@ -8,6 +8,7 @@ pub mod change;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod economic;
 pub mod evaluate;
 pub mod explain;

@@ -3,6 +3,8 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::compare::{COMPARISONS, Rungs};
+use super::strangers::Strangers;
+use super::terms::Level;
 use super::model::{INPUTS, Inputs, inputs};
 
 /// Steps of the scale of scores.
@@ -22,6 +24,17 @@ fn gap_step(score: f32, rival: f32) -> u8 {
     }
     let gap = score - rival;
     1 + u8::try_from(GAPS.iter().take_while(|end| gap >= **end).count()).unwrap_or(0)
+}
+
+/// The level that a step of a gap stands for.
+pub(super) const fn level(step: usize) -> Level {
+    match step {
+        0 => Level::NoRival,
+        1..=5 => Level::Better,
+        6 => Level::Equal,
+        7..=9 => Level::Close,
+        _ => Level::Far,
+    }
 }
 
 fn whole_step(score: f32) -> u8 {
@@ -60,6 +73,7 @@ pub(super) struct Rivals {
     there: Vec<Best>,
     free_here: Vec<Best>,
     free_there: Vec<Best>,
+    strangers: Strangers,
 }
 
 impl Rivals {
@@ -87,7 +101,8 @@ impl Rivals {
                 free_there[one.economic as usize].take(one.pair_score, a);
             }
         });
-        Self { here, there, free_here, free_there }
+        let strangers = Strangers::new(here.iter().map(|best| (best.first, best.second)));
+        Self { here, there, free_here, free_there, strangers }
     }
 
     /// The inputs of both stages for a candidate.
@@ -103,6 +118,7 @@ impl Rivals {
             gap_step(score, rival),
             gap_step(score, rival_there),
             gap_step(score, free.max(free_there)),
+            self.strangers.step(score),
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

@@ -16,6 +16,8 @@ pub(crate) struct Database {
     /// Cells in column order, by key, as everybody sees them.
     pub(crate) rows: BTreeMap<String, Vec<Option<String>>>,
     pub(crate) trigger: Option<Trigger>,
+    /// Rights that are lacking: right and column.
+    pub(crate) denied: Vec<(&'static str, &'static str)>,
     /// The session that holds the lock against a second kobl.
     pub(crate) locked_by: Option<u64>,
 }
@@ -41,6 +43,7 @@ impl Default for Database {
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),
             trigger: None,
+            denied: Vec::new(),
             locked_by: None,
         }
     }

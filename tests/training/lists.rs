@@ -7,7 +7,7 @@ use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
 };
 
-use crate::generator::{Kind, LinkShares, Pair, Recipe, generate};
+use crate::generator::{Dice, Kind, LinkShares, Pair, Recipe, generate};
 
 /// Columns that lists may lack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Lacking {
     CvrAndContacts,
     Zip,
     Numbers,
+    /// CVR and contacts, and every second field of one list has wrong letters.
+    Care,
 }
 
 /// A pair of lists to be made.
@@ -35,7 +37,7 @@ enum Source {
 
 impl Plan {
     fn new(name: &'static str, kind: Kind, size: usize, seed: u64, mix: u64, lacking: Lacking) -> Self {
-        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default() };
+        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default(), invented: Vec::new() };
         Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
     }
 
@@ -48,7 +50,11 @@ impl Plan {
                 for about in abouts.chain(pair.economic.iter_mut().map(|c| &mut c.about)) {
                     lacking.take_from(about);
                 }
-                if *lacking == Lacking::Numbers {
+                if *lacking == Lacking::Care {
+                    let mut dice = Dice::new(recipe.seed);
+                    pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
+                }
+                if matches!(lacking, Lacking::Numbers | Lacking::Care) {
                     for (at, customer) in pair.clientview.iter_mut().enumerate() {
                         let code = Code::new(format!("X{}", letters(at)));
                         for (known, _) in pair.truth.iter_mut().filter(|(known, _)| *known == customer.code) {
@@ -64,6 +70,53 @@ impl Plan {
     }
 }
 
+/// Writes wrong letters into a customer, and now and then a field in another's place.
+fn carelessly(about: &mut Particulars, dice: &mut Dice) {
+    if dice.chance(0.5) {
+        about.name = slipped(&about.name, dice);
+    }
+    for line in &mut about.address {
+        if dice.chance(0.5) {
+            *line = slipped(line, dice);
+        }
+    }
+    if dice.chance(0.15) {
+        about.address.reverse();
+    }
+    if dice.chance(0.2) {
+        about.zip = slipped(&about.zip, dice);
+    }
+    if dice.chance(0.3) {
+        about.city = slipped(&about.city, dice);
+    }
+    if dice.chance(0.1) {
+        let mut words: Vec<&str> = about.name.split(' ').collect();
+        words.reverse();
+        about.name = words.join(" ").into();
+    }
+}
+
+/// One to three letters changed, doubled, left out or swapped.
+fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
+    let mut letters: Vec<char> = text.chars().collect();
+    for _ in 0..1 + dice.below(3) {
+        if letters.len() < 3 {
+            break;
+        }
+        let at = dice.below(letters.len() - 1);
+        let is_digit = letters[at].is_ascii_digit();
+        match dice.below(4) {
+            0 => letters[at] = if is_digit { '7' } else { 'e' },
+            1 => letters.insert(at, letters[at]),
+            2 => {
+                letters.remove(at);
+            }
+            _ => letters.swap(at, at + 1),
+        }
+    }
+    letters.into_iter().collect::<String>().into()
+}
+
 fn letters(mut n: usize) -> String {
     let mut out = String::new();
     for _ in 0..5 {
@@ -75,10 +128,10 @@ fn letters(mut n: usize) -> String {
 
 impl Lacking {
     fn take_from(self, about: &mut Particulars) {
-        if matches!(self, Self::Cvr | Self::CvrAndContacts) {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care) {
             about.cvr = Box::default();
         }
-        if self == Self::CvrAndContacts {
+        if matches!(self, Self::CvrAndContacts | Self::Care) {
             about.phone = Box::default();
             about.email = Box::default();
             about.ean = Box::default();
@@ -109,6 +162,10 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
         plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
     }
+    for (at, kind) in [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium].into_iter().enumerate() {
+        let at = at as u64;
+        plans.push(Plan::new("careless", kind, 2500, 450 + at, 50 + at, Lacking::Care));
+    }
     for size in [20, 60, 200, 600] {
         for seed in 0..(1200 / size as u64).min(12) {
             plans.push(Plan::new("small", Kind::Medium, size, 500 + seed, 40 + seed, Nothing));
@@ -128,6 +185,7 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("hard", Kind::Hard, 5000, 9000 + n, 0, Nothing));
         plans.push(Plan::new("medium mixes", Kind::Medium, 5000, 9100 + n, 1000 + n, Nothing));
         plans.push(Plan::new("hard mixes", Kind::Hard, 5000, 9100 + n, 1000 + n, Nothing));
+        plans.push(Plan::new("careless", Kind::Easy, 3000, 9300 + n, 1200 + n, Lacking::Care));
         let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
         plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
     }

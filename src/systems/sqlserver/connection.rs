@@ -308,6 +308,8 @@ fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal 
         Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
         Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(StoreErrorKind::Tls),
         Error::Protocol(text) if text.contains("encryption") => about(StoreErrorKind::Tls),
+        // A server without TLS 1.2 hangs up on the offer of it.
+        Error::Io { .. } if settings.encryption != Encryption::Off => about(StoreErrorKind::Tls),
         Error::Io { .. } => about(StoreErrorKind::Lost),
         #[cfg(unix)]
         Error::SspiRs(_) => about(StoreErrorKind::Login),
