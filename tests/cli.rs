@@ -4,6 +4,7 @@
 mod apply;
 mod demo;
 mod faults;
+mod guide;
 mod killed;
 mod privacy;
 mod refused;

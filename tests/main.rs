@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod change;
 mod cli;
 mod economic;
 mod generated_lists;

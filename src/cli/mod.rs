@@ -14,6 +14,7 @@ mod evaluate;
 mod exit;
 mod explain;
 mod export;
+mod guide;
 mod help;
 mod init;
 mod interrupt;
@@ -37,7 +38,10 @@ use self::options::{Command, Options};
 
 /// Runs one command line, tells what went wrong if anything did, and gives the exit code.
 #[must_use]
-pub fn main(arguments: Vec<OsString>) -> ExitCode {
+pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
+    if guide::is_wanted(arguments.len()) {
+        arguments.push("guide".into());
+    }
     let language = context::language_of(&arguments);
     let options = match help::parse(arguments, language) {
         Ok(options) => options,
@@ -67,6 +71,7 @@ fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Cleanup(args) => cleanup::run(&args, context),
+        Command::Guide => guide::run(context),
         Command::Completions(args) => help::completions(&args, context),
         Command::Man(args) => help::man(&args, context),
     }

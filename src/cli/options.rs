@@ -51,6 +51,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Evaluate(EvaluateArgs),
     Cleanup(CleanupArgs),
+    Guide,
     #[command(hide = true)]
     Completions(CompletionsArgs),
     #[command(hide = true)]

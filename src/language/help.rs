@@ -90,6 +90,10 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Slet kundedata i afsluttede udtræk, og behold journalerne",
             "Delete the customer data of finished runs, and keep the journals",
         ),
+        "guide" => (
+            "Vis vej, skridt for skridt: det samme som et dobbeltklik på kobl.exe",
+            "Show the way step by step: the same as a double click on kobl.exe",
+        ),
         "completions" => {
             ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell")
         }

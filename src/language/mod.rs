@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod economic;
 pub mod evaluate;
 pub mod explain;
+pub mod guide;
 pub mod help;
 pub mod init;
 pub mod list;

@@ -127,7 +127,11 @@ impl Workspace {
     }
 
     pub(crate) fn say(&self, mut command: Command) -> Said {
-        let output = command.output().expect("kobl starts");
+        self.said(&command.output().expect("kobl starts"))
+    }
+
+    /// What a process said, with this folder called FOLDER.
+    pub(crate) fn said(&self, output: &std::process::Output) -> Said {
         let own = self.folder.path().display().to_string();
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec()).expect("UTF-8").replace(&own, "FOLDER").replace('\\', "/")
