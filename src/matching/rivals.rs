@@ -15,6 +15,21 @@ pub(super) const GAP_STEPS: usize = 14;
 /// Lower ends of the steps of a gap, in bits, after "no rival".
 const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
 
+/// Steps of the scale of overlap; the first is "too few customers to tell".
+pub(super) const OVERLAP_STEPS: usize = 9;
+
+/// Lower ends of the steps of overlap.
+const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
+
+/// The step of the share of customers that are each other's best candidates.
+fn overlap_step(mutual: usize, smaller: usize) -> u8 {
+    if smaller < 30 {
+        return 0;
+    }
+    let share = mutual as f32 / smaller as f32;
+    1 + u8::try_from(OVERLAPS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
+}
+
 /// Nobody: below every score.
 const NOBODY: f32 = f32::NEG_INFINITY;
 
@@ -74,6 +89,7 @@ pub(super) struct Rivals {
     free_here: Vec<Best>,
     free_there: Vec<Best>,
     strangers: Strangers,
+    overlap: u8,
 }
 
 impl Rivals {
@@ -101,8 +117,10 @@ impl Rivals {
                 free_there[one.economic as usize].take(one.pair_score, a);
             }
         });
+        let mutual = (0..).zip(&here).filter(|(a, best)| is_mutual(&here, &there, *a, best.holder)).count();
+        let overlap = overlap_step(mutual, clientview.min(economic));
         let strangers = Strangers::new(here.iter().map(|best| (best.first, best.second)));
-        Self { here, there, free_here, free_there, strangers }
+        Self { here, there, free_here, free_there, strangers, overlap }
     }
 
     /// The inputs of both stages for a candidate.
@@ -119,6 +137,7 @@ impl Rivals {
             gap_step(score, rival_there),
             gap_step(score, free.max(free_there)),
             self.strangers.step(score),
+            self.overlap,
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

@@ -76,6 +76,8 @@ named! {
         FreeRival = "free_rival",
         /// How this score compares with what strangers score in these lists.
         Strangers = "strangers",
+        /// How many customers of the shorter list are each other's best candidates.
+        Overlap = "overlap",
     }
 }
 

@@ -27,6 +27,11 @@ pub(in super::super) struct Found {
 
 const PIECE: usize = 4096;
 
+/// Candidates that are compared however faint they are.
+const FEW: usize = 4;
+/// A candidate whose keys are worth this many times less than the best one's is too faint.
+const FAINT: u32 = 6;
+
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
     pub(in super::super) fn new(members: &[u32], keys: impl Fn(u32, &mut Vec<HashedKey>) + Sync) -> Self {

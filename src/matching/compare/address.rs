@@ -55,6 +55,14 @@ fn streets(words: &Vocabulary, a: &Record, b: &Record) -> Streets {
     if short.len() >= 5 && (long.starts_with(short) || long.ends_with(short)) {
         return Streets::Part;
     }
+    // `davies p oace` begins as `davies place` does; so does a street whose ending has a slip.
+    let shared = short.bytes().zip(long.bytes()).take_while(|(x, y)| x == y).count();
+    if shared >= 6 && shared * 5 >= long.len() * 3 && a.house.0 != 0 && a.house == b.house {
+        return Streets::Slip;
+    }
+    if crossed(a.extra, b.extra) && words.text(a.extra).len() >= 5 {
+        return Streets::Part;
+    }
     Streets::Different
 }
 

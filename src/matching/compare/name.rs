@@ -318,11 +318,7 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         let (mut found, mut all) = (0, 0);
         for part in parts {
             all += 1;
-            found += usize::from(name.iter().any(|word| {
-                word == part
-                    || distance(words.text(*word), words.text(*part), tolerance(words.text(*word).len()))
-                        .is_some()
-            }));
+            found += usize::from(name.iter().any(|word| word == part || is_near(words, *word, *part)));
         }
         all > 0 && found >= 2 && found == all
     };
@@ -333,4 +329,11 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         return Level::OwnerIsName;
     }
     Level::Missing
+}
+
+/// The same word but for slips.
+fn is_near(words: &Vocabulary, one: WordId, other: WordId) -> bool {
+    let (one, other) = (words.word(one), words.word(other));
+    let limit = tolerance(one.text.len());
+    may_be_near(one.letters, other.letters, limit) && distance(&one.text, &other.text, limit).is_some()
 }
