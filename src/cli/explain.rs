@@ -110,8 +110,7 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
     // With -v every pair of comparisons by itself, otherwise each comparison with its share.
-    let contributions =
-        if context.verbose { &explanation.contributions } else { &explanation.summary };
+    let contributions = if context.verbose { &explanation.contributions } else { &explanation.summary };
     for one in contributions.iter().filter(|one| shown(one)) {
         total += one.weight;
         let [left, right] = values(one.term, ours.code.as_str(), &ours.about, theirs.number, &theirs.about);
@@ -173,7 +172,11 @@ fn values(
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10 first")]
 fn bar(weight: f32) -> String {
     let blocks = weight.abs().round().clamp(0.0, 10.0) as usize;
-    if weight < 0.0 { format!("{:>10}|", "█".repeat(blocks)) } else { format!("{:10}|{}", "", "█".repeat(blocks)) }
+    if weight < 0.0 {
+        format!("{:>10}|", "█".repeat(blocks))
+    } else {
+        format!("{:10}|{}", "", "█".repeat(blocks))
+    }
 }
 
 fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context) {

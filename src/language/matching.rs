@@ -93,7 +93,9 @@ impl Speak for Level {
             Self::SameDomain => ("samme domæne", "same domain"),
             Self::DomainIsName => ("domænet er den andens navn", "the domain is the other's name"),
             Self::Shifted => ("samme efter listernes faste forskel", "same after the lists' constant shift"),
-            Self::IsIdentifier => ("er den andens CVR-nr. eller telefon", "is the other's CVR number or phone"),
+            Self::IsIdentifier => {
+                ("er den andens CVR-nr. eller telefon", "is the other's CVR number or phone")
+            }
             Self::Elsewhere => ("nummeret tilhører en anden", "the number is somebody else's"),
             Self::OwnerIsName => ("ejeren er den anden", "the owner is the other one"),
             Self::Unknown => ("ukendt", "unknown"),
@@ -119,35 +121,49 @@ impl Speak for Doubt {
             Self::CloseRunnerUp => {
                 ("en anden i e-conomic ligner næsten lige så meget", "another one in e-conomic comes close")
             }
-            Self::CloseRival => {
-                ("en anden kunde i ClientView passer næsten lige så godt", "another ClientView customer comes close")
-            }
+            Self::CloseRival => (
+                "en anden kunde i ClientView passer næsten lige så godt",
+                "another ClientView customer comes close",
+            ),
             Self::Tie => ("to er lige gode", "two are equally good"),
             Self::OtherCvr => ("CVR-numrene er forskellige", "the CVR numbers differ"),
             Self::Holding => ("holding på kun den ene side", "holding on one side only"),
             Self::SisterFirm => ("kan være et søsterselskab", "may be a sister firm"),
             Self::OtherForm => ("selskabsformerne er forskellige", "the legal forms differ"),
-            Self::PersonAndFirm => ("den ene er en person, den anden et selskab", "one is a person, the other a firm"),
-            Self::OtherNumberInName => ("numrene i navnene er forskellige", "the numbers in the names differ"),
+            Self::PersonAndFirm => {
+                ("den ene er en person, den anden et selskab", "one is a person, the other a firm")
+            }
+            Self::OtherNumberInName => {
+                ("numrene i navnene er forskellige", "the numbers in the names differ")
+            }
             Self::OtherFirstName => ("fornavnene er forskellige", "the first names differ"),
             Self::OtherName => ("navnene har kun lidt fælles", "the names have little in common"),
             Self::OtherAddress => ("adresserne er forskellige", "the addresses differ"),
             Self::OtherContact => ("både telefon og e-mail er forskellige", "both phone and e-mail differ"),
             Self::ThinEvidence => ("der er for lidt at gå efter", "there is too little to go by"),
-            Self::LinkedElsewhere => {
-                ("nummeret er allerede koblet til en anden kunde", "the number is already linked to another customer")
+            Self::LinkedElsewhere => (
+                "nummeret er allerede koblet til en anden kunde",
+                "the number is already linked to another customer",
+            ),
+            Self::Duplicate => (
+                "nummeret er foreslået til en kunde, der ligner denne",
+                "the number is proposed for a customer that looks like this one",
+            ),
+            Self::OtherLink => {
+                ("kunden er koblet til et andet nummer", "the customer is linked to another number")
             }
-            Self::Duplicate => {
-                ("nummeret er foreslået til en kunde, der ligner denne", "the number is proposed for a customer that looks like this one")
-            }
-            Self::OtherLink => ("kunden er koblet til et andet nummer", "the customer is linked to another number"),
             Self::Barred => ("kunden er spærret i e-conomic", "the customer is barred in e-conomic"),
             Self::NothingSimilar => ("ingen i e-conomic ligner", "nobody in e-conomic is similar"),
             Self::TakenByBetter => {
                 ("de kunder, der ligner, passer bedre til andre", "the similar customers fit others better")
             }
-            Self::Blank => ("der er intet navn og intet nummer at søge på", "there is no name and no number to search by"),
-            Self::TooCommon => ("navn og adresse deles af for mange", "name and address are shared by too many"),
+            Self::Blank => (
+                "der er intet navn og intet nummer at søge på",
+                "there is no name and no number to search by",
+            ),
+            Self::TooCommon => {
+                ("navn og adresse deles af for mange", "name and address are shared by too many")
+            }
         };
         language.pick(danish, english).to_owned()
     }
@@ -250,14 +266,18 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Rest, Level::OtherNumber) => ("andet nummer i navnet", "another number in the name"),
         (Term::Rest, Level::OneNumber) => ("nummer i kun det ene navn", "a number in one name only"),
         (Term::Rest, Level::OneHolding) => ("holding på kun den ene side", "holding on one side only"),
-        (Term::Rest, Level::OneEstate) => ("ejendomsselskab på kun den ene side", "property firm on one side only"),
+        (Term::Rest, Level::OneEstate) => {
+            ("ejendomsselskab på kun den ene side", "property firm on one side only")
+        }
         (Term::Rest, Level::OneBranch) => ("kan være et søsterselskab", "may be a sister firm"),
         (Term::Rest, Level::OtherTown) => ("anden by i navnet", "another town in the name"),
         (Term::Rest, Level::OneTown) => ("by i kun det ene navn", "a town in one name only"),
         (Term::Rest, Level::OtherFirstName) => ("andet fornavn", "another first name"),
         (Term::Rest, Level::OneFirstName) => ("fornavn på kun den ene side", "first name on one side only"),
         (Term::Rest, Level::OneInitial) => ("mellemnavn på kun den ene side", "middle name on one side only"),
-        (Term::Rest, Level::OneWords | Level::OneGeneric) => ("flere ord i det ene navn", "more words in one name"),
+        (Term::Rest, Level::OneWords | Level::OneGeneric) => {
+            ("flere ord i det ene navn", "more words in one name")
+        }
         (Term::Rest, Level::OtherWords) => ("andre ord i navnet", "other words in the name"),
         (Term::Rarity, Level::Rare | Level::VeryRare) => ("sjældent navn", "rare name"),
         (Term::Rarity, Level::Common | Level::VeryCommon) => ("almindeligt navn", "common name"),
@@ -267,11 +287,15 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Form, Level::Different) => ("anden selskabsform", "another legal form"),
         (Term::Form, Level::PersonAndFirm) => ("person og selskab", "person and firm"),
         (Term::Street, Level::Same | Level::SameUnit) => ("samme adresse", "same address"),
-        (Term::Street, Level::Slip | Level::LinesSwapped | Level::Range) => ("næsten samme adresse", "nearly the same address"),
+        (Term::Street, Level::Slip | Level::LinesSwapped | Level::Range) => {
+            ("næsten samme adresse", "nearly the same address")
+        }
         (Term::Street, Level::OtherUnit) => ("anden etage eller dør", "another floor or door"),
         (Term::Street, Level::OtherLetter) => ("andet husbogstav", "another house letter"),
         (Term::Street, Level::HouseMissing) => ("samme vej", "same street"),
-        (Term::Street, Level::OtherHouse | Level::SlipOtherHouse) => ("andet husnummer", "another house number"),
+        (Term::Street, Level::OtherHouse | Level::SlipOtherHouse) => {
+            ("andet husnummer", "another house number")
+        }
         (Term::Street, Level::Different) => ("anden adresse", "another address"),
         (Term::Place, Level::Same | Level::SameTown | Level::SameZip) => ("samme by", "same town"),
         (Term::Place, Level::Different) => ("anden by", "another town"),
@@ -288,7 +312,9 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Email, Level::Different) => ("anden e-mail", "another e-mail"),
         (Term::Number, Level::Same) => ("samme nummer", "same number"),
         (Term::Number, Level::Shifted) => ("nummeret følger rækken", "the number follows the series"),
-        (Term::Number, Level::IsIdentifier) => ("nummeret er CVR eller telefon", "the number is CVR or phone"),
+        (Term::Number, Level::IsIdentifier) => {
+            ("nummeret er CVR eller telefon", "the number is CVR or phone")
+        }
         (Term::Owner, Level::OwnerIsName | Level::Same) => ("ejeren passer", "the owner fits"),
         _ => return None,
     })
