@@ -8,6 +8,7 @@ mod economic;
 mod generated_lists;
 mod generator;
 mod office;
+mod readme;
 mod report;
 mod review;
 mod sqlserver;

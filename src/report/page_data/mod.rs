@@ -54,7 +54,7 @@ struct Answers {
     no: Vec<&'static str>,
 }
 
-/// A comparison's name and the [`Record`] fields that it looks at.
+/// A comparison's name and the `Record` fields that it looks at.
 #[derive(Debug, Serialize)]
 struct TermWord(String, &'static [u8]);
 
@@ -125,7 +125,7 @@ fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a Re
     places.into_iter().map(|place| &rows[place]).collect()
 }
 
-/// The places in a [`Record`] that a comparison looks at; 9 is the customer's code or number.
+/// The places in a `Record` that a comparison looks at; 9 is the customer's code or number.
 /// Comparisons that only refine another one name none, so that no value is shown twice.
 const fn fields_of(term: Term) -> &'static [u8] {
     match term {
