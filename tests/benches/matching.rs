@@ -79,7 +79,8 @@ fn row(pair: &Pair, runs: usize) -> Result<(), Box<dyn Error>> {
 
     print!("{:>9}", pair.clientview.len());
     for stage in STAGES {
-        print!(" {:>10.3}", median(watches.iter().map(|watch| watch.seconds(stage))));
+        let seconds = median(watches.iter().map(|watch| watch.seconds(stage)));
+        if seconds.is_nan() { print!(" {:>10}", "-") } else { print!(" {seconds:>10.3}") }
     }
     let pairs = watches[0].pairs();
     let pairs = if pairs == 0 { "-".to_owned() } else { pairs.to_string() };
@@ -122,8 +123,11 @@ impl Watch {
         self
     }
 
+    /// The time of a stage; NaN for one that was not told.
     fn seconds(&self, stage: Stage) -> f64 {
-        self.times().done.iter().filter(|(done, _)| *done == stage).map(|(_, time)| time.as_secs_f64()).sum()
+        let times = self.times();
+        let stages = times.done.iter().filter(|(done, _)| *done == stage).map(|(_, time)| time.as_secs_f64());
+        stages.reduce(|sum, time| sum + time).unwrap_or(f64::NAN)
     }
 
     fn total(&self) -> f64 {
@@ -177,6 +181,7 @@ fn whole_program(lists: &Path) -> Result<Whole, Box<dyn Error>> {
         .arg("--out")
         .arg(run.path().join("run"))
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()?;
     let status = format!("/proc/{}/status", program.id());
     let mut peak = None;

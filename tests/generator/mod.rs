@@ -17,6 +17,8 @@ mod mix;
 mod naming;
 mod numbers;
 mod pen;
+mod pen_addresses;
+mod pen_names;
 pub(crate) mod samples;
 mod slips;
 mod words;
