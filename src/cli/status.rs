@@ -38,7 +38,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let health = Health::of(&run);
     if context.json {
         let writes: Vec<serde_json::Value> = open_writes.iter().map(as_json).collect();
-        let health = serde_json::to_value(&health).unwrap_or_default();
+        let health = serde_json::to_value(health).unwrap_or_default();
         context.data_json(&json!({ "health": health, "open_writes": writes }));
     } else {
         context.data(&language::run::health(&health, context.language));

@@ -15,7 +15,6 @@ impl Speak for Refusal {
 }
 
 impl Speak for RefusalKind {
-    #[expect(clippy::too_many_lines, reason = "one arm a sentence")]
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoNumber { code } => say!(
