@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::customer::EconomicCustomer;
 use crate::normalise::{Lists, Record};
 
-use super::block::{self, CutKey, Cuts, Found, Index, Keys};
+use super::block::{self, CutKey, Cuts, Found, Index, Keys, Scratch};
 use super::compare::{Rungs, compare};
 use super::model::Model;
 use super::population::Population;
@@ -42,10 +42,10 @@ pub(super) struct Candidates {
 }
 
 /// Candidates compared for a customer, and kept.
-const COMPARED: usize = 14;
+const COMPARED: usize = 10;
 const KEPT: usize = 8;
 /// Compared in the wider pass.
-const COMPARED_WIDE: usize = 24;
+const COMPARED_WIDE: usize = 16;
 /// A customer whose best candidate scores less is searched again, wider.
 const GOOD: f32 = 1.0;
 /// Candidates below these log2 odds are forgotten.
@@ -165,16 +165,14 @@ fn search(
     let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = here
         .par_chunks(PIECE)
         .map(|piece| {
-            let (mut keys, mut hits, mut found) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut keys, mut scratch) = (Vec::new(), Scratch::default());
             let mut cuts = Cuts::default();
             let own = piece.iter().map(|a| {
                 let record = &lists.clientview[*a as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
-                index.search(&keys, compared, rank, &mut hits, &mut found, |key, hash, n| {
-                    cuts.add(key, hash, n)
-                });
-                weigh(ground, record, &found)
+                index.search(&keys, compared, rank, &mut scratch, |key, hash, n| cuts.add(key, hash, n));
+                weigh(ground, record, &scratch.found)
             });
             (own.collect(), cuts)
         })

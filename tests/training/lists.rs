@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
@@ -19,6 +19,8 @@ pub(crate) enum Lacking {
     CvrAndContacts,
     Zip,
     Numbers,
+    /// Codes that have nothing to do with the other list's numbers.
+    Unrelated,
     /// CVR and contacts, and every second field of one list has wrong letters.
     Care,
 }
@@ -59,14 +61,18 @@ impl Plan {
                     let mut dice = Dice::new(recipe.seed);
                     pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
                 }
-                if matches!(lacking, Lacking::Numbers | Lacking::Care) {
-                    for (at, customer) in pair.clientview.iter_mut().enumerate() {
-                        let code = Code::new(format!("X{}", letters(at)));
-                        for (known, _) in pair.truth.iter_mut().filter(|(known, _)| *known == customer.code) {
-                            *known = code.clone();
-                        }
-                        customer.code = code;
+                match lacking {
+                    Lacking::Numbers => recode(&mut pair, |at| format!("X{}", letters(at))),
+                    Lacking::Care if recipe.seed % 2 == 0 => {
+                        recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
+                    Lacking::Unrelated if recipe.seed % 2 == 0 => {
+                        recode(&mut pair, |at| format!("C{}", 1000 + at))
+                    }
+                    Lacking::Unrelated | Lacking::Care => {
+                        recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string())
+                    }
+                    _ => {}
                 }
                 pair
             }
@@ -146,6 +152,20 @@ fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
     letters.into_iter().collect::<String>().into()
 }
 
+/// Gives the ClientView customers other codes.
+fn recode(pair: &mut Pair, code: impl Fn(usize) -> String) {
+    let mut codes: FxHashMap<Code, Code> = FxHashMap::default();
+    for (at, customer) in pair.clientview.iter_mut().enumerate() {
+        let code = Code::new(code(at));
+        codes.insert(std::mem::replace(&mut customer.code, code.clone()), code);
+    }
+    for (known, _) in &mut pair.truth {
+        if let Some(code) = codes.get(known) {
+            *known = code.clone();
+        }
+    }
+}
+
 fn letters(mut n: usize) -> String {
     let mut out = String::new();
     for _ in 0..5 {
@@ -173,7 +193,7 @@ impl Lacking {
 
 /// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
 pub(crate) fn to_learn_from() -> Vec<Plan> {
-    use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Zip};
+    use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Unrelated, Zip};
     let mut plans = Vec::new();
     for mix in 0..=14 {
         plans.push(Plan::new("hard", Kind::Hard, 3000, 100 + mix, mix, Nothing));
@@ -186,7 +206,10 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     for mix in 0..5 {
         plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
     }
-    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers].into_iter().enumerate() {
+    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers, Unrelated, Unrelated, Unrelated, Unrelated]
+        .into_iter()
+        .enumerate()
+    {
         let at = at as u64;
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
         plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
@@ -219,6 +242,7 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("medium mixes", Kind::Medium, 5000, 9100 + n, 1000 + n, Nothing));
         plans.push(Plan::new("hard mixes", Kind::Hard, 5000, 9100 + n, 1000 + n, Nothing));
         plans.push(Plan::new("careless", Kind::Easy, 3000, 9300 + n, 1200 + n, Lacking::Care));
+        plans.push(Plan::new("hard unrelated", Kind::Hard, 3000, 9350 + n, 1250 + n, Lacking::Unrelated));
         let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
         plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
     }

@@ -23,6 +23,10 @@ use generator::{Pair, Planted};
 use lists::Plan;
 use quality::Quality;
 
+/// As the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Pairs of comparisons that are learnt together: what is known of look-alikes.
 const TOGETHER: &[(&str, &str)] = &[
     ("name", "street"),

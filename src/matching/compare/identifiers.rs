@@ -84,14 +84,19 @@ fn is_name(words: &Vocabulary, one: &Record, other: &Record) -> bool {
     if one.email_label == NO_WORD {
         return false;
     }
-    let label = words.text(one.email_label);
-    let joined = words.text(other.joined);
+    let (label, joined) = (words.word(one.email_label), words.word(other.joined));
+    let has_letters_of = |word: u32| word & !label.letters == 0;
+    let letters_in_joined = label.letters & !joined.letters == 0;
+    let (label, joined): (&str, &str) = (&label.text, &joined.text);
     label.len() >= 4
         && (label == joined
-            || (label.len() >= 6 && joined.starts_with(label))
+            || (letters_in_joined && label.len() >= 6 && joined.starts_with(label))
             || other.name().iter().any(|word| {
-                let word = words.text(*word);
-                word.len() >= 5 && label.starts_with(word) && word.len() * 2 >= label.len()
+                let word = words.word(*word);
+                has_letters_of(word.letters)
+                    && word.text.len() >= 5
+                    && label.starts_with(&*word.text)
+                    && word.text.len() * 2 >= label.len()
             }))
 }
 

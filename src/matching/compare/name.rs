@@ -314,13 +314,9 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         return Level::Missing;
     }
     let names = |owner: &Record, name: &[WordId]| {
-        let parts = owner.owner.iter().filter(|id| **id != 0);
-        let (mut found, mut all) = (0, 0);
-        for part in parts {
-            all += 1;
-            found += usize::from(name.iter().any(|word| word == part || is_near(words, *word, *part)));
-        }
-        all > 0 && found >= 2 && found == all
+        let mut parts = owner.owner.iter().filter(|id| **id != 0);
+        owner.owner[1] != 0
+            && parts.all(|part| name.iter().any(|word| word == part || is_near(words, *word, *part)))
     };
     if told(a) && told(b) {
         return if names(a, &b.owner) || names(b, &a.owner) { Level::Same } else { Level::Different };
