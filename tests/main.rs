@@ -5,6 +5,7 @@ mod browser;
 mod economic;
 mod generated_lists;
 mod generator;
+mod matching;
 mod office;
 mod report;
 mod review;
