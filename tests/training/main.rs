@@ -142,6 +142,26 @@ fn misses(named: &str) {
     let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
     let mut shown: Vec<(u32, u32)> = truth.iter().copied().collect();
     shown.sort_unstable();
+    for (a, b) in shown {
+        let proposal = &matcher.matching().proposals[a as usize];
+        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
+        if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
+            continue;
+        }
+        show(&matcher, &pair, a, b);
+    }
+    println!("WRONG");
+    for (proposal, a) in matcher.matching().proposals.iter().zip(0..) {
+        if let (Class::Certain | Class::Review, Some(chosen)) = (proposal.class, &proposal.chosen)
+            && !truth.contains(&(a, chosen.economic))
+        {
+            show(&matcher, &pair, a, chosen.economic);
+        }
+    }
+}
+
+/// Prints a pair and why it has its probability.
+fn show(matcher: &Matcher<'_>, pair: &Pair, a: u32, b: u32) {
     let say = |about: &kobl::customer::Particulars| {
         format!(
             "{} | {} | {} {} | {} | {} | {}",
@@ -154,12 +174,8 @@ fn misses(named: &str) {
             about.email
         )
     };
-    for (a, b) in shown {
+    {
         let proposal = &matcher.matching().proposals[a as usize];
-        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
-        if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
-            continue;
-        }
         let why = matcher.explain(a, b);
         println!("{} {}", pair.clientview[a as usize].code, say(&pair.clientview[a as usize].about));
         println!("{} {}", pair.economic[b as usize].number, say(&pair.economic[b as usize].about));

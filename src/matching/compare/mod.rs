@@ -24,6 +24,16 @@ impl Rungs {
     }
 }
 
+impl Rungs {
+    /// Whether anything but a number speaks for the pair, so that it is worth proposing.
+    pub(super) fn have_something_in_common(&self) -> bool {
+        let agrees =
+            |term| !matches!(self.level(term), Level::Missing | Level::OneMissing | Level::Different);
+        [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::Phone, Term::Email].into_iter().any(agrees)
+            || self.level(Term::Number) == Level::IsIdentifier
+    }
+}
+
 /// The rung of a level on a comparison's ladder.
 fn rung(term: Term, level: Level) -> u8 {
     let at = term.ladder().iter().position(|one| *one == level);
