@@ -141,6 +141,7 @@ impl Rivals {
             gap_step(score, free.max(free_there)),
             self.strangers.step(score),
             self.overlap,
+            one.rungs.balance(),
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

@@ -59,7 +59,7 @@ impl Plan {
                     lacking.take_from(about);
                 }
                 if *lacking == Lacking::Care {
-                    if recipe.seed % 3 != 0 {
+                    if !recipe.seed.is_multiple_of(3) {
                         keep_common(&mut pair);
                     }
                     let mut dice = Dice::new(recipe.seed);
@@ -69,14 +69,14 @@ impl Plan {
                     thin(&mut pair, *lacking, recipe.seed);
                 }
                 match lacking {
-                    Lacking::Common if recipe.seed % 2 == 0 => {
+                    Lacking::Common if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
                     }
                     Lacking::Numbers => recode(&mut pair, |at| format!("X{}", letters(at))),
-                    Lacking::Care if recipe.seed % 2 == 0 => {
+                    Lacking::Care if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
-                    Lacking::Unrelated if recipe.seed % 2 == 0 => {
+                    Lacking::Unrelated if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("C{}", 1000 + at))
                     }
                     Lacking::Unrelated | Lacking::Care => {
@@ -95,14 +95,14 @@ impl Plan {
 fn keep_common(pair: &mut Pair) {
     let codes: FxHashSet<Code> = pair.truth.iter().map(|(code, _)| code.clone()).collect();
     let numbers: FxHashSet<EconomicNumber> = pair.truth.iter().map(|(_, number)| *number).collect();
-    let mut nth = 0;
+    let mut nth = 0_u32;
     pair.clientview.retain(|customer| {
         nth += 1;
-        nth % 15 == 0 || codes.contains(&customer.code)
+        nth.is_multiple_of(15) || codes.contains(&customer.code)
     });
     pair.economic.retain(|customer| {
         nth += 1;
-        nth % 15 == 0 || numbers.contains(&customer.number)
+        nth.is_multiple_of(15) || numbers.contains(&customer.number)
     });
 }
 
@@ -166,7 +166,7 @@ fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
 fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
     let mut dice = Dice::new(seed);
     if lacking == Lacking::OneSide {
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             pair.clientview.retain(|_| dice.chance(0.1));
         } else {
             pair.economic.retain(|_| dice.chance(0.1));
@@ -176,7 +176,7 @@ fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
             pair.truth.iter().map(|(code, _)| (code.clone(), dice.chance(0.35))).collect();
         let mut gone: FxHashSet<EconomicNumber> = FxHashSet::default();
         for (code, number) in pair.truth.iter().filter(|(code, _)| !common[code]) {
-            if code.as_str().len() % 2 == 0 || dice.chance(0.5) {
+            if code.as_str().len().is_multiple_of(2) || dice.chance(0.5) {
                 gone.insert(*number);
             }
         }
@@ -252,9 +252,24 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     for mix in 0..5 {
         plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
     }
-    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers, Unrelated, Unrelated, Unrelated, Unrelated]
-        .into_iter()
-        .enumerate()
+    for (at, lacking) in [
+        Cvr,
+        CvrAndContacts,
+        Zip,
+        Numbers,
+        Unrelated,
+        Unrelated,
+        Unrelated,
+        Unrelated,
+        Common,
+        Common,
+        Common,
+        Common,
+        OneSide,
+        OneSide,
+    ]
+    .into_iter()
+    .enumerate()
     {
         let at = at as u64;
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));

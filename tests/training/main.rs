@@ -6,6 +6,8 @@
 //! cargo run --release --example train -- try
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of a developer")]
+
 mod fit;
 #[path = "../generator/mod.rs"]
 mod generator;
@@ -107,6 +109,24 @@ const AMONG: &[(&str, &str)] = &[
     ("name", "whole"),
     ("trust", "whole"),
     ("number", "whole"),
+    ("strangers", "whole"),
+    ("strangers", "free_rival"),
+    ("strangers", "rest"),
+    ("strangers", "name"),
+    ("overlap", "whole"),
+    ("overlap", "free_rival"),
+    ("overlap", "strangers"),
+    ("overlap", "rest"),
+    ("overlap", "rival_in_economic"),
+    ("overlap", "rival_in_clientview"),
+    ("balance", "whole"),
+    ("balance", "name"),
+    ("balance", "rest"),
+    ("balance", "rarity"),
+    ("balance", "overlap"),
+    ("balance", "twins"),
+    ("balance", "number"),
+    ("balance", "free_rival"),
 ];
 
 fn main() {
@@ -367,7 +387,7 @@ fn observe(weights: &Weights, plans: &[Plan]) -> Vec<Row> {
             let is_link = truth.contains(&(seen.clientview, seen.economic));
             // Of the hopeless pairs one in six stands for all.
             let hopeless = !is_link && seen.pair_score < -7.0;
-            let kept = !hopeless || (seen.clientview ^ seen.economic) % 6 == 0;
+            let kept = !hopeless || (seen.clientview ^ seen.economic).is_multiple_of(6);
             let weight = if hopeless { plan.weight * 6.0 } else { plan.weight };
             kept.then_some(Row { seen, is_link, offset: 0.0, weight })
         }));
