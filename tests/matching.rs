@@ -40,7 +40,7 @@ fn clientview(code: &str, about: Particulars) -> ClientViewCustomer {
 
 fn economic(number: u32, about: Particulars) -> EconomicCustomer {
     EconomicCustomer {
-        number: EconomicNumber::new(number).unwrap(),
+        number: EconomicNumber::new(number).expect("a number"),
         barred: false,
         about,
         extra: Box::default(),
@@ -83,7 +83,7 @@ fn the_order_of_the_rows_changes_nothing() {
 fn the_number_of_threads_changes_nothing() {
     let pair = lists(Kind::Hard, 700, 72);
     let run = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| propose(&pair.clientview, &pair.economic))
     };
     assert_eq!(run(1), run(5));
