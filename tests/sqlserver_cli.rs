@@ -217,3 +217,134 @@ fn a_refusal_of_the_server_is_one_sentence_without_its_text() {
     assert!(said.contains("GRANT") && said.contains("229"), "{said}");
     assert!(!said.contains("hemmelig") && !workspace.everything_written().contains("fejl 229"), "{said}");
 }
+
+/// `kobl init` by flags alone, and what it said.
+fn init(workspace: &Workspace, peer: &Peer, more: &[&str], code: i32) -> String {
+    let server = format!("127.0.0.1,{}", peer.port());
+    let mut arguments = vec![
+        "init",
+        "--lang",
+        "en",
+        "--config",
+        "new.toml",
+        "--server",
+        &server,
+        "--database",
+        "ClientTime",
+        "--user",
+        "kobl",
+        "--password-env",
+        "KOBL_TEST_PASSWORD",
+        "--encrypt-off",
+        "--economic",
+        "kunder.csv",
+    ];
+    arguments.extend(more);
+    workspace.says(&arguments, code)
+}
+
+#[test]
+fn init_by_flags_alone_finds_table_and_columns_and_writes_a_file_that_works() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = init(&workspace, &peer, &[], 0);
+    assert!(said.contains("Firma nummer 1 ApS") && said.contains("dbo.Customer"), "{said}");
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    let columns = written.split("[clientview.columns]").nth(1).expect("columns");
+    for line in [
+        "key = \"CustomerID\"",
+        "code = \"CustomerCode\"",
+        "link = \"ForeignDebitorSystemIdentification\"",
+        "name = \"Name\"",
+        "address = [\"Address1\", \"Address2\"]",
+        "cvr = \"VATNumber\"",
+        "email = \"Email\"",
+    ] {
+        assert!(columns.contains(line), "{line} in\n{written}");
+    }
+    assert!(!written.contains(PASSWORD), "the password is in the file");
+    workspace.says(&["--config", "new.toml", "export"], 0);
+
+    init(&workspace, &peer, &[], 2);
+    init(&workspace, &peer, &["--force", "--column", "name=City"], 0);
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    assert!(written.contains("name = \"City\""), "{written}");
+}
+
+#[test]
+fn init_without_a_terminal_names_the_flag_that_is_missing() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["init", "--config", "new.toml", "--server", "127.0.0.1"], 2);
+    assert!(said.contains("--database"), "{said}");
+    let said = init(&workspace, &peer, &["--table", "NoSuchTable"], 2);
+    assert!(said.contains("--table"), "{said}");
+    let said = init(&workspace, &peer, &["--column", "name=NoSuchColumn"], 2);
+    assert!(said.contains("name=NoSuchColumn"), "{said}");
+    assert!(!workspace.path().join("new.toml").exists(), "nothing half done is left");
+}
+
+#[test]
+fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["doctor"], 0);
+    let said = said
+        .replace(&peer.port().to_string(), "PORT")
+        .replace(&workspace.path().display().to_string(), "FOLDER");
+    insta::assert_snapshot!(clock_left_out(&said), @r#"
+    ok           kobl.toml           kobl.toml
+    ok           Server name         127.0.0.1,PORT
+    ok           Connection          11.0.2100.60 Express Edition
+    warning      Encryption          The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better.
+    ok           Login               kobl
+    ok           Database            ClientTime
+    ok           Table and columns   dbo.Customer
+    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50)
+    ok           Key                 CustomerID int
+    ok           Rights              dbo.Customer
+    ok           Triggers            none
+    ok           Indexes             none
+    ok           Writing             open for writing (recovery model SIMPLE)
+    ok           Folder of the runs  runs
+    ok           e-conomic           kunder.csv
+
+    The rights that kobl needs, and no more. The server's administrator runs:
+
+    USE [ClientTime];
+    GRANT SELECT ([CustomerID], [CustomerCode], [ForeignDebitorSystemIdentification], [Name], [Address1], [Zip], [City]) ON [dbo].[Customer] TO [kobl];
+    GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];
+
+    kobl can work. Warnings: 1.
+    "#);
+}
+
+/// The clock's line tells the time.
+fn clock_left_out(said: &str) -> String {
+    let lines = said.lines().map(str::trim_end).filter(|line| !line.contains("Clock"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn doctor_names_the_rights_that_are_lacking() {
+    let peer = Peer::start(table());
+    peer.state().database.denied = vec![("UPDATE", "ForeignDebitorSystemIdentification")];
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["doctor", "--json"], 5);
+    let json: serde_json::Value = serde_json::from_str(
+        said.lines().take_while(|line| !line.starts_with("Warn")).collect::<String>().trim(),
+    )
+    .unwrap_or_else(|error| panic!("{error}\n{said}"));
+    let rights =
+        json["checks"].as_array().and_then(|checks| checks.iter().find(|check| check["check"] == "rights"));
+    assert_eq!(rights.map(|check| &check["verdict"]), Some(&serde_json::json!("failed")), "{said}");
+    assert!(json["grants"].as_str().is_some_and(|grants| grants.contains("GRANT UPDATE")), "{said}");
+}
+
+#[test]
+fn doctor_stops_at_the_step_that_fails() {
+    let peer = Peer::start(table());
+    peer.fail(When::Statement("login", 1), Act::Error(18_456));
+    let said = workspace(&peer).says(&["doctor"], 5);
+    assert!(said.contains("18456") && said.contains("\"kobl\" cannot sign in"), "{said}");
+}

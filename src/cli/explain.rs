@@ -109,12 +109,14 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     ));
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
-    for one in explanation.contributions.iter().filter(|one| shown(one)) {
+    // With -v every pair of comparisons by itself, otherwise each comparison with its share.
+    let contributions = if context.verbose { &explanation.contributions } else { &explanation.summary };
+    for one in contributions.iter().filter(|one| shown(one)) {
         total += one.weight;
         let [left, right] = values(one.term, ours.code.as_str(), &ours.about, theirs.number, &theirs.about);
         table.add_row([
             name(one, language),
-            language::matching::level(one.term, one.level, language).to_owned(),
+            one.level.say(language),
             left,
             right,
             format!("{:+.1}", one.weight),
@@ -136,10 +138,10 @@ fn shown(one: &Contribution) -> bool {
 }
 
 fn name(one: &Contribution, language: Language) -> String {
-    let name = language::matching::term(one.term, language);
+    let name = one.term.say(language);
     match one.with {
-        Some(with) => format!("{name} + {}", language::matching::term(with, language)),
-        None => name.to_owned(),
+        Some(with) => format!("{name} + {}", with.say(language)),
+        None => name,
     }
 }
 
@@ -170,7 +172,11 @@ fn values(
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10 first")]
 fn bar(weight: f32) -> String {
     let blocks = weight.abs().round().clamp(0.0, 10.0) as usize;
-    if weight < 0.0 { format!("{:>10}|", "█".repeat(blocks)) } else { format!("{:10}|{}", "", "█".repeat(blocks)) }
+    if weight < 0.0 {
+        format!("{:>10}|", "█".repeat(blocks))
+    } else {
+        format!("{:10}|{}", "", "█".repeat(blocks))
+    }
 }
 
 fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context) {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::Context;
 use super::status::OpenWrite;
 use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
-use crate::language::{self, Speak};
+use crate::language;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
 const MOST_ROWS: usize = 40;
@@ -114,9 +114,10 @@ pub(super) fn open_writes(writes: &[OpenWrite], context: &Context) {
     for write in writes {
         let count = write.journal.intent.changes.len();
         let sentence = match write.standing.outcome() {
+            outcome if write.settled => language::cli::settled(language, outcome, count, &write.folder),
             Outcome::Written => language::cli::open_write_done(language, count, &write.folder),
             Outcome::NotWritten => language::cli::open_write_not_done(language, count, &write.folder),
-            _ => write.standing.say(language),
+            _ => language::cli::open_write_mixed(language, &write.standing, &write.folder),
         };
         context.data(&sentence);
     }

@@ -50,7 +50,8 @@ pub fn headings(language: Language) -> [&'static str; 7] {
 pub fn verdict(explanation: &Explanation, language: Language) -> String {
     let percent = (explanation.probability * 1000.0).floor() / 10.0;
     let class = super::review::class(language, explanation.class);
-    let mut text = say!(language, da: "Sandsynlighed {percent} % · {class}", en: "Probability {percent} % · {class}");
+    let mut text =
+        say!(language, da: "Sandsynlighed {percent} % · {class}", en: "Probability {percent} % · {class}");
     if !explanation.chosen {
         text.push_str(language.pick(" · ikke den valgte kandidat", " · not the chosen candidate"));
     }

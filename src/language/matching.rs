@@ -1,262 +1,361 @@
-//! What kobl says about proposals: terms, levels, doubts, and the short reason
-//! of a row in the review file.
+//! What kobl says about a match: the comparisons, the levels they reached, the
+//! doubts, why there is no candidate, and the short reason of the review file.
 
-use super::{Language, Speak};
-use crate::matching::{Contribution, Doubt, Level, Term};
+use super::{Language, Speak, say};
+use crate::matching::{Contribution, CutKey, Doubt, Key, Level, Term};
 
-/// Weights (log2) nearer to zero than this are not worth a word in a reason.
-const WORTH_A_WORD: f32 = 0.75;
+impl Speak for Term {
+    fn say(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::Prior => ("Udgangspunkt", "Starting point"),
+            Self::Name => ("Navn", "Name"),
+            Self::Rest => ("Resten af navnet", "Rest of the name"),
+            Self::Rarity => ("Navnets sjældenhed", "Rarity of the name"),
+            Self::Twins => ("Andre med navnet", "Others with the name"),
+            Self::Form => ("Selskabsform", "Legal form"),
+            Self::Street => ("Adresse", "Address"),
+            Self::Crowd => ("Andre på adressen", "Others at the address"),
+            Self::Place => ("Postnr. og by", "Post code and town"),
+            Self::Cvr => ("CVR-nr.", "CVR number"),
+            Self::Ean => ("EAN-nr.", "EAN number"),
+            Self::Phone => ("Telefon", "Phone"),
+            Self::Email => ("E-mail", "E-mail"),
+            Self::Number => ("Kundekode og kundenr.", "Customer code and number"),
+            Self::Trust => ("Numrenes værdi i listerne", "Worth of numbers in these lists"),
+            Self::Owner => ("Ejer eller kontakt", "Owner or contact"),
+            Self::Whole => ("Samlet indtryk", "Overall impression"),
+            Self::RivalInEconomic => ("Andre kandidater i e-conomic", "Other candidates in e-conomic"),
+            Self::RivalInClientView => ("Andre kandidater i ClientView", "Other candidates in ClientView"),
+            Self::FreeRival => ("Ledige kandidater", "Free candidates"),
+            Self::Overlap => ("Listernes fællesmængde", "Overlap of the lists"),
+            Self::Strangers => ("Fremmedes lighed i listerne", "Likeness of strangers in these lists"),
+        };
+        language.pick(danish, english).to_owned()
+    }
+}
 
-/// Words for and against in one reason: what a person reads at a glance.
-const MOST_FOR: usize = 4;
-const MOST_AGAINST: usize = 3;
+impl Speak for Level {
+    fn say(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::Same => ("samme", "the same"),
+            Self::Different => ("forskellig", "different"),
+            Self::Missing => ("mangler", "missing"),
+            Self::OneMissing => ("mangler på den ene", "missing on one side"),
+            Self::Reordered => ("samme ord i anden rækkefølge", "same words in another order"),
+            Self::Spacing => ("samme, men delt anderledes", "same but for blanks"),
+            Self::Slip => ("samme med en tastefejl", "same with a slip"),
+            Self::Slips => ("samme med flere tastefejl", "same with several slips"),
+            Self::Shortened => ("forkortet", "shortened"),
+            Self::Holds => ("det ene indeholder det andet", "one holds the other"),
+            Self::Most => ("det meste er fælles", "most is shared"),
+            Self::Some => ("noget er fælles", "some is shared"),
+            Self::Nothing => ("intet til rest", "nothing left over"),
+            Self::OtherNumber => ("andet nummer i navnet", "another number in the name"),
+            Self::OneNumber => ("nummer i kun det ene navn", "a number in one name only"),
+            Self::OneHolding => ("holding på kun den ene", "holding on one side only"),
+            Self::OneEstate => ("ejendomsselskab på kun den ene", "a property firm on one side only"),
+            Self::OneBranch => ("søsterselskab på kun den ene", "a sister firm on one side only"),
+            Self::OtherTown => ("anden by i navnet", "another town in the name"),
+            Self::OneTown => ("by i kun det ene navn", "a town in one name only"),
+            Self::OtherFirstName => ("andet fornavn", "another first name"),
+            Self::OneFirstName => ("fornavn på kun den ene", "a first name on one side only"),
+            Self::OneInitial => ("mellemnavn på kun den ene", "a middle name on one side only"),
+            Self::OneGeneric => ("almindelige ord på kun den ene", "common words on one side only"),
+            Self::OneWords => ("flere ord på den ene", "more words on one side"),
+            Self::OtherWords => ("andre ord på begge", "other words on both sides"),
+            Self::NotShared => ("intet fælles", "nothing shared"),
+            Self::VeryCommon => ("meget almindelig", "very common"),
+            Self::Common => ("almindelig", "common"),
+            Self::Usual => ("hverken almindelig eller sjælden", "neither common nor rare"),
+            Self::Rare => ("sjælden", "rare"),
+            Self::VeryRare => ("meget sjælden", "very rare"),
+            Self::OneEach => ("kun disse", "only these"),
+            Self::Few => ("to eller tre", "two or three"),
+            Self::Many => ("fire eller flere", "four or more"),
+            Self::People => ("to personer", "two people"),
+            Self::PersonAndFirm => ("person og selskab", "person and firm"),
+            Self::Successor => ("IVS er blevet ApS", "IVS became ApS"),
+            Self::Untold => ("ikke oplyst", "not told"),
+            Self::OneUntold => ("kun oplyst på den ene", "told on one side only"),
+            Self::SameUnit => ("samme med etage og dør", "same with floor and door"),
+            Self::OtherUnit => ("samme hus, anden etage eller dør", "same house, another floor or door"),
+            Self::OtherLetter => ("andet husbogstav", "another house letter"),
+            Self::Range => ("husnumre der overlapper", "house numbers that overlap"),
+            Self::LinesSwapped => ("samme, linjer byttet om", "same, lines swapped"),
+            Self::HouseMissing => ("samme vej, husnummer mangler", "same street, house number missing"),
+            Self::OtherHouse => ("samme vej, andet husnummer", "same street, another house number"),
+            Self::SlipOtherHouse => ("lignende vej, andet husnummer", "similar street, another house number"),
+            Self::Part => ("en del er fælles", "a part is shared"),
+            Self::SameZip => ("samme postnr., anden by", "same post code, another town"),
+            Self::SameTown => ("samme by", "same town"),
+            Self::Near => ("tæt på", "close by"),
+            Self::SameShared => ("samme, men flere har det", "same, but others have it too"),
+            Self::SameLocal => ("samme navn før @", "same name before the @"),
+            Self::SameDomain => ("samme domæne", "same domain"),
+            Self::DomainIsName => ("domænet er den andens navn", "the domain is the other's name"),
+            Self::Shifted => ("samme efter listernes faste forskel", "same after the lists' constant shift"),
+            Self::IsIdentifier => {
+                ("er den andens CVR-nr. eller telefon", "is the other's CVR number or phone")
+            }
+            Self::Elsewhere => ("nummeret tilhører en anden", "the number is somebody else's"),
+            Self::OwnerIsName => ("ejeren er den anden", "the owner is the other one"),
+            Self::Unknown => ("ukendt", "unknown"),
+            Self::Tiny => ("næsten ingen passer", "almost none fit"),
+            Self::Low => ("få passer", "few fit"),
+            Self::Half => ("omkring halvdelen passer", "about half fit"),
+            Self::High => ("de fleste passer", "most fit"),
+            Self::NearlyAll => ("næsten alle passer", "nearly all fit"),
+            Self::NoRival => ("ingen andre", "nobody else"),
+            Self::Better => ("en anden passer bedre", "another fits better"),
+            Self::Equal => ("en anden passer lige så godt", "another fits just as well"),
+            Self::Close => ("en anden er tæt på", "another comes close"),
+            Self::Far => ("de andre er langt fra", "the others are far off"),
+            Self::Step => ("", ""),
+        };
+        language.pick(danish, english).to_owned()
+    }
+}
 
 impl Speak for Doubt {
     fn say(&self, language: Language) -> String {
-        let text = match self {
-            Self::CloseRunnerUp => language.pick("en anden i e-conomic ligner næsten lige så meget", "another e-conomic customer is nearly as good"),
-            Self::CloseRival => language.pick("en anden i ClientView passer næsten lige så godt", "another ClientView customer fits nearly as well"),
-            Self::Tie => language.pick("flere passer lige godt", "several fit equally well"),
-            Self::OtherCvr => language.pick("andet CVR", "other CVR"),
-            Self::Holding => language.pick("holding på kun den ene side", "holding on one side only"),
-            Self::SisterFirm => language.pick("kan være et søsterselskab", "may be a sister firm"),
-            Self::OtherForm => language.pick("anden selskabsform", "other legal form"),
-            Self::PersonAndFirm => language.pick("person mod firma", "person against firm"),
-            Self::OtherNumberInName => language.pick("andet nummer i navnet", "other number in the name"),
-            Self::OtherFirstName => language.pick("andet fornavn", "other first name"),
-            Self::OtherName => language.pick("navnene har for lidt til fælles", "the names have too little in common"),
-            Self::OtherAddress => language.pick("anden adresse", "other address"),
-            Self::OtherContact => language.pick("anden telefon eller e-mail", "other phone or e-mail"),
-            Self::ThinEvidence => language.pick("for lidt at gå efter", "too little to go by"),
-            Self::LinkedElsewhere => language.pick("nummeret er allerede koblet til en anden kunde", "the number is already linked to another customer"),
-            Self::Duplicate => language.pick("nummeret er foreslået til en kunde, der ligner", "the number is proposed for a customer that looks the same"),
-            Self::OtherLink => language.pick("det nuværende link går til en anden", "the current link goes to another"),
-            Self::Barred => language.pick("spærret i e-conomic", "barred in e-conomic"),
-            Self::NothingSimilar => language.pick("ingen i e-conomic ligner", "nothing in e-conomic resembles it"),
-            Self::TakenByBetter => language.pick("dem, der ligner, passer bedre til andre kunder", "those that resemble it fit other customers better"),
-            Self::Blank => language.pick("kunden har intet navn eller nummer at søge på", "the customer has no name or number to search by"),
-            Self::TooCommon => language.pick("for mange ligner til at vælge", "too many resemble it to choose"),
+        let (danish, english) = match self {
+            Self::CloseRunnerUp => {
+                ("en anden i e-conomic ligner næsten lige så meget", "another one in e-conomic comes close")
+            }
+            Self::CloseRival => (
+                "en anden kunde i ClientView passer næsten lige så godt",
+                "another ClientView customer comes close",
+            ),
+            Self::Tie => ("to er lige gode", "two are equally good"),
+            Self::OtherCvr => ("CVR-numrene er forskellige", "the CVR numbers differ"),
+            Self::Holding => ("holding på kun den ene side", "holding on one side only"),
+            Self::SisterFirm => ("kan være et søsterselskab", "may be a sister firm"),
+            Self::OtherForm => ("selskabsformerne er forskellige", "the legal forms differ"),
+            Self::PersonAndFirm => {
+                ("den ene er en person, den anden et selskab", "one is a person, the other a firm")
+            }
+            Self::OtherNumberInName => {
+                ("numrene i navnene er forskellige", "the numbers in the names differ")
+            }
+            Self::OtherFirstName => ("fornavnene er forskellige", "the first names differ"),
+            Self::OtherName => ("navnene har kun lidt fælles", "the names have little in common"),
+            Self::OtherAddress => ("adresserne er forskellige", "the addresses differ"),
+            Self::OtherContact => ("både telefon og e-mail er forskellige", "both phone and e-mail differ"),
+            Self::ThinEvidence => ("der er for lidt at gå efter", "there is too little to go by"),
+            Self::LinkedElsewhere => (
+                "nummeret er allerede koblet til en anden kunde",
+                "the number is already linked to another customer",
+            ),
+            Self::Duplicate => (
+                "nummeret er foreslået til en kunde, der ligner denne",
+                "the number is proposed for a customer that looks like this one",
+            ),
+            Self::OtherLink => {
+                ("kunden er koblet til et andet nummer", "the customer is linked to another number")
+            }
+            Self::Barred => ("kunden er spærret i e-conomic", "the customer is barred in e-conomic"),
+            Self::NothingSimilar => ("ingen i e-conomic ligner", "nobody in e-conomic is similar"),
+            Self::TakenByBetter => {
+                ("de kunder, der ligner, passer bedre til andre", "the similar customers fit others better")
+            }
+            Self::Blank => (
+                "der er intet navn og intet nummer at søge på",
+                "there is no name and no number to search by",
+            ),
+            Self::TooCommon => {
+                ("navn og adresse deles af for mange", "name and address are shared by too many")
+            }
         };
-        text.to_owned()
+        language.pick(danish, english).to_owned()
     }
 }
 
-/// The name of a comparison.
-#[must_use]
-pub fn term(term: Term, language: Language) -> &'static str {
-    match term {
-        Term::Prior => language.pick("Udgangspunkt", "Starting point"),
-        Term::Name => language.pick("Navn", "Name"),
-        Term::Rest => language.pick("Resten af navnet", "Rest of the name"),
-        Term::Rarity => language.pick("Navnets sjældenhed", "Rarity of the name"),
-        Term::Twins => language.pick("Navnebrødre", "Namesakes"),
-        Term::Form => language.pick("Selskabsform", "Legal form"),
-        Term::Street => language.pick("Adresse", "Address"),
-        Term::Crowd => language.pick("Andre på adressen", "Others at the address"),
-        Term::Place => language.pick("Postnr. og by", "Post code and town"),
-        Term::Cvr => language.pick("CVR", "CVR"),
-        Term::Ean => language.pick("EAN", "EAN"),
-        Term::Phone => language.pick("Telefon", "Phone"),
-        Term::Email => language.pick("E-mail", "E-mail"),
-        Term::Number => language.pick("Kundenummer", "Customer number"),
-        Term::Trust => language.pick("Numrenes værdi", "Worth of the numbers"),
-        Term::Owner => language.pick("Ejer, kontakt", "Owner, contact"),
-        Term::Whole => language.pick("Samlet justering", "Correction of the whole"),
-        Term::RivalInEconomic => language.pick("Næstbedste i e-conomic", "Runner-up in e-conomic"),
-        Term::RivalInClientView => language.pick("Næstbedste i ClientView", "Runner-up in ClientView"),
-        Term::FreeRival => language.pick("Ledige konkurrenter", "Free rivals"),
-        Term::Together => language.pick("To ting tilsammen", "Two things together"),
-        Term::Link => language.pick("Nuværende link", "Current link"),
+impl Speak for Key {
+    fn say(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::Cvr => ("CVR-nr.", "CVR number"),
+            Self::Ean => ("EAN-nr.", "EAN number"),
+            Self::Phone => ("telefon", "phone"),
+            Self::Email => ("e-mail", "e-mail"),
+            Self::Domain => ("e-mail-domæne", "e-mail domain"),
+            Self::Number => ("kundenummer", "customer number"),
+            Self::Name => ("hele navnet", "whole name"),
+            Self::Joined => ("navnet uden mellemrum", "name without blanks"),
+            Self::Word => ("et ord i navnet", "a word of the name"),
+            Self::Words => ("to ord i navnet", "two words of the name"),
+            Self::WordAndPlace => ("et ord i navnet og byen", "a word of the name and the town"),
+            Self::WordAndStreet => ("et ord i navnet og vejen", "a word of the name and the street"),
+            Self::Address => ("adresse", "address"),
+            Self::StreetAndHouse => ("vej og husnummer", "street and house number"),
+            Self::NearWord => ("et ord i navnet med en tastefejl", "a word of the name with a slip"),
+            Self::NearAddress => ("en adresse med en tastefejl", "an address with a slip"),
+        };
+        language.pick(danish, english).to_owned()
     }
 }
 
-/// What a comparison found, in words; nothing for a step on a scale.
-#[must_use]
-#[expect(clippy::too_many_lines, reason = "one arm a level")]
-pub fn level(term: Term, level: Level, language: Language) -> &'static str {
-    match (term, level) {
-        (Term::Name, Level::Same) => language.pick("samme navn", "same name"),
-        (Term::Name, Level::Reordered) => language.pick("samme navn i anden rækkefølge", "same name in another order"),
-        (Term::Name, Level::Spacing) => language.pick("samme navn på nær mellemrum", "same name but for blanks"),
-        (Term::Name, Level::Slip) => language.pick("navnet afviger ét tegn", "the name differs by one letter"),
-        (Term::Name, Level::Slips) => language.pick("navnet afviger få tegn", "the name differs by a few letters"),
-        (Term::Name, Level::Shortened) => language.pick("navnet er forkortet", "the name is shortened"),
-        (Term::Name, Level::Holds) => language.pick("det ene navn indeholder det andet", "one name holds the other"),
-        (Term::Name, Level::Most) => language.pick("det meste af navnet er ens", "most of the name agrees"),
-        (Term::Name, Level::Some) => language.pick("noget af navnet er ens", "some of the name agrees"),
-        (Term::Name, Level::Different) => language.pick("andet navn", "other name"),
-        (Term::Name, Level::Missing) => language.pick("navn mangler", "no name"),
-        (Term::Rest, Level::Nothing) => language.pick("intet til overs i navnet", "nothing left over in the name"),
-        (Term::Rest, Level::OtherNumber) => language.pick("andet nummer i navnet", "other number in the name"),
-        (Term::Rest, Level::OneNumber) => language.pick("nummer i kun det ene navn", "a number in one name only"),
-        (Term::Rest, Level::OneHolding) => language.pick("holding i kun det ene navn", "holding in one name only"),
-        (Term::Rest, Level::OneEstate) => language.pick("ejendomsselskab i kun det ene navn", "property firm in one name only"),
-        (Term::Rest, Level::OneBranch) => language.pick("søsterfirma-ord i kun det ene navn", "a sister firm's word in one name only"),
-        (Term::Rest, Level::OtherTown) => language.pick("anden by i navnet", "other town in the name"),
-        (Term::Rest, Level::OneTown) => language.pick("by i kun det ene navn", "a town in one name only"),
-        (Term::Rest, Level::OtherFirstName) => language.pick("andet fornavn", "other first name"),
-        (Term::Rest, Level::OneFirstName) => language.pick("fornavn i kun det ene navn", "a first name in one name only"),
-        (Term::Rest, Level::OneInitial) => language.pick("mellemnavn eller initial i kun det ene navn", "a middle name or initial in one name only"),
-        (Term::Rest, Level::OneGeneric) => language.pick("almindeligt ord i kun det ene navn", "a common word in one name only"),
-        (Term::Rest, Level::OneWords) => language.pick("flere ord i det ene navn", "more words in one name"),
-        (Term::Rest, Level::OtherWords) => language.pick("andre ord i navnet", "other words in the name"),
-        (Term::Rest, Level::NotShared) => language.pick("navnene deler intet", "the names share nothing"),
-        (Term::Rarity, Level::NotShared) => language.pick("intet fælles i navnet", "nothing shared in the name"),
-        (Term::Rarity, Level::VeryCommon) => language.pick("meget almindeligt navn", "very common name"),
-        (Term::Rarity, Level::Common) => language.pick("almindeligt navn", "common name"),
-        (Term::Rarity, Level::Usual) => language.pick("hverken sjældent eller almindeligt navn", "name neither rare nor common"),
-        (Term::Rarity, Level::Rare) => language.pick("sjældent navn", "rare name"),
-        (Term::Rarity, Level::VeryRare) => language.pick("meget sjældent navn", "very rare name"),
-        (Term::Twins, Level::NotShared) => language.pick("navnet er ikke ens", "the name is not the same"),
-        (Term::Twins, Level::OneEach) => language.pick("navnet findes én gang i hver liste", "the name stands once in each list"),
-        (Term::Twins, Level::Few) => language.pick("navnet findes to-tre gange", "the name stands two or three times"),
-        (Term::Twins, Level::Many) => language.pick("mange hedder det samme", "many have the same name"),
-        (Term::Form, Level::Untold) => language.pick("ingen selskabsform", "no legal form"),
-        (Term::Form, Level::OneUntold) => language.pick("selskabsform kun på den ene side", "legal form on one side only"),
-        (Term::Form, Level::Same) => language.pick("samme selskabsform", "same legal form"),
-        (Term::Form, Level::Successor) => language.pick("IVS, der er blevet ApS", "IVS that became ApS"),
-        (Term::Form, Level::Different) => language.pick("anden selskabsform", "other legal form"),
-        (Term::Form, Level::PersonAndFirm) => language.pick("person mod firma", "person against firm"),
-        (Term::Form, Level::People) => language.pick("begge er personer", "both are people"),
-        (Term::Street, Level::Missing) => language.pick("adresse mangler", "no address"),
-        (Term::Street, Level::SameUnit) => language.pick("samme adresse med etage og dør", "same address with floor and door"),
-        (Term::Street, Level::Same) => language.pick("samme adresse", "same address"),
-        (Term::Street, Level::OtherUnit) => language.pick("samme hus, anden etage eller dør", "same house, other floor or door"),
-        (Term::Street, Level::OtherLetter) => language.pick("andet bogstav efter husnummeret", "other letter after the house number"),
-        (Term::Street, Level::Range) => language.pick("husnumre, der overlapper", "house numbers that overlap"),
-        (Term::Street, Level::Slip) => language.pick("adressen afviger ét tegn", "the address differs by one letter"),
-        (Term::Street, Level::LinesSwapped) => language.pick("adresselinjerne er byttet", "the address lines changed places"),
-        (Term::Street, Level::HouseMissing) => language.pick("samme vej uden husnummer", "same street, no house number"),
-        (Term::Street, Level::OtherHouse) => language.pick("andet husnummer", "other house number"),
-        (Term::Street, Level::SlipOtherHouse) => language.pick("næsten samme vej, andet husnummer", "nearly the same street, other house number"),
-        (Term::Street, Level::Part) => language.pick("en del af adressen er ens", "a part of the address agrees"),
-        (Term::Street, Level::Different) => language.pick("anden adresse", "other address"),
-        (Term::Street, Level::OneMissing) => language.pick("adresse kun på den ene side", "address on one side only"),
-        (Term::Crowd, Level::NotShared) => language.pick("adressen er ikke ens", "the address is not the same"),
-        (Term::Crowd, Level::OneEach) => language.pick("adressen findes én gang i hver liste", "the address stands once in each list"),
-        (Term::Crowd, Level::Few) => language.pick("få deler adressen", "few share the address"),
-        (Term::Crowd, Level::Many) => language.pick("mange deler adressen", "many share the address"),
-        (Term::Place, Level::Missing) => language.pick("postnr. og by mangler", "no post code and town"),
-        (Term::Place, Level::Same) => language.pick("samme postnr. og by", "same post code and town"),
-        (Term::Place, Level::SameZip) => language.pick("samme postnr.", "same post code"),
-        (Term::Place, Level::SameTown) => language.pick("samme by", "same town"),
-        (Term::Place, Level::Near) => language.pick("postnr. i nærheden", "post code nearby"),
-        (Term::Place, Level::Slip) => language.pick("postnr. afviger ét ciffer", "the post code differs by one digit"),
-        (Term::Place, Level::Different) => language.pick("anden by", "other town"),
-        (Term::Cvr, Level::Missing) => language.pick("CVR mangler", "no CVR"),
-        (Term::Cvr, Level::OneMissing) => language.pick("CVR kun på den ene side", "CVR on one side only"),
-        (Term::Cvr, Level::Same) => language.pick("samme CVR", "same CVR"),
-        (Term::Cvr, Level::SameShared) => language.pick("samme CVR, som flere har", "same CVR, which several have"),
-        (Term::Cvr, Level::Slip) => language.pick("CVR afviger ét ciffer", "the CVR differs by one digit"),
-        (Term::Cvr, Level::Different) => language.pick("andet CVR", "other CVR"),
-        (Term::Ean, Level::Missing) => language.pick("EAN mangler", "no EAN"),
-        (Term::Ean, Level::Same) => language.pick("samme EAN", "same EAN"),
-        (Term::Ean, Level::Different) => language.pick("andet EAN", "other EAN"),
-        (Term::Phone, Level::Missing) => language.pick("telefon mangler", "no phone"),
-        (Term::Phone, Level::Same) => language.pick("samme telefon", "same phone"),
-        (Term::Phone, Level::SameShared) => language.pick("samme telefon, som flere har", "same phone, which several have"),
-        (Term::Phone, Level::Slip) => language.pick("telefonen afviger ét ciffer", "the phone differs by one digit"),
-        (Term::Phone, Level::Different) => language.pick("anden telefon", "other phone"),
-        (Term::Email, Level::Missing) => language.pick("e-mail mangler", "no e-mail"),
-        (Term::Email, Level::Same) => language.pick("samme e-mail", "same e-mail"),
-        (Term::Email, Level::SameShared) => language.pick("samme e-mail, som flere har", "same e-mail, which several have"),
-        (Term::Email, Level::SameLocal) => language.pick("samme navn foran @", "same part before the @"),
-        (Term::Email, Level::SameDomain) => language.pick("samme e-mail-domæne", "same e-mail domain"),
-        (Term::Email, Level::DomainIsName) => language.pick("e-mail-domænet er navnet", "the e-mail domain is the name"),
-        (Term::Email, Level::Different) => language.pick("anden e-mail", "other e-mail"),
-        (Term::Number, Level::Missing) => language.pick("intet nummer at sammenligne", "no number to compare"),
-        (Term::Number, Level::Same) => language.pick("samme kundenummer", "same customer number"),
-        (Term::Number, Level::Shifted) => language.pick("kundenummeret er forskudt som de andres", "customer number shifted like the others'"),
-        (Term::Number, Level::IsIdentifier) => language.pick("nummeret er den andens CVR eller telefon", "the number is the other's CVR or phone"),
-        (Term::Number, Level::Elsewhere) => language.pick("kundenummeret hører til en anden", "the customer number belongs to another"),
-        (Term::Number, Level::Different) => language.pick("andet kundenummer", "other customer number"),
-        (Term::Trust, Level::Unknown) => language.pick("for lidt til at sige, hvad ens numre er værd", "too little to say what equal numbers are worth"),
-        (Term::Trust, Level::Tiny) => language.pick("ens numre er næsten intet værd i disse lister", "equal numbers are worth next to nothing in these lists"),
-        (Term::Trust, Level::Low) => language.pick("ens numre er lidt værd i disse lister", "equal numbers are worth little in these lists"),
-        (Term::Trust, Level::Half) => language.pick("ens numre er noget værd i disse lister", "equal numbers are worth something in these lists"),
-        (Term::Trust, Level::High) => language.pick("ens numre er meget værd i disse lister", "equal numbers are worth much in these lists"),
-        (Term::Trust, Level::NearlyAll) => language.pick("ens numre er næsten altid samme kunde i disse lister", "equal numbers are nearly always the same customer in these lists"),
-        (Term::Owner, Level::Missing) => language.pick("ingen ejer eller kontakt", "no owner or contact"),
-        (Term::Owner, Level::OwnerIsName) => language.pick("den enes ejer eller kontakt er den anden", "the one's owner or contact is the other"),
-        (Term::Owner, Level::Same) => language.pick("samme ejer eller kontakt", "same owner or contact"),
-        (Term::Owner, Level::Different) => language.pick("anden ejer eller kontakt", "other owner or contact"),
-        _ => "",
+impl Speak for CutKey {
+    fn say(&self, language: Language) -> String {
+        let key = self.key.say(language);
+        let values = super::grouped(language, u64::from(self.values));
+        let largest = super::grouped(language, u64::from(self.largest));
+        say!(
+            language,
+            da: "{key}: {values} værdier deles af så mange kunder (op til {largest}), at der ikke blev søgt på dem.",
+            en: "{key}: {values} values are shared by so many customers (up to {largest}) that they were not searched by.",
+        )
     }
 }
 
-/// The comparisons that people recognise in their own lists; the others explain weights.
-const FOR_A_REASON: [Term; 11] = [
-    Term::Cvr,
-    Term::Ean,
-    Term::Name,
-    Term::Rest,
-    Term::Form,
-    Term::Street,
-    Term::Place,
-    Term::Phone,
-    Term::Email,
-    Term::Number,
-    Term::Owner,
-];
+/// The contributions worth telling in a short reason, in bits.
+const WORTH_TELLING: f32 = 0.4;
 
-/// Why a row is proposed, in one line: what speaks for it, what against, what is doubtful.
+/// Why, in one short sentence: what speaks for it, then what speaks against it,
+/// the strongest first. Without a candidate, why there is none.
 #[must_use]
-pub fn reason(language: Language, contributions: &[Contribution], doubts: &[Doubt]) -> String {
-    let told: Vec<&Contribution> = FOR_A_REASON
+pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
+    let mut told: Vec<(f32, &str)> = reasons
         .iter()
-        .filter_map(|term| contributions.iter().find(|one| one.term == *term && one.with.is_none()))
-        .filter(|one| one.weight.abs() >= WORTH_A_WORD)
+        .filter(|one| one.with.is_none() && one.weight.abs() >= WORTH_TELLING)
+        .filter_map(|one| phrase(one.term, one.level).map(|(da, en)| (one.weight, language.pick(da, en))))
         .collect();
-    let mut words: Vec<String> = Vec::new();
-    let mut add = |word: String| {
-        if !word.is_empty() && !words.contains(&word) {
-            words.push(word);
+    told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
+    let mut parts: Vec<String> = Vec::new();
+    let mut add = |text: &str| {
+        if !text.is_empty() && !parts.iter().any(|part| part == text) {
+            parts.push(text.to_owned());
         }
     };
-    for (most, speaks) in [(MOST_FOR, true), (MOST_AGAINST, false)] {
-        let side = told.iter().filter(|one| (one.weight > 0.0) == speaks);
-        for one in side.filter(|one| !(one.term == Term::Rest && speaks)).take(most) {
-            add(level(one.term, one.level, language).to_owned());
+    told.iter().filter(|(weight, _)| *weight > 0.0).take(3).for_each(|(_, text)| add(text));
+    told.iter().filter(|(weight, _)| *weight < 0.0).take(2).for_each(|(_, text)| add(text));
+    for doubt in doubts.iter().filter(|doubt| !is_told_by_levels(**doubt) || reasons.is_empty()).take(2) {
+        add(&doubt.say(language));
+    }
+    parts.join("; ")
+}
+
+/// Doubts that the levels already tell.
+const fn is_told_by_levels(doubt: Doubt) -> bool {
+    matches!(
+        doubt,
+        Doubt::OtherCvr
+            | Doubt::Holding
+            | Doubt::OtherForm
+            | Doubt::OtherNumberInName
+            | Doubt::OtherFirstName
+            | Doubt::OtherName
+            | Doubt::OtherAddress
+            | Doubt::OtherContact
+            | Doubt::PersonAndFirm
+    )
+}
+
+/// A level in a few words that stand alone, Danish and English; nothing for what
+/// is missing or says nothing by itself.
+const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)> {
+    Some(match (term, level) {
+        (Term::Name, Level::Same) => ("samme navn", "same name"),
+        (Term::Name, Level::Reordered) => ("samme navn i anden rækkefølge", "same name in another order"),
+        (Term::Name, Level::Spacing) => ("samme navn, delt anderledes", "same name but for blanks"),
+        (Term::Name, Level::Slip) => ("næsten samme navn", "nearly the same name"),
+        (Term::Name, Level::Slips) => ("navnet ligner", "similar name"),
+        (Term::Name, Level::Shortened) => ("navnet er forkortet", "shortened name"),
+        (Term::Name, Level::Holds) => ("det ene navn indeholder det andet", "one name holds the other"),
+        (Term::Name, Level::Most) => ("det meste af navnet", "most of the name"),
+        (Term::Name, Level::Some) => ("kun lidt af navnet", "only a little of the name"),
+        (Term::Name, Level::Different) => ("andet navn", "another name"),
+        (Term::Rest, Level::OtherNumber) => ("andet nummer i navnet", "another number in the name"),
+        (Term::Rest, Level::OneNumber) => ("nummer i kun det ene navn", "a number in one name only"),
+        (Term::Rest, Level::OneHolding) => ("holding på kun den ene side", "holding on one side only"),
+        (Term::Rest, Level::OneEstate) => {
+            ("ejendomsselskab på kun den ene side", "property firm on one side only")
         }
-    }
-    for doubt in doubts {
-        add(doubt.say(language));
-    }
-    if words.is_empty() && contributions.is_empty() {
-        return language.pick("ingen kandidat", "no candidate").to_owned();
-    }
-    words.join("; ")
+        (Term::Rest, Level::OneBranch) => ("kan være et søsterselskab", "may be a sister firm"),
+        (Term::Rest, Level::OtherTown) => ("anden by i navnet", "another town in the name"),
+        (Term::Rest, Level::OneTown) => ("by i kun det ene navn", "a town in one name only"),
+        (Term::Rest, Level::OtherFirstName) => ("andet fornavn", "another first name"),
+        (Term::Rest, Level::OneFirstName) => ("fornavn på kun den ene side", "first name on one side only"),
+        (Term::Rest, Level::OneInitial) => ("mellemnavn på kun den ene side", "middle name on one side only"),
+        (Term::Rest, Level::OneWords | Level::OneGeneric) => {
+            ("flere ord i det ene navn", "more words in one name")
+        }
+        (Term::Rest, Level::OtherWords) => ("andre ord i navnet", "other words in the name"),
+        (Term::Rarity, Level::Rare | Level::VeryRare) => ("sjældent navn", "rare name"),
+        (Term::Rarity, Level::Common | Level::VeryCommon) => ("almindeligt navn", "common name"),
+        (Term::Twins, Level::Few | Level::Many) => ("flere har navnet", "others have the name"),
+        (Term::Crowd, Level::Few | Level::Many) => ("flere på adressen", "others at the address"),
+        (Term::Form, Level::Same) => ("samme selskabsform", "same legal form"),
+        (Term::Form, Level::Different) => ("anden selskabsform", "another legal form"),
+        (Term::Form, Level::PersonAndFirm) => ("person og selskab", "person and firm"),
+        (Term::Street, Level::Same | Level::SameUnit) => ("samme adresse", "same address"),
+        (Term::Street, Level::Slip | Level::LinesSwapped | Level::Range) => {
+            ("næsten samme adresse", "nearly the same address")
+        }
+        (Term::Street, Level::OtherUnit) => ("anden etage eller dør", "another floor or door"),
+        (Term::Street, Level::OtherLetter) => ("andet husbogstav", "another house letter"),
+        (Term::Street, Level::HouseMissing) => ("samme vej", "same street"),
+        (Term::Street, Level::OtherHouse | Level::SlipOtherHouse) => {
+            ("andet husnummer", "another house number")
+        }
+        (Term::Street, Level::Different) => ("anden adresse", "another address"),
+        (Term::Place, Level::Same | Level::SameTown | Level::SameZip) => ("samme by", "same town"),
+        (Term::Place, Level::Different) => ("anden by", "another town"),
+        (Term::Cvr, Level::Same | Level::SameShared) => ("samme CVR", "same CVR"),
+        (Term::Cvr, Level::Slip) => ("næsten samme CVR", "nearly the same CVR"),
+        (Term::Cvr, Level::Different) => ("andet CVR", "another CVR"),
+        (Term::Ean, Level::Same) => ("samme EAN", "same EAN"),
+        (Term::Ean, Level::Different) => ("andet EAN", "another EAN"),
+        (Term::Phone, Level::Same | Level::SameShared) => ("samme telefon", "same phone"),
+        (Term::Phone, Level::Different) => ("anden telefon", "another phone"),
+        (Term::Email, Level::Same | Level::SameShared) => ("samme e-mail", "same e-mail"),
+        (Term::Email, Level::SameDomain) => ("samme e-mail-domæne", "same e-mail domain"),
+        (Term::Email, Level::DomainIsName) => ("e-mailen passer til navnet", "the e-mail fits the name"),
+        (Term::Email, Level::Different) => ("anden e-mail", "another e-mail"),
+        (Term::Number, Level::Same) => ("samme nummer", "same number"),
+        (Term::Number, Level::Shifted) => ("nummeret følger rækken", "the number follows the series"),
+        (Term::Number, Level::IsIdentifier) => {
+            ("nummeret er CVR eller telefon", "the number is CVR or phone")
+        }
+        (Term::Owner, Level::OwnerIsName | Level::Same) => ("ejeren passer", "the owner fits"),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_rung_has_words_in_both_languages() {
-        for compared in Term::COMPARED {
-            for rung in compared.ladder() {
-                for language in [Language::Danish, Language::English] {
-                    assert_ne!(level(compared, *rung, language), "", "{compared:?} {rung:?}");
-                }
-            }
-        }
+    const fn one(term: Term, level: Level, weight: f32) -> Contribution {
+        Contribution { term, with: None, level, weight }
     }
 
     #[test]
-    fn a_reason_names_what_speaks_for_and_against() {
-        let one = |term, level, weight| Contribution { term, with: None, level, weight };
-        let contributions = [
-            one(Term::Prior, Level::Step, -8.0),
-            one(Term::Name, Level::Same, 6.0),
-            one(Term::Street, Level::OtherHouse, -2.0),
+    fn a_reason_tells_what_speaks_for_and_then_against() {
+        let reasons = [
+            one(Term::Prior, Level::Step, -6.0),
+            one(Term::Street, Level::OtherHouse, -1.5),
+            one(Term::Name, Level::Same, 5.0),
             one(Term::Cvr, Level::Same, 9.0),
             one(Term::Phone, Level::Missing, 0.0),
         ];
+        assert_eq!(reason(Language::Danish, &reasons, &[]), "samme CVR; samme navn; andet husnummer");
         assert_eq!(
-            reason(Language::Danish, &contributions, &[Doubt::CloseRunnerUp]),
-            "samme CVR; samme navn; andet husnummer; en anden i e-conomic ligner næsten lige så meget"
+            reason(Language::English, &reasons, &[Doubt::CloseRunnerUp]),
+            "same CVR; same name; another house number; another one in e-conomic comes close"
         );
-        assert_eq!(reason(Language::English, &[], &[Doubt::NothingSimilar]), "nothing in e-conomic resembles it");
+    }
+
+    #[test]
+    fn without_a_candidate_the_reason_says_why() {
+        assert_eq!(reason(Language::Danish, &[], &[Doubt::NothingSimilar]), "ingen i e-conomic ligner");
+    }
+
+    #[test]
+    fn every_level_and_doubt_has_words_in_both_languages() {
+        for language in [Language::Danish, Language::English] {
+            assert!(Level::ALL.iter().all(|level| *level == Level::Step || !level.say(language).is_empty()));
+            assert!(Doubt::ALL.iter().all(|doubt| !doubt.say(language).is_empty()));
+            assert!(Term::ALL.iter().all(|term| !term.say(language).is_empty()));
+        }
     }
 }

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use crate::customer::EconomicCustomer;
 use crate::normalise::{Lists, Record};
 
-use super::block::{self, CutKey, Cuts, Found, Index, Keys};
-use super::compare::compare;
+use super::block::{self, CutKey, Cuts, Found, Index, Keys, Scratch};
+use super::compare::{Rungs, compare};
 use super::model::Model;
 use super::population::Population;
 
@@ -21,6 +21,16 @@ pub(super) struct Candidate {
     pub(super) score: f32,
     /// What found it.
     pub(super) keys: Keys,
+    /// What its comparison told.
+    pub(super) rungs: Rungs,
+}
+
+impl Candidate {
+    /// A pair that was compared, not yet among its rivals.
+    pub(super) fn new(model: &Model, economic: u32, keys: Keys, rungs: Rungs) -> Self {
+        let pair_score = model.pair_score(&rungs);
+        Self { economic, pair_score, score: pair_score, keys, rungs }
+    }
 }
 
 /// Candidates of all ClientView customers, in the list's order.
@@ -32,10 +42,10 @@ pub(super) struct Candidates {
 }
 
 /// Candidates compared for a customer, and kept.
-const COMPARED: usize = 14;
+const COMPARED: usize = 10;
 const KEPT: usize = 8;
 /// Compared in the wider pass.
-const COMPARED_WIDE: usize = 24;
+const COMPARED_WIDE: usize = 16;
 /// A customer whose best candidate scores less is searched again, wider.
 const GOOD: f32 = 1.0;
 /// Candidates below these log2 odds are forgotten.
@@ -102,19 +112,16 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
     let everyone: Vec<u32> = (0..size).collect();
     let here: Vec<u32> = (0..u32::try_from(ground.lists.clientview.len()).unwrap_or(u32::MAX)).collect();
     let (mut found, mut cuts) = search(ground, &here, &everyone, block::narrow, COMPARED);
-    for (own, link) in found.iter_mut().zip(linked) {
+    for ((own, link), here) in found.iter_mut().zip(linked).zip(&ground.lists.clientview) {
         if let Some(economic) = *link
             && !own.iter().any(|one| one.economic == economic)
         {
-            own.push(Candidate {
-                economic,
-                pair_score: f32::NEG_INFINITY,
-                score: 0.0,
-                keys: Keys::default(),
-            });
+            let there = &ground.lists.economic[economic as usize];
+            let rungs = compare(ground.lists, ground.population, here, there);
+            own.push(Candidate::new(ground.model, economic, Keys::default(), rungs));
+            sort(ground, own);
         }
     }
-    score_links(ground, &mut found);
 
     let mut best = vec![f32::NEG_INFINITY; ground.lists.economic.len()];
     for one in found.iter().flatten() {
@@ -158,16 +165,14 @@ fn search(
     let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = here
         .par_chunks(PIECE)
         .map(|piece| {
-            let (mut keys, mut hits, mut found) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut keys, mut scratch) = (Vec::new(), Scratch::default());
             let mut cuts = Cuts::default();
             let own = piece.iter().map(|a| {
                 let record = &lists.clientview[*a as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
-                index.search(&keys, compared, rank, &mut hits, &mut found, |key, hash, n| {
-                    cuts.add(key, hash, n)
-                });
-                weigh(ground, record, &found)
+                index.search(&keys, compared, rank, &mut scratch, |key, hash, n| cuts.add(key, hash, n));
+                weigh(ground, record, &scratch.found)
             });
             (own.collect(), cuts)
         })
@@ -188,10 +193,9 @@ fn weigh(ground: Ground<'_>, record: &Record, found: &[Found]) -> Vec<Candidate>
         .map(|one| {
             let other = &ground.lists.economic[one.economic as usize];
             let rungs = compare(ground.lists, ground.population, record, other);
-            let pair_score = ground.model.pair_score(&rungs);
-            Candidate { economic: one.economic, pair_score, score: pair_score, keys: one.keys }
+            Candidate::new(ground.model, one.economic, one.keys, rungs)
         })
-        .filter(|one| one.pair_score > HOPELESS)
+        .filter(|one| one.pair_score > HOPELESS && one.rungs.have_something_in_common())
         .collect();
     sort(ground, &mut own);
     own.truncate(KEPT);
@@ -202,21 +206,5 @@ fn sort(ground: Ground<'_>, own: &mut [Candidate]) {
     own.sort_unstable_by(|x, y| {
         let number = |one: &Candidate| ground.economic[one.economic as usize].number;
         y.pair_score.total_cmp(&x.pair_score).then_with(|| number(x).cmp(&number(y)))
-    });
-}
-
-/// Scores the linked pairs that no key found.
-fn score_links(ground: Ground<'_>, found: &mut [Vec<Candidate>]) {
-    found.par_iter_mut().enumerate().with_min_len(256).for_each(|(a, own)| {
-        let mut changed = false;
-        for one in own.iter_mut().filter(|one| one.pair_score == f32::NEG_INFINITY) {
-            let (here, there) = (&ground.lists.clientview[a], &ground.lists.economic[one.economic as usize]);
-            one.pair_score = ground.model.pair_score(&compare(ground.lists, ground.population, here, there));
-            one.score = one.pair_score;
-            changed = true;
-        }
-        if changed {
-            sort(ground, own);
-        }
     });
 }

@@ -5,8 +5,9 @@ use super::compare::Rungs;
 use super::terms::{Doubt, Level, Term};
 use super::{Class, model};
 
-/// Least log2 odds of a `certain` proposal: about 1 wrong in 2,000.
-pub(super) const CERTAIN: f32 = 9.0;
+/// Least log2 odds of a `certain` proposal. Most are far above, so that fewer than
+/// 1 in 1,000 is wrong.
+pub(super) const CERTAIN: f32 = 7.5;
 /// Least margin of a `certain` proposal to the next best of both customers, in bits.
 pub(super) const MARGIN: f32 = 4.0;
 /// Proposals at least this probable count as links; less is `unlikely`.

@@ -7,7 +7,7 @@ use crate::normalise::Lists;
 use crate::progress::{Progress, Stage};
 
 use super::assign::{self, Assignment, SUSPICIOUS};
-use super::block::{CutKey, Key};
+use super::block::{CutKey, Key, Keys};
 use super::candidates::{self, Candidate, Candidates, Ground};
 use super::classify::{Standing, classify};
 use super::compare::compare;
@@ -40,6 +40,8 @@ pub struct Explanation {
     pub probability: f64,
     /// Contributions whose weights add up to the probability's log2 odds.
     pub contributions: Vec<Contribution>,
+    /// The same added up: one contribution a comparison, as a run stores them.
+    pub summary: Vec<Contribution>,
     /// The kinds of keys that made the pair a candidate; empty if nothing did.
     pub found_by: Vec<Key>,
     /// Whether it is the pair that was chosen.
@@ -72,8 +74,8 @@ impl<'a> Matcher<'a> {
         model: &'a Model,
     ) -> Self {
         progress.begin(Stage::Normalise, None);
-        let lists = Lists::new(clientview, economic);
-        let population = Population::new(&lists);
+        let mut lists = Lists::new(clientview, economic);
+        let population = Population::new(&mut lists);
         let links = findings::follow(clientview, economic, settings);
         progress.end();
         progress.begin(Stage::Compare, None);
@@ -82,7 +84,7 @@ impl<'a> Matcher<'a> {
         progress.end();
         progress.begin(Stage::Assign, None);
         let rivals = Rivals::new(&candidates, economic.len());
-        score_among(ground, &rivals, &mut candidates);
+        score_among(model, &rivals, &mut candidates);
         let assignment = assign::assign(&candidates, &links.to, clientview, economic);
         let mut matcher = Self {
             clientview,
@@ -117,8 +119,7 @@ impl<'a> Matcher<'a> {
     /// Explains any pair of the two lists by their indices.
     #[must_use]
     pub fn explain(&self, clientview: u32, economic: u32) -> Explanation {
-        let known = self.candidates.of(clientview).iter().find(|one| one.economic == economic).copied();
-        let one = known.unwrap_or_else(|| self.as_candidate(clientview, economic));
+        let one = self.candidate(clientview, economic);
         let (class, doubts, inputs) = self.judged(clientview, &one);
         let chosen = self.assignment.chosen[clientview as usize]
             .is_some_and(|at| self.candidates.of(clientview)[usize::from(at)].economic == economic);
@@ -126,6 +127,7 @@ impl<'a> Matcher<'a> {
         Explanation {
             probability: model::probability(one.score),
             contributions: self.model.contributions(&inputs),
+            summary: self.model.summary(&inputs),
             found_by: one.keys.kinds().collect(),
             chosen,
             class,
@@ -138,28 +140,26 @@ impl<'a> Matcher<'a> {
     pub(super) fn observed(&self) -> Vec<super::training::Observed> {
         let mut all = Vec::new();
         self.candidates.each(|clientview, one| {
-            let (a, b) =
-                (&self.lists.clientview[clientview as usize], &self.lists.economic[one.economic as usize]);
-            let rungs = compare(&self.lists, &self.population, a, b);
-            let inputs = self.rivals.inputs(clientview, one, &rungs);
+            let inputs = self.rivals.inputs(clientview, one);
             let (economic, pair_score) = (one.economic, one.pair_score);
             all.push(super::training::Observed { clientview, economic, pair_score, inputs });
         });
         all
     }
 
-    fn as_candidate(&self, clientview: u32, economic: u32) -> Candidate {
+    /// A pair as the candidate it is, or would be.
+    fn candidate(&self, clientview: u32, economic: u32) -> Candidate {
+        if let Some(known) = self.candidates.of(clientview).iter().find(|one| one.economic == economic) {
+            return *known;
+        }
         let (a, b) = (&self.lists.clientview[clientview as usize], &self.lists.economic[economic as usize]);
         let rungs = compare(&self.lists, &self.population, a, b);
-        let pair_score = self.model.pair_score(&rungs);
-        let mut one = Candidate { economic, pair_score, score: pair_score, keys: Default::default() };
-        one.score += self.model.among_score(&self.rivals.inputs(clientview, &one, &rungs));
+        let mut one = Candidate::new(self.model, economic, Keys::default(), rungs);
+        one.score += self.model.among_score(&self.rivals.inputs(clientview, &one));
         one
     }
 
     fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>, model::Inputs) {
-        let (here, there) = (&self.lists.clientview[a as usize], &self.lists.economic[one.economic as usize]);
-        let rungs = compare(&self.lists, &self.population, here, there);
         let standing = Standing {
             score: one.score,
             pair_score: one.pair_score,
@@ -172,15 +172,15 @@ impl<'a> Matcher<'a> {
         if self.economic[one.economic as usize].barred {
             doubts.push(Doubt::Barred);
         }
-        let (class, doubts) = classify(standing, &rungs, doubts);
-        (class, doubts, self.rivals.inputs(a, one, &rungs))
+        let (class, doubts) = classify(standing, &one.rungs, doubts);
+        (class, doubts, self.rivals.inputs(a, one))
     }
 
     fn decide(&self, links: Links) -> Matching {
         let size = u32::try_from(self.clientview.len()).unwrap_or(u32::MAX);
         let proposals = (0..size).into_par_iter().with_min_len(256).map(|a| self.proposal(a)).collect();
         let suspicion = |a: u32, b: u32| {
-            let one = self.candidates.of(a).iter().find(|one| one.economic == b)?;
+            let one = self.candidate(a, b);
             (one.score < SUSPICIOUS).then(|| model::probability(one.score))
         };
         let findings = findings::findings(links, self.economic, suspicion);
@@ -212,9 +212,19 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs),
+            contributions: self.model.summary(&inputs),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
+    }
+
+    /// Whether the best candidate went to a customer of the same name.
+    fn is_double(&self, a: u32) -> bool {
+        let best = self.candidates.of(a).first().filter(|one| one.pair_score > 0.0);
+        let taker = best.and_then(|one| self.assignment.taken_by[one.economic as usize]);
+        taker.is_some_and(|taker| {
+            let (own, other) = (&self.lists.clientview[a as usize], &self.lists.clientview[taker as usize]);
+            own.name_hash != 0 && own.name_hash == other.name_hash
+        })
     }
 
     fn why_none(&self, a: u32) -> Doubt {
@@ -222,6 +232,7 @@ impl<'a> Matcher<'a> {
         let blank = record.word_count == 0 && record.cvr == 0 && record.phones[0] == 0 && record.email == 0;
         match () {
             () if blank => Doubt::Blank,
+            () if self.is_double(a) => Doubt::Duplicate,
             () if self.candidates.of(a).iter().any(|one| one.pair_score > 0.0) => Doubt::TakenByBetter,
             () if self.candidates.of(a).is_empty() && !self.cut.is_empty() => Doubt::TooCommon,
             () => Doubt::NothingSimilar,
@@ -233,13 +244,10 @@ impl<'a> Matcher<'a> {
 const SHOWN: f32 = -10.0;
 
 /// Gives every candidate its score among its rivals.
-fn score_among(ground: Ground<'_>, rivals: &Rivals, candidates: &mut Candidates) {
+fn score_among(model: &Model, rivals: &Rivals, candidates: &mut Candidates) {
     candidates.update(|a, own| {
         for one in own {
-            let (here, there) =
-                (&ground.lists.clientview[a as usize], &ground.lists.economic[one.economic as usize]);
-            let rungs = compare(ground.lists, ground.population, here, there);
-            one.score = one.pair_score + ground.model.among_score(&rivals.inputs(a, one, &rungs));
+            one.score = one.pair_score + model.among_score(&rivals.inputs(a, one));
         }
     });
 }

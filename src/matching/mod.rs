@@ -13,6 +13,7 @@ mod matcher;
 mod model;
 mod population;
 mod rivals;
+mod strangers;
 mod terms;
 pub mod training;
 

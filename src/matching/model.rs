@@ -16,11 +16,13 @@ const WEIGHTS: &str = include_str!("weights.csv");
 pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
 
 /// The scales of the second stage, and how many steps each has.
-pub(super) const STEPS: [(Term, usize); 4] = [
+pub(super) const STEPS: [(Term, usize); 6] = [
     (Term::Whole, super::rivals::WHOLE_STEPS),
     (Term::RivalInEconomic, super::rivals::GAP_STEPS),
     (Term::RivalInClientView, super::rivals::GAP_STEPS),
     (Term::FreeRival, super::rivals::GAP_STEPS),
+    (Term::Strangers, super::strangers::STEPS),
+    (Term::Overlap, super::rivals::OVERLAP_STEPS),
 ];
 
 /// The rung or step of each input.
@@ -160,23 +162,69 @@ impl Model {
         sum(&self.among, inputs)
     }
 
-    /// Every term of both stages; they add up to the log2 odds. A comparison stands
-    /// there with its level even where its weight is 0.
+    /// Every entry of every table, with the prior; they add up to the log2 odds. A
+    /// comparison stands there with its level even where its weight is 0.
     pub(super) fn contributions(&self, inputs: &Inputs) -> Vec<Contribution> {
         let mut all =
             vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for table in self.pair.iter().chain(&self.among) {
             let weight = table.weights[table.cell(inputs)];
             if table.with.is_none() || weight != 0.0 {
-                let level = if table.input < COMPARISONS {
-                    Term::COMPARED[table.input].ladder()[usize::from(inputs[table.input])]
-                } else {
-                    Level::Step
-                };
+                let level = level(table.input, usize::from(inputs[table.input]));
                 all.push(Contribution { term: term(table.input), with: table.with.map(term), level, weight });
             }
         }
         all
+    }
+
+    /// The same added up: one contribution a comparison, to which half of each pair
+    /// that it is in belongs, and one for each sort of rival.
+    pub(super) fn summary(&self, inputs: &Inputs) -> Vec<Contribution> {
+        let mut weights = [0.0_f32; INPUTS];
+        for table in self.pair.iter().chain(&self.among) {
+            let weight = table.weights[table.cell(inputs)];
+            match table.with {
+                None => weights[told_by(table.input)] += weight,
+                Some(with) => {
+                    let (one, other) = (told_by(table.input), told_by(with));
+                    // What a comparison is worth among rivals is said of the rivals.
+                    let rivals = [one, other].into_iter().filter(|input| *input >= COMPARISONS).max();
+                    weights[rivals.unwrap_or(one)] += weight / 2.0;
+                    weights[rivals.unwrap_or(other)] += weight / 2.0;
+                }
+            }
+        }
+        let mut all =
+            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        for (input, weight) in weights.into_iter().enumerate() {
+            let level = level(input, usize::from(inputs[input]));
+            let is_silent = matches!(level, Level::Missing | Level::NotShared) && weight.abs() < 0.05;
+            if is_silent {
+                all[0].weight += weight;
+            } else if weight != 0.0 {
+                all.push(Contribution { term: term(input), with: None, level, weight });
+            }
+        }
+        all
+    }
+}
+
+/// The input under which a table's weight is told in a summary.
+fn told_by(input: usize) -> usize {
+    let number = Term::COMPARED.iter().position(|term| *term == Term::Number);
+    match term(input) {
+        Term::Trust => number.unwrap_or(input),
+        Term::FreeRival | Term::Strangers | Term::Overlap => COMPARISONS, // the whole score
+        _ => input,
+    }
+}
+
+/// The level that an input's rung or step stands for.
+fn level(input: usize, at: usize) -> Level {
+    match term(input) {
+        Term::RivalInEconomic | Term::RivalInClientView | Term::FreeRival => super::rivals::level(at),
+        _ if input < COMPARISONS => Term::COMPARED[input].ladder()[at],
+        _ => Level::Step,
     }
 }
 

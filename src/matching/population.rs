@@ -2,15 +2,16 @@
 //! customer codes and e-conomic numbers have to do with each other. Learnt
 //! from the lists at hand, without labels.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::normalise::{Lists, Record, Word, mix};
+use crate::normalise::{Lists, Record, Sharing, Word, WordId, mix};
 
 use super::terms::Level;
 
 /// How often values occur in each list, by hash.
 #[derive(Debug, Default)]
-pub(super) struct Counts(FxHashMap<u32, (u32, u32)>);
+struct Counts(FxHashMap<u32, (u32, u32)>);
 
 impl Counts {
     fn of(lists: &Lists, values: impl Fn(&Record, &mut dyn FnMut(u32))) -> Self {
@@ -25,9 +26,9 @@ impl Counts {
         Self(counts)
     }
 
-    /// The count in the list that has the value more often.
-    pub(super) fn most(&self, value: u32) -> u32 {
-        self.0.get(&value).map_or(0, |(here, there)| *here.max(there))
+    /// The count in the list that has the value more often, up to 255.
+    fn most(&self, value: u32) -> u8 {
+        self.0.get(&value).map_or(0, |(here, there)| u8::try_from(*here.max(there)).unwrap_or(u8::MAX))
     }
 
     fn both(&self, value: u32) -> (u32, u32) {
@@ -36,7 +37,7 @@ impl Counts {
 }
 
 /// A phone as a value to count.
-pub(super) fn phone_hash(phone: u64) -> u32 {
+fn phone_hash(phone: u64) -> u32 {
     if phone == 0 { 0 } else { mix((phone >> 32) as u32, phone as u32) | 1 }
 }
 
@@ -54,61 +55,66 @@ pub(super) struct NumberRelation {
 /// What is known of both lists as a whole.
 #[derive(Debug)]
 pub(super) struct Population {
-    pub(super) names: Counts,
-    pub(super) addresses: Counts,
-    pub(super) cvrs: Counts,
-    pub(super) phones: Counts,
-    pub(super) emails: Counts,
-    numbers: Counts,
     relation: NumberRelation,
-    /// log2 of the number of customers of both lists.
-    size_bits: f32,
+    /// How improbable it is to share a word by chance, in bits, by word.
+    bits: Vec<f32>,
     /// log2 of the size of the smaller list.
     chance_bits: f32,
 }
 
 impl Population {
-    /// Counts both lists and learns how their numbers relate.
-    pub(super) fn new(lists: &Lists) -> Self {
-        let (((names, addresses), (cvrs, phones)), (emails, numbers)) = rayon::join(
+    /// Counts both lists, tells every record how many share its values, and learns
+    /// how numbers relate.
+    pub(super) fn new(lists: &mut Lists) -> Self {
+        let all: &Lists = lists;
+        let ((names, addresses), (cvrs, phones)) = rayon::join(
             || {
                 rayon::join(
-                    || {
-                        (
-                            Counts::of(lists, |r, add| add(r.name_hash)),
-                            Counts::of(lists, |r, add| add(r.address_hash)),
-                        )
-                    },
-                    || {
-                        (
-                            Counts::of(lists, |r, add| add(r.cvr)),
-                            Counts::of(lists, |r, add| r.phones.iter().for_each(|p| add(phone_hash(*p)))),
-                        )
-                    },
+                    || Counts::of(all, |r, add| add(r.name_hash)),
+                    || Counts::of(all, |r, add| add(r.address_hash)),
                 )
             },
-            || (Counts::of(lists, |r, add| add(r.email)), Counts::of(lists, |r, add| add(r.number))),
+            || {
+                rayon::join(
+                    || Counts::of(all, |r, add| add(r.cvr)),
+                    || Counts::of(all, |r, add| r.phones.iter().for_each(|p| add(phone_hash(*p)))),
+                )
+            },
         );
-        let relation = relation(lists, &names, &numbers);
+        let (emails, numbers) = rayon::join(
+            || Counts::of(all, |r, add| add(r.email)),
+            || Counts::of(all, |r, add| add(r.number)),
+        );
+        let relation = relation(all, &names, &numbers);
+        let share = |record: &mut Record| {
+            record.sharing = Sharing {
+                name: names.most(record.name_hash),
+                address: addresses.most(record.address_hash),
+                cvr: cvrs.most(record.cvr),
+                phones: record.phones.map(|phone| phones.most(phone_hash(phone))),
+                email: emails.most(record.email),
+                number_is_elsewhere: {
+                    let (here, there) = numbers.both(record.number);
+                    here > 0 && there > 0
+                },
+            };
+        };
+        lists.clientview.par_iter_mut().with_min_len(1024).for_each(share);
+        lists.economic.par_iter_mut().with_min_len(1024).for_each(share);
         let (here, there) = (lists.clientview.len() as f32, lists.economic.len() as f32);
-        Self {
-            names,
-            addresses,
-            cvrs,
-            phones,
-            emails,
-            numbers,
-            relation,
-            size_bits: (here + there + 1.0).log2(),
-            chance_bits: here.min(there).max(1.0).log2(),
-        }
+        let size_bits = (here + there + 1.0).log2();
+        // Short lists know little about how common a word is.
+        let bits = |word: &Word| {
+            let count = (word.in_clientview + word.in_economic).max(1) as f32;
+            (size_bits - count.log2()).clamp(0.5, 20.0)
+        };
+        let bits = lists.vocabulary.words().iter().map(bits).collect();
+        Self { relation, bits, chance_bits: here.min(there).max(1.0).log2() }
     }
 
     /// How improbable it is to share this word by chance, in bits.
-    pub(super) fn bits(&self, word: &Word) -> f32 {
-        let count = (word.in_clientview + word.in_economic).max(1) as f32;
-        // Short lists know little about how common a word is.
-        (self.size_bits - count.log2()).clamp(0.5, 20.0)
+    pub(super) fn bits(&self, word: WordId) -> f32 {
+        self.bits[word as usize]
     }
 
     /// How rare a shared part of so many bits is, given how many customers could share it.
@@ -130,11 +136,6 @@ impl Population {
     /// The shift, for the blocking key; 0 if there is none.
     pub(super) const fn shift(&self) -> i64 {
         self.relation.shift
-    }
-
-    /// Whether the code's number is another e-conomic customer's, or the number another code's.
-    pub(super) fn has_number_elsewhere(&self, code: u32, number: u32) -> bool {
-        self.numbers.both(code).1 > 0 || self.numbers.both(number).0 > 0
     }
 
     /// What this relation of numbers is worth in these lists.

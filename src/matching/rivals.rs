@@ -2,8 +2,10 @@
 //! beside the next best of both customers.
 
 use super::candidates::{Candidate, Candidates};
-use super::compare::{COMPARISONS, Rungs};
+use super::compare::COMPARISONS;
 use super::model::{INPUTS, Inputs, inputs};
+use super::strangers::Strangers;
+use super::terms::Level;
 
 /// Steps of the scale of scores.
 pub(super) const WHOLE_STEPS: usize = 16;
@@ -12,6 +14,21 @@ pub(super) const GAP_STEPS: usize = 14;
 
 /// Lower ends of the steps of a gap, in bits, after "no rival".
 const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
+
+/// Steps of the scale of overlap; the first is "too few customers to tell".
+pub(super) const OVERLAP_STEPS: usize = 11;
+
+/// Lower ends of the steps of overlap.
+const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.4, 0.55, 0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
+
+/// The step of the share of customers that are each other's best candidates.
+fn overlap_step(mutual: usize, smaller: usize) -> u8 {
+    if smaller < 30 {
+        return 0;
+    }
+    let share = mutual as f32 / smaller as f32;
+    1 + u8::try_from(OVERLAPS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
+}
 
 /// Nobody: below every score.
 const NOBODY: f32 = f32::NEG_INFINITY;
@@ -22,6 +39,17 @@ fn gap_step(score: f32, rival: f32) -> u8 {
     }
     let gap = score - rival;
     1 + u8::try_from(GAPS.iter().take_while(|end| gap >= **end).count()).unwrap_or(0)
+}
+
+/// The level that a step of a gap stands for.
+pub(super) const fn level(step: usize) -> Level {
+    match step {
+        0 => Level::NoRival,
+        1..=5 => Level::Better,
+        6 => Level::Equal,
+        7..=9 => Level::Close,
+        _ => Level::Far,
+    }
 }
 
 fn whole_step(score: f32) -> u8 {
@@ -40,9 +68,12 @@ struct Best {
 impl Best {
     const NONE: Self = Self { first: NOBODY, second: NOBODY, holder: u32::MAX };
 
+    /// Two that are equally good hold it both, and so neither: order must not decide.
     const fn take(&mut self, score: f32, holder: u32) {
         if score > self.first {
             *self = Self { first: score, second: self.first, holder };
+        } else if score == self.first {
+            *self = Self { first: score, second: score, holder: u32::MAX };
         } else if score > self.second {
             self.second = score;
         }
@@ -60,6 +91,8 @@ pub(super) struct Rivals {
     there: Vec<Best>,
     free_here: Vec<Best>,
     free_there: Vec<Best>,
+    strangers: Strangers,
+    overlap: u8,
 }
 
 impl Rivals {
@@ -87,12 +120,15 @@ impl Rivals {
                 free_there[one.economic as usize].take(one.pair_score, a);
             }
         });
-        Self { here, there, free_here, free_there }
+        let mutual = (0..).zip(&here).filter(|(a, best)| is_mutual(&here, &there, *a, best.holder)).count();
+        let overlap = overlap_step(mutual, clientview.min(economic));
+        let strangers = Strangers::new(here.iter().map(|best| (best.first, best.second)));
+        Self { here, there, free_here, free_there, strangers, overlap }
     }
 
     /// The inputs of both stages for a candidate.
-    pub(super) fn inputs(&self, a: u32, one: &Candidate, rungs: &Rungs) -> Inputs {
-        let mut inputs: Inputs = inputs(rungs);
+    pub(super) fn inputs(&self, a: u32, one: &Candidate) -> Inputs {
+        let mut inputs: Inputs = inputs(&one.rungs);
         let score = one.pair_score;
         let rival = self.here[a as usize].other_than(one.economic);
         let rival_there = self.there[one.economic as usize].other_than(a);
@@ -103,6 +139,8 @@ impl Rivals {
             gap_step(score, rival),
             gap_step(score, rival_there),
             gap_step(score, free.max(free_there)),
+            self.strangers.step(score),
+            self.overlap,
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

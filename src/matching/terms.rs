@@ -74,10 +74,10 @@ named! {
         RivalInClientView = "rival_in_clientview",
         /// The rivals that are not better placed elsewhere.
         FreeRival = "free_rival",
-        /// Two comparisons together; both stand apart among the contributions too.
-        Together = "together",
-        /// The existing link.
-        Link = "link",
+        /// How this score compares with what strangers score in these lists.
+        Strangers = "strangers",
+        /// How many customers of the shorter list are each other's best candidates.
+        Overlap = "overlap",
     }
 }
 
@@ -216,6 +216,16 @@ named! {
         High = "high",
         /// Nearly all.
         NearlyAll = "nearly_all",
+        /// Nobody else.
+        NoRival = "no_rival",
+        /// Another fits better.
+        Better = "better",
+        /// Another fits just as well.
+        Equal = "equal",
+        /// Another comes close.
+        Close = "close",
+        /// The others are far off.
+        Far = "far",
         /// A step of a scale; its meaning is in the contribution's weight.
         Step = "step",
     }

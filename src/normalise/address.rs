@@ -30,8 +30,9 @@ pub fn parse(lines: &[Box<str>]) -> Address {
     let mut words = Vec::new();
     for segment in lines.iter().flat_map(|line| line.split([',', '\n', ';'])) {
         fold_into(segment, &mut folded);
-        let segment = before_marker(folded.trim());
+        let segment = folded.split("c/o").next().unwrap_or("");
         split(segment, &mut words);
+        drop_directions(&mut words);
         if !words.is_empty() {
             take_segment(&mut address, &words);
         }
@@ -42,13 +43,12 @@ pub fn parse(lines: &[Box<str>]) -> Address {
     address
 }
 
-/// Leaves out what tells the way and is no part of an address.
-fn before_marker(segment: &str) -> &str {
-    let end = [" between ", " at ", " near ", " off ", " bet. ", "c/o", "att."]
-        .iter()
-        .filter_map(|m| segment.find(m))
-        .min();
-    &segment[..end.unwrap_or(segment.len())]
+/// Leaves out what tells the way (`at 10th st.`) or whom to ask for, and is no part of an address.
+fn drop_directions(words: &mut Vec<String>) {
+    const BEGINNINGS: [&str; 6] = ["between", "at", "near", "off", "bet.", "att."];
+    if let Some(at) = words.iter().skip(2).position(|word| BEGINNINGS.contains(&word.as_str())) {
+        words.truncate(at + 2);
+    }
 }
 
 /// Words, with a digit run and the letters after it apart (`12b` is `12` `b`), and a
@@ -196,14 +196,13 @@ fn house(words: &[String], at: usize) -> (House, usize) {
     let mut letter = 0;
     let mut to = 0;
     let single = |word: &String| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
-    if at > 0 || words.get(at + 2).is_some() {
-        if let Some(next) = words
+    if (at > 0 || words.get(at + 2).is_some())
+        && let Some(next) = words
             .get(at + used)
             .filter(|word| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd')))
-        {
-            letter = next.as_bytes()[0];
-            used += 1;
-        }
+    {
+        letter = next.as_bytes()[0];
+        used += 1;
     }
     if words.get(at + used).is_some_and(|word| word == "-") {
         if let Some(last) =

@@ -69,7 +69,7 @@ const HOLDING: &str = "holding holdings holdingselskab holdingselskabet holdning
 const ESTATE: &str = "ejendom ejendomme ejendoms ejendomsselskab ejendomsselskabet ejendomsaktieselskab \
     ejendomsaktieselskabet ejendomsinvest ejendomsinvestering ejendomsudlejning ejendomsudvikling \
     ejendomsadministration ejendommen ejd boligselskab boligudlejning udlejning properties property \
-    real estate huse boliger bolig erhvervsejendomme";
+    huse boliger bolig erhvervsejendomme";
 const BRANCH: &str = "invest investering investeringer investment investments kapital capital finans drift \
     driftsselskab driftsselskabet udvikling development service leasing trading handel salg produktion \
     administration komplementar komplementarselskab komplementarselskabet partners partner ventures \

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 pub use form::Form;
 pub use letters::{fold, fold_into};
 pub use lexicon::Classes;
-pub use record::{NAME_WORDS, OWNER_WORDS, Record, mix};
+pub use record::{NAME_WORDS, OWNER_WORDS, Record, Sharing, mix};
 pub use vocabulary::{NO_WORD, Vocabulary, Word, WordId};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer};

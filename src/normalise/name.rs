@@ -35,6 +35,9 @@ pub(super) fn parse(folded: &str) -> Name {
 
 /// The text before `c/o` or `att.`, which name somebody else.
 fn before_marker(folded: &str) -> &str {
+    if !folded.contains("att") && !folded.contains("c/o") {
+        return folded;
+    }
     let end = ["c/o", " att ", " att.", " att:", " attn", "(att", "/att"]
         .iter()
         .filter_map(|marker| folded.find(marker))

@@ -64,6 +64,25 @@ pub struct Record {
     pub email_label: WordId,
     /// Customer number, or the number in the customer code.
     pub number: u32,
+    /// How many customers have the same values.
+    pub sharing: Sharing,
+}
+
+/// How many customers of the list that has more of them have a value, up to 255.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sharing {
+    /// The same words of the name.
+    pub name: u8,
+    /// The same address.
+    pub address: u8,
+    /// The same CVR number.
+    pub cvr: u8,
+    /// The same phones.
+    pub phones: [u8; 2],
+    /// The same e-mail address.
+    pub email: u8,
+    /// The other list has the number too.
+    pub number_is_elsewhere: bool,
 }
 
 /// Folds one list's customers with buffers that are reused.

@@ -39,6 +39,19 @@ pub(super) fn words(folded: &str, out: &mut Vec<String>) {
     }
 }
 
+/// Which letters a text has, one bit each; other characters share bits. A slip
+/// changes at most two bits, which tells most different words apart at once.
+#[must_use]
+pub fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31))
+}
+
+/// Whether texts with these letters may be within `limit` slips.
+#[must_use]
+pub const fn may_be_near(one: u32, other: u32, limit: usize) -> bool {
+    (one ^ other).count_ones() as usize <= 2 * limit
+}
+
 /// How many letters apart two words are (insert, delete, change, swap of
 /// neighbours), up to `limit`; `None` beyond. Counts bytes.
 #[must_use]
@@ -57,7 +70,7 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
         (2, 2) if a[0] == b[1] && a[1] == b[0] => 1,
         _ if limit < 2 => return None,
         (n, m) if n.max(m) > LONGEST => return None,
-        _ => table_distance(a, b),
+        _ => banded_distance(a, b, limit)?,
     };
     (found <= limit).then_some(found)
 }
@@ -65,28 +78,39 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
 /// Words whose differing parts are longer than this are simply different.
 const LONGEST: usize = 31;
 
-/// Optimal string alignment over three rows.
-fn table_distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before = [0u8; LONGEST + 1];
-    let mut above = [0u8; LONGEST + 1];
-    let mut row = [0u8; LONGEST + 1];
-    for (j, cell) in above.iter_mut().enumerate().take(b.len() + 1) {
-        *cell = u8::try_from(j).unwrap_or(u8::MAX);
+/// Optimal string alignment over three rows, along the diagonal only; `None` as
+/// soon as a row is beyond `limit`.
+fn banded_distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    const FAR: u8 = u8::MAX / 2;
+    let cap = |n: usize| u8::try_from(n).unwrap_or(FAR);
+    let mut before = [FAR; LONGEST + 2];
+    let mut above = [FAR; LONGEST + 2];
+    let mut row = [FAR; LONGEST + 2];
+    for (j, cell) in above.iter_mut().enumerate().take(b.len().min(limit) + 1) {
+        *cell = cap(j);
     }
     for i in 1..=a.len() {
-        row[0] = u8::try_from(i).unwrap_or(u8::MAX);
-        for j in 1..=b.len() {
+        let (from, to) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
+        row[from - 1] = if from == 1 { cap(i) } else { FAR };
+        let mut least = row[from - 1];
+        for j in from..=to {
             let change = above[j - 1] + u8::from(a[i - 1] != b[j - 1]);
             let mut best = change.min(above[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
             row[j] = best;
+            least = least.min(best);
+        }
+        row[to + 1] = FAR;
+        // A swap reaches back two rows, so one row beyond the limit is not the end.
+        if usize::from(least) > limit + 1 {
+            return None;
         }
         before = above;
         above = row;
     }
-    usize::from(above[b.len()])
+    Some(usize::from(above[b.len()]))
 }
 
 /// Letters that one word of this length may have wrong.
@@ -133,9 +157,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn letters_never_hide_words_that_are_near(a in "[a-z]{0,8}", b in "[a-z]{0,8}") {
+            let apart = strsim::osa_distance(&a, &b);
+            prop_assert!(may_be_near(letters(&a), letters(&b), apart));
+        }
+
+        #[test]
         fn distance_agrees_with_the_textbook(a in "[abc]{0,8}", b in "[abc]{0,8}") {
             let textbook = strsim::osa_distance(&a, &b);
             prop_assert_eq!(distance(&a, &b, 9), Some(textbook));
+            for limit in 0..4 {
+                prop_assert_eq!(distance(&a, &b, limit), Some(textbook).filter(|apart| *apart <= limit));
+            }
         }
     }
 }

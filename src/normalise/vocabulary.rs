@@ -17,6 +17,8 @@ pub struct Word {
     pub text: Box<str>,
     /// Hash of the text, the same in every run.
     pub hash: u32,
+    /// Which letters it has, see [`super::text::letters`].
+    pub letters: u32,
     /// What kind of word it is.
     pub classes: Classes,
     /// Names of the ClientView list that have it.
@@ -91,21 +93,15 @@ impl Vocabulary {
         &self.words[id as usize]
     }
 
+    /// All words by number, [`NO_WORD`] first.
+    #[must_use]
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
     /// The folded text of a word.
     #[must_use]
     pub fn text(&self, id: WordId) -> &str {
         &self.words[id as usize].text
-    }
-
-    /// Number of words, [`NO_WORD`] counted.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether there is no word but [`NO_WORD`].
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.len() <= 1
     }
 }

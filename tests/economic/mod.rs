@@ -1,7 +1,7 @@
 //! e-conomic's REST API against servers on this machine: its own demo
 //! agreement, agreements of every size, and servers that mean harm.
 
-mod server;
+pub(crate) mod server;
 
 use std::fmt::Write as _;
 use std::future::Future;

@@ -11,11 +11,12 @@ pub(crate) struct Database {
     pub(crate) columns: Vec<(&'static str, &'static str)>,
     /// Columns of the primary key.
     pub(crate) primary: Vec<&'static str>,
-    pub(crate) key: &'static str,
     pub(crate) link: &'static str,
     /// Cells in column order, by key, as everybody sees them.
     pub(crate) rows: BTreeMap<String, Vec<Option<String>>>,
     pub(crate) trigger: Option<Trigger>,
+    /// Rights that are lacking: right and column.
+    pub(crate) denied: Vec<(&'static str, &'static str)>,
     /// The session that holds the lock against a second kobl.
     pub(crate) locked_by: Option<u64>,
 }
@@ -37,10 +38,10 @@ impl Default for Database {
                 ("Email", "varchar(100)"),
             ],
             primary: vec!["CustomerID"],
-            key: "CustomerID",
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),
             trigger: None,
+            denied: Vec::new(),
             locked_by: None,
         }
     }

@@ -5,7 +5,6 @@ use std::io::{self, Read, Write};
 /// Message types of a client.
 pub(crate) const BATCH: u8 = 1;
 pub(crate) const RPC: u8 = 3;
-pub(crate) const LOGIN: u8 = 16;
 pub(crate) const PRELOGIN: u8 = 18;
 const RESPONSE: u8 = 4;
 
@@ -30,11 +29,16 @@ pub(crate) fn receive(stream: &mut dyn Read) -> io::Result<(u8, Vec<u8>)> {
 
 /// The packets of an answer.
 pub(crate) fn packets(payload: &[u8]) -> Vec<u8> {
+    packets_of(RESPONSE, payload)
+}
+
+/// The packets of a message of this type.
+pub(crate) fn packets_of(kind: u8, payload: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let parts: Vec<&[u8]> = payload.chunks(PACKET - HEADER).collect();
     for (i, part) in parts.iter().enumerate() {
         let last = u8::from(i + 1 == parts.len());
-        bytes.extend([RESPONSE, last]);
+        bytes.extend([kind, last]);
         bytes.extend(((part.len() + HEADER) as u16).to_be_bytes());
         bytes.extend([0, 0, i as u8 + 1, 0]);
         bytes.extend_from_slice(part);

@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
 };
 
-use crate::generator::{Kind, LinkShares, Pair, Recipe, generate};
+use crate::generator::{Dice, Kind, LinkShares, Pair, Recipe, generate};
 
 /// Columns that lists may lack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,14 @@ pub(crate) enum Lacking {
     CvrAndContacts,
     Zip,
     Numbers,
+    /// Codes that have nothing to do with the other list's numbers.
+    Unrelated,
+    /// Most of what is common: two of three true links are missing on one side.
+    Common,
+    /// Nine of ten customers of one list.
+    OneSide,
+    /// CVR and contacts, and every second field of one list has wrong letters.
+    Care,
 }
 
 /// A pair of lists to be made.
@@ -48,18 +58,156 @@ impl Plan {
                 for about in abouts.chain(pair.economic.iter_mut().map(|c| &mut c.about)) {
                     lacking.take_from(about);
                 }
-                if *lacking == Lacking::Numbers {
-                    for (at, customer) in pair.clientview.iter_mut().enumerate() {
-                        let code = Code::new(format!("X{}", letters(at)));
-                        for (known, _) in pair.truth.iter_mut().filter(|(known, _)| *known == customer.code) {
-                            *known = code.clone();
-                        }
-                        customer.code = code;
+                if *lacking == Lacking::Care {
+                    if recipe.seed % 3 != 0 {
+                        keep_common(&mut pair);
                     }
+                    let mut dice = Dice::new(recipe.seed);
+                    pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
+                }
+                if matches!(lacking, Lacking::Common | Lacking::OneSide) {
+                    thin(&mut pair, *lacking, recipe.seed);
+                }
+                match lacking {
+                    Lacking::Common if recipe.seed % 2 == 0 => {
+                        recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
+                    }
+                    Lacking::Numbers => recode(&mut pair, |at| format!("X{}", letters(at))),
+                    Lacking::Care if recipe.seed % 2 == 0 => {
+                        recode(&mut pair, |at| format!("X{}", letters(at)))
+                    }
+                    Lacking::Unrelated if recipe.seed % 2 == 0 => {
+                        recode(&mut pair, |at| format!("C{}", 1000 + at))
+                    }
+                    Lacking::Unrelated | Lacking::Care => {
+                        recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string())
+                    }
+                    _ => {}
                 }
                 pair
             }
             Source::Public(folder) => public(Path::new(folder)),
+        }
+    }
+}
+
+/// Leaves out most customers that the other list has not.
+fn keep_common(pair: &mut Pair) {
+    let codes: FxHashSet<Code> = pair.truth.iter().map(|(code, _)| code.clone()).collect();
+    let numbers: FxHashSet<EconomicNumber> = pair.truth.iter().map(|(_, number)| *number).collect();
+    let mut nth = 0;
+    pair.clientview.retain(|customer| {
+        nth += 1;
+        nth % 15 == 0 || codes.contains(&customer.code)
+    });
+    pair.economic.retain(|customer| {
+        nth += 1;
+        nth % 15 == 0 || numbers.contains(&customer.number)
+    });
+}
+
+/// Writes wrong letters into a customer, and now and then a field in another's place.
+fn carelessly(about: &mut Particulars, dice: &mut Dice) {
+    if dice.chance(0.08) {
+        // Another of the household, or the name before the wedding.
+        let other = *dice
+            .pick(&["Kirsten", "Ole", "Anne", "Rasmus", "Karen", "Jonas", "Lis", "Sofie", "Viggo", "Bang"]);
+        let mut words: Vec<&str> = about.name.split(' ').collect();
+        let at = if dice.chance(0.6) { 0 } else { words.len() - 1 };
+        words[at] = other;
+        about.name = words.join(" ").into();
+    }
+    if dice.chance(0.5) {
+        about.name = slipped(&about.name, dice);
+    }
+    for line in &mut about.address {
+        if dice.chance(0.5) {
+            *line = slipped(line, dice);
+        }
+    }
+    if dice.chance(0.15) {
+        about.address.reverse();
+    }
+    if dice.chance(0.2) {
+        about.zip = slipped(&about.zip, dice);
+    }
+    if dice.chance(0.3) {
+        about.city = slipped(&about.city, dice);
+    }
+    if dice.chance(0.1) {
+        let mut words: Vec<&str> = about.name.split(' ').collect();
+        words.reverse();
+        about.name = words.join(" ").into();
+    }
+}
+
+/// One to three letters changed, doubled, left out or swapped.
+fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
+    let mut letters: Vec<char> = text.chars().collect();
+    for _ in 0..1 + dice.below(3) {
+        if letters.len() < 3 {
+            break;
+        }
+        let at = dice.below(letters.len() - 1);
+        let is_digit = letters[at].is_ascii_digit();
+        match dice.below(4) {
+            0 => letters[at] = if is_digit { '7' } else { 'e' },
+            1 => letters.insert(at, letters[at]),
+            2 => {
+                letters.remove(at);
+            }
+            _ => letters.swap(at, at + 1),
+        }
+    }
+    letters.into_iter().collect::<String>().into()
+}
+
+/// Leaves customers out of one list or of both.
+fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
+    let mut dice = Dice::new(seed);
+    if lacking == Lacking::OneSide {
+        if seed % 2 == 0 {
+            pair.clientview.retain(|_| dice.chance(0.1));
+        } else {
+            pair.economic.retain(|_| dice.chance(0.1));
+        }
+    } else {
+        let common: FxHashMap<Code, bool> =
+            pair.truth.iter().map(|(code, _)| (code.clone(), dice.chance(0.35))).collect();
+        let mut gone: FxHashSet<EconomicNumber> = FxHashSet::default();
+        for (code, number) in pair.truth.iter().filter(|(code, _)| !common[code]) {
+            if code.as_str().len() % 2 == 0 || dice.chance(0.5) {
+                gone.insert(*number);
+            }
+        }
+        pair.economic.retain(|customer| !gone.contains(&customer.number));
+        let there: FxHashSet<EconomicNumber> = pair.economic.iter().map(|customer| customer.number).collect();
+        let kept: FxHashSet<Code> = pair
+            .truth
+            .iter()
+            .filter(|(_, number)| there.contains(number))
+            .map(|(code, _)| code.clone())
+            .collect();
+        // Of those left alone, half go too, or the one list would be the other's double.
+        pair.clientview.retain(|customer| kept.contains(&customer.code) || dice.chance(0.6));
+    }
+    let (codes, numbers): (FxHashSet<Code>, FxHashSet<EconomicNumber>) = (
+        pair.clientview.iter().map(|customer| customer.code.clone()).collect(),
+        pair.economic.iter().map(|customer| customer.number).collect(),
+    );
+    pair.truth.retain(|(code, number)| codes.contains(code) && numbers.contains(number));
+}
+
+/// Gives the ClientView customers other codes.
+fn recode(pair: &mut Pair, code: impl Fn(usize) -> String) {
+    let mut codes: FxHashMap<Code, Code> = FxHashMap::default();
+    for (at, customer) in pair.clientview.iter_mut().enumerate() {
+        let code = Code::new(code(at));
+        codes.insert(std::mem::replace(&mut customer.code, code.clone()), code);
+    }
+    for (known, _) in &mut pair.truth {
+        if let Some(code) = codes.get(known) {
+            *known = code.clone();
         }
     }
 }
@@ -75,10 +223,10 @@ fn letters(mut n: usize) -> String {
 
 impl Lacking {
     fn take_from(self, about: &mut Particulars) {
-        if matches!(self, Self::Cvr | Self::CvrAndContacts) {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care) {
             about.cvr = Box::default();
         }
-        if self == Self::CvrAndContacts {
+        if matches!(self, Self::CvrAndContacts | Self::Care) {
             about.phone = Box::default();
             about.email = Box::default();
             about.ean = Box::default();
@@ -91,7 +239,7 @@ impl Lacking {
 
 /// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
 pub(crate) fn to_learn_from() -> Vec<Plan> {
-    use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Unrelated, Zip};
     let mut plans = Vec::new();
     for mix in 0..=14 {
         plans.push(Plan::new("hard", Kind::Hard, 3000, 100 + mix, mix, Nothing));
@@ -104,10 +252,21 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     for mix in 0..5 {
         plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
     }
-    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers].into_iter().enumerate() {
+    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers, Unrelated, Unrelated, Unrelated, Unrelated]
+        .into_iter()
+        .enumerate()
+    {
         let at = at as u64;
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
         plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
+    }
+    for (at, kind) in
+        [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium, Kind::Easy, Kind::Easy, Kind::Medium]
+            .into_iter()
+            .enumerate()
+    {
+        let at = at as u64;
+        plans.push(Plan::new("careless", kind, 2500, 450 + at, 50 + at, Lacking::Care));
     }
     for size in [20, 60, 200, 600] {
         for seed in 0..(1200 / size as u64).min(12) {
@@ -120,7 +279,7 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
 
 /// Lists that nothing is learnt from; `count` of each kind.
 pub(crate) fn held_out(count: u64) -> Vec<Plan> {
-    use Lacking::{Cvr, CvrAndContacts, Nothing, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, OneSide, Zip};
     let mut plans = Vec::new();
     for n in 0..count {
         plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
@@ -128,11 +287,36 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("hard", Kind::Hard, 5000, 9000 + n, 0, Nothing));
         plans.push(Plan::new("medium mixes", Kind::Medium, 5000, 9100 + n, 1000 + n, Nothing));
         plans.push(Plan::new("hard mixes", Kind::Hard, 5000, 9100 + n, 1000 + n, Nothing));
+        plans.push(Plan::new("careless", Kind::Easy, 3000, 9300 + n, 1200 + n, Lacking::Care));
+        plans.push(Plan::new("hard unrelated", Kind::Hard, 3000, 9350 + n, 1250 + n, Lacking::Unrelated));
+        plans.push(Plan::new("medium sparse", Kind::Medium, 4000, 9370 + n, 1270 + n, Common));
+        plans.push(Plan::new("hard lopsided", Kind::Hard, 4000, 9390 + n, 1290 + n, OneSide));
         let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
         plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
     }
     for (name, folder) in [("febrl4", "febrl4"), ("fodors_zagat", "fodors_zagat")] {
         plans.push(Plan { name, weight: 1.0, source: Source::Public(folder) });
+    }
+    plans
+}
+
+/// Medium lists of any size.
+pub(crate) fn medium(size: usize) -> Plan {
+    Plan::new("medium", Kind::Medium, size, 9900, 0, Lacking::Nothing)
+}
+
+/// Lists with planted links, good and bad.
+pub(crate) fn linked(count: u64) -> Vec<Plan> {
+    let kinds = [("easy", Kind::Easy), ("medium", Kind::Medium), ("hard", Kind::Hard)];
+    let mut plans = Vec::new();
+    for seed in 0..count {
+        for (name, kind) in kinds {
+            let mut plan = Plan::new(name, kind, 5000, 9400 + seed, seed * 1300, Lacking::Nothing);
+            if let Source::Generated(recipe, _) = &mut plan.source {
+                recipe.links = LinkShares { good: 0.6, suspicious: 0.08, dangling: 0.02, shared: 0.02 };
+            }
+            plans.push(plan);
+        }
     }
     plans
 }

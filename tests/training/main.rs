@@ -13,13 +13,19 @@ mod lists;
 mod quality;
 
 use kobl::matching::training::{COMPARISONS, INPUTS, Observed, Weights, name};
+use kobl::matching::{Class, FindingKind, Matcher, Settings};
+use kobl::progress::{Silent, Stage};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use fit::{Care, Row};
-use generator::Pair;
+use generator::{Pair, Planted};
 use lists::Plan;
 use quality::Quality;
+
+/// As the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Pairs of comparisons that are learnt together: what is known of look-alikes.
 const TOGETHER: &[(&str, &str)] = &[
@@ -111,7 +117,191 @@ fn main() {
             &Weights::built_in(),
             &lists::held_out(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(3)),
         ),
-        _ => eprintln!("fit [FILE] | try [LISTS]"),
+        Some("links") => try_links(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(2)),
+        Some("misses") => misses(arguments.get(1).map_or("febrl4", String::as_str)),
+        Some("doubts") => doubts(),
+        Some("time") => time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(20_000)),
+        _ => eprintln!("fit [FILE] | try [LISTS] | links [LISTS] | time [SIZE]"),
+    }
+}
+
+/// Seconds of processor time this program has used, of all threads (Linux).
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Prints the true links of the first held-out lists of this name that are not proposed as links.
+fn misses(named: &str) {
+    let plans = lists::held_out(1);
+    let Some(plan) = plans.iter().find(|plan| plan.name == named) else { return };
+    let pair = plan.lists();
+    let truth = quality::truth_of(&pair);
+    let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
+    let mut shown: Vec<(u32, u32)> = truth.iter().copied().collect();
+    shown.sort_unstable();
+    for (a, b) in shown {
+        let proposal = &matcher.matching().proposals[a as usize];
+        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
+        if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
+            continue;
+        }
+        show(&matcher, &pair, a, b);
+    }
+    println!("WRONG");
+    for (proposal, a) in matcher.matching().proposals.iter().zip(0..) {
+        if let (Class::Certain | Class::Review, Some(chosen)) = (proposal.class, &proposal.chosen)
+            && !truth.contains(&(a, chosen.economic))
+        {
+            show(&matcher, &pair, a, chosen.economic);
+        }
+    }
+}
+
+/// Prints a pair and why it has its probability.
+fn show(matcher: &Matcher<'_>, pair: &Pair, a: u32, b: u32) {
+    let say = |about: &kobl::customer::Particulars| {
+        format!(
+            "{} | {} | {} {} | {} | {} | {}",
+            about.name,
+            about.address.join(" / "),
+            about.zip,
+            about.city,
+            about.cvr,
+            about.phone,
+            about.email
+        )
+    };
+    {
+        let proposal = &matcher.matching().proposals[a as usize];
+        let why = matcher.explain(a, b);
+        println!("{} {}", pair.clientview[a as usize].code, say(&pair.clientview[a as usize].about));
+        println!("{} {}", pair.economic[b as usize].number, say(&pair.economic[b as usize].about));
+        if let Some(chosen) = proposal.chosen.as_ref().filter(|chosen| chosen.economic != b) {
+            let other = &pair.economic[chosen.economic as usize];
+            println!("   instead {:.3}: {} {}", chosen.probability, other.number, say(&other.about));
+        }
+        let mut terms: Vec<String> = Vec::new();
+        for one in &why.contributions {
+            if one.with.is_none() || one.weight.abs() > 1.0 {
+                let with = one.with.map_or("", kobl::matching::Term::name);
+                terms.push(format!(
+                    "{}{}{}:{} {:+.1}",
+                    one.term.name(),
+                    if with.is_empty() { "" } else { "*" },
+                    with,
+                    one.level.name(),
+                    one.weight
+                ));
+            }
+        }
+        println!(
+            "   p {:.3} {:?} by {:?} taken {:?}: {}",
+            why.probability,
+            why.class,
+            why.found_by,
+            why.taken_by,
+            terms.join(", ")
+        );
+    }
+}
+
+/// Prints what keeps right proposals out of `certain`, and what the wrong ones in it have.
+fn doubts() {
+    for kind in ["easy", "medium", "hard"] {
+        let mut counts: std::collections::BTreeMap<String, (usize, usize)> =
+            std::collections::BTreeMap::new();
+        let plans = lists::held_out(2);
+        for plan in plans.iter().filter(|plan| plan.name == kind) {
+            let pair = plan.lists();
+            let truth = quality::truth_of(&pair);
+            let matching =
+                kobl::matching::propose(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
+            for (proposal, a) in matching.proposals.iter().zip(0..) {
+                let Some(chosen) = &proposal.chosen else { continue };
+                let odds = (chosen.probability / (1.0 - chosen.probability)).log2();
+                let sure = ["<1", "1-7", "7-9", "9-10", ">10"][usize::from(odds >= 1.0)
+                    + usize::from(odds >= 7.0)
+                    + usize::from(odds >= 9.0)
+                    + usize::from(odds >= 10.0)];
+                let count =
+                    counts.entry(format!("{:?} {sure} {:?}", proposal.class, proposal.doubts)).or_default();
+                if truth.contains(&(a, chosen.economic)) { count.0 += 1 } else { count.1 += 1 }
+            }
+        }
+        println!("{kind}");
+        let mut all: Vec<_> = counts.into_iter().collect();
+        all.sort_by_key(|(_, (right, wrong))| std::cmp::Reverse(right + wrong));
+        for (what, (right, wrong)) in all.iter().take(28) {
+            println!("  {right:5} {wrong:4}  {what}");
+        }
+    }
+}
+
+/// Tells how long each stage takes, by the clock and in processor time.
+struct Watch(std::sync::Mutex<(Stage, std::time::Instant, f64)>);
+
+impl kobl::progress::Progress for Watch {
+    fn begin(&self, stage: Stage, _: Option<u64>) {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            (stage, std::time::Instant::now(), processor_seconds());
+    }
+    fn advance(&self, _: u64) {}
+    fn waiting(&self, _: u64) {}
+    fn end(&self) {
+        let (stage, since, used) = *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        println!(
+            "  {stage:?} {:.3} s, processor {:.2} s",
+            since.elapsed().as_secs_f64(),
+            processor_seconds() - used
+        );
+    }
+}
+
+/// Matches medium lists of a size and prints the time of each stage.
+fn time(size: usize) {
+    let pair = lists::medium(size).lists();
+    let memory = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = |name: &str| status.lines().find(|line| line.starts_with(name)).unwrap_or("").to_owned();
+        format!("{} {}", line("VmRSS"), line("VmHWM"))
+    };
+    println!("lists: {}", memory());
+    let since = std::time::Instant::now();
+    let watch = Watch(std::sync::Mutex::new((Stage::Normalise, since, 0.0)));
+    let matching = kobl::matching::propose(&pair.clientview, &pair.economic, &Settings::default(), &watch);
+    println!("{size}: {:.3} s, {}", since.elapsed().as_secs_f64(), memory());
+    println!("{}", quality::judge(&matching, &quality::truth_of(&pair)).line("medium"));
+    println!("{:?}", matching.cut);
+}
+
+/// How many planted links are found out, and how many good ones are flagged.
+fn try_links(count: u64) {
+    for plan in lists::linked(count) {
+        let pair = plan.lists();
+        let matching =
+            kobl::matching::propose(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
+        let flagged: FxHashSet<u32> = matching
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.kind, FindingKind::Suspicious { .. }))
+            .map(|finding| finding.clientview)
+            .collect();
+        let mut line = plan.name.to_owned();
+        let kinds = [Planted::Good, Planted::Suspicious, Planted::Shared];
+        for kind in kinds {
+            let all: Vec<u32> =
+                pair.planted.iter().zip(0..).filter(|(p, _)| **p == Some(kind)).map(|(_, at)| at).collect();
+            let caught = all.iter().filter(|at| flagged.contains(at)).count();
+            line.push_str(&format!(
+                "  {kind:?} {caught}/{} {:.4}",
+                all.len(),
+                caught as f64 / all.len().max(1) as f64
+            ));
+        }
+        println!("{line}");
     }
 }
 

@@ -25,7 +25,21 @@ pub(in super::super) struct Found {
     pub(in super::super) keys: Keys,
 }
 
+/// Buffers of a search, reused from one customer to the next.
+#[derive(Default)]
+pub(in super::super) struct Scratch {
+    buckets: Vec<(u32, u32)>,
+    hits: Vec<(u32, u32, Key)>,
+    /// What was found last.
+    pub(in super::super) found: Vec<Found>,
+}
+
 const PIECE: usize = 4096;
+
+/// Candidates that are compared however faint they are.
+const FEW: usize = 4;
+/// A candidate whose keys are worth this many times less than the best one's is too faint.
+const FAINT: u32 = 5;
 
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
@@ -56,13 +70,23 @@ impl Index {
         Self { entries, buckets, shift, size: members.len() }
     }
 
-    /// The entries with this hash.
-    fn postings(&self, hash: u32) -> &[u64] {
+    /// Where the entries of this hash's bucket lie.
+    fn bucket(&self, hash: u32) -> (u32, u32) {
         let bucket = (hash >> self.shift) as usize;
-        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
-        let entries = &self.entries[range];
-        let start = entries.partition_point(|entry| (entry >> 32) < u64::from(hash));
-        let length = entries[start..].partition_point(|entry| (entry >> 32) == u64::from(hash));
+        (self.buckets[bucket], self.buckets[bucket + 1])
+    }
+
+    /// The entries with this hash, in its bucket.
+    fn postings(&self, hash: u32, bucket: (u32, u32)) -> &[u64] {
+        let entries = &self.entries[bucket.0 as usize..bucket.1 as usize];
+        let is_before = |entry: &&u64| (**entry >> 32) < u64::from(hash);
+        let (start, length) = if entries.len() <= 16 {
+            let start = entries.iter().take_while(is_before).count();
+            (start, entries[start..].iter().take_while(|entry| (*entry >> 32) == u64::from(hash)).count())
+        } else {
+            let start = entries.partition_point(|entry| is_before(&entry));
+            (start, entries[start..].partition_point(|entry| (entry >> 32) == u64::from(hash)))
+        };
         &entries[start..start + length]
     }
 
@@ -73,14 +97,20 @@ impl Index {
         keys: &[HashedKey],
         limit: usize,
         rank: impl Fn(u32) -> u64,
-        hits: &mut Vec<(u32, u32, Key)>,
-        found: &mut Vec<Found>,
+        scratch: &mut Scratch,
         mut cut: impl FnMut(Key, u32, usize),
     ) {
+        let Scratch { buckets, hits, found } = scratch;
         hits.clear();
         found.clear();
-        for (key, hash) in keys {
-            let postings = self.postings(*hash);
+        // All buckets first: the reads do not wait for each other.
+        buckets.clear();
+        buckets.extend(keys.iter().map(|(_, hash)| self.bucket(*hash)));
+        for ((key, hash), bucket) in keys.iter().zip(buckets.iter()) {
+            if bucket.0 == bucket.1 {
+                continue;
+            }
+            let postings = self.postings(*hash, *bucket);
             if postings.is_empty() {
                 continue;
             }

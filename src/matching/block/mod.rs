@@ -7,7 +7,7 @@ mod keys;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use index::{Cuts, Found, Index};
+pub(super) use index::{Cuts, Found, Index, Scratch};
 pub(super) use keys::{narrow, wide};
 
 /// What a key is made of.

@@ -1,7 +1,7 @@
 //! Addresses: street and house, post code and town.
 
 use crate::normalise::identifiers::one_slip;
-use crate::normalise::text::distance;
+use crate::normalise::text::{distance, may_be_near};
 use crate::normalise::{NO_WORD, Record, Vocabulary, WordId};
 
 use super::super::terms::Level;
@@ -55,12 +55,22 @@ fn streets(words: &Vocabulary, a: &Record, b: &Record) -> Streets {
     if short.len() >= 5 && (long.starts_with(short) || long.ends_with(short)) {
         return Streets::Part;
     }
+    // `davies p oace` begins as `davies place` does; so does a street whose ending has a slip.
+    let shared = short.bytes().zip(long.bytes()).take_while(|(x, y)| x == y).count();
+    if shared >= 6 && shared * 5 >= long.len() * 3 && a.house.0 != 0 && a.house == b.house {
+        return Streets::Slip;
+    }
+    if crossed(a.extra, b.extra) && words.text(a.extra).len() >= 5 {
+        return Streets::Part;
+    }
     Streets::Different
 }
 
 /// The same but for a slip or two. A number in the name does not slip (`9ave`, `8ave`).
 fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
-    let (one, other) = (words.text(one), words.text(other));
+    let (one, other) = (words.word(one), words.word(other));
+    let letters = (one.letters, other.letters);
+    let (one, other): (&str, &str) = (&one.text, &other.text);
     let limit = match one.len().max(other.len()) {
         0..=4 => return false,
         5..=8 => 1,
@@ -70,7 +80,9 @@ fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
     let digits = |text: &str| {
         text.bytes().filter(u8::is_ascii_digit).fold(0_u32, |all, b| all * 10 % 99_991 + u32::from(b))
     };
-    distance(one, other, limit).is_some() && digits(one) == digits(other)
+    may_be_near(letters.0, letters.1, limit)
+        && distance(one, other, limit).is_some()
+        && digits(one) == digits(other)
 }
 
 /// Compares the houses of one street.

@@ -11,12 +11,12 @@ use super::super::terms::Level;
 const HASHED: u32 = 1 << 31;
 
 /// Compares CVR numbers.
-pub(super) fn cvr(population: &Population, a: &Record, b: &Record) -> Level {
+pub(super) fn cvr(a: &Record, b: &Record) -> Level {
     match (a.cvr, b.cvr) {
         (0, 0) => Level::Missing,
         (0, _) | (_, 0) => Level::OneMissing,
         (one, other) if one == other => {
-            if population.cvrs.most(one) > 1 {
+            if a.sharing.cvr > 1 {
                 Level::SameShared
             } else {
                 Level::Same
@@ -37,16 +37,15 @@ pub(super) const fn ean(a: &Record, b: &Record) -> Level {
 }
 
 /// Compares phones; the best of several counts.
-pub(super) fn phone(population: &Population, a: &Record, b: &Record) -> Level {
+pub(super) fn phone(a: &Record, b: &Record) -> Level {
     if a.phones[0] == 0 || b.phones[0] == 0 {
         return Level::Missing;
     }
     let mut best = Level::Different;
-    for one in a.phones.iter().filter(|phone| **phone != 0) {
+    for (one, sharing) in a.phones.iter().zip(a.sharing.phones).filter(|(phone, _)| **phone != 0) {
         for other in b.phones.iter().filter(|phone| **phone != 0) {
             if one == other {
-                let shared = population.phones.most(super::super::population::phone_hash(*one)) > 1;
-                return if shared { Level::SameShared } else { Level::Same };
+                return if sharing > 1 { Level::SameShared } else { Level::Same };
             }
             if one_slip(*one, *other) {
                 best = Level::Slip;
@@ -61,16 +60,16 @@ const COMMON_LOCALS: [&str; 8] =
     ["info", "mail", "kontakt", "post", "faktura", "bogholderi", "kontor", "admin"];
 
 /// Compares e-mail addresses; one alone may still name the other customer.
-pub(super) fn email(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Level {
+pub(super) fn email(words: &Vocabulary, a: &Record, b: &Record) -> Level {
     if a.email != 0 && a.email == b.email {
-        return if population.emails.most(a.email) > 1 { Level::SameShared } else { Level::Same };
+        return if a.sharing.email > 1 { Level::SameShared } else { Level::Same };
     }
     if a.email != 0 && b.email != 0 {
         if a.email_domain == b.email_domain && !a.free_mail {
             return Level::SameDomain;
         }
-        let common = COMMON_LOCALS.iter().any(|local| crate::normalise::hash(local) == a.email_local);
-        if a.email_local == b.email_local && !common {
+        let is_common = || COMMON_LOCALS.iter().any(|local| crate::normalise::hash(local) == a.email_local);
+        if a.email_local == b.email_local && !is_common() {
             return Level::SameLocal;
         }
     }
@@ -85,14 +84,19 @@ fn is_name(words: &Vocabulary, one: &Record, other: &Record) -> bool {
     if one.email_label == NO_WORD {
         return false;
     }
-    let label = words.text(one.email_label);
-    let joined = words.text(other.joined);
+    let (label, joined) = (words.word(one.email_label), words.word(other.joined));
+    let has_letters_of = |word: u32| word & !label.letters == 0;
+    let letters_in_joined = label.letters & !joined.letters == 0;
+    let (label, joined): (&str, &str) = (&label.text, &joined.text);
     label.len() >= 4
         && (label == joined
-            || (label.len() >= 6 && joined.starts_with(label))
+            || (letters_in_joined && label.len() >= 6 && joined.starts_with(label))
             || other.name().iter().any(|word| {
-                let word = words.text(*word);
-                word.len() >= 5 && label.starts_with(word) && word.len() * 2 >= label.len()
+                let word = words.word(*word);
+                has_letters_of(word.letters)
+                    && word.text.len() >= 5
+                    && label.starts_with(&*word.text)
+                    && word.text.len() * 2 >= label.len()
             }))
 }
 
@@ -114,5 +118,9 @@ pub(super) fn number(population: &Population, a: &Record, b: &Record) -> Level {
     {
         return Level::IsIdentifier;
     }
-    if population.has_number_elsewhere(a.number, b.number) { Level::Elsewhere } else { Level::Different }
+    if a.sharing.number_is_elsewhere || b.sharing.number_is_elsewhere {
+        Level::Elsewhere
+    } else {
+        Level::Different
+    }
 }

@@ -24,6 +24,16 @@ impl Rungs {
     }
 }
 
+impl Rungs {
+    /// Whether anything but a number speaks for the pair, so that it is worth proposing.
+    pub(super) fn have_something_in_common(&self) -> bool {
+        let agrees =
+            |term| !matches!(self.level(term), Level::Missing | Level::OneMissing | Level::Different);
+        [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::Phone, Term::Email].into_iter().any(agrees)
+            || self.level(Term::Number) == Level::IsIdentifier
+    }
+}
+
 /// The rung of a level on a comparison's ladder.
 fn rung(term: Term, level: Level) -> u8 {
     let at = term.ladder().iter().position(|one| *one == level);
@@ -41,15 +51,15 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
         names.agreement,
         names.rest,
         names.rarity,
-        twins(population, a, b, names.agreement),
+        twins(a, b, names.agreement),
         form(a, b),
         street,
-        crowd(population, a, b, street),
+        crowd(a, b, street),
         address::place(words, a, b),
-        identifiers::cvr(population, a, b),
+        identifiers::cvr(a, b),
         identifiers::ean(a, b),
-        identifiers::phone(population, a, b),
-        identifiers::email(words, population, a, b),
+        identifiers::phone(a, b),
+        identifiers::email(words, a, b),
         number,
         population.trust(number),
         name::owner(words, a, b),
@@ -62,7 +72,7 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
 }
 
 /// How many customers a list has with a value.
-fn many(count: u32) -> Level {
+const fn many(count: u8) -> Level {
     match count {
         0 | 1 => Level::OneEach,
         2 | 3 => Level::Few,
@@ -70,14 +80,14 @@ fn many(count: u32) -> Level {
     }
 }
 
-fn twins(population: &Population, a: &Record, b: &Record, agreement: Level) -> Level {
+fn twins(a: &Record, b: &Record, agreement: Level) -> Level {
     match agreement {
         Level::Missing | Level::Some | Level::Different | Level::Most => Level::NotShared,
-        _ => many(population.names.most(a.name_hash).max(population.names.most(b.name_hash))),
+        _ => many(a.sharing.name.max(b.sharing.name)),
     }
 }
 
-fn crowd(population: &Population, a: &Record, b: &Record, street: Level) -> Level {
+fn crowd(a: &Record, b: &Record, street: Level) -> Level {
     match street {
         Level::SameUnit
         | Level::Same
@@ -85,9 +95,7 @@ fn crowd(population: &Population, a: &Record, b: &Record, street: Level) -> Leve
         | Level::OtherLetter
         | Level::Range
         | Level::Slip
-        | Level::LinesSwapped => {
-            many(population.addresses.most(a.address_hash).max(population.addresses.most(b.address_hash)))
-        }
+        | Level::LinesSwapped => many(a.sharing.address.max(b.sharing.address)),
         _ => Level::NotShared,
     }
 }

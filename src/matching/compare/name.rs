@@ -1,6 +1,6 @@
 //! Names: how much agrees, what is left over, and how rare the shared part is.
 
-use crate::normalise::text::{distance, tolerance};
+use crate::normalise::text::{distance, may_be_near, tolerance};
 use crate::normalise::{Classes, NAME_WORDS, Record, Vocabulary, Word, WordId};
 
 use super::super::population::Population;
@@ -58,7 +58,7 @@ fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) ->
         for (j, other) in b.name().iter().enumerate() {
             if one == other && found.there & 1 << j == 0 {
                 found.pair(i, j);
-                found.bits += population.bits(words.word(*one));
+                found.bits += population.bits(*one);
                 break;
             }
         }
@@ -111,7 +111,8 @@ fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Reco
                 continue;
             }
             let limit = tolerance(one.text.len().max(other.text.len()));
-            if let Some(apart) = distance(&one.text, &other.text, limit)
+            if may_be_near(one.letters, other.letters, limit)
+                && let Some(apart) = distance(&one.text, &other.text, limit)
                 && best.is_none_or(|(least, _)| apart < least)
             {
                 best = Some((apart, j));
@@ -121,7 +122,7 @@ fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Reco
             found.pair(i, j);
             found.slips += apart;
             // A word with a slip is worth what a word of its kind is worth, less the slip.
-            found.bits += (population.bits(one).min(population.bits(words.word(b.name()[j]))) - 3.0).max(0.0);
+            found.bits += (population.bits(a.name()[i]).min(population.bits(b.name()[j])) - 3.0).max(0.0);
         }
     }
 }
@@ -178,7 +179,7 @@ fn align_joined(
                 *here |= 0b11 << (i - 1);
                 *there |= 1 << j;
                 found.spaced += 1;
-                found.bits += population.bits(words.word(*other));
+                found.bits += population.bits(*other);
             }
         }
     }
@@ -225,6 +226,7 @@ fn agreement(
     if one.len().min(other.len()) >= 8
         && !has_other_numbers(words, here, there)
         && !(a.person && b.person)
+        && may_be_near(words.word(a.joined).letters, words.word(b.joined).letters, 2)
         && let Some(apart) = distance(one, other, 2)
     {
         return if apart == 1 { Level::Slip } else { Level::Slips };
@@ -235,7 +237,7 @@ fn agreement(
     if here.1 == 0 || there.1 == 0 {
         return Level::Holds;
     }
-    let lost = |left: &Left| left.0[..left.1].iter().map(|id| population.bits(words.word(*id))).sum::<f32>();
+    let lost = |left: &Left| left.0[..left.1].iter().map(|id| population.bits(*id)).sum::<f32>();
     let lost = lost(here).max(lost(there));
     let share = found.bits / (found.bits + lost).max(f32::EPSILON);
     if share >= 0.5 {
@@ -312,17 +314,9 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         return Level::Missing;
     }
     let names = |owner: &Record, name: &[WordId]| {
-        let parts = owner.owner.iter().filter(|id| **id != 0);
-        let (mut found, mut all) = (0, 0);
-        for part in parts {
-            all += 1;
-            found += usize::from(name.iter().any(|word| {
-                word == part
-                    || distance(words.text(*word), words.text(*part), tolerance(words.text(*word).len()))
-                        .is_some()
-            }));
-        }
-        all > 0 && found >= 2 && found == all
+        let mut parts = owner.owner.iter().filter(|id| **id != 0);
+        owner.owner[1] != 0
+            && parts.all(|part| name.iter().any(|word| word == part || is_near(words, *word, *part)))
     };
     if told(a) && told(b) {
         return if names(a, &b.owner) || names(b, &a.owner) { Level::Same } else { Level::Different };
@@ -331,4 +325,11 @@ pub(super) fn owner(words: &Vocabulary, a: &Record, b: &Record) -> Level {
         return Level::OwnerIsName;
     }
     Level::Missing
+}
+
+/// The same word but for slips.
+fn is_near(words: &Vocabulary, one: WordId, other: WordId) -> bool {
+    let (one, other) = (words.word(one), words.word(other));
+    let limit = tolerance(one.text.len());
+    may_be_near(one.letters, other.letters, limit) && distance(&one.text, &other.text, limit).is_some()
 }

@@ -1,9 +1,13 @@
 // One pair, close up: decision, both customers side by side, doubts, runner-ups
 // and the weights that add up to the score.
 
+let pairShown = null;
+
 /** Draws the row's pair into the panel; without a row, a hint. */
 function showPair(index) {
   const panel = byId("pair");
+  if (index !== pairShown) panel.scrollTop = 0;
+  pairShown = index;
   if (index === null) {
     panel.replaceChildren(make("p", { class: "muted empty" }, W.nothing_selected));
     return;
@@ -28,7 +32,7 @@ function pairHead(row) {
     make("h2", {}, nameOf(row.record)),
     make("p", { class: "muted" },
       make("span", { class: "badge" }, DATA.classes[row.klass]),
-      row.proposed >= 0 ? ` ${row.score} % · ` : " ",
+      row.proposed >= 0 ? ` ${percent(row.score / 100)} · ` : " ",
       row.code, " · ", make("span", { class: "id" }, row.id)),
   );
 }
@@ -98,8 +102,8 @@ function runnerUpList(index, row, decision) {
     others.slice(0, 5).map(({ customer, probability }, place) => line(String(place + 1), customer, probability, false))));
 }
 
-/** A probability in percent, rounded down: 100 % is never claimed. */
-const percent = (probability) => PERCENT.format(Math.floor(probability * 10_000) / 10_000);
+/** A probability, which the data rounded down: 100 % is never claimed. */
+const percent = (probability) => PERCENT.format(probability);
 
 /** The reasons of a row with their running total. */
 function stepsOf(row) {

@@ -14,7 +14,6 @@ use serde::Serialize;
 use self::customers::{EconomicOnPage, EconomicRow};
 use self::finding::{FindingRow, finding_row, findings_by_customer};
 use self::row::{PageRow, Vocabulary, page_row};
-use crate::language::matching as said;
 use crate::language::report::{self as words, Words, capitalised};
 use crate::language::review::{answer, heading};
 use crate::language::{Language, Speak};
@@ -31,7 +30,7 @@ pub(super) struct PageData<'a> {
     answers: Answers,
     classes: [String; 4],
     terms: Vec<TermWord>,
-    levels: Vec<&'static str>,
+    levels: Vec<String>,
     doubts: Vec<String>,
     headings: [&'static str; COLUMNS.len()],
     economic: Vec<EconomicRow<'a>>,
@@ -55,9 +54,9 @@ struct Answers {
     no: Vec<&'static str>,
 }
 
-/// A comparison's name and the [`Record`] fields that it looks at.
+/// A comparison's name and the `Record` fields that it looks at.
 #[derive(Debug, Serialize)]
-struct TermWord(&'static str, &'static [u8]);
+struct TermWord(String, &'static [u8]);
 
 /// Gathers the page's data.
 pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) -> PageData<'a> {
@@ -78,12 +77,8 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
         words: Words::of(language),
         answers: answers(language),
         classes: words::classes(language),
-        terms: vocabulary
-            .terms
-            .iter()
-            .map(|term| TermWord(said::term(*term, language), fields_of(*term)))
-            .collect(),
-        levels: vocabulary.levels.iter().map(|(term, level)| said::level(*term, *level, language)).collect(),
+        terms: vocabulary.terms.iter().map(|term| TermWord(term.say(language), fields_of(*term))).collect(),
+        levels: vocabulary.levels.iter().map(|(_, level)| level.say(language)).collect(),
         doubts: vocabulary.doubts.iter().map(|doubt| capitalised(&doubt.say(language))).collect(),
         headings: COLUMNS.map(|facts| heading(facts.column, language)),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
@@ -130,7 +125,7 @@ fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a Re
     places.into_iter().map(|place| &rows[place]).collect()
 }
 
-/// The places in a [`Record`] that a comparison looks at; 9 is the customer's code or number.
+/// The places in a `Record` that a comparison looks at; 9 is the customer's code or number.
 /// Comparisons that only refine another one name none, so that no value is shown twice.
 const fn fields_of(term: Term) -> &'static [u8] {
     match term {

@@ -156,7 +156,8 @@ fn cells_left(
 /// A probability in ten-thousandths, rounded down: nothing is ever quite sure.
 #[expect(clippy::cast_possible_truncation, reason = "between 0 and 10,000")]
 fn probability(probability: f64) -> i64 {
-    (probability * 10_000.0).floor() as i64
+    // 0.57 times ten thousand is a little below 5700.
+    (probability * 10_000.0 + 1e-6).floor().min(9_999.0) as i64
 }
 
 /// A weight in whole hundredths, which JSON writes shorter.

@@ -118,8 +118,14 @@ impl Client {
             return Ok(body);
         }
         // What an error says about itself is worth reading, but its status is what counts.
-        let code = body.ok().and_then(|body| answer::error_code(&body));
+        let code =
+            body.ok().and_then(|body| answer::error_code(&body)).filter(|code| !self.holds_token(code));
         Err(self.refused(status, html, retry_after, code))
+    }
+
+    /// Whether a text of the server's repeats what it was sent.
+    fn holds_token(&self, text: &str) -> bool {
+        self.tokens.values().filter_map(|token| token.to_str().ok()).any(|token| text.contains(token))
     }
 
     /// The whole body, unpacked, as long as it stays within bounds.

@@ -62,6 +62,10 @@ pub enum Verdict {
 pub enum Finding {
     /// Good; what was seen (a version, a type, a name).
     Fine(String),
+    /// There are none.
+    None,
+    /// The database can be written; its recovery model.
+    Recovery(String),
     /// The error that came.
     Error(StoreError),
     /// The connection is not encrypted, or any certificate is trusted.
@@ -281,7 +285,7 @@ fn triggers(connection: &mut Connection, layout: &TableLayout) -> Check {
         (Some(row), _) => {
             check(Subject::Triggers, Verdict::Warning, Finding::InsteadOf(cell(row, 0).to_owned()))
         }
-        (None, true) => check(Subject::Triggers, Verdict::Ok, Finding::Fine("0".to_owned())),
+        (None, true) => check(Subject::Triggers, Verdict::Ok, Finding::None),
         (None, false) => check(Subject::Triggers, Verdict::Warning, Finding::Triggers(names)),
     }
 }
@@ -293,7 +297,7 @@ fn indexes(connection: &mut Connection, layout: &TableLayout) -> Check {
             Some(row) => {
                 check(Subject::Indexes, Verdict::Warning, Finding::UniqueIndex(cell(row, 0).to_owned()))
             }
-            None => check(Subject::Indexes, Verdict::Ok, Finding::Fine(rows.len().to_string())),
+            None => check(Subject::Indexes, Verdict::Ok, Finding::None),
         },
     }
 }
@@ -308,7 +312,7 @@ fn writable(connection: &mut Connection) -> Check {
             check(Subject::Writable, Verdict::Failed, Finding::ReadOnly(cell(&row, 2).to_owned()))
         }
         Some(row) if !cell(&row, 0).is_empty() => {
-            check(Subject::Writable, Verdict::Ok, Finding::Fine(cell(&row, 1).to_owned()))
+            check(Subject::Writable, Verdict::Ok, Finding::Recovery(cell(&row, 1).to_owned()))
         }
         _ => check(Subject::Writable, Verdict::Unknown, Finding::NotTold),
     }

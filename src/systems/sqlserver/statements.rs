@@ -18,16 +18,15 @@ pub(super) const TEXT: &str = "nvarchar(4000)";
 /// The database decides by its collation which texts are equal; bytes do not.
 const BINARY: &str = "COLLATE Latin1_General_BIN2";
 
-/// Once a connection: no row counts between results (triggers send their own), the whole
-/// transaction undone by any error, and not waiting for ever for a lock.
+/// Once a connection: no row counts between results (triggers send their own), and the whole
+/// transaction undone by any error. Without these two kobl does not write.
+pub const SESSION: &str = "/* kobl:session */ SET NOCOUNT ON; SET XACT_ABORT ON;";
+
+/// Once a connection: not waiting for ever for a row that somebody holds.
 #[must_use]
-pub fn session(lock: std::time::Duration) -> String {
+pub fn patience(lock: std::time::Duration) -> String {
     format!(
-        "/* kobl:session */ \
-SET NOCOUNT ON; \
-SET XACT_ABORT ON; \
-SET LOCK_TIMEOUT {}; \
-SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
+        "/* kobl:patience */ SET LOCK_TIMEOUT {}; SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
         lock.as_millis().min(i32::MAX as u128)
     )
 }
@@ -321,6 +320,7 @@ mod tests {
 
     fn every_statement() -> Vec<String> {
         let fixed = [
+            SESSION,
             ANSI_OPTIONS,
             IDENTITY,
             TABLES,
@@ -340,7 +340,7 @@ mod tests {
             ROLLBACK,
         ];
         let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
-        statements.push(session(std::time::Duration::from_secs(10)));
+        statements.push(patience(std::time::Duration::from_secs(10)));
         statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
         for (key, link) in [
             ("int", "nvarchar(50)"),
