@@ -27,6 +27,7 @@ impl Speak for Term {
             Self::RivalInEconomic => ("Andre kandidater i e-conomic", "Other candidates in e-conomic"),
             Self::RivalInClientView => ("Andre kandidater i ClientView", "Other candidates in ClientView"),
             Self::FreeRival => ("Ledige kandidater", "Free candidates"),
+            Self::Balance => ("Ens og forskellige oplysninger", "Facts that agree and differ"),
             Self::Overlap => ("Listernes fællesmængde", "Overlap of the lists"),
             Self::Strangers => ("Fremmedes lighed i listerne", "Likeness of strangers in these lists"),
         };

@@ -195,7 +195,7 @@ fn weigh(ground: Ground<'_>, record: &Record, found: &[Found]) -> Vec<Candidate>
             let rungs = compare(ground.lists, ground.population, record, other);
             Candidate::new(ground.model, one.economic, one.keys, rungs)
         })
-        .filter(|one| one.pair_score > HOPELESS)
+        .filter(|one| one.pair_score > HOPELESS && one.rungs.have_something_in_common())
         .collect();
     sort(ground, &mut own);
     own.truncate(KEPT);

@@ -217,14 +217,23 @@ impl<'a> Matcher<'a> {
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }
 
+    /// The best candidate, if it is a likely one, and who got it.
+    fn lost(&self, a: u32) -> Option<(u32, u32)> {
+        let best = self.candidates.of(a).first().filter(|one| one.pair_score > 0.0)?;
+        Some((best.economic, self.assignment.taken_by[best.economic as usize]?))
+    }
+
     /// Whether the best candidate went to a customer of the same name.
     fn is_double(&self, a: u32) -> bool {
-        let best = self.candidates.of(a).first().filter(|one| one.pair_score > 0.0);
-        let taker = best.and_then(|one| self.assignment.taken_by[one.economic as usize]);
-        taker.is_some_and(|taker| {
+        self.lost(a).is_some_and(|(_, taker)| {
             let (own, other) = (&self.lists.clientview[a as usize], &self.lists.clientview[taker as usize]);
             own.name_hash != 0 && own.name_hash == other.name_hash
         })
+    }
+
+    /// Whether the best candidate is linked to another customer already.
+    fn went_by_link(&self, a: u32) -> bool {
+        self.lost(a).is_some_and(|(economic, taker)| self.linked[taker as usize] == Some(economic))
     }
 
     fn why_none(&self, a: u32) -> Doubt {
@@ -233,6 +242,7 @@ impl<'a> Matcher<'a> {
         match () {
             () if blank => Doubt::Blank,
             () if self.is_double(a) => Doubt::Duplicate,
+            () if self.went_by_link(a) => Doubt::LinkedElsewhere,
             () if self.candidates.of(a).iter().any(|one| one.pair_score > 0.0) => Doubt::TakenByBetter,
             () if self.candidates.of(a).is_empty() && !self.cut.is_empty() => Doubt::TooCommon,
             () => Doubt::NothingSimilar,

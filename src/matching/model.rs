@@ -16,13 +16,14 @@ const WEIGHTS: &str = include_str!("weights.csv");
 pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
 
 /// The scales of the second stage, and how many steps each has.
-pub(super) const STEPS: [(Term, usize); 6] = [
+pub(super) const STEPS: [(Term, usize); 7] = [
     (Term::Whole, super::rivals::WHOLE_STEPS),
     (Term::RivalInEconomic, super::rivals::GAP_STEPS),
     (Term::RivalInClientView, super::rivals::GAP_STEPS),
     (Term::FreeRival, super::rivals::GAP_STEPS),
     (Term::Strangers, super::strangers::STEPS),
     (Term::Overlap, super::rivals::OVERLAP_STEPS),
+    (Term::Balance, super::compare::BALANCE_STEPS),
 ];
 
 /// The rung or step of each input.
@@ -214,7 +215,7 @@ fn told_by(input: usize) -> usize {
     let number = Term::COMPARED.iter().position(|term| *term == Term::Number);
     match term(input) {
         Term::Trust => number.unwrap_or(input),
-        Term::FreeRival | Term::Strangers | Term::Overlap => COMPARISONS, // the whole score
+        Term::FreeRival | Term::Strangers | Term::Overlap | Term::Balance => COMPARISONS, // the whole score
         _ => input,
     }
 }

@@ -16,10 +16,10 @@ pub(super) const GAP_STEPS: usize = 14;
 const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
 
 /// Steps of the scale of overlap; the first is "too few customers to tell".
-pub(super) const OVERLAP_STEPS: usize = 9;
+pub(super) const OVERLAP_STEPS: usize = 11;
 
 /// Lower ends of the steps of overlap.
-const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
+const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.4, 0.55, 0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
 
 /// The step of the share of customers that are each other's best candidates.
 fn overlap_step(mutual: usize, smaller: usize) -> u8 {
@@ -68,9 +68,12 @@ struct Best {
 impl Best {
     const NONE: Self = Self { first: NOBODY, second: NOBODY, holder: u32::MAX };
 
+    /// Two that are equally good hold it both, and so neither: order must not decide.
     const fn take(&mut self, score: f32, holder: u32) {
         if score > self.first {
             *self = Self { first: score, second: self.first, holder };
+        } else if score == self.first {
+            *self = Self { first: score, second: score, holder: u32::MAX };
         } else if score > self.second {
             self.second = score;
         }
@@ -138,6 +141,7 @@ impl Rivals {
             gap_step(score, free.max(free_there)),
             self.strangers.step(score),
             self.overlap,
+            one.rungs.balance(),
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

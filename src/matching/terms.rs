@@ -74,6 +74,8 @@ named! {
         RivalInClientView = "rival_in_clientview",
         /// The rivals that are not better placed elsewhere.
         FreeRival = "free_rival",
+        /// How many facts besides the name agree, and how many differ.
+        Balance = "balance",
         /// How this score compares with what strangers score in these lists.
         Strangers = "strangers",
         /// How many customers of the shorter list are each other's best candidates.

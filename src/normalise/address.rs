@@ -196,10 +196,10 @@ fn house(words: &[String], at: usize) -> (House, usize) {
     let mut letter = 0;
     let mut to = 0;
     let single = |word: &String| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    // A letter after a number in front is the street's, unless it is an early one.
+    let is_letter = |word: &&String| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd'));
     if (at > 0 || words.get(at + 2).is_some())
-        && let Some(next) = words
-            .get(at + used)
-            .filter(|word| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd')))
+        && let Some(next) = words.get(at + used).filter(is_letter)
     {
         letter = next.as_bytes()[0];
         used += 1;

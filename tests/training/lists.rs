@@ -21,6 +21,10 @@ pub(crate) enum Lacking {
     Numbers,
     /// Codes that have nothing to do with the other list's numbers.
     Unrelated,
+    /// Most of what is common: two of three true links are missing on one side.
+    Common,
+    /// Nine of ten customers of one list.
+    OneSide,
     /// CVR and contacts, and every second field of one list has wrong letters.
     Care,
 }
@@ -55,18 +59,24 @@ impl Plan {
                     lacking.take_from(about);
                 }
                 if *lacking == Lacking::Care {
-                    if recipe.seed % 3 != 0 {
+                    if !recipe.seed.is_multiple_of(3) {
                         keep_common(&mut pair);
                     }
                     let mut dice = Dice::new(recipe.seed);
                     pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
                 }
+                if matches!(lacking, Lacking::Common | Lacking::OneSide) {
+                    thin(&mut pair, *lacking, recipe.seed);
+                }
                 match lacking {
+                    Lacking::Common if recipe.seed.is_multiple_of(2) => {
+                        recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
+                    }
                     Lacking::Numbers => recode(&mut pair, |at| format!("X{}", letters(at))),
-                    Lacking::Care if recipe.seed % 2 == 0 => {
+                    Lacking::Care if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
-                    Lacking::Unrelated if recipe.seed % 2 == 0 => {
+                    Lacking::Unrelated if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("C{}", 1000 + at))
                     }
                     Lacking::Unrelated | Lacking::Care => {
@@ -85,14 +95,14 @@ impl Plan {
 fn keep_common(pair: &mut Pair) {
     let codes: FxHashSet<Code> = pair.truth.iter().map(|(code, _)| code.clone()).collect();
     let numbers: FxHashSet<EconomicNumber> = pair.truth.iter().map(|(_, number)| *number).collect();
-    let mut nth = 0;
+    let mut nth = 0_u32;
     pair.clientview.retain(|customer| {
         nth += 1;
-        nth % 15 == 0 || codes.contains(&customer.code)
+        nth.is_multiple_of(15) || codes.contains(&customer.code)
     });
     pair.economic.retain(|customer| {
         nth += 1;
-        nth % 15 == 0 || numbers.contains(&customer.number)
+        nth.is_multiple_of(15) || numbers.contains(&customer.number)
     });
 }
 
@@ -152,6 +162,42 @@ fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
     letters.into_iter().collect::<String>().into()
 }
 
+/// Leaves customers out of one list or of both.
+fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
+    let mut dice = Dice::new(seed);
+    if lacking == Lacking::OneSide {
+        if seed.is_multiple_of(2) {
+            pair.clientview.retain(|_| dice.chance(0.1));
+        } else {
+            pair.economic.retain(|_| dice.chance(0.1));
+        }
+    } else {
+        let common: FxHashMap<Code, bool> =
+            pair.truth.iter().map(|(code, _)| (code.clone(), dice.chance(0.35))).collect();
+        let mut gone: FxHashSet<EconomicNumber> = FxHashSet::default();
+        for (code, number) in pair.truth.iter().filter(|(code, _)| !common[code]) {
+            if code.as_str().len().is_multiple_of(2) || dice.chance(0.5) {
+                gone.insert(*number);
+            }
+        }
+        pair.economic.retain(|customer| !gone.contains(&customer.number));
+        let there: FxHashSet<EconomicNumber> = pair.economic.iter().map(|customer| customer.number).collect();
+        let kept: FxHashSet<Code> = pair
+            .truth
+            .iter()
+            .filter(|(_, number)| there.contains(number))
+            .map(|(code, _)| code.clone())
+            .collect();
+        // Of those left alone, half go too, or the one list would be the other's double.
+        pair.clientview.retain(|customer| kept.contains(&customer.code) || dice.chance(0.6));
+    }
+    let (codes, numbers): (FxHashSet<Code>, FxHashSet<EconomicNumber>) = (
+        pair.clientview.iter().map(|customer| customer.code.clone()).collect(),
+        pair.economic.iter().map(|customer| customer.number).collect(),
+    );
+    pair.truth.retain(|(code, number)| codes.contains(code) && numbers.contains(number));
+}
+
 /// Gives the ClientView customers other codes.
 fn recode(pair: &mut Pair, code: impl Fn(usize) -> String) {
     let mut codes: FxHashMap<Code, Code> = FxHashMap::default();
@@ -193,7 +239,7 @@ impl Lacking {
 
 /// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
 pub(crate) fn to_learn_from() -> Vec<Plan> {
-    use Lacking::{Cvr, CvrAndContacts, Nothing, Numbers, Unrelated, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Unrelated, Zip};
     let mut plans = Vec::new();
     for mix in 0..=14 {
         plans.push(Plan::new("hard", Kind::Hard, 3000, 100 + mix, mix, Nothing));
@@ -206,9 +252,24 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     for mix in 0..5 {
         plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
     }
-    for (at, lacking) in [Cvr, CvrAndContacts, Zip, Numbers, Unrelated, Unrelated, Unrelated, Unrelated]
-        .into_iter()
-        .enumerate()
+    for (at, lacking) in [
+        Cvr,
+        CvrAndContacts,
+        Zip,
+        Numbers,
+        Unrelated,
+        Unrelated,
+        Unrelated,
+        Unrelated,
+        Common,
+        Common,
+        Common,
+        Common,
+        OneSide,
+        OneSide,
+    ]
+    .into_iter()
+    .enumerate()
     {
         let at = at as u64;
         plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
@@ -233,7 +294,7 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
 
 /// Lists that nothing is learnt from; `count` of each kind.
 pub(crate) fn held_out(count: u64) -> Vec<Plan> {
-    use Lacking::{Cvr, CvrAndContacts, Nothing, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, OneSide, Zip};
     let mut plans = Vec::new();
     for n in 0..count {
         plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
@@ -243,6 +304,8 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("hard mixes", Kind::Hard, 5000, 9100 + n, 1000 + n, Nothing));
         plans.push(Plan::new("careless", Kind::Easy, 3000, 9300 + n, 1200 + n, Lacking::Care));
         plans.push(Plan::new("hard unrelated", Kind::Hard, 3000, 9350 + n, 1250 + n, Lacking::Unrelated));
+        plans.push(Plan::new("medium sparse", Kind::Medium, 4000, 9370 + n, 1270 + n, Common));
+        plans.push(Plan::new("hard lopsided", Kind::Hard, 4000, 9390 + n, 1290 + n, OneSide));
         let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
         plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
     }

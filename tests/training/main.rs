@@ -6,6 +6,8 @@
 //! cargo run --release --example train -- try
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of a developer")]
+
 mod fit;
 #[path = "../generator/mod.rs"]
 mod generator;
@@ -107,6 +109,24 @@ const AMONG: &[(&str, &str)] = &[
     ("name", "whole"),
     ("trust", "whole"),
     ("number", "whole"),
+    ("strangers", "whole"),
+    ("strangers", "free_rival"),
+    ("strangers", "rest"),
+    ("strangers", "name"),
+    ("overlap", "whole"),
+    ("overlap", "free_rival"),
+    ("overlap", "strangers"),
+    ("overlap", "rest"),
+    ("overlap", "rival_in_economic"),
+    ("overlap", "rival_in_clientview"),
+    ("balance", "whole"),
+    ("balance", "name"),
+    ("balance", "rest"),
+    ("balance", "rarity"),
+    ("balance", "overlap"),
+    ("balance", "twins"),
+    ("balance", "number"),
+    ("balance", "free_rival"),
 ];
 
 fn main() {
@@ -142,6 +162,26 @@ fn misses(named: &str) {
     let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
     let mut shown: Vec<(u32, u32)> = truth.iter().copied().collect();
     shown.sort_unstable();
+    for (a, b) in shown {
+        let proposal = &matcher.matching().proposals[a as usize];
+        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
+        if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
+            continue;
+        }
+        show(&matcher, &pair, a, b);
+    }
+    println!("WRONG");
+    for (proposal, a) in matcher.matching().proposals.iter().zip(0..) {
+        if let (Class::Certain | Class::Review, Some(chosen)) = (proposal.class, &proposal.chosen)
+            && !truth.contains(&(a, chosen.economic))
+        {
+            show(&matcher, &pair, a, chosen.economic);
+        }
+    }
+}
+
+/// Prints a pair and why it has its probability.
+fn show(matcher: &Matcher<'_>, pair: &Pair, a: u32, b: u32) {
     let say = |about: &kobl::customer::Particulars| {
         format!(
             "{} | {} | {} {} | {} | {} | {}",
@@ -154,12 +194,8 @@ fn misses(named: &str) {
             about.email
         )
     };
-    for (a, b) in shown {
+    {
         let proposal = &matcher.matching().proposals[a as usize];
-        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
-        if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
-            continue;
-        }
         let why = matcher.explain(a, b);
         println!("{} {}", pair.clientview[a as usize].code, say(&pair.clientview[a as usize].about));
         println!("{} {}", pair.economic[b as usize].number, say(&pair.economic[b as usize].about));
@@ -351,7 +387,7 @@ fn observe(weights: &Weights, plans: &[Plan]) -> Vec<Row> {
             let is_link = truth.contains(&(seen.clientview, seen.economic));
             // Of the hopeless pairs one in six stands for all.
             let hopeless = !is_link && seen.pair_score < -7.0;
-            let kept = !hopeless || (seen.clientview ^ seen.economic) % 6 == 0;
+            let kept = !hopeless || (seen.clientview ^ seen.economic).is_multiple_of(6);
             let weight = if hopeless { plan.weight * 6.0 } else { plan.weight };
             kept.then_some(Row { seen, is_link, offset: 0.0, weight })
         }));

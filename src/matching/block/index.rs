@@ -90,8 +90,8 @@ impl Index {
         &entries[start..start + length]
     }
 
-    /// The `limit` best customers for these keys, in no order; ties at the limit go
-    /// to the smaller `rank`. Values that too many have are told to `cut`.
+    /// The best customers for these keys, at most `limit`, in no order, without faint
+    /// ones; ties at the limit go to the smaller `rank`. Values that too many have are told to `cut`.
     pub(in super::super) fn search(
         &self,
         keys: &[HashedKey],
@@ -136,11 +136,11 @@ impl Index {
                 }
             }
         }
-        if found.len() > limit {
-            found.select_nth_unstable_by_key(limit - 1, |one| {
-                (std::cmp::Reverse(one.worth), rank(one.economic))
-            });
-            found.truncate(limit);
+        if found.len() > FEW {
+            let least = found.iter().map(|one| one.worth).max().unwrap_or(0) / FAINT;
+            found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.worth), rank(one.economic)));
+            let strong = found.iter().take_while(|one| one.worth >= least).count();
+            found.truncate(strong.max(FEW).min(limit));
         }
     }
 }

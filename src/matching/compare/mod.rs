@@ -24,6 +24,42 @@ impl Rungs {
     }
 }
 
+/// Steps of the balance of facts that agree and that differ.
+pub(super) const BALANCE_STEPS: usize = 16;
+
+impl Rungs {
+    /// How many facts besides the name agree (times four), and how many differ; of each at most three.
+    pub(super) fn balance(&self) -> u8 {
+        let (mut agree, mut differ) = (0, 0);
+        for term in [Term::Street, Term::Place, Term::Cvr, Term::Phone, Term::Email, Term::Form] {
+            match self.level(term) {
+                Level::Same
+                | Level::SameUnit
+                | Level::Slip
+                | Level::LinesSwapped
+                | Level::Range
+                | Level::SameLocal
+                | Level::SameDomain
+                | Level::SameTown
+                | Level::SameZip => agree += 1,
+                Level::Different | Level::OtherHouse | Level::SlipOtherHouse | Level::PersonAndFirm => {
+                    differ += 1
+                }
+                _ => {}
+            }
+        }
+        4 * u8::min(agree, 3) + u8::min(differ, 3)
+    }
+
+    /// Whether anything but a number speaks for the pair, so that it is worth proposing.
+    pub(super) fn have_something_in_common(&self) -> bool {
+        let agrees =
+            |term| !matches!(self.level(term), Level::Missing | Level::OneMissing | Level::Different);
+        [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::Phone, Term::Email].into_iter().any(agrees)
+            || self.level(Term::Number) == Level::IsIdentifier
+    }
+}
+
 /// The rung of a level on a comparison's ladder.
 fn rung(term: Term, level: Level) -> u8 {
     let at = term.ladder().iter().position(|one| *one == level);

@@ -1,0 +1,252 @@
+//! Matching as a whole, on generated lists and on lists made to be awkward.
+
+use kobl::customer::{
+    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
+};
+use kobl::matching::{self, Class, Doubt, FindingKind, Level, Matcher, Matching, Settings, Term};
+use kobl::progress::Silent;
+
+use crate::generator::{self, Dice, Kind, LinkShares, Pair, Planted, Recipe};
+
+fn lists(kind: Kind, size: usize, seed: u64) -> Pair {
+    let links = LinkShares { good: 0.3, suspicious: 0.05, dangling: 0.02, shared: 0.0 };
+    generator::generate(&Recipe { kind, size, seed, mix: 0, links })
+}
+
+fn propose(clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Matching {
+    matching::propose(clientview, economic, &Settings::default(), &Silent)
+}
+
+fn about(name: &str, address: &str, zip: &str, city: &str) -> Particulars {
+    Particulars {
+        name: name.into(),
+        address: vec![address.into()],
+        zip: zip.into(),
+        city: city.into(),
+        ..Particulars::default()
+    }
+}
+
+fn clientview(code: &str, about: Particulars) -> ClientViewCustomer {
+    ClientViewCustomer {
+        key: Key::new(code),
+        code: Code::new(code),
+        link: StoredLink::null(),
+        inactive: false,
+        about,
+        extra: Box::default(),
+    }
+}
+
+fn economic(number: u32, about: Particulars) -> EconomicCustomer {
+    EconomicCustomer {
+        number: EconomicNumber::new(number).expect("a number"),
+        barred: false,
+        about,
+        extra: Box::default(),
+    }
+}
+
+/// Proposals by code: number, probability, class, doubts, runner-ups.
+fn told(pair: (&[ClientViewCustomer], &[EconomicCustomer]), matching: &Matching) -> Vec<String> {
+    let number = |at: u32| pair.1[at as usize].number;
+    let mut lines: Vec<String> = pair
+        .0
+        .iter()
+        .zip(&matching.proposals)
+        .map(|(customer, proposal)| {
+            let chosen = proposal.chosen.as_ref().map(|chosen| (number(chosen.economic), chosen.probability));
+            let others: Vec<_> = proposal
+                .alternatives
+                .iter()
+                .map(|other| (number(other.economic), other.probability))
+                .collect();
+            format!("{} {chosen:?} {:?} {:?} {others:?}", customer.code, proposal.class, proposal.doubts)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn the_order_of_the_rows_changes_nothing() {
+    let pair = lists(Kind::Hard, 700, 71);
+    let straight = told((&pair.clientview, &pair.economic), &propose(&pair.clientview, &pair.economic));
+    let mut dice = Dice::new(5);
+    let (mut here, mut there) = (pair.clientview.clone(), pair.economic.clone());
+    dice.shuffle(&mut here);
+    dice.shuffle(&mut there);
+    assert_eq!(told((&here, &there), &propose(&here, &there)), straight);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let pair = lists(Kind::Hard, 700, 72);
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| propose(&pair.clientview, &pair.economic))
+    };
+    assert_eq!(run(1), run(5));
+}
+
+#[test]
+fn no_number_is_proposed_twice() {
+    let pair = lists(Kind::Hard, 700, 73);
+    let matching = propose(&pair.clientview, &pair.economic);
+    let mut chosen: Vec<u32> =
+        matching.proposals.iter().filter_map(|p| p.chosen.as_ref()).map(|c| c.economic).collect();
+    let all = chosen.len();
+    chosen.sort_unstable();
+    chosen.dedup();
+    assert_eq!(chosen.len(), all);
+    assert!(all > 300, "{all}");
+}
+
+#[test]
+fn contributions_add_up_to_the_probability() {
+    let pair = lists(Kind::Medium, 300, 74);
+    let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
+    let odds = |probability: f64| (probability / (1.0 - probability)).log2();
+    for (proposal, a) in matcher.matching().proposals.iter().zip(0..) {
+        let Some(chosen) = &proposal.chosen else { continue };
+        let why = matcher.explain(a, chosen.economic);
+        assert!(why.chosen);
+        for contributions in [&chosen.contributions, &why.contributions] {
+            let sum: f64 = contributions.iter().map(|one| f64::from(one.weight)).sum();
+            let told = odds(chosen.probability);
+            assert!((sum - told).abs() < 0.01 || told > 30.0, "{sum} {told}");
+        }
+    }
+}
+
+#[test]
+fn any_pair_can_be_explained_even_one_that_nothing_found() {
+    let here = [clientview("A", about("Kjeldskov VVS ApS", "Nørregade 1", "5000", "Odense"))];
+    let there = [
+        economic(1, about("Kjeldskov VVS", "Nørregade 1", "5000", "Odense C")),
+        economic(2, about("Zebra Optik", "Havnevej 7", "9900", "Frederikshavn")),
+    ];
+    let matcher = Matcher::new(&here, &there, &Settings::default(), &Silent);
+    let why = matcher.explain(0, 1);
+    assert!(why.found_by.is_empty() && !why.chosen && why.probability < 0.01, "{why:?}");
+    let level = |term| why.contributions.iter().find(|one| one.term == term).map(|one| one.level);
+    assert_eq!((level(Term::Name), level(Term::Street)), (Some(Level::Different), Some(Level::Different)));
+    assert!(matcher.explain(0, 0).chosen);
+}
+
+#[test]
+fn look_alikes_of_one_family_go_where_they_belong() {
+    let at = |name: &str| about(name, "Industrivej 12", "7400", "Herning");
+    let names = ["Hansen Byg ApS", "Hansen Byg Holding ApS", "Hansen Byg Ejendomme ApS", "Jens Hansen"];
+    let here: Vec<_> =
+        names.iter().zip(["1", "2", "3", "4"]).map(|(name, code)| clientview(code, at(name))).collect();
+    let there: Vec<_> =
+        names.iter().zip([74, 73, 72, 71]).map(|(name, number)| economic(number, at(name))).collect();
+    let matching = propose(&here, &there);
+    let chosen: Vec<Option<u32>> = matching
+        .proposals
+        .iter()
+        .map(|p| p.chosen.as_ref().map(|c| there[c.economic as usize].number.get()))
+        .collect();
+    assert_eq!(chosen, [Some(74), Some(73), Some(72), Some(71)]);
+}
+
+#[test]
+fn a_holding_is_never_certain_for_the_firm_it_owns() {
+    let here = [clientview("1", about("Hansen Byg ApS", "Industrivej 12", "7400", "Herning"))];
+    let there = [economic(7, about("Hansen Byg Holding ApS", "Industrivej 12", "7400", "Herning"))];
+    assert_ne!(propose(&here, &there).proposals[0].class, Class::Certain);
+}
+
+#[test]
+fn equal_candidates_stay_for_a_person_to_decide() {
+    let twin = || about("Kjeldskov VVS ApS", "Nørregade 1", "5000", "Odense");
+    let proposal =
+        &propose(&[clientview("1", twin())], &[economic(8, twin()), economic(9, twin())]).proposals[0];
+    assert_ne!(proposal.class, Class::Certain);
+    assert!(proposal.doubts.contains(&Doubt::Tie), "{:?}", proposal.doubts);
+    assert_eq!(proposal.alternatives.len(), 1);
+}
+
+#[test]
+fn empty_and_blank_lists_end_quietly() {
+    assert_eq!(propose(&[], &[]), Matching::default());
+    let blank = [clientview("1", Particulars::default())];
+    let proposal = &propose(&blank, &[economic(1, Particulars::default())]).proposals[0];
+    assert_eq!(proposal.class, Class::None);
+    assert_eq!(propose(&blank, &[]).proposals[0].doubts, [Doubt::Blank]);
+}
+
+#[test]
+fn a_crowd_with_one_name_at_one_address_is_cut_and_told() {
+    let jensen = || about("Jensen", "Nørregade 1", "5000", "Odense");
+    let here: Vec<_> = (0..3000).map(|n| clientview(&format!("K{n}"), jensen())).collect();
+    let there: Vec<_> = (0..3000).map(|n| economic(900_000 + n, jensen())).collect();
+    let matching = propose(&here, &there);
+    assert!(matching.cut.iter().any(|cut| cut.key == matching::Key::Name && cut.largest == 3000));
+    assert!(matching.proposals.iter().all(|proposal| proposal.doubts == [Doubt::TooCommon]));
+}
+
+#[test]
+fn links_to_a_clearly_different_firm_are_found() {
+    let pair = lists(Kind::Medium, 1500, 75);
+    let matching = propose(&pair.clientview, &pair.economic);
+    let flagged = |kind: Planted| {
+        let planted: Vec<u32> = (0..)
+            .zip(&pair.planted)
+            .filter(|(_, planted)| **planted == Some(kind))
+            .map(|(at, _)| at)
+            .collect();
+        let found = matching.findings.iter().filter(|finding| {
+            planted.contains(&finding.clientview) && matches!(finding.kind, FindingKind::Suspicious { .. })
+        });
+        (found.count(), planted.len())
+    };
+    let ((caught, bad), (flagged, good)) = (flagged(Planted::Suspicious), flagged(Planted::Good));
+    assert!(bad > 30 && caught * 100 >= bad * 95, "{caught} of {bad}");
+    assert!(good > 200 && flagged * 100 <= good, "{flagged} of {good}");
+    let dangling = matching.findings.iter().filter(|finding| finding.kind == FindingKind::Dangling).count();
+    assert_eq!(dangling, pair.planted.iter().filter(|planted| **planted == Some(Planted::Dangling)).count());
+}
+
+#[test]
+fn a_valid_link_is_kept_and_its_number_goes_to_nobody_else() {
+    let firm = || about("Kjeldskov VVS ApS", "Nørregade 1", "5000", "Odense");
+    let mut linked = clientview("1", firm());
+    linked.link = StoredLink::text("8");
+    let here = [linked, clientview("2", firm())];
+    let matching = propose(&here, &[economic(8, firm())]);
+    assert_eq!(matching.proposals[0].chosen.as_ref().map(|chosen| chosen.economic), Some(0));
+    assert_eq!(matching.proposals[1].chosen, None);
+    assert_eq!(matching.proposals[1].doubts, [Doubt::Duplicate]);
+    assert_eq!(matching.findings, []);
+}
+
+/// Lists that nothing was learnt from: seeds and mixes both.
+#[test]
+fn held_out_lists_are_matched_well() {
+    for (kind, seed, mix, least) in [(Kind::Medium, 9501, 1501, 0.975), (Kind::Hard, 9502, 1502, 0.92)] {
+        let links = LinkShares::default();
+        let pair = generator::generate(&Recipe { kind, size: 1500, seed, mix, links });
+        let matching = propose(&pair.clientview, &pair.economic);
+        let truth: std::collections::HashSet<(&Code, EconomicNumber)> =
+            pair.truth.iter().map(|(code, number)| (code, *number)).collect();
+        let codes: std::collections::HashSet<&Code> = pair.truth.iter().map(|(code, _)| code).collect();
+        let (mut right, mut proposed, mut certain, mut wrong) = (0.0, 0.0, 0, 0);
+        for (customer, proposal) in pair.clientview.iter().zip(&matching.proposals) {
+            let Some(chosen) = &proposal.chosen else { continue };
+            let is_right = truth.contains(&(&customer.code, pair.economic[chosen.economic as usize].number));
+            if matches!(proposal.class, Class::Certain | Class::Review) {
+                proposed += 1.0;
+                right += f64::from(u8::from(is_right));
+            }
+            if proposal.class == Class::Certain {
+                certain += 1;
+                wrong += usize::from(!is_right);
+            }
+        }
+        let f1 = 2.0 * right / (proposed + codes.len() as f64);
+        assert!(f1 >= least, "{kind:?} {f1}");
+        assert!(certain > 500 && wrong * 200 <= certain, "{kind:?} {wrong} of {certain}");
+    }
+}
