@@ -221,3 +221,45 @@ fn an_economic_customer_that_changed_since_the_export_stops_everything() {
     kobl: Nothing was written.
     ");
 }
+
+/// Runs kobl where no file may grow beyond so many blocks, as on a disk that is nearly full.
+#[cfg(unix)]
+fn with_little_space(workspace: &Workspace, blocks: u32, arguments: &[&str]) -> super::workspace::Said {
+    let inner = workspace.command(arguments);
+    let mut command = std::process::Command::new("sh");
+    // Ignored, the signal becomes an error of the write, which is what a full disk gives.
+    command.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"")).arg("sh");
+    command.arg(inner.get_program()).args(inner.get_args());
+    command.current_dir(workspace.path("")).env("KOBL_LANG", "en").stdin(std::process::Stdio::null());
+    workspace.say(command)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_onto_a_full_disk_is_no_run() {
+    let workspace = Workspace::new();
+    let said = with_little_space(&workspace, 1, &["export"]);
+    assert_eq!(said.code, 1, "{}", said.whole());
+    assert!(said.err.contains("cannot be written"), "{}", said.err);
+    assert!(!workspace.path(&format!("{RUN}/run.json")).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_nothing_is_written_to_the_database() {
+    for blocks in 0..12 {
+        let workspace = Workspace::reviewed();
+        let arguments = ["apply", &format!("{RUN}/review.csv"), "--yes"];
+        let said = with_little_space(&workspace, blocks, &arguments);
+        if said.code == 0 {
+            // Room enough for the links; the lists beside the journal may be missing.
+            assert_eq!(workspace.links(), AFTER, "{blocks} blocks");
+            continue;
+        }
+        assert_eq!(workspace.links(), BEFORE, "{blocks} blocks: {}", said.err);
+        assert!(said.err.contains("Nothing was written"), "{blocks} blocks: {}", said.err);
+        // With room again it goes through, whatever was left behind.
+        assert_eq!(workspace.apply(&["--yes"]).code, 0, "{blocks} blocks");
+        assert_eq!(workspace.links(), AFTER);
+    }
+}

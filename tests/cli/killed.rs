@@ -134,3 +134,34 @@ fn a_journal_that_was_cut_off_counts_as_not_begun() {
     assert_eq!(workspace.apply(&["--yes"]).code, 0);
     assert_eq!(workspace.links(), AFTER);
 }
+
+/// Ctrl-C while e-conomic does not answer: nothing was written, and the message says so.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_outside_a_write_ends_at_once_and_says_that_nothing_was_written() {
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc;
+
+    let (asked, waiting) = mpsc::channel();
+    // Says that it was asked, and never answers.
+    let server = crate::economic::server::Server::start(move |_, _, _| {
+        asked.send(()).expect("a listener");
+        std::thread::park();
+        Ok(())
+    });
+    let workspace = Workspace::reviewed();
+    let api = format!("source = \"api\"\nurl = \"{}\"\ndemo = true", server.url());
+    workspace.edit("kobl.toml", "source = \"csv\"\npath = \"kunder.csv\"", &api);
+    let mut command = workspace.command(&["export", "--out", "second"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("kobl starts");
+    waiting.recv().expect("kobl asks e-conomic");
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.is_ok_and(|status| status.success()));
+    let said = workspace.said(&child.wait_with_output().expect("an end"));
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    Cancelled. Nothing was written.
+    --- exit 7
+    ");
+    assert!(!workspace.path("second").exists());
+}

@@ -2,7 +2,6 @@
 //! big cells, and lists of a million rows (ignored, for its time).
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use super::workspace::{AFTER, BEFORE, Workspace};
 
@@ -55,15 +54,19 @@ fn the_same_lists_give_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
-fn a_cell_of_ten_megabytes_is_refused_or_read_within_seconds() {
+fn a_cell_of_ten_megabytes_is_read_and_never_repeated_in_a_message() {
+    let huge = "Bageri ".repeat(1_500_000);
     let workspace = Workspace::new();
-    let name = "Bageri ".repeat(1_500_000);
-    workspace.edit("kunder.csv", "Kun Her Handel A/S", &name);
-    let began = Instant::now();
+    workspace.edit("kunder.csv", "Kun Her Handel A/S", &huge);
     let said = workspace.kobl(&["export"]);
-    assert!(matches!(said.code, 0 | 2), "{}", said.err);
-    assert!(said.err.len() < 10_000, "the cell is not repeated");
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert_eq!(said.code, 0, "{}", &said.err[..1000.min(said.err.len())]);
+    assert!(said.whole().len() < 10_000);
+
+    let workspace = Workspace::new();
+    workspace.edit("kunder.csv", "Navn", &huge);
+    let said = workspace.kobl(&["export"]);
+    assert_eq!(said.code, 2);
+    assert!(said.whole().len() < 10_000);
 }
 
 #[test]
