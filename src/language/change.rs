@@ -160,8 +160,8 @@ impl Speak for WriteError {
                 let error = error.say(language);
                 say!(
                     language,
-                    da: "{error} Databasen er læst igen: intet er skrevet. Prøv igen.",
-                    en: "{error} The database was read again: nothing was written. Try again."
+                    da: "{error} Databasen er læst igen. Intet er skrevet. Prøv igen.",
+                    en: "{error} The database was read again. Nothing was written. Try again."
                 )
             }
             Self::Unknown(error) => {
