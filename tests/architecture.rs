@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use syn::visit::{self, Visit};
 
 /// Each module of the program and the modules it may import. What is not here may not exist.
@@ -86,7 +88,7 @@ const LONG: usize = 400;
 fn every_module_imports_only_what_lies_below_it() {
     let allowed: BTreeMap<&str, &[&str]> = DIRECTIONS.iter().copied().collect();
     let mut wrong = BTreeSet::new();
-    for source in sources() {
+    for source in SOURCES.iter() {
         let own = source.module[0].as_str();
         if own == "lib" || own == "main" {
             continue;
@@ -110,7 +112,7 @@ fn every_module_imports_only_what_lies_below_it() {
 #[test]
 fn only_the_edges_know_the_world_outside() {
     let mut wrong = BTreeSet::new();
-    for source in sources() {
+    for source in SOURCES.iter() {
         for (name, may) in OUTSIDE {
             if may.contains(&source.module[0].as_str()) {
                 continue;
@@ -126,7 +128,7 @@ fn only_the_edges_know_the_world_outside() {
 #[test]
 fn only_the_command_line_prints() {
     let mut wrong = BTreeSet::new();
-    for source in sources().into_iter().filter(|source| source.module[0] != "cli") {
+    for source in SOURCES.iter().filter(|source| source.module[0] != "cli") {
         for name in source.macros.iter().filter(|name| PRINTING.contains(&name.as_str())) {
             wrong.insert(format!("{}: {name}!", source.file.display()));
         }
@@ -204,7 +206,7 @@ fn the_top_level_holds_what_a_newcomer_expects() {
 #[test]
 fn long_files_are_named() {
     let mut total = 0;
-    for source in sources() {
+    for source in SOURCES.iter() {
         total += 1;
         if source.lines > LONG {
             println!("{:5} lines: {}", source.lines, source.file.display());
@@ -227,7 +229,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sources() -> Vec<Source> {
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(read_sources);
+
+fn read_sources() -> Vec<Source> {
     let src = root().join("src");
     let mut files = Vec::new();
     collect(&src, &mut files);
@@ -288,6 +292,11 @@ fn names(path: &str, name: &str) -> bool {
     }
 }
 
+static PATH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z_]\w*(?:\s*::\s*[A-Za-z_]\w*)+").expect("a pattern"));
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"([A-Za-z_]\w*)\s*!\s*[(\[{]").expect("a pattern"));
+
 struct Reader {
     source: Source,
     module: Vec<String>,
@@ -336,13 +345,11 @@ impl Reader {
 
     /// Macros are only tokens; their paths are read from the text.
     fn add_tokens(&mut self, text: &str) {
-        let path = regex::Regex::new(r"[A-Za-z_]\w*(?:\s*::\s*[A-Za-z_]\w*)+").expect("a pattern");
-        for found in path.find_iter(text) {
+        for found in PATH.find_iter(text) {
             let parts: Vec<String> = found.as_str().split("::").map(|part| part.trim().to_owned()).collect();
             self.add(&parts);
         }
-        let called = regex::Regex::new(r"([A-Za-z_]\w*)\s*!\s*[(\[{]").expect("a pattern");
-        for found in called.captures_iter(text) {
+        for found in CALLED.captures_iter(text) {
             self.source.macros.insert(found[1].to_owned());
         }
     }

@@ -10,7 +10,7 @@ use crate::generator::{self, Kind, LinkShares, Pair, Planted, Recipe, Trap};
 const SIZE: usize = 5_000;
 
 fn recipe(kind: Kind, mix: u64) -> Recipe {
-    Recipe { kind, size: SIZE, seed: 11, mix, links: LinkShares::default(), invented: false }
+    Recipe { kind, size: SIZE, seed: 11, mix, links: LinkShares::default() }
 }
 
 fn share(part: usize, whole: usize) -> f64 {

@@ -1,13 +1,20 @@
 //! One test binary: every area is a module.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 mod architecture;
 mod browser;
+mod change;
+mod cli;
 mod economic;
 mod generated_lists;
 mod generator;
 mod matching;
 mod office;
+mod readme;
 mod report;
 mod review;
+mod sqlserver;
+mod sqlserver_cli;
 mod sqlserver_wire;
 mod tds_peer;

@@ -10,7 +10,7 @@ use crate::generator::{self, Dice, Kind, LinkShares, Pair, Planted, Recipe};
 
 fn lists(kind: Kind, size: usize, seed: u64) -> Pair {
     let links = LinkShares { good: 0.3, suspicious: 0.05, dangling: 0.02, shared: 0.0 };
-    generator::generate(&Recipe { kind, size, seed, mix: 0, links, invented: false })
+    generator::generate(&Recipe { kind, size, seed, mix: 0, links })
 }
 
 fn propose(clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Matching {
@@ -40,7 +40,7 @@ fn clientview(code: &str, about: Particulars) -> ClientViewCustomer {
 
 fn economic(number: u32, about: Particulars) -> EconomicCustomer {
     EconomicCustomer {
-        number: EconomicNumber::new(number).unwrap(),
+        number: EconomicNumber::new(number).expect("a number"),
         barred: false,
         about,
         extra: Box::default(),
@@ -83,7 +83,7 @@ fn the_order_of_the_rows_changes_nothing() {
 fn the_number_of_threads_changes_nothing() {
     let pair = lists(Kind::Hard, 700, 72);
     let run = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| propose(&pair.clientview, &pair.economic))
     };
     assert_eq!(run(1), run(5));
@@ -228,7 +228,7 @@ fn a_valid_link_is_kept_and_its_number_goes_to_nobody_else() {
 fn held_out_lists_are_matched_well() {
     for (kind, seed, mix, least) in [(Kind::Medium, 9501, 1501, 0.975), (Kind::Hard, 9502, 1502, 0.92)] {
         let links = LinkShares::default();
-        let pair = generator::generate(&Recipe { kind, size: 1500, seed, mix, links, invented: false });
+        let pair = generator::generate(&Recipe { kind, size: 1500, seed, mix, links });
         let matching = propose(&pair.clientview, &pair.economic);
         let truth: std::collections::HashSet<(&Code, EconomicNumber)> =
             pair.truth.iter().map(|(code, number)| (code, *number)).collect();

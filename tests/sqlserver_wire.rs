@@ -4,12 +4,15 @@
 
 use std::time::Duration;
 
-use kobl::change::{Change, CommitError, CustomerStore, StageError, StoreError, StoreErrorKind};
+use kobl::change::{
+    Change, CommitError, ConnectionException, CustomerStore, StageError, StoreError, StoreErrorKind,
+};
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::Silent;
-use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts};
+use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
 
+use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
 const CONFIG: &str = r#"
@@ -302,6 +305,73 @@ fn a_server_without_encryption_is_refused_unless_told_otherwise() {
     assert!(!peer.heard().contains(&"login".to_owned()), "the password was not sent");
 }
 
+/// A stand-in that encrypts, with a certificate of an authority nobody knows.
+fn encrypted() -> Peer {
+    let peer = three();
+    peer.state().encryption = Offer::Tls;
+    peer
+}
+
+fn authority() -> Trust {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tds_peer/certificates");
+    Trust::AuthorityFile(std::path::Path::new(folder).join("authority.pem"))
+}
+
+#[test]
+fn a_certificate_of_a_named_authority_is_trusted() {
+    let peer = encrypted();
+    let settings = ServerSettings { encryption: Encryption::Required, trust: authority(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(settings, &config()).expect("trusted");
+    assert_eq!(store.exceptions(), []);
+    store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    assert_eq!(links(&peer), after());
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent() {
+    let wrong_name = Some("another.server".to_owned());
+    for (trust, host_in_certificate) in [(Trust::System, None), (authority(), wrong_name)] {
+        let peer = encrypted();
+        let settings = ServerSettings {
+            encryption: Encryption::Required,
+            trust,
+            host_in_certificate,
+            ..settings(&peer)
+        };
+        let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+        assert_eq!(error.kind, StoreErrorKind::Certificate, "{error}");
+        assert_eq!(peer.heard(), ["prelogin"], "the password was not sent");
+    }
+}
+
+#[test]
+fn any_certificate_will_do_only_by_the_users_word() {
+    let peer = encrypted();
+    let settings =
+        ServerSettings { encryption: Encryption::Required, trust: Trust::AnyCertificate, ..settings(&peer) };
+    let store = SqlServerStore::open(settings, &config()).expect("trusted by word");
+    assert_eq!(store.exceptions(), [ConnectionException::TrustServerCertificate]);
+}
+
+#[test]
+fn the_login_alone_can_be_encrypted() {
+    let peer = encrypted();
+    let settings =
+        ServerSettings { encryption: Encryption::LoginOnly, trust: authority(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(settings, &config()).expect("signed in");
+    assert_eq!(store.exceptions(), [ConnectionException::NotEncrypted]);
+    assert_eq!(store.read(&Silent).expect("a list").list.customers.len(), 3);
+}
+
+#[test]
+fn a_missing_authority_file_is_named() {
+    let peer = encrypted();
+    let trust = Trust::AuthorityFile("no-such-file.pem".into());
+    let error =
+        SqlServerStore::open(ServerSettings { trust, ..settings(&peer) }, &config()).err().expect("missing");
+    assert_eq!((error.kind, error.object.as_deref()), (StoreErrorKind::File, Some("no-such-file.pem")));
+}
+
 #[test]
 fn nobody_there_and_nobody_answering_are_told_apart() {
     let peer = three();
@@ -323,6 +393,53 @@ fn nobody_there_and_nobody_answering_are_told_apart() {
     assert_eq!(
         SqlServerStore::open(impatient(&silent), &config()).err().map(|e| e.kind),
         Some(StoreErrorKind::Timeout)
+    );
+}
+
+/// Answers as SQL Browser does, once, with this TCP port.
+fn browser(port: u16) -> u16 {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    let address = socket.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let mut question = [0; 64];
+        let (length, from) = socket.recv_from(&mut question).expect("a question");
+        assert_eq!(&question[..length], b"\x04SQLEXPRESS");
+        let text =
+            format!("ServerName;PEER;InstanceName;SQLEXPRESS;IsClustered;No;Version;11.0;tcp;{port};;");
+        let answer = [&[5, text.len() as u8, 0], text.as_bytes()].concat();
+        socket.send_to(&answer, from).expect("sent");
+    });
+    address.port()
+}
+
+#[test]
+fn an_instance_is_found_by_asking_sql_browser() {
+    let peer = three();
+    let instance = Some("SQLEXPRESS".to_owned());
+    let browser_port = browser(peer.port());
+    let named = ServerSettings { port: None, instance, browser_port, ..settings(&peer) };
+    let mut store = SqlServerStore::open(named, &config()).expect("found");
+    assert_eq!(store.identity().map(|identity| identity.server), Ok("PEER".to_owned()));
+}
+
+#[test]
+fn the_port_wins_over_the_instance() {
+    let peer = three();
+    let both = ServerSettings { instance: Some("NOBODY".to_owned()), browser_port: 1, ..settings(&peer) };
+    assert!(SqlServerStore::open(both, &config()).is_ok());
+}
+
+#[test]
+fn an_instance_that_nobody_knows_is_told() {
+    let peer = three();
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    let browser_port = silent.local_addr().expect("an address").port();
+    let named =
+        ServerSettings { port: None, instance: Some("NOBODY".to_owned()), browser_port, ..settings(&peer) };
+    let error = SqlServerStore::open(named, &config()).err().expect("not found");
+    assert_eq!(
+        (error.kind, error.object.as_deref()),
+        (StoreErrorKind::UnknownServer, Some("127.0.0.1\\NOBODY"))
     );
 }
 
@@ -372,6 +489,30 @@ fn a_damaged_text_does_not_end_the_export_and_is_reported() {
     let read = store(&Peer::start(database)).read(&Silent).expect("a list");
     assert_eq!(read.list.customers.len(), 2);
     assert_eq!(read.damaged, [Key::new("2")]);
+}
+
+#[test]
+fn an_export_that_breaks_off_gives_nothing_in_part() {
+    for (act, kind) in [
+        (Act::DropBefore, StoreErrorKind::Lost),
+        (Act::DropMidway, StoreErrorKind::Lost),
+        (Act::StallBefore, StoreErrorKind::Timeout),
+        (Act::Error(230), StoreErrorKind::Rights),
+    ] {
+        let peer = three();
+        let mut store = SqlServerStore::open(impatient_reader(&peer), &config()).expect("a table");
+        peer.fail(When::Statement("read", 1), act);
+        assert_eq!(store.read(&Silent).map_err(|error| error.kind), Err(kind), "{act:?}");
+        if act != Act::Error(230) {
+            assert_eq!(store.current_rows().map_err(|e| e.kind), Err(StoreErrorKind::Lost), "not used again");
+            store.reconnect().expect("connected anew");
+        }
+        assert_eq!(store.read(&Silent).map(|read| read.list.customers.len()), Ok(3));
+    }
+}
+
+fn impatient_reader(peer: &Peer) -> ServerSettings {
+    ServerSettings { timeouts: short_answers(), ..settings(peer) }
 }
 
 /// What a conversation told.

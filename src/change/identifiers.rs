@@ -12,6 +12,13 @@ pub fn bracketed(name: &str) -> String {
     format!("[{}]", name.replace(']', "]]"))
 }
 
+/// The name of the lock against a second kobl on a table (as [`TableName::plain`] writes it).
+/// SQL Server takes 255 characters.
+#[must_use]
+pub fn lock_name(table: &str) -> String {
+    format!("kobl {table}").chars().take(255).collect()
+}
+
 /// A name as a person writes it.
 fn plain(name: &str) -> String {
     let regular = name.chars().all(|c| c.is_alphanumeric() || c == '_');

@@ -10,6 +10,7 @@ use crate::run::{DatabaseIdentity, RunId, SourceKind};
 /// One line of `journal.jsonl`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "two of them a write")]
 pub enum Record {
     /// Written and synced to disk before the transaction begins.
     Intent(Intent),

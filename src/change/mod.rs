@@ -25,4 +25,4 @@ pub use store::{
     Change, CommitError, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError,
     StoreErrorKind,
 };
-pub use undo::{UndoPlan, plan_undo};
+pub use undo::{UndoPlan, last_standing, plan_undo};

@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use super::Change;
-use super::identifiers::{bracketed, parse_table};
+use super::identifiers::{bracketed, lock_name, parse_table};
 use crate::language::{self, Language};
 use crate::run::DatabaseIdentity;
 
@@ -147,6 +147,7 @@ SET ARITHABORT ON;
 SET CONCAT_NULL_YIELDS_NULL ON;
 SET NUMERIC_ROUNDABORT OFF;
 SET LOCK_TIMEOUT 10000;
+DECLARE @resource nvarchar(255);
 DECLARE @lock int;
 DECLARE @stale int;
 DECLARE @done int;
@@ -175,12 +176,14 @@ fn transaction(script: Script<'_>, changes: &[ScriptChange]) -> Vec<String> {
         throw(50_004, &language::script::stale(language)),
         throw(50_005, &language::script::altered(language)),
     ];
+    let lock = literal(Some(&lock_name(&script.target.table)));
     let done = literal(Some(&language::script::done(language, count as u64)));
     lines_of(&format!(
         "\
 BEGIN TRY
-{wrong}    BEGIN TRANSACTION;
-    EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0;
+{wrong}    SET @resource = {lock};
+    BEGIN TRANSACTION;
+    EXEC @lock = sp_getapplock @Resource = @resource, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0;
     IF @lock < 0
     {busy}
     SELECT c.k AS [key], c.old_link AS [expected], {link} AS [found]
@@ -426,6 +429,7 @@ mod tests {
         SET CONCAT_NULL_YIELDS_NULL ON;
         SET NUMERIC_ROUNDABORT OFF;
         SET LOCK_TIMEOUT 10000;
+        DECLARE @resource nvarchar(255);
         DECLARE @lock int;
         DECLARE @stale int;
         DECLARE @done int;
@@ -441,8 +445,9 @@ mod tests {
                 THROW 50001, N'Wrong server. The script is for server SRV01\SQLEXPRESS. Nothing was changed.', 1;
             IF DB_NAME() <> N'ClientTime'
                 THROW 50002, N'Wrong database. Choose database ClientTime at the top of the window and run again. Nothing was changed.', 1;
+            SET @resource = N'kobl dbo.Customer';
             BEGIN TRANSACTION;
-            EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0;
+            EXEC @lock = sp_getapplock @Resource = @resource, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0;
             IF @lock < 0
                 THROW 50003, N'kobl is writing to the table. Wait and run again. Nothing was changed.', 1;
             SELECT c.k AS [key], c.old_link AS [expected], CONVERT(nvarchar(4000), t.[Link]) AS [found]
@@ -582,7 +587,7 @@ mod tests {
             prop_assert_eq!(frame(first_half(&text)), frame(first_half(&plain)));
             prop_assert_eq!(frame(&second_half(&text)), frame(&second_half(&plain)));
             for line in text.lines() {
-                let word = line.trim().split_whitespace().next().unwrap_or("");
+                let word = line.split_whitespace().next().unwrap_or("");
                 prop_assert!(!word.eq_ignore_ascii_case("GO"), "{}", line);
                 prop_assert!(!word.starts_with(':') && !word.starts_with("!!"), "{}", line);
             }

@@ -1,7 +1,7 @@
 //! Undo: a new write with the inverse changes. History only grows.
 
 use super::apply::Standing;
-use super::journal::Journal;
+use super::journal::{Journal, Outcome, WriteKind};
 use super::store::{Change, CurrentRow};
 use crate::customer::Key;
 
@@ -32,4 +32,33 @@ pub fn plan_undo(journal: &Journal, rows: &[CurrentRow]) -> Result<UndoPlan, Vec
         .map(|change| Change { key: change.key.clone(), old: change.new.clone(), new: change.old.clone() })
         .collect();
     Ok(UndoPlan { changes, already: standing.old })
+}
+
+/// The last apply that is, or may be, in the database: not undone, or its undo undone. The
+/// journals come in the order of their writes; the place among them is given.
+#[must_use]
+pub fn last_standing(journals: &[&Journal]) -> Option<usize> {
+    let mut stands = vec![false; journals.len()];
+    for (index, journal) in journals.iter().enumerate() {
+        match (&journal.intent.kind, journal.outcome) {
+            (_, Some(Outcome::NotWritten)) => {}
+            (WriteKind::Apply, _) => stands[index] = true,
+            (WriteKind::Undo { .. }, Some(Outcome::Written)) => stand(index, true, journals, &mut stands),
+            // It is not known yet whether it undid anything.
+            (WriteKind::Undo { .. }, _) => {}
+        }
+    }
+    (0..journals.len()).rev().find(|&index| stands[index] && journals[index].intent.kind == WriteKind::Apply)
+}
+
+/// Marks a write as standing or not; what an undo undid then does not stand, or does again.
+fn stand(index: usize, standing: bool, journals: &[&Journal], stands: &mut [bool]) {
+    stands[index] = standing;
+    if let WriteKind::Undo { of } = &journals[index].intent.kind {
+        let run = &journals[index].intent.run;
+        let undone = (0..index).rev().find(|&i| journals[i].folder == *of && journals[i].intent.run == *run);
+        if let Some(undone) = undone {
+            stand(undone, !standing, journals, stands);
+        }
+    }
 }

@@ -24,6 +24,20 @@ pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(
     Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }
 
+/// Asks for a line of text. Without a terminal it fails and names the flag.
+pub(super) fn text(question: &str, flag: &str, context: &Context) -> Result<String, Failure> {
+    if !context.interactive {
+        return Err(context.needs_flag(flag));
+    }
+    eprint!("{question} ");
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    match std::io::stdin().lock().read_line(&mut answer) {
+        Ok(1..) => Ok(answer.trim().to_owned()),
+        _ => Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language))),
+    }
+}
+
 /// Asks for a secret without showing it. Without a terminal it fails and names the setting.
 pub(super) fn secret(name: &str, setting: &str, context: &Context) -> Result<SecretString, Failure> {
     if !context.interactive {

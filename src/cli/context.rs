@@ -22,7 +22,8 @@ pub(super) struct Context {
     pub(super) json: bool,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
-    pub(super) color: bool,
+    /// Warnings and errors are coloured: standard error is a terminal that may show it.
+    color: bool,
     /// Standard input and error are a person at a terminal.
     pub(super) interactive: bool,
     clock: Option<DateTime<FixedOffset>>,
@@ -42,7 +43,7 @@ impl Context {
             json: options.json,
             quiet: options.quiet,
             verbose: options.verbose > 0,
-            color: std::io::stdout().is_terminal() && !plain,
+            color: error && !plain,
             interactive: error && std::io::stdin().is_terminal(),
             clock: options.at,
             code: options.run_code,
@@ -84,8 +85,7 @@ impl Context {
 
     /// Something that must not be overlooked, on stderr.
     pub(super) fn warn(&self, text: &str) {
-        let word = self.language.pick("Advarsel", "Warning");
-        eprintln!("{word}: {text}");
+        eprintln!("{} {text}", self.painted("33", self.language.pick("Advarsel:", "Warning:")));
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
@@ -108,17 +108,22 @@ impl Context {
         }
     }
 
+    /// A word in bold and a colour (an SGR code), where that is wanted.
+    fn painted(&self, colour: &str, word: &str) -> String {
+        if self.color { format!("\u{1b}[1;{colour}m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
     pub(super) fn tell_failure(&self, failure: &Failure) {
         if self.json {
             let errors = &failure.sentences;
             self.data_json(&serde_json::json!({ "exit": failure.exit as u8, "errors": errors }));
         }
         for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
-            eprintln!("kobl: {sentence}");
+            eprintln!("{} {sentence}", self.painted("31", "kobl:"));
         }
         let more = failure.sentences.len().saturating_sub(MOST_SENTENCES);
         if more > 0 {
-            eprintln!("kobl: {}", language::cli::more_errors(self.language, more));
+            eprintln!("{} {}", self.painted("31", "kobl:"), language::cli::more_errors(self.language, more));
         }
     }
 

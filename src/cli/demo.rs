@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::export;
 use super::options::{DemoArgs, ExportArgs, Output, RunArgs};
+use super::{export, summary};
 use crate::config::Config;
 use crate::language::{self, Language};
 use crate::systems::platform;
@@ -34,8 +34,13 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
             include_inactive: false,
         },
     };
-    export::export(&config, &args, context)?;
-    context.talk(&language::demo::go_there(context.language, folder));
+    let (made, run) = export::export(&config, &args, context)?;
+    if !context.json {
+        context.talk(&language::demo::go_there(context.language, folder));
+    }
+    // As seen from the workspace, where the next commands are run.
+    let inside = made.strip_prefix(folder).unwrap_or(&made);
+    summary::tell(&run, inside, &args.run, context);
     Ok(Exit::Done)
 }
 

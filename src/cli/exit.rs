@@ -5,7 +5,7 @@ use crate::change::{
     WriteError,
 };
 use crate::config::ConfigError;
-use crate::language::{Language, Speak};
+use crate::language::{self, Language, Speak};
 use crate::systems::journal_file::JournalReadError;
 use crate::systems::list_file::{ListError, ListErrorKind};
 use crate::systems::run_folder::RunError;
@@ -69,10 +69,11 @@ pub(super) fn config_failure(error: &ConfigError, language: Language) -> Failure
 /// A file with errors of both kinds is first of all a file to correct.
 pub(super) fn refusals_failure(refusals: &[Refusal], language: Language) -> Failure {
     let stale = refusals.iter().all(|refusal| refusal.kind.is_stale());
-    Failure {
+    let failure = Failure {
         exit: if stale { Exit::Stale } else { Exit::Review },
         sentences: refusals.iter().map(|refusal| refusal.say(language)).collect(),
-    }
+    };
+    failure.and(language::cli::nothing_written_of_plan(language))
 }
 
 impl Fault for StoreError {
@@ -88,7 +89,10 @@ impl Fault for StoreError {
 impl Fault for EconomicError {
     fn exit(&self) -> Exit {
         match self.kind {
-            EconomicErrorKind::NotEconomic => Exit::Usage,
+            EconomicErrorKind::Settings
+            | EconomicErrorKind::NoTokens
+            | EconomicErrorKind::Redirect
+            | EconomicErrorKind::NotEconomic => Exit::Usage,
             _ => Exit::Connection,
         }
     }

@@ -1,8 +1,198 @@
-//! `kobl explain`
-use super::context::Context;
-use super::exit::{Exit, Failure};
-use super::options::ExplainArgs;
+//! `kobl explain`: why a proposal is what it is, field by field, in weights: a
+//! waterfall from the starting point to the probability.
 
-pub(super) fn run(_args: &ExplainArgs, _context: &Context) -> Result<Exit, Failure> {
-    Ok(Exit::Unexpected)
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::context::Context;
+use super::exit::{Exit, Failure, failure};
+use super::options::ExplainArgs;
+use super::present;
+use crate::customer::{EconomicNumber, Particulars};
+use crate::language::{self, Language, Speak};
+use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
+use crate::run::{ProposalLine, RowId, Run};
+use crate::systems::run_folder;
+
+pub(super) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
+    let run = run_folder::load(&run_folder_of(args, context)?).map_err(failure(context.language))?;
+    let index = customer(&run, &args.customer, context)?;
+    let against = number(args, &run, context)?;
+    let proposal = &run.proposals[index];
+    let Some(economic) = against.or_else(|| place_of(&run, proposal.number?)) else {
+        context.data(&no_candidate(&run, index, context.language));
+        return Ok(Exit::Done);
+    };
+    let settings = Settings { unlinked: run.manifest.unlinked.clone() };
+    let progress = context.progress();
+    let matcher =
+        Matcher::new(&run.clientview.customers, &run.economic.customers, &settings, progress.as_ref());
+    let explanation = matcher.explain(small(index), small(economic));
+    if context.json {
+        context.data_json(&as_json(&run, index, economic, &explanation));
+    } else {
+        tell(&run, index, economic, &explanation, context);
+    }
+    Ok(Exit::Done)
+}
+
+/// Lists are far below four billion rows; the row ids count in `u32`.
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// `--run`, or the last run of the runs folder.
+fn run_folder_of(args: &ExplainArgs, context: &Context) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &args.run {
+        return Ok(folder.clone());
+    }
+    let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
+    let mut found = run_folder::runs_below(&runs);
+    found.pop().ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs)))
+}
+
+/// The customer by row id or code.
+fn customer(run: &Run, wanted: &str, context: &Context) -> Result<usize, Failure> {
+    let row = RowId::parse(wanted).ok();
+    let matches = |line: &ProposalLine| match &row {
+        Some(row) => line.row == *row,
+        None => line.code.as_str().trim().eq_ignore_ascii_case(wanted.trim()),
+    };
+    run.proposals
+        .iter()
+        .position(matches)
+        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_customer(context.language, wanted)))
+}
+
+/// The place of the `--against` customer in the list.
+fn number(args: &ExplainArgs, run: &Run, context: &Context) -> Result<Option<usize>, Failure> {
+    let Some(text) = &args.against else { return Ok(None) };
+    let place = EconomicNumber::parse(text.trim()).ok().and_then(|number| place_of(run, number));
+    place
+        .map(Some)
+        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_number(context.language, text)))
+}
+
+fn place_of(run: &Run, number: EconomicNumber) -> Option<usize> {
+    run.economic.customers.iter().position(|customer| customer.number == number)
+}
+
+fn no_candidate(run: &Run, index: usize, language: Language) -> String {
+    let line = &run.proposals[index];
+    let why = language::matching::reason(language, &[], &line.doubts);
+    format!("{} {}\n{why}", line.code, run.clientview.customers[index].about.name.trim())
+}
+
+fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) -> serde_json::Value {
+    json!({
+        "code": run.proposals[index].code,
+        "number": run.economic.customers[economic].number,
+        "probability": explanation.probability,
+        "class": explanation.class,
+        "chosen": explanation.chosen,
+        "contributions": explanation.contributions,
+        "doubts": explanation.doubts,
+        "alternatives": run.proposals[index].alternatives,
+    })
+}
+
+fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, context: &Context) {
+    let language = context.language;
+    let (ours, theirs) = (&run.clientview.customers[index], &run.economic.customers[economic]);
+    context.data(&format!(
+        "{} {}  ↔  {} {}\n",
+        ours.code,
+        ours.about.name.trim(),
+        theirs.number,
+        theirs.about.name.trim()
+    ));
+    let mut table = present::table(&language::explain::headings(language));
+    let mut total = 0.0;
+    // With -v every pair of comparisons by itself, otherwise each comparison with its share.
+    let contributions = if context.verbose { &explanation.contributions } else { &explanation.summary };
+    for one in contributions.iter().filter(|one| shown(one)) {
+        total += one.weight;
+        let [left, right] = values(one.term, ours.code.as_str(), &ours.about, theirs.number, &theirs.about);
+        table.add_row([
+            name(one, language),
+            one.level.say(language),
+            left,
+            right,
+            format!("{:+.1}", one.weight),
+            format!("{total:+.1}"),
+            bar(one.weight),
+        ]);
+    }
+    context.data(&table.to_string());
+    context.data(&language::explain::verdict(explanation, language));
+    for doubt in &explanation.doubts {
+        context.data(&format!("  - {}", doubt.say(language)));
+    }
+    runner_ups(run, index, theirs.number, context);
+}
+
+/// A weight of nothing (mostly something missing) says nothing; the starting point always shows.
+fn shown(one: &Contribution) -> bool {
+    one.term == Term::Prior || one.weight.abs() >= 0.05
+}
+
+fn name(one: &Contribution, language: Language) -> String {
+    let name = one.term.say(language);
+    match one.with {
+        Some(with) => format!("{name} + {}", with.say(language)),
+        None => name,
+    }
+}
+
+/// What the two lists hold for a comparison.
+fn values(
+    term: Term,
+    code: &str,
+    ours: &Particulars,
+    number: EconomicNumber,
+    theirs: &Particulars,
+) -> [String; 2] {
+    let of = |read: fn(&Particulars) -> String| [read(ours), read(theirs)];
+    match term {
+        Term::Name => of(|about| about.name.trim().to_owned()),
+        Term::Street => of(|about| about.address.join(", ")),
+        Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
+        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
+        Term::Ean => of(|about| about.ean.to_string()),
+        Term::Phone => of(|about| about.phone.to_string()),
+        Term::Email => of(|about| about.email.to_string()),
+        Term::Owner => of(|about| about.attention.to_string()),
+        Term::Number => [code.to_owned(), number.to_string()],
+        _ => [String::new(), String::new()],
+    }
+}
+
+/// One block for each unit of weight, to the side it pulls.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10 first")]
+fn bar(weight: f32) -> String {
+    let blocks = weight.abs().round().clamp(0.0, 10.0) as usize;
+    if weight < 0.0 {
+        format!("{:>10}|", "█".repeat(blocks))
+    } else {
+        format!("{:10}|{}", "", "█".repeat(blocks))
+    }
+}
+
+fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context) {
+    let line = &run.proposals[index];
+    let chosen = line.number.map(|number| (number, line.probability));
+    let others: Vec<String> = chosen
+        .into_iter()
+        .chain(line.alternatives.iter().map(|other| (other.number, other.probability)))
+        .filter(|(number, _)| *number != shown)
+        .filter_map(|(number, probability)| {
+            let name = &run.economic.customers[place_of(run, number)?].about.name;
+            Some(format!("  {number} {} ({:.0} %)", name.trim(), (probability * 100.0).floor()))
+        })
+        .collect();
+    if !others.is_empty() {
+        context.data(language::explain::runner_ups(context.language));
+        context.data(&others.join("\n"));
+    }
 }

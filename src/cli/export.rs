@@ -9,17 +9,22 @@ use super::options::ExportArgs;
 use super::{open, summary};
 use crate::config::Config;
 use crate::review::Memory;
-use crate::run::RunId;
+use crate::run::{Run, RunId};
 use crate::systems::run_folder::decisions;
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
-    export(&config, args, context)?;
+    let (folder, run) = export(&config, args, context)?;
+    summary::tell(&run, &folder, &args.run, context);
     Ok(Exit::Done)
 }
 
-/// Exports and gives the run's folder.
-pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> Result<PathBuf, Failure> {
+/// Exports; gives the run and its folder.
+pub(super) fn export(
+    config: &Config,
+    args: &ExportArgs,
+    context: &Context,
+) -> Result<(PathBuf, Run), Failure> {
     let code = context.run_code();
     let folder = match &args.out {
         Some(folder) => folder.clone(),
@@ -31,6 +36,5 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let lists = Lists { clientview, economic };
     let mut run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context);
     new_run::write(&folder, &mut run, &Memory::new(memory), &args.run, context)?;
-    summary::tell(&run, &folder, &args.run, context);
-    Ok(folder)
+    Ok((folder, run))
 }

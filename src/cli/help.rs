@@ -45,9 +45,15 @@ fn localised(mut command: clap::Command, path: &[String], language: Language) ->
         let id = argument.get_id().to_string();
         let heading =
             if argument.is_positional() { words::arguments(language) } else { words::options(language) };
-        argument.help(words::argument(language, &name, &id).to_owned()).help_heading(heading)
+        argument
+            .help(words::argument(language, &name, &id).to_owned())
+            .help_heading(heading)
+            .hide_default_value(true)
+            .hide_possible_values(true)
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let usage = command.render_usage().to_string();
+    command = command.override_usage(words::usage(language, &usage));
     for sub in names {
         let mut path = path.to_vec();
         path.push(sub.clone());

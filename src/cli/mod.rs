@@ -9,11 +9,14 @@ mod ask;
 mod cleanup;
 mod context;
 mod demo;
+mod doctor;
 mod evaluate;
 mod exit;
 mod explain;
 mod export;
+mod guide;
 mod help;
+mod init;
 mod interrupt;
 mod new_run;
 mod open;
@@ -35,7 +38,10 @@ use self::options::{Command, Options};
 
 /// Runs one command line, tells what went wrong if anything did, and gives the exit code.
 #[must_use]
-pub fn main(arguments: Vec<OsString>) -> ExitCode {
+pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
+    if guide::is_wanted(arguments.len()) {
+        arguments.push("guide".into());
+    }
     let language = context::language_of(&arguments);
     let options = match help::parse(arguments, language) {
         Ok(options) => options,
@@ -55,6 +61,8 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
 fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     match options.command {
         Command::Demo(args) => demo::run(&args, context),
+        Command::Init(args) => init::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Propose(args) => propose::run(&args, context),
@@ -63,6 +71,7 @@ fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Cleanup(args) => cleanup::run(&args, context),
+        Command::Guide => guide::run(context),
         Command::Completions(args) => help::completions(&args, context),
         Command::Man(args) => help::man(&args, context),
     }

@@ -45,17 +45,35 @@ fn sql_server(
     config: &ClientViewConfig,
     context: &Context,
 ) -> Result<OpenStore, Failure> {
+    let settings = server_settings(server, context)?;
+    let store = SqlServerStore::open(settings, config).map_err(failure(context.language))?;
+    let exceptions = store.exceptions();
+    warn_of(&exceptions, context);
+    Ok(OpenStore { store: Box::new(store), exceptions })
+}
+
+/// Says what makes a connection less safe than the default, at every run.
+pub(super) fn warn_of(exceptions: &[ConnectionException], context: &Context) {
+    for exception in exceptions {
+        context.warn(&exception.say(context.language));
+    }
+}
+
+/// How to reach the server; the password comes from where the file says, or a hidden prompt.
+pub(super) fn server_settings(
+    server: &SqlServerConfig,
+    context: &Context,
+) -> Result<ServerSettings, Failure> {
     let secret = match &server.secret {
         Some(secret) => Some(secrets::fetch(secret).map_err(failure(context.language))?),
         None => None,
     };
-    let settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
-    let store = SqlServerStore::open(settings, config.into()).map_err(failure(context.language))?;
-    let exceptions = store.exceptions();
-    for exception in &exceptions {
-        context.warn(&exception.say(context.language));
+    let mut settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
+    if let Some(user) = settings.lacks_password() {
+        let password = ask::secret(&user, "password_env", context)?;
+        settings.set_password(password);
     }
-    Ok(OpenStore { store: Box::new(store), exceptions })
+    Ok(settings)
 }
 
 /// The ClientView customers and where they came from.

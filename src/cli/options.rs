@@ -41,6 +41,8 @@ pub(super) struct GlobalOptions {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Demo(DemoArgs),
+    Init(InitArgs),
+    Doctor(DoctorArgs),
     Status(StatusArgs),
     Export(ExportArgs),
     Propose(ProposeArgs),
@@ -49,6 +51,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Evaluate(EvaluateArgs),
     Cleanup(CleanupArgs),
+    Guide,
     #[command(hide = true)]
     Completions(CompletionsArgs),
     #[command(hide = true)]
@@ -93,6 +96,39 @@ pub(super) struct DemoArgs {
     #[arg(default_value = "kobl-demo", value_name = "DIR")]
     pub(super) folder: PathBuf,
 }
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    #[arg(long, value_name = "SERVER")]
+    pub(super) server: Option<String>,
+    #[arg(long, value_name = "DATABASE")]
+    pub(super) database: Option<String>,
+    #[arg(long, value_name = "USER")]
+    pub(super) user: Option<String>,
+    #[arg(long)]
+    pub(super) windows: bool,
+    #[arg(long, value_name = "VARIABLE", conflicts_with = "password_file")]
+    pub(super) password_env: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) encrypt_off: bool,
+    #[arg(long)]
+    pub(super) trust_server_certificate: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "trust_server_certificate")]
+    pub(super) ca_file: Option<PathBuf>,
+    #[arg(long, value_name = "TABLE")]
+    pub(super) table: Option<String>,
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub(super) column: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) economic: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {}
 
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::Context;
 use super::status::OpenWrite;
 use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
-use crate::language::{self, Speak};
+use crate::language;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
 const MOST_ROWS: usize = 40;
@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 40;
 /// An empty table in the style of all of kobl's tables.
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().copied());
     table
 }
@@ -99,6 +99,13 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
 /// That a write is done, and how to take it back.
 pub(super) fn written(count: usize, journal: &Path, context: &Context) {
     context.talk(&language::cli::written(context.language, count, journal));
+    context.talk(language::cli::after_write(context.language));
+}
+
+/// That an undo is done.
+pub(super) fn undone(count: usize, journal: &Path, context: &Context) {
+    context.talk(&language::cli::written(context.language, count, journal));
+    context.talk(language::cli::after_undo(context.language));
 }
 
 /// The open writes and what the database shows of each.
@@ -107,9 +114,10 @@ pub(super) fn open_writes(writes: &[OpenWrite], context: &Context) {
     for write in writes {
         let count = write.journal.intent.changes.len();
         let sentence = match write.standing.outcome() {
+            outcome if write.settled => language::cli::settled(language, outcome, count, &write.folder),
             Outcome::Written => language::cli::open_write_done(language, count, &write.folder),
             Outcome::NotWritten => language::cli::open_write_not_done(language, count, &write.folder),
-            _ => write.standing.say(language),
+            _ => language::cli::open_write_mixed(language, &write.standing, &write.folder),
         };
         context.data(&sentence);
     }

@@ -22,6 +22,8 @@ pub(super) struct OpenWrite {
     pub(super) folder: PathBuf,
     pub(super) journal: Journal,
     pub(super) standing: Standing,
+    /// Its journal knows the outcome now.
+    pub(super) settled: bool,
 }
 
 pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure> {
@@ -36,7 +38,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let health = Health::of(&run);
     if context.json {
         let writes: Vec<serde_json::Value> = open_writes.iter().map(as_json).collect();
-        let health = serde_json::to_value(&health).unwrap_or_default();
+        let health = serde_json::to_value(health).unwrap_or_default();
         context.data_json(&json!({ "health": health, "open_writes": writes }));
     } else {
         context.data(&language::run::health(&health, context.language));
@@ -55,6 +57,7 @@ fn as_json(write: &OpenWrite) -> serde_json::Value {
         "old": standing.old.len(),
         "other": standing.other.len(),
         "outcome": standing.outcome(),
+        "settled": write.settled,
     })
 }
 
@@ -74,10 +77,11 @@ fn open_writes(args: &StatusArgs, config: &Config, context: &Context) -> Result<
     let mut writes = Vec::new();
     for (folder, journal) in open.into_iter().filter(|(_, journal)| journal.intent.database == database) {
         let standing = Standing::of(&journal.intent.changes, &rows);
-        if args.resolve && standing.outcome() != Outcome::Mixed {
+        let settled = args.resolve && standing.outcome() != Outcome::Mixed;
+        if settled {
             settle(&folder, standing.outcome(), context)?;
         }
-        writes.push(OpenWrite { folder, journal, standing });
+        writes.push(OpenWrite { folder, journal, standing, settled });
     }
     Ok(writes)
 }

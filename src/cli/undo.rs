@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure, failure};
 use super::options::UndoArgs;
 use super::write::{Purpose, perform};
 use super::{ask, open, present};
-use crate::change::{Journal, Outcome, WriteKind, plan_undo};
+use crate::change::{Journal, WriteKind, last_standing, plan_undo};
 use crate::config::Config;
 use crate::language;
 use crate::systems::journal_file::{JOURNAL_NAME, journals_below, read_journal};
@@ -52,7 +52,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         exceptions,
     };
     let written = perform(purpose, undo.changes, store.as_mut(), &config.runs, context)?;
-    present::written(count, &written, context);
+    present::undone(count, &written, context);
     Ok(Exit::Done)
 }
 
@@ -63,7 +63,7 @@ fn named(path: &Path, context: &Context) -> Result<(PathBuf, Journal), Failure> 
     } else {
         path.to_owned()
     };
-    let folder = folder.canonicalize().unwrap_or(folder);
+    let folder = std::path::absolute(&folder).unwrap_or(folder);
     match read_journal(&folder).map_err(failure(context.language))? {
         Some(journal) => Ok((folder, journal)),
         None => Err(Failure::new(Exit::Usage, language::cli::empty_journal(context.language))),
@@ -72,24 +72,12 @@ fn named(path: &Path, context: &Context) -> Result<(PathBuf, Journal), Failure> 
 
 /// The last apply that is, or may be, in the database and has not been undone.
 fn last(config: &Config, context: &Context) -> Result<(PathBuf, Journal), Failure> {
-    let journals = journals_below(&config.runs).map_err(failure(context.language))?;
-    let undone: Vec<String> = journals
-        .iter()
-        .filter(|(_, journal)| journal.outcome == Some(Outcome::Written))
-        .filter_map(|(_, journal)| match &journal.intent.kind {
-            WriteKind::Undo { of } => Some(format!("{}/{of}", journal.intent.run)),
-            WriteKind::Apply => None,
-        })
-        .collect();
-    journals
-        .into_iter()
-        .rev()
-        .find(|(_, journal)| {
-            journal.intent.kind == WriteKind::Apply
-                && journal.outcome != Some(Outcome::NotWritten)
-                && !undone.contains(&format!("{}/{}", journal.intent.run, journal.folder))
-        })
-        .ok_or_else(|| {
-            Failure::new(Exit::Usage, language::cli::nothing_to_undo(context.language, &config.runs))
-        })
+    let mut journals = journals_below(&config.runs).map_err(failure(context.language))?;
+    let all: Vec<&Journal> = journals.iter().map(|(_, journal)| journal).collect();
+    match last_standing(&all) {
+        Some(index) => Ok(journals.swap_remove(index)),
+        None => {
+            Err(Failure::new(Exit::Usage, language::cli::nothing_to_undo(context.language, &config.runs)))
+        }
+    }
 }

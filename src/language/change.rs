@@ -15,7 +15,6 @@ impl Speak for Refusal {
 }
 
 impl Speak for RefusalKind {
-    #[expect(clippy::too_many_lines, reason = "one arm a sentence")]
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoNumber { code } => say!(
@@ -121,19 +120,19 @@ impl Speak for StageError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Stale(rows) => {
-                let (count, keys) = (rows.len(), keys(rows));
+                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
                 say!(
                     language,
-                    da: "{count} rækker blev ændret af andre, mens kobl arbejdede (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
-                    en: "{count} rows were changed by others while kobl was working (primary key {keys}). Nothing was written. Run `kobl export` again."
+                    da: "{count} blev ændret af andre, mens kobl arbejdede (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
+                    en: "{count} changed by others while kobl was working (primary key {keys}). Nothing was written. Run `kobl export` again."
                 )
             }
             Self::Altered(rows) => {
-                let (count, keys) = (rows.len(), keys(rows));
+                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
                 say!(
                     language,
-                    da: "{count} rækker fik en anden værdi end den, kobl skrev (primærnøgle {keys}); en trigger i databasen ændrer dem. Intet er skrevet. Tal med databaseadministratoren eller Wolters Kluwer.",
-                    en: "{count} rows got another value than kobl wrote (primary key {keys}); a trigger in the database changes them. Nothing was written. Ask the database administrator or Wolters Kluwer."
+                    da: "{count} fik en anden værdi end den, kobl skrev (primærnøgle {keys}); en trigger i databasen griber ind. Intet er skrevet. Tal med databaseadministratoren eller Wolters Kluwer.",
+                    en: "{count} got another value than kobl wrote (primary key {keys}); a trigger in the database interferes. Nothing was written. Ask the database administrator or Wolters Kluwer."
                 )
             }
             Self::Busy => say!(
@@ -190,10 +189,14 @@ impl Speak for Standing {
     fn say(&self, language: Language) -> String {
         let (new, old, other) = (self.new.len(), self.old.len(), self.other.len());
         let total = new + old + other;
+        // The fewer rows are the ones that somebody changed.
+        let odd: Vec<Key> =
+            if new > old { &self.old } else { &self.new }.iter().chain(&self.other).cloned().collect();
+        let keys = keys(&odd);
         say!(
             language,
-            da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har skrevet samtidig. Kør `kobl export` igen, og sammenlign, eller kør `kobl status --resolve`.",
-            en: "Of {total} rows {new} hold the new value, {old} the old one and {other} another: somebody else wrote meanwhile. Run `kobl export` again and compare, or run `kobl status --resolve`."
+            da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har også skrevet. Se på primærnøgle {keys} i databasen; `kobl export` viser, hvad der er linket nu.",
+            en: "Of {total} rows {new} hold the new value, {old} the old one and {other} another: somebody else wrote too. Look at primary key {keys} in the database; `kobl export` shows what is linked now."
         )
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Change, Journal, Plan, UndoPlan};
+use crate::change::{Change, Journal, Outcome, Plan, Standing, UndoPlan};
 use crate::customer::Key;
 use crate::progress::Stage;
 use crate::run::{Counts, DatabaseIdentity, SourceKind};
@@ -128,11 +128,11 @@ pub fn open_in_excel(language: Language, path: &Path) -> String {
 /// That a script was written.
 #[must_use]
 pub fn script_written(language: Language, count: usize, path: &Path) -> String {
-    let path = path.display();
+    let (path, changes) = (path.display(), changes(language, count));
     say!(
         language,
-        da: "{count} ændringer står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
-        en: "{count} changes stand in {path}. The database was not changed; let the database administrator run the file in Management Studio."
+        da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+        en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio."
     )
 }
 
@@ -143,6 +143,12 @@ pub fn nothing_written(language: Language) -> &'static str {
         "Intet er skrevet. Ret filen, gem den, og kør igen.",
         "Nothing was written. Correct the file, save it, and run again.",
     )
+}
+
+/// That a refused plan changed nothing.
+#[must_use]
+pub fn nothing_written_of_plan(language: Language) -> &'static str {
+    language.pick("Intet er skrevet.", "Nothing was written.")
 }
 
 /// What became of a row: written.
@@ -228,7 +234,8 @@ pub fn nothing_to_do(language: Language) -> &'static str {
 #[must_use]
 pub fn ask_write(language: Language, count: usize, database: &DatabaseIdentity) -> String {
     let place = source(language, &SourceKind::Database(database.clone()));
-    say!(language, da: "Skriv {count} ændringer til {place}?", en: "Write {count} changes to {place}?")
+    let changes = changes(language, count);
+    say!(language, da: "Skriv {changes} til {place}?", en: "Write {changes} to {place}?")
 }
 
 /// Headings of the plan's table.
@@ -258,46 +265,86 @@ pub fn more_rows(language: Language, more: usize) -> String {
 /// The counts of a plan.
 #[must_use]
 pub fn plan_counts(language: Language, plan: &Plan) -> String {
-    let (changes, already, refused) = (plan.changes.len(), plan.already.len(), plan.refused.len());
+    let changes = changes(language, plan.changes.len());
+    let (already, refused) = (plan.already.len(), plan.refused.len());
     let (undecided, missing) = (plan.undecided, plan.missing);
     let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
     say!(
         language,
-        da: "{changes} ændringer ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
-        en: "{changes} changes ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
+        da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
+        en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
     )
 }
 
 /// The counts of an undo.
 #[must_use]
 pub fn undo_counts(language: Language, undo: &UndoPlan, journal: &Journal) -> String {
-    let (changes, already, of) = (undo.changes.len(), undo.already.len(), &journal.folder);
+    let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
     say!(
         language,
-        da: "{changes} rækker føres tilbage til før {of} · {already} er det allerede",
-        en: "{changes} rows go back to before {of} · {already} are already"
+        da: "{rows} føres tilbage til før {of} · {already} er det allerede",
+        en: "{rows} to go back to before {of} · {already} are already"
     )
 }
 
 /// That a write is done.
 #[must_use]
 pub fn written(language: Language, count: usize, journal: &Path) -> String {
-    let path = journal.display();
+    let (path, changes) = (journal.display(), changes(language, count));
     say!(
         language,
-        da: "{count} ændringer er skrevet og læst efter. Journal: {path}\nFortryd med: kobl undo --last   Se status med: kobl status",
-        en: "{count} changes were written and read back. Journal: {path}\nTake back with: kobl undo --last   See the health with: kobl status"
+        da: "{changes} er skrevet til databasen og læst efter. Journal: {path}",
+        en: "{changes} written to the database and read back. Journal: {path}"
     )
+}
+
+/// What can be done after an apply.
+#[must_use]
+pub fn after_write(language: Language) -> &'static str {
+    language.pick(
+        "Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status",
+        "Take it back with: kobl undo --last   See the health: kobl status",
+    )
+}
+
+/// What can be done after an undo.
+#[must_use]
+pub fn after_undo(language: Language) -> &'static str {
+    language.pick(
+        "Værdierne er igen, som de var. Se, hvordan det står til: kobl status",
+        "The values are again what they were. See the health: kobl status",
+    )
+}
+
+/// So many changes.
+fn changes(language: Language, count: usize) -> String {
+    let count_text = grouped(language, count as u64);
+    if count == 1 {
+        say!(language, da: "1 ændring", en: "1 change")
+    } else {
+        say!(language, da: "{count_text} ændringer", en: "{count_text} changes")
+    }
+}
+
+/// So many rows.
+#[must_use]
+pub fn rows(language: Language, count: usize) -> String {
+    let count_text = grouped(language, count as u64);
+    if count == 1 {
+        say!(language, da: "1 række", en: "1 row")
+    } else {
+        say!(language, da: "{count_text} rækker", en: "{count_text} rows")
+    }
 }
 
 /// That rows changed after the write that is to be undone.
 #[must_use]
 pub fn undo_stale(language: Language, rows: &[Key]) -> String {
-    let (count, keys) = (rows.len(), keys(rows));
+    let (count, keys) = (self::rows(language, rows.len()), keys(rows));
     say!(
         language,
-        da: "{count} rækker er ændret siden (primærnøgle {keys}), så der fortrydes ikke. Intet er skrevet. Se på rækkerne med `kobl export`.",
-        en: "{count} rows were changed since (primary key {keys}), so nothing is undone. Nothing was written. Look at the rows with `kobl export`."
+        da: "{count} er ændret siden (primærnøgle {keys}), så der fortrydes ikke. Intet er skrevet. Se på rækkerne med `kobl export`.",
+        en: "{count} changed since (primary key {keys}), so nothing is undone. Nothing was written. Look at the rows with `kobl export`."
     )
 }
 
@@ -324,22 +371,51 @@ pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
 /// That an open write turned out to be written.
 #[must_use]
 pub fn open_write_done(language: Language, count: usize, folder: &Path) -> String {
-    let folder = folder.display();
+    let (changes, folder) = (changes(language, count), folder.display());
     say!(
         language,
-        da: "Afbrudt skrivning: alle {count} ændringer ER skrevet ({folder}).\n  Behold dem med: kobl status --resolve   Fortryd dem med: kobl undo {folder}",
-        en: "Interrupted write: all {count} changes ARE written ({folder}).\n  Keep them with: kobl status --resolve   Take them back with: kobl undo {folder}"
+        da: "Afbrudt skrivning: den ER gennemført med {changes} ({folder}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
+        en: "Interrupted write: it IS done, with {changes} ({folder}).\n  Keep it with: kobl status --resolve\n  Take it back with: kobl undo {folder}"
     )
 }
 
 /// That an open write turned out not to be written.
 #[must_use]
 pub fn open_write_not_done(language: Language, count: usize, folder: &Path) -> String {
-    let folder = folder.display();
+    let (changes, folder) = (changes(language, count), folder.display());
     say!(
         language,
-        da: "Afbrudt skrivning: ingen af de {count} ændringer er skrevet ({folder}).\n  Afslut den med: kobl status --resolve   Skriv dem ved at køre `kobl apply` igen.",
-        en: "Interrupted write: none of the {count} changes is written ({folder}).\n  Settle it with: kobl status --resolve   Write them by running `kobl apply` again."
+        da: "Afbrudt skrivning af {changes}: den er IKKE gennemført, ingen rækker er ændret ({folder}).\n  Luk den med: kobl status --resolve\n  Skriv den ved at køre `kobl apply` igen.",
+        en: "Interrupted write of {changes}: it is NOT done, no row was changed ({folder}).\n  Close it with: kobl status --resolve\n  Write it by running `kobl apply` again."
+    )
+}
+
+/// That the rows of an open write hold neither all the new nor all the old values.
+#[must_use]
+pub fn open_write_mixed(language: Language, standing: &Standing, folder: &Path) -> String {
+    let (standing, folder) = (standing.say(language), folder.display());
+    say!(
+        language,
+        da: "Afbrudt skrivning. {standing}\n  Når rækkerne er i orden, så flyt mappen {folder} væk, og gem den.",
+        en: "Interrupted write. {standing}\n  When the rows are in order, move the folder {folder} away and keep it."
+    )
+}
+
+/// That an open write is settled now: all of it was written, or none.
+#[must_use]
+pub fn settled(language: Language, outcome: Outcome, count: usize, folder: &Path) -> String {
+    let (changes, folder) = (changes(language, count), folder.display());
+    if outcome == Outcome::Written {
+        return say!(
+            language,
+            da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
+            en: "Settled: the write is done, with {changes}, and the journal says so now ({folder})."
+        );
+    }
+    say!(
+        language,
+        da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
+        en: "Settled: the write of {changes} was not done, and the journal says so now ({folder})."
     )
 }
 
@@ -395,7 +471,7 @@ pub fn ask_cleanup(language: Language, count: usize) -> String {
     say!(
         language,
         da: "Slet kundedata i {count} udtræk? Journalerne beholdes.",
-        en: "Delete the customer data of {count} runs? The journals are kept."
+        en: "Delete the customer data of {count} run(s)? The journals are kept."
     )
 }
 
@@ -405,7 +481,7 @@ pub fn cleaned(language: Language, count: usize) -> String {
     say!(
         language,
         da: "Kundedata i {count} udtræk er slettet; journalerne er beholdt.",
-        en: "The customer data of {count} runs was deleted; the journals were kept."
+        en: "Customer data deleted in {count} run(s); the journals were kept."
     )
 }
 
@@ -448,7 +524,7 @@ impl Speak for RunError {
                 let path = path.display();
                 say!(
                     language,
-                    da: "{path} er ændret, siden kobl skrev den. Kun review-filen må ændres. Kør `kobl export` igen.",
+                    da: "{path} er ændret, siden kobl skrev den. Kun gennemsynsfilen må ændres. Kør `kobl export` igen.",
                     en: "{path} was changed after kobl wrote it. Only the review file may be edited. Run `kobl export` again."
                 )
             }

@@ -21,7 +21,7 @@ pub fn go_there(language: Language, folder: &Path) -> String {
     let folder = folder.display();
     say!(
         language,
-        da: "\nKør de næste kommandoer med --config {folder}/kobl.toml, eller gå ind i mappen først: cd {folder}",
-        en: "\nRun the next commands with --config {folder}/kobl.toml, or go into the folder first: cd {folder}"
+        da: "Gå ind i mappen, før du kører de næste kommandoer: cd {folder}",
+        en: "Go into the folder before the next commands: cd {folder}"
     )
 }

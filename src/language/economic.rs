@@ -102,6 +102,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
 fn details(error: &EconomicError) -> Option<String> {
     use EconomicErrorKind as Kind;
     let status = error.status.map(|status| format!("HTTP {status}"));
+    let status = status.filter(|status| error.object.as_ref() != Some(status));
     let code = match error.kind {
         Kind::Tokens | Kind::Rights | Kind::Server | Kind::RateLimited | Kind::Proxy | Kind::Torn => {
             error.object.clone()

@@ -11,6 +11,16 @@ pub fn template(language: Language) -> &'static str {
     }
 }
 
+/// clap's usage line in the user's language.
+#[must_use]
+pub fn usage(language: Language, usage: &str) -> String {
+    let usage = usage.strip_prefix("Usage:").unwrap_or(usage).trim();
+    match language {
+        Language::English => usage.to_owned(),
+        Language::Danish => usage.replace("[OPTIONS]", "[TILVALG]").replace("COMMAND", "KOMMANDO"),
+    }
+}
+
 /// Heading of the commands.
 #[must_use]
 pub fn commands(language: Language) -> &'static str {
@@ -54,7 +64,7 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Show the health of the links, and whether a write was interrupted",
         ),
         "export" => (
-            "Læs begge systemer, og skriv et udtræk med forslag, review-filer og rapport",
+            "Læs begge systemer, og skriv et udtræk med forslag, gennemsynsfiler og rapport",
             "Read both systems and write a run with proposals, review files and report",
         ),
         "propose" => (
@@ -80,6 +90,10 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Slet kundedata i afsluttede udtræk, og behold journalerne",
             "Delete the customer data of finished runs, and keep the journals",
         ),
+        "guide" => (
+            "Vis vej, skridt for skridt: det samme som et dobbeltklik på kobl.exe",
+            "Show the way step by step: the same as a double click on kobl.exe",
+        ),
         "completions" => {
             ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell")
         }
@@ -104,6 +118,42 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         (_, "help") => ("Vis hjælp", "Show help"),
         (_, "version") => ("Vis version", "Show the version"),
         ("demo", "folder") => ("Mappen, der laves", "The folder to make"),
+        ("init", "server") => (
+            "Server: SRV01, SRV01\\SQLEXPRESS eller SRV01,1433",
+            "Server: SRV01, SRV01\\SQLEXPRESS or SRV01,1433",
+        ),
+        ("init", "database") => ("Database, f.eks. ClientTime", "Database, such as ClientTime"),
+        ("init", "user") => (
+            "Bruger i SQL Server, eller Windows-konto med --windows",
+            "User of SQL Server, or Windows account with --windows",
+        ),
+        ("init", "windows") => ("Log på med en Windows-konto", "Sign in with a Windows account"),
+        ("init", "password_env") => {
+            ("Miljøvariabel med adgangskoden", "Environment variable with the password")
+        }
+        ("init", "password_file") => {
+            ("Fil med adgangskoden i første linje", "File with the password in its first line")
+        }
+        ("init", "encrypt_off") => (
+            "Ingen kryptering: kun til servere uden TLS 1.2 på et sikkert netværk",
+            "No encryption: only for servers without TLS 1.2 on a safe network",
+        ),
+        ("init", "trust_server_certificate") => (
+            "Godtag ethvert certifikat: kun på et sikkert netværk",
+            "Accept any certificate: on a safe network only",
+        ),
+        ("init", "ca_file") => ("Fil med certifikatets udsteder", "File of the certificate's authority"),
+        ("init", "table") => {
+            ("Kundetabellen, f.eks. dbo.Customer", "The customer table, such as dbo.Customer")
+        }
+        ("init", "column") => {
+            ("En kolonne, f.eks. name=Navn; kan gentages", "A column, such as name=Name; may be repeated")
+        }
+        ("init", "economic") => (
+            "e-conomic-kunderne fra en fil i stedet for e-conomics API",
+            "The e-conomic customers from a file instead of e-conomic's API",
+        ),
+        ("init", "force") => ("Skriv kobl.toml, selv om den findes", "Write kobl.toml even if it exists"),
         ("status", "resolve") => (
             "Afgør afbrudte skrivninger ud fra databasen, og skriv det i journalen",
             "Settle interrupted writes by what the database shows, and journal it",

@@ -397,7 +397,7 @@ fn quoted(text: &str, language: Language) -> String {
 }
 
 fn listed<'t>(texts: impl Iterator<Item = &'t str>, language: Language) -> String {
-    let mut texts: Vec<_> = texts.map(|text| quoted(text, language)).collect();
+    let mut texts: Vec<_> = texts.map(|text| shown(text, language)).collect();
     if texts.len() > HEADINGS_TOLD {
         texts.truncate(HEADINGS_TOLD);
         texts.push("…".to_owned());

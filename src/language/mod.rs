@@ -8,8 +8,11 @@ pub mod change;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod economic;
 pub mod evaluate;
+pub mod explain;
+pub mod guide;
 pub mod help;
 pub mod init;
 pub mod list;
@@ -100,6 +103,9 @@ pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
         ErrorKind::AlreadyExists => language.pick("findes allerede", "already exists"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             language.pick("disken er fuld", "the disk is full")
+        }
+        ErrorKind::FileTooLarge => {
+            language.pick("filen må ikke blive større", "the file may not grow any more")
         }
         ErrorKind::ReadOnlyFilesystem => language.pick("drevet er skrivebeskyttet", "the drive is read-only"),
         ErrorKind::IsADirectory => language.pick("er en mappe", "is a folder"),

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::review::class;
 use super::{Language, grouped, say};
-use crate::matching::{Class, Finding, FindingKind};
-use crate::run::{ListSource, Run, SourceKind};
+use crate::matching::Class;
+use crate::run::{ListSource, SourceKind};
 
 macro_rules! words {
     ($($name:ident: $da:literal, $en:literal;)+) => {
@@ -116,8 +116,8 @@ words! {
     reject: "Afvis", "Reject";
     clear: "Fjern svar", "Clear answer";
     undo: "Fortryd", "Undo";
-    other_number: "Andet nummer …", "Other number …";
-    comment: "Kommentar …", "Comment …";
+    other_number: "Andet nr.", "Other no.";
+    comment: "Kommentar", "Comment";
     comment_is: "Kommentar:", "Comment:";
     close_detail: "Tilbage til listen", "Back to the list";
     field_name: "Navn", "Name";
@@ -142,6 +142,8 @@ words! {
     weight: "Vægt", "Weight";
     running: "I alt", "Total";
     sum: "Sum", "Sum";
+    idle_steps: "Uden betydning her: {steps}", "Without weight here: {steps}";
+    together: "{one} og {other} sammen", "{one} and {other} together";
     missing_value: "mangler", "missing";
     comparison: "Sammenligning", "Comparison";
 
@@ -176,7 +178,6 @@ words! {
     number_unknown: "{number} findes ikke i e-conomic-listen fra denne kørsel.", "{number} is not in this run's e-conomic list.";
     number_not_here: "{number} er ikke blandt de e-conomic-kunder, der er med på siden. Skriv det i review.csv eller review.xlsx i stedet.",
         "{number} is not among the e-conomic customers on this page. Type it in review.csv or review.xlsx instead.";
-    comment_title: "Kommentar", "Comment";
     comment_label: "Din kommentar til rækken", "Your comment on the row";
     comment_saved: "Kommentaren er gemt på rækken", "The comment is kept with the row";
     bulk_title: "Godkend {count} sikre forslag?", "Approve {count} certain proposals?";
@@ -383,44 +384,8 @@ pub fn classes(language: Language) -> [String; 4] {
 }
 
 /// A word as it begins a line.
-fn capitalised(word: &str) -> String {
+#[must_use]
+pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// What a finding says, with its numbers and the other customers' codes.
-#[must_use]
-pub fn finding(language: Language, run: &Run, finding: &Finding) -> String {
-    let code = |index: &u32| run.clientview.customers[*index as usize].code.as_str();
-    let economic = |index: u32| {
-        let customer = &run.economic.customers[index as usize];
-        (customer.number, customer.about.name.trim())
-    };
-    let link = run.clientview.customers[finding.clientview as usize].link.shown().trim();
-    match &finding.kind {
-        FindingKind::Unreadable => say!(language,
-            da: "Linket “{link}” er ikke et e-conomic nr.",
-            en: "The link “{link}” is not an e-conomic no."),
-        FindingKind::Dangling => say!(language,
-            da: "Linket peger på {link}, som ikke findes i e-conomic.",
-            en: "The link points to {link}, which is not in e-conomic."),
-        FindingKind::Shared(others) => {
-            let others = others.iter().map(code).collect::<Vec<_>>().join(", ");
-            say!(language,
-                da: "{link} er også linket til {others}.",
-                en: "{link} is also linked to {others}.")
-        }
-        FindingKind::Suspicious { economic: index, .. } => {
-            let (number, name) = economic(*index);
-            say!(language,
-                da: "Linket peger på {number} {name}, som ligner en anden kunde. Numre bruges igen efter sletning.",
-                en: "The link points to {number} {name}, which looks like another customer. Numbers are reused after a deletion.")
-        }
-        FindingKind::Barred { economic: index } => {
-            let (number, name) = economic(*index);
-            say!(language,
-                da: "{number} {name} er spærret i e-conomic.",
-                en: "{number} {name} is barred in e-conomic.")
-        }
-    }
 }

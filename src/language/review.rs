@@ -1,165 +1,13 @@
 //! The words of the review file, and what kobl says when one comes back.
 
+mod words;
+
+pub use words::{Guide, answer, class, class_meaning, guide, heading, outcome_heading, wrong_answer};
+
 use super::{Language, Speak, grouped, say};
-use crate::matching::Class;
 use crate::review::{
-    Answer, Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
-    WorkbookError,
+    Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError, WorkbookError,
 };
-
-/// The heading of a column.
-#[must_use]
-pub const fn heading(column: Column, language: Language) -> &'static str {
-    let (danish, english) = match column {
-        Column::Row => ("Række", "Row"),
-        Column::Approve => ("Godkend", "Approve"),
-        Column::Number => ("e-conomic nr.", "e-conomic no."),
-        Column::Suggestion => ("Forslag", "Suggestion"),
-        Column::Score => ("Score", "Score"),
-        Column::Reason => ("Begrundelse", "Reason"),
-        Column::Code => ("Kundekode", "Customer code"),
-        Column::Name => ("ClientView navn", "ClientView name"),
-        Column::Address => ("Adresse", "Address"),
-        Column::Town => ("Postnr. by", "Post code, city"),
-        Column::Cvr => ("CVR", "CVR"),
-        Column::EconomicName => ("e-conomic navn", "e-conomic name"),
-        Column::EconomicAddress => ("e-conomic adresse", "e-conomic address"),
-        Column::EconomicTown => ("e-conomic postnr. by", "e-conomic post code, city"),
-        Column::EconomicCvr => ("e-conomic CVR", "e-conomic CVR"),
-        Column::CurrentLink => ("Nuværende link", "Current link"),
-        Column::Others => ("Andre kandidater", "Other candidates"),
-        Column::Comment => ("Kommentar", "Comment"),
-    };
-    language.pick(danish, english)
-}
-
-/// The heading of the column that `applied.csv` and `rejected.csv` have besides.
-#[must_use]
-pub const fn outcome_heading(language: Language) -> &'static str {
-    language.pick("Resultat", "Outcome")
-}
-
-/// The word for a class.
-#[must_use]
-pub const fn class(language: Language, class: Class) -> &'static str {
-    match class {
-        Class::Certain => language.pick("sikker", "certain"),
-        Class::Review => language.pick("gennemse", "review"),
-        Class::Unlikely => language.pick("usandsynlig", "unlikely"),
-        Class::None => language.pick("ingen", "none"),
-    }
-}
-
-/// The word that kobl writes into the Approve cell.
-#[must_use]
-pub const fn answer(language: Language, answer: Answer) -> &'static str {
-    match answer {
-        Answer::Yes => language.pick("ja", "yes"),
-        Answer::No => language.pick("nej", "no"),
-        Answer::Undecided => "",
-    }
-}
-
-/// The texts of the workbook's first sheet.
-pub struct Guide {
-    /// Name of the sheet.
-    pub sheet: &'static str,
-    /// Name of the sheet with the rows.
-    pub table: &'static str,
-    /// Title.
-    pub title: &'static str,
-    /// The three cells to fill in.
-    pub cells: [(Column, &'static str); 3],
-    /// What else is good to know.
-    pub advice: [&'static str; 4],
-    /// What to do at the end.
-    pub end: &'static str,
-}
-
-/// The texts of the workbook's first sheet.
-#[must_use]
-pub const fn guide(language: Language) -> Guide {
-    match language {
-        Language::Danish => Guide {
-            sheet: "Vejledning",
-            table: "Gennemsyn",
-            title: "Gennemse forslagene",
-            cells: [
-                (
-                    Column::Approve,
-                    "Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.",
-                ),
-                (
-                    Column::Number,
-                    "Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.",
-                ),
-                (Column::Comment, "Skriv, hvad du vil huske. Kommentaren følger kunden til næste eksport."),
-            ],
-            advice: [
-                "De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.",
-                "Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.",
-                "De øvrige kolonner er låst, fordi kobl sammenligner dem med eksporten. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
-                "Nye kunder oprettes i ClientView, aldrig her.",
-            ],
-            end: "Gem og luk filen, og kør kobl apply.",
-        },
-        Language::English => Guide {
-            sheet: "Guide",
-            table: "Review",
-            title: "Review the suggestions",
-            cells: [
-                (
-                    Column::Approve,
-                    "Write yes if the two customers are the same, and no if they are not. An empty cell changes nothing.",
-                ),
-                (
-                    Column::Number,
-                    "The customer's number in e-conomic. Correct it if another customer is the right one. Digits only.",
-                ),
-                (
-                    Column::Comment,
-                    "Write what you want to remember. The comment follows the customer to the next export.",
-                ),
-            ],
-            advice: [
-                "The certain suggestions come first: look through them and fill yes down in one stroke. Then come the doubtful ones, each beside those it competes with.",
-                "Words that stand in only one of the two names are in bold.",
-                "The other columns are locked because kobl compares them with the export. Use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
-                "New customers are created in ClientView, never here.",
-            ],
-            end: "Save and close the file, and run kobl apply.",
-        },
-    }
-}
-
-/// How many rows of a class there are, and what the class means.
-#[must_use]
-pub fn class_meaning(language: Language, class: Class, count: usize) -> String {
-    let count = grouped(language, count as u64);
-    match class {
-        Class::Certain => say!(language,
-            da: "{count}: meget sandsynligt den samme kunde; intet taler imod.",
-            en: "{count}: very likely the same customer; nothing speaks against it."),
-        Class::Review => say!(language,
-            da: "{count}: måske den samme kunde; se på navn, adresse og andre kandidater.",
-            en: "{count}: perhaps the same customer; look at name, address and other candidates."),
-        Class::Unlikely => say!(language,
-            da: "{count}: sandsynligvis en anden kunde.",
-            en: "{count}: probably another customer."),
-        Class::None => say!(language,
-            da: "{count}: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.",
-            en: "{count}: no candidate; write the number yourself if the customer is in e-conomic."),
-    }
-}
-
-/// Title and text of the box that Excel shows for a wrong word in the Approve cell.
-#[must_use]
-pub const fn wrong_answer(language: Language) -> (&'static str, &'static str) {
-    match language {
-        Language::Danish => ("Godkend", "Vælg ja eller nej, eller lad cellen være tom."),
-        Language::English => ("Approve", "Choose yes or no, or leave the cell empty."),
-    }
-}
 
 /// A column as Excel names it: A to Z, AA to XFD.
 fn letters(column: u16) -> String {
@@ -199,12 +47,22 @@ fn row_list(rows: &[u64], language: Language) -> String {
     }
 }
 
+/// `1 række`, `12 rækker`.
+fn row_count(rows: u64, language: Language) -> String {
+    let count = grouped(language, rows);
+    match rows {
+        1 => say!(language, da: "{count} række", en: "{count} row"),
+        _ => say!(language, da: "{count} rækker", en: "{count} rows"),
+    }
+}
+
 impl Speak for ReviewErrors {
     fn say(&self, language: Language) -> String {
         let count = grouped(language, self.errors.len() as u64);
+        let errors = if self.errors.len() == 1 { "error" } else { "errors" };
         let first = say!(language,
             da: "Gennemsynsfilen blev afvist ({count} fejl), og intet er skrevet:",
-            en: "The review file was refused ({count} errors), and nothing was written:");
+            en: "The review file was refused ({count} {errors}), and nothing was written:");
         let lines = self.errors.iter().map(|error| error.say(language));
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
     }
@@ -220,6 +78,12 @@ impl Speak for ReviewError {
                 say!(language,
                     da: "Række {list}: numrene står ved hinandens kunder. Det sker, når kolonnen med e-conomic-numre bliver sorteret eller flyttet alene. Fortryd sorteringen, og sortér hele tabellen på én gang. Er det meningen, så skriv en kommentar i rækkerne.",
                     en: "Row {list}: the numbers stand at each other's customers. That happens when the column of e-conomic numbers is sorted or moved on its own. Undo the sorting and sort the whole table at once. If it is intended, write a comment in these rows.")
+            }
+            Self::NumbersFilled { rows } => {
+                let list = row_list(rows, language);
+                say!(language,
+                    da: "Række {list}: numrene tæller op som en serie og er ikke foreslået til kunderne. Det sker, når kolonnen med e-conomic-numre bliver trukket nedad sammen med ja. Fortryd det, og udfyld kun Godkend nedad. Er det meningen, så skriv en kommentar i rækkerne.",
+                    en: "Row {list}: the numbers count up as a series and are not suggested for the customers. That happens when the column of e-conomic numbers is dragged down together with yes. Undo that and fill down Approve only. If it is intended, write a comment in these rows.")
             }
             Self::AnswersSorted { row } => say!(language,
                 da: "Fra række {row}: alle ja og nej står samlet midt blandt de sikre forslag, mens rækkerne står i den oprindelige orden. Det sker, når kolonnen Godkend bliver sorteret alene. Fortryd sorteringen. Er svarene rigtige, så skriv en kommentar ved et af dem, der begynder i række {row}.",
@@ -295,6 +159,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
         ReviewError::Kind(_)
         | ReviewError::Row { .. }
         | ReviewError::NumbersMoved { .. }
+        | ReviewError::NumbersFilled { .. }
         | ReviewError::AnswersSorted { .. } => error.say(language),
     }
 }
@@ -437,16 +302,16 @@ impl Speak for ReviewWarning {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Damaged { column, first, rows } => {
-                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "Excel har ændret \"{name}\" i {rows} rækker (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
-                    en: "Excel changed “{name}” in {rows} rows (first: row {first}). It does not matter: the row id decides which customer it is.")
+                    da: "Excel har ændret \"{name}\" i {rows} (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
+                    en: "Excel changed “{name}” in {rows} (first: row {first}). It does not matter: the row id decides which customer it is.")
             }
             Self::Reworded { column, first, rows } => {
-                let (name, rows) = (heading(*column, language), grouped(language, *rows));
+                let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "\"{name}\" lyder anderledes i {rows} rækker (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
-                    en: "“{name}” reads differently in {rows} rows (first: row {first}) than in this export. The text is not read.")
+                    da: "\"{name}\" lyder anderledes i {rows} (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
+                    en: "“{name}” reads differently in {rows} (first: row {first}) than in this export. The text is not read.")
             }
             Self::NumberRepaired { row, number } => say!(language,
                 da: "Række {row}: e-conomic-nummeret er læst som {number}.",

@@ -40,6 +40,8 @@ pub struct Explanation {
     pub probability: f64,
     /// Contributions whose weights add up to the probability's log2 odds.
     pub contributions: Vec<Contribution>,
+    /// The same added up: one contribution a comparison, as a run stores them.
+    pub summary: Vec<Contribution>,
     /// The kinds of keys that made the pair a candidate; empty if nothing did.
     pub found_by: Vec<Key>,
     /// Whether it is the pair that was chosen.
@@ -125,6 +127,7 @@ impl<'a> Matcher<'a> {
         Explanation {
             probability: model::probability(one.score),
             contributions: self.model.contributions(&inputs),
+            summary: self.model.summary(&inputs),
             found_by: one.keys.kinds().collect(),
             chosen,
             class,

@@ -96,13 +96,12 @@ fn fold_letter(letter: char, out: &mut String) {
 /// that stands at the end of a word stays.
 fn without_lost_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
+    let mut rest = text.chars().filter(|letter| *letter != '\u{fffd}').peekable();
     let mut previous = ' ';
     while let Some(letter) = rest.next() {
-        let lost = letter == '\u{fffd}'
-            || (letter == '?'
-                && (previous.is_alphabetic() || previous == ' ')
-                && rest.peek().is_some_and(|next| next.is_alphabetic()));
+        let lost = letter == '?'
+            && (previous.is_alphabetic() || previous == ' ')
+            && rest.peek().is_some_and(|next| next.is_alphabetic());
         if !lost {
             push(&mut out, letter);
             previous = letter;

@@ -73,7 +73,7 @@ struct BinBar {
     label: String,
     parts: Vec<BinPart>,
     x: usize,
-    count: u64,
+    count: String,
     count_y: f64,
 }
 
@@ -129,7 +129,7 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
             },
         ],
         classes: class_bars(language, &numbers),
-        bins: bin_bars(w, &numbers),
+        bins: bin_bars(language, &numbers),
         notes: &run.manifest.matching.notes,
         left_out,
         findings: grouped(language, run.findings.len() as u64),
@@ -197,7 +197,8 @@ fn class_bars(language: Language, numbers: &Numbers) -> Vec<ClassBar> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of rows, drawn as lengths")]
-fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
+fn bin_bars(language: Language, numbers: &Numbers) -> Vec<BinBar> {
+    let w = Words::of(language);
     let most = numbers.histogram.iter().map(super::Bin::total).max().unwrap_or(0).max(1) as f64;
     let height = |count: u64| (count as f64 * HEIGHT * 10.0 / most).round() / 10.0;
     numbers
@@ -220,10 +221,10 @@ fn bin_bars(w: Words, numbers: &Numbers) -> Vec<BinBar> {
                     .histogram_label
                     .replace("{from}", &(place * 5).to_string())
                     .replace("{to}", &to.to_string())
-                    .replace("{count}", &bin.total().to_string()),
+                    .replace("{count}", &grouped(language, bin.total())),
                 parts,
                 x: place * 20,
-                count: bin.total(),
+                count: if bin.total() > 0 { grouped(language, bin.total()) } else { String::new() },
                 count_y: (top * 10.0).round() / 10.0 - 2.0,
             }
         })

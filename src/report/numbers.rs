@@ -1,10 +1,7 @@
 //! The counts and the histogram of a run, as plain values.
 
-use rustc_hash::FxHashSet;
-
-use crate::customer::{EconomicNumber, LinkState};
 use crate::matching::Class;
-use crate::run::{ProposalLine, Run};
+use crate::run::ProposalLine;
 
 /// How many bins the histogram has: 0-4 %, 5-9 % ... 95-100 %.
 pub(super) const BINS: usize = 20;
@@ -63,19 +60,4 @@ pub(super) const fn class_index(class: Class) -> usize {
         Class::Unlikely => 2,
         Class::None => 3,
     }
-}
-
-/// Indices of the e-conomic customers that no ClientView customer is linked to
-/// or (`certain` or `review`) proposed for, in the list's order.
-pub(super) fn only_in_economic(run: &Run) -> Vec<usize> {
-    let linked = run.clientview.customers.iter().filter_map(|customer| {
-        match customer.link.state(&run.manifest.unlinked) {
-            LinkState::Linked(number) => Some(number),
-            LinkState::Unlinked | LinkState::Unreadable => None,
-        }
-    });
-    let likely = run.proposals.iter().filter(|line| matches!(line.class, Class::Certain | Class::Review));
-    let known: FxHashSet<EconomicNumber> = linked.chain(likely.filter_map(|line| line.number)).collect();
-    let customers = run.economic.customers.iter().enumerate();
-    customers.filter(|(_, customer)| !known.contains(&customer.number)).map(|(index, _)| index).collect()
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::columns::{COLUMNS, Column};
 use super::{Answer, ReviewRow};
 use crate::customer::{EconomicCustomer, EconomicNumber, Particulars};
-use crate::language::review as words;
+use crate::language::{self, review as words};
 use crate::matching::Class;
 use crate::run::{ProposalLine, Run};
 
@@ -71,11 +71,11 @@ impl<'r> Cells<'r> {
             Column::Name => ours().map_or_else(String::new, |about| about.name.to_string()),
             Column::Address => ours().map_or_else(String::new, address),
             Column::Town => ours().map_or_else(String::new, town),
-            Column::Cvr => ours().map_or_else(String::new, |about| cvr(&about.cvr)),
+            Column::Cvr => ours().map_or_else(String::new, |about| shown_cvr(&about.cvr)),
             Column::EconomicName => theirs().map_or_else(String::new, |about| about.name.to_string()),
             Column::EconomicAddress => theirs().map_or_else(String::new, address),
             Column::EconomicTown => theirs().map_or_else(String::new, town),
-            Column::EconomicCvr => theirs().map_or_else(String::new, |about| cvr(&about.cvr)),
+            Column::EconomicCvr => theirs().map_or_else(String::new, |about| shown_cvr(&about.cvr)),
             Column::CurrentLink => proposal.current_link.shown().to_owned(),
             Column::Others => self.others(proposal),
         };
@@ -107,7 +107,7 @@ fn score(proposal: &ProposalLine) -> String {
 
 /// Why: in one sentence.
 fn reason(run: &Run, proposal: &ProposalLine) -> String {
-    crate::language::matching::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
+    language::matching::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
 }
 
 /// The address lines that hold something, in one cell.
@@ -123,7 +123,8 @@ fn town(about: &Particulars) -> String {
 
 /// `DK` and eight digits when it is a CVR number (modulus 11); ten digits may be a person's
 /// CPR number and are masked; anything else stays as it is.
-fn cvr(text: &str) -> String {
+#[must_use]
+pub fn shown_cvr(text: &str) -> String {
     let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
     let upper = stripped.to_ascii_uppercase();
     let digits = upper.strip_prefix("DK").unwrap_or(&upper);
@@ -143,7 +144,7 @@ pub fn shown(about: &Particulars) -> [String; 4] {
         masked(&flat(&about.name)).into_owned(),
         flat(&address(about)),
         flat(&town(about)),
-        flat(&cvr(&about.cvr)),
+        flat(&shown_cvr(&about.cvr)),
     ]
 }
 
@@ -242,7 +243,7 @@ mod tests {
             ("SE 559012-34567", "SE 559012-34567"),
             ("", ""),
         ] {
-            assert_eq!(cvr(text), shown, "{text:?}");
+            assert_eq!(shown_cvr(text), shown, "{text:?}");
         }
     }
 

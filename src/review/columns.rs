@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use encoding_rs::WINDOWS_1252;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -140,10 +141,13 @@ impl Column {
 /// Bytes of a heading, blanks included.
 const LONGEST_HEADING: usize = 100;
 
-/// The headings of both languages as [`fold`] leaves them.
+/// The headings of both languages as [`fold`] leaves them, also from UTF-8 that was opened as
+/// Windows-1252 (`RÃ¦kke`).
 static FOLDED: LazyLock<FxHashMap<String, Column>> = LazyLock::new(|| {
-    let of = |column| LANGUAGES.map(|language| (fold(heading(column, language)), column));
-    COLUMNS.iter().flat_map(|facts| of(facts.column)).collect()
+    let garbled = |text: &str| WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
+    let of = |column| LANGUAGES.map(|language| (heading(column, language), column));
+    let headings = COLUMNS.iter().flat_map(|facts| of(facts.column));
+    headings.flat_map(|(text, column)| [(fold(text), column), (fold(&garbled(text)), column)]).collect()
 });
 
 const LANGUAGES: [Language; 2] = [Language::Danish, Language::English];

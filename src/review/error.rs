@@ -88,6 +88,12 @@ pub enum ReviewError {
         /// Rows, from 1.
         rows: Vec<u64>,
     },
+    /// The numbers of these rows count up by the same step without being anybody's candidate:
+    /// the number column was filled down as a series.
+    NumbersFilled {
+        /// Rows, from 1.
+        rows: Vec<u64>,
+    },
     /// The answers stand sorted while the rows do not, in the midst of the certain ones.
     AnswersSorted {
         /// The first row after the change of answers.

@@ -4,7 +4,7 @@
 //! The row id ties a row to its customer, and the display cells are held
 //! against the run, so that a row that was shifted, or a column that was
 //! sorted on its own, does not pass. What no comparison can see is written
-//! down in [`mod@read`].
+//! down in `read`.
 
 mod cells;
 mod columns;
@@ -14,7 +14,7 @@ mod read;
 mod rows;
 mod write;
 
-pub use cells::{Cells, flat, guarded, masked, shown};
+pub use cells::{Cells, flat, guarded, masked, shown, shown_cvr};
 pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
 pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
 pub use memory::{Fingerprint, Memory, Remembered, remember};

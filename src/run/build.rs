@@ -57,7 +57,8 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
     }
     let settings = Settings { unlinked: unlinked.clone() };
     let matching = matching::propose(&clientview.customers, &economic.customers, &settings, progress);
-    let proposals = proposal_lines(code, &clientview.customers, &economic.customers, &matching);
+    let (found, findings) = (matching.proposals, matching.findings);
+    let proposals = proposal_lines(code, &clientview.customers, &economic.customers, found, &findings);
     let mut run = Run {
         manifest: Manifest {
             id: RunId::new(started, code),
@@ -76,7 +77,7 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
         clientview,
         economic,
         proposals,
-        findings: matching.findings,
+        findings,
     };
     count(&mut run);
     run

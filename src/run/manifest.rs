@@ -73,9 +73,9 @@ pub enum SourceKind {
 pub struct DatabaseIdentity {
     /// `sqlserver` or `sqlite`.
     pub engine: String,
-    /// The server's own name (`@@SERVERNAME`), or the file's name for SQLite.
+    /// The server's own name (`@@SERVERNAME`), or `sqlite`.
     pub server: String,
-    /// Database name; for SQLite a fingerprint of the file's place.
+    /// Database name; for SQLite the name of the file.
     pub database: String,
     /// Schema and table.
     pub table: String,

@@ -1,6 +1,7 @@
 //! Everything outside: databases, e-conomic, files, the journal on disk. Each
 //! implements a small trait that the pure modules define.
 
+pub mod column_guess;
 pub mod economic;
 pub mod journal_file;
 pub mod list_file;

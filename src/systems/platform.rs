@@ -30,7 +30,10 @@ fn create_one(path: &Path) -> io::Result<()> {
     if let Ok(user) = std::env::var("USERNAME") {
         let account =
             std::env::var("USERDOMAIN").map_or_else(|_| user.clone(), |domain| format!("{domain}\\{user}"));
-        let _ = std::process::Command::new("icacls")
+        // By its full path: a program of that name beside kobl.exe is not to be run.
+        let windows = std::env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
+        let icacls = Path::new(&windows).join(r"System32\icacls.exe");
+        let _ = std::process::Command::new(icacls)
             .arg(path)
             .args(["/inheritance:r", "/grant:r"])
             .arg(format!("{account}:(OI)(CI)F"))

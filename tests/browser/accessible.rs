@@ -3,6 +3,7 @@
 use kobl::language::Language;
 use serde_json::{Value, json};
 
+use super::webdriver::pictures;
 use super::{Browser, open, open_review, sample};
 
 /// Roles that a person operates.
@@ -123,8 +124,8 @@ fn on_paper_the_chosen_rows_and_the_findings_are_written_out() {
     assert_eq!(browser.run("return document.getElementById('paper').childNodes.length"), 0);
     let pdf = browser.pdf();
     assert!(pdf.starts_with(b"%PDF"));
-    if let Some(folder) = std::env::var_os("KOBL_SCREENSHOTS") {
-        std::fs::write(std::path::Path::new(&folder).join("review.pdf"), pdf).expect("written");
+    if let Some(folder) = pictures() {
+        std::fs::write(folder.join("review.pdf"), pdf).expect("written");
     }
 }
 

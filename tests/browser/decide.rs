@@ -28,6 +28,9 @@ fn keys_decide_and_the_saved_file_says_exactly_that() {
     browser.press("y"); // K1001, and on to K1002
     browser.press("jn"); // K1003 is refused
     browser.press("yu"); // K1004 is approved, and that is undone
+    browser.press("n"); // K1004 is refused, and that is cleared
+    browser.press("k");
+    browser.press(key::BACKSPACE);
     find(&browser, "bent hansen");
     browser.press("1y"); // the first runner-up instead
     find(&browser, "fjordens venner");

@@ -3,7 +3,7 @@
 use kobl::language::Language;
 use kobl::review::Answer;
 
-use super::webdriver::key;
+use super::webdriver::{key, pictures};
 use super::{decisions, open, sample, save};
 
 const ROWS: u32 = 20_000;
@@ -52,7 +52,9 @@ fn all_certain_rows_of_a_large_run_are_approved_at_once_and_saved() {
                   search: time(() => { filter.words = ['aarhus']; applyFilter(); }),
                   again: time(() => { filter.words = ['fynsk', '500']; applyFilter(); }) }",
     );
-    println!("milliseconds: {timing}");
+    if let Some(folder) = pictures() {
+        std::fs::write(folder.join("milliseconds.json"), timing.to_string()).expect("written");
+    }
     browser.run("clearSearch()");
     let said = decisions(&run, &save(&browser));
     assert_eq!(said.len(), 17_998);

@@ -52,7 +52,7 @@ impl Browser {
     pub(crate) fn start() -> Option<Self> {
         let Some((chromium, driver)) = programs() else {
             assert!(std::env::var_os("KOBL_REQUIRE_BROWSER").is_none(), "no chromium and chromedriver found");
-            eprintln!("skipped: no chromium");
+            tell_skipped();
             return None;
         };
         let folder = tempfile::tempdir().expect("a folder");
@@ -205,7 +205,7 @@ impl Browser {
 
     /// Writes a picture of the page to the folder `KOBL_SCREENSHOTS`, if that is set.
     pub(crate) fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("KOBL_SCREENSHOTS").map(PathBuf::from) else { return };
+        let Some(folder) = pictures() else { return };
         let shot = self.devtools("Page.captureScreenshot", &json!({ "format": "png" }));
         let bytes = decoded(shot["data"].as_str().expect("a picture"));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -273,6 +273,11 @@ fn exchange(port: u16, method: &str, path: &str, body: &str) -> std::io::Result<
     Ok((status, serde_json::from_slice(&bytes)?))
 }
 
+#[expect(clippy::print_stderr, reason = "a test that did not run must not look as if it had")]
+fn tell_skipped() {
+    eprintln!("skipped: no chromium");
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         // Without this the browser would outlive its driver, also after a failed assertion.
@@ -280,6 +285,11 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// The folder for what people look at, `KOBL_SCREENSHOTS`.
+pub(crate) fn pictures() -> Option<PathBuf> {
+    std::env::var_os("KOBL_SCREENSHOTS").map(PathBuf::from)
 }
 
 fn free_port() -> u16 {

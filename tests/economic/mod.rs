@@ -1,7 +1,7 @@
 //! e-conomic's REST API against servers on this machine: its own demo
 //! agreement, agreements of every size, and servers that mean harm.
 
-mod server;
+pub(crate) mod server;
 
 use std::fmt::Write as _;
 use std::future::Future;
@@ -251,7 +251,7 @@ fn paging_that_does_not_end_is_refused_after_a_few_calls() {
     assert_eq!(refused(&huge), EconomicError::new(Kind::BadPaging).about("results"));
     assert_eq!(huge.requests().len(), 1);
 
-    let empty = Server::json(|request, _| (200, page_of(1..=0, request, 1_000_000)));
+    let empty = Server::json(|request, _| (200, page_of(std::iter::empty(), request, 1_000_000)));
     assert_eq!(refused(&empty).kind, Kind::Torn);
     assert_eq!(empty.requests().iter().filter(|r| r.number("skippages") == 0).count(), 3);
     assert!(empty.requests().len() <= 3 * 5, "{}", empty.requests().len());
@@ -381,7 +381,20 @@ fn a_rate_limit_that_asks_for_the_whole_day_is_not_waited_for() {
     let (mut api, pace) = api(&server);
     let error = api.read(&Silent).expect_err("refused");
     assert_eq!((error.kind, error.status), (Kind::RateLimited, Some(429)));
-    assert_eq!(pace.waits(), Vec::<std::time::Duration>::new());
+    assert!(pace.waits().is_empty());
+}
+
+#[test]
+fn all_waiting_and_the_whole_reading_have_an_end() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 200"], b"{}"));
+    let (mut api, pace) = api(&server);
+    assert_eq!(api.read(&Silent).map(|_| ()).map_err(|error| error.kind), Err(Kind::RateLimited));
+    assert_eq!(pace.waits().len(), 2, "a third wait would make it more than ten minutes");
+
+    let steady = Server::json(|request, _| (200, page(request, 2000)));
+    let mut settings = settings(&steady);
+    settings.limits.whole = Duration::ZERO;
+    assert_eq!(refused_by(with(settings).0).kind, Kind::Timeout);
 }
 
 #[test]

@@ -170,7 +170,7 @@ impl Facts {
 
     fn first_name(&mut self) -> &'static str {
         if self.dice.chance(0.3) {
-            return *self.dice.pick(words::first_names());
+            return self.dice.pick::<&str>(words::first_names());
         }
         words::COMMON_FIRST_NAMES[self.dice.ranked(words::COMMON_FIRST_NAMES.len())]
     }

@@ -50,8 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let bad = args.links / 30.0;
     let links = LinkShares { good: args.links, dangling: bad, shared: bad, suspicious: bad };
-    let recipe =
-        Recipe { kind: args.kind, size: args.size, seed: args.seed, mix: args.mix, links, invented: false };
+    let recipe = Recipe { kind: args.kind, size: args.size, seed: args.seed, mix: args.mix, links };
     let pair = generator::generate(&recipe);
     generator::write(&pair, &args.out)?;
     eprintln!(

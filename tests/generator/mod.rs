@@ -17,6 +17,8 @@ mod mix;
 mod naming;
 mod numbers;
 mod pen;
+mod pen_addresses;
+mod pen_names;
 pub(crate) mod samples;
 mod slips;
 mod words;
@@ -48,8 +50,6 @@ pub(crate) struct Recipe {
     pub(crate) mix: u64,
     /// Existing links to plant.
     pub(crate) links: LinkShares,
-    /// Only names nobody has and CVR numbers nobody is given: for what is published.
-    pub(crate) invented: bool,
 }
 
 /// Where a row comes from.
@@ -77,13 +77,22 @@ pub(crate) struct Pair {
 
 /// Generates both lists in memory.
 pub(crate) fn generate(recipe: &Recipe) -> Pair {
+    make(recipe, false)
+}
+
+/// The same with names nobody has and CVR numbers nobody is given: for what is published.
+pub(crate) fn generate_invented(recipe: &Recipe) -> Pair {
+    make(recipe, true)
+}
+
+fn make(recipe: &Recipe, invented: bool) -> Pair {
     let p = Proportions::of(recipe.kind, recipe.mix);
     let mut dice = Dice::new(recipe.seed ^ 0x006B_6F62_6C00);
     let counts = Counts::of(recipe.size, &p);
-    let customers = world::populate(recipe.seed, counts.customers(), &p, recipe.invented);
+    let customers = world::populate(recipe.seed, counts.customers(), &p, invented);
     let presence = Presence::draw(&mut dice, &customers, &counts, &p);
     let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, &p);
-    let bookkeepers = bookkeepers(recipe.seed, recipe.size, recipe.invented);
+    let bookkeepers = bookkeepers(recipe.seed, recipe.size, invented);
     let habits = Habits { p: &p, cvr_missing: cvr_missing(&customers, &p), bookkeepers: &bookkeepers };
 
     let pen = |side: Side, row: usize| {

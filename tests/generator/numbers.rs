@@ -72,16 +72,11 @@ impl Economic<'_> {
         let mut free: Vec<u32> = codes.iter().copied().filter(|code| !self.used.contains(code)).collect();
         self.dice.shuffle(&mut free);
         let collisions = (self.p.collide * codes.len() as f64) as usize;
-        let mut given = 0;
-        for at in &open {
-            if given == collisions || free.is_empty() {
-                break;
-            }
+        for at in open.iter().take(collisions) {
             let own = code_of[rows[*at].customer];
             let Some(place) = (0..free.len()).rev().take(8).find(|place| free[*place] != own) else { break };
             numbers[*at] = free.swap_remove(place);
             self.used.insert(numbers[*at]);
-            given += 1;
         }
         self.fresh(&mut numbers, codes);
         numbers

@@ -27,7 +27,6 @@ const RECIPE: Recipe = Recipe {
     seed: 2027,
     mix: 0,
     links: LinkShares { good: 0.19, dangling: 0.0, shared: 0.0, suspicious: 0.0 },
-    invented: true,
 };
 
 /// What the screen writes above the headings.
@@ -50,7 +49,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Makes the samples; the same bytes every time.
 pub(crate) fn samples() -> Result<Samples, Box<dyn Error>> {
-    let mut pair = super::generate(&RECIPE);
+    let mut pair = super::generate_invented(&RECIPE);
     let emails = pair.clientview.iter_mut().map(|customer| &mut customer.about.email);
     let emails = emails.chain(pair.economic.iter_mut().map(|customer| &mut customer.about.email));
     emails.for_each(|email| *email = unreachable(email).into());

@@ -32,7 +32,7 @@ struct Row {
 
 const NOTHING: &[(&str, &str, f32)] = &[];
 const ALL_SAME: &[(&str, &str, f32)] = &[
-    ("prior", "missing", -13.2),
+    ("prior", "step", -13.2),
     ("name", "same", 9.4),
     ("street", "same", 6.1),
     ("place", "same", 2.7),
@@ -40,7 +40,7 @@ const ALL_SAME: &[(&str, &str, f32)] = &[
     ("phone", "missing", 0.0),
 ];
 const NAME_AND_TOWN: &[(&str, &str, f32)] = &[
-    ("prior", "missing", -13.2),
+    ("prior", "step", -13.2),
     ("name", "most", 5.3),
     ("rest", "one_generic", -0.7),
     ("street", "other_house", 1.8),
@@ -49,25 +49,21 @@ const NAME_AND_TOWN: &[(&str, &str, f32)] = &[
     ("phone", "same", 6.5),
 ];
 const HOLDING: &[(&str, &str, f32)] = &[
-    ("prior", "missing", -13.2),
+    ("prior", "step", -13.2),
     ("name", "holds", 6.8),
     ("rest", "one_holding", -5.1),
     ("street", "same", 6.1),
     ("place", "same", 2.7),
-    ("cvr", "different", -4.2),
-    ("email", "same_domain", 3.4),
+    ("cvr", "different", -1.5),
+    ("email", "same_domain", 3.5),
 ];
-const WEAK: &[(&str, &str, f32)] = &[
-    ("prior", "missing", -13.2),
-    ("name", "some", 2.2),
-    ("street", "different", -1.6),
-    ("place", "same", 2.7),
-];
+const WEAK: &[(&str, &str, f32)] =
+    &[("prior", "step", -13.2), ("name", "some", 2.2), ("street", "different", -1.6), ("place", "same", 2.7)];
 
 const CERTAIN: (f64, Class, &[(&str, &str, f32)]) = (0.999_96, Class::Certain, ALL_SAME);
 const LOOK: (f64, Class, &[(&str, &str, f32)]) = (0.84, Class::Review, NAME_AND_TOWN);
-const DOUBT: (f64, Class, &[(&str, &str, f32)]) = (0.379, Class::Review, HOLDING);
-const POOR: (f64, Class, &[(&str, &str, f32)]) = (0.0012, Class::Unlikely, WEAK);
+const DOUBT: (f64, Class, &[(&str, &str, f32)]) = (0.381, Class::Review, HOLDING);
+const POOR: (f64, Class, &[(&str, &str, f32)]) = (0.001_05, Class::Unlikely, WEAK);
 
 const fn row(
     ours: About,
@@ -340,8 +336,8 @@ fn line(customer: &ClientViewCustomer, row: &Row, sequence: u32) -> ProposalLine
             .iter()
             .map(|&(term, level, weight)| Contribution {
                 term: named(term, Term::Name),
-                level: named(level, Level::Different),
                 with: None,
+                level: named(level, Level::Different),
                 weight,
             })
             .collect(),

@@ -295,6 +295,30 @@ fn answer_number_and_comment_sorted_apart_from_the_rest_are_refused() {
 }
 
 #[test]
+fn numbers_dragged_down_as_a_series_are_refused() {
+    let run = large_run(12, 0);
+    let drag = |step: u32, rows: std::ops::Range<usize>| {
+        let mut sheet = Sheet::of(&run);
+        let first: u32 = sheet.0[rows.start][Column::Number as usize].parse().expect("a number");
+        for (count, place) in (0..).zip(rows) {
+            sheet.0[place][Column::Approve as usize] = "ja".to_owned();
+            sheet.0[place][Column::Number as usize] = (first + count * step).to_string();
+        }
+        sheet
+    };
+    for step in [1, 57] {
+        let errors = drag(step, 3..8).read(&run).expect_err("refused");
+        // The first row has its own number.
+        assert_eq!(errors.errors, [ReviewError::NumbersFilled { rows: vec![5, 6, 7, 8] }]);
+    }
+    // Two corrections may well follow each other.
+    assert!(drag(1, 3..6).read(&run).is_ok());
+    let mut meant = drag(1, 3..8);
+    meant.column(Column::Comment).for_each(|cell| *cell = "nye".to_owned());
+    assert!(meant.read(&run).is_ok());
+}
+
+#[test]
 fn two_numbers_exchanged_without_competing_need_a_comment() {
     let run = run();
     let mut sheet = Sheet::of(&run);

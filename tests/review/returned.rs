@@ -105,6 +105,48 @@ fn every_encoding_that_excel_saves_is_read() {
 }
 
 #[test]
+fn csv_of_dos_and_macintosh_is_read_with_the_letters_they_have() {
+    // Only the letters that both have, so that nothing is lost.
+    let text = text().replace("Łódź", "Lodz");
+    let mut run = run();
+    for name in [&mut run.clientview.customers[4].about.name, &mut run.economic.customers[4].about.name] {
+        *name = "Lodz Import".into();
+    }
+    let letters = [
+        ('æ', 0x91, 0xbe),
+        ('ø', 0x9b, 0xbf),
+        ('å', 0x86, 0x8c),
+        ('Æ', 0x92, 0xae),
+        ('Ø', 0x9d, 0xaf),
+        ('é', 0x82, 0x8e),
+    ];
+    for macintosh in [false, true] {
+        let bytes: Vec<u8> = text
+            .chars()
+            .map(|c| match letters.iter().find(|(letter, ..)| *letter == c) {
+                Some((_, dos, mac)) => {
+                    if macintosh {
+                        *mac
+                    } else {
+                        *dos
+                    }
+                }
+                None => u8::try_from(c).expect("ASCII"),
+            })
+            .collect();
+        let review = read(&bytes, &run).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        assert_eq!(review.decisions.len(), 13);
+    }
+}
+
+#[test]
+fn a_file_opened_in_the_wrong_encoding_and_saved_again_is_recognised() {
+    let twice = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text().as_bytes()).0.into_owned();
+    assert!(twice.starts_with("RÃ¦kke"));
+    assert!(!same(twice.as_bytes()).is_empty());
+}
+
+#[test]
 fn letters_that_windows_1252_lacks_come_back_as_question_marks() {
     let warnings = same(&windows_1252(&text()));
     let columns: Vec<Column> = warnings
@@ -202,8 +244,9 @@ fn a_title_may_stand_above_the_headings() {
 #[test]
 fn tails_of_empty_cells_do_not_matter_and_may_be_missing() {
     assert_eq!(same_after(|s| s.0.iter_mut().for_each(|row| row.extend(vec![String::new(); 4]))), []);
-    let trimmed =
-        |row: &mut Vec<String>| row.truncate(row.iter().rposition(|cell| !cell.is_empty()).unwrap() + 1);
+    let trimmed = |row: &mut Vec<String>| {
+        row.truncate(row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1))
+    };
     assert_eq!(same_after(|s| s.0.iter_mut().for_each(trimmed)), []);
     let tail = format!("{}{}\r\n", text(), ";".repeat(17));
     same_silently(tail.as_bytes());
@@ -343,7 +386,7 @@ fn every_word_for_yes_and_no_is_known() {
 fn deleted_rows_are_counted_and_the_rest_is_read() {
     let run = run();
     let mut sheet = Sheet::reviewed(&run);
-    sheet.0.retain(|row| row[Column::Approve as usize] != "");
+    sheet.0.retain(|row| !row[Column::Approve as usize].is_empty());
     let review = sheet.read(&run).expect("readable");
     assert_eq!((review.decisions.len(), review.missing), (6, 7));
     sheet.0.truncate(1);
@@ -370,7 +413,7 @@ fn two_files_put_together_are_read_once() {
 
 #[test]
 fn another_wording_of_the_reasons_is_said_but_does_not_matter() {
-    let warnings = same_after(|s| s.set("00123", Column::Reason, "samme navn"));
+    let warnings = same_after(|s| s.set("00123", Column::Reason, "som en anden udgave siger det"));
     assert_eq!(warnings, [ReviewWarning::Reworded { column: Column::Reason, first: 2, rows: 1 }]);
 }
 

@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 
 /// A value that a trigger makes of a new one, by key.
-pub type Trigger = fn(key: &str, new: Option<String>) -> Option<String>;
+pub(crate) type Trigger = fn(key: &str, new: Option<String>) -> Option<String>;
 
 /// The table `[dbo].[Customer]` of database `ClientTime` on server `PEER`.
-pub struct Database {
+pub(crate) struct Database {
     /// Name and declared type of each column.
-    pub columns: Vec<(&'static str, &'static str)>,
+    pub(crate) columns: Vec<(&'static str, &'static str)>,
     /// Columns of the primary key.
-    pub primary: Vec<&'static str>,
-    pub key: &'static str,
-    pub link: &'static str,
+    pub(crate) primary: Vec<&'static str>,
+    pub(crate) link: &'static str,
     /// Cells in column order, by key, as everybody sees them.
-    pub rows: BTreeMap<String, Vec<Option<String>>>,
-    pub trigger: Option<Trigger>,
+    pub(crate) rows: BTreeMap<String, Vec<Option<String>>>,
+    pub(crate) trigger: Option<Trigger>,
+    /// Rights that are lacking: right and column.
+    pub(crate) denied: Vec<(&'static str, &'static str)>,
     /// The session that holds the lock against a second kobl.
-    pub locked_by: Option<u64>,
+    pub(crate) locked_by: Option<u64>,
 }
 
 impl Default for Database {
@@ -37,10 +38,10 @@ impl Default for Database {
                 ("Email", "varchar(100)"),
             ],
             primary: vec!["CustomerID"],
-            key: "CustomerID",
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),
             trigger: None,
+            denied: Vec::new(),
             locked_by: None,
         }
     }
@@ -48,7 +49,7 @@ impl Default for Database {
 
 impl Database {
     /// A table with these keys and links; codes and names follow from the keys.
-    pub fn of(links: &[(&str, Option<&str>)]) -> Self {
+    pub(crate) fn of(links: &[(&str, Option<&str>)]) -> Self {
         let mut database = Self::default();
         for (key, link) in links {
             database.add(key, *link, &format!("Kunde {key} ApS"));
@@ -56,7 +57,7 @@ impl Database {
         database
     }
 
-    pub fn add(&mut self, key: &str, link: Option<&str>, name: &str) {
+    pub(crate) fn add(&mut self, key: &str, link: Option<&str>, name: &str) {
         let code = format!("K{key}");
         let known = [
             Some(key),
@@ -73,26 +74,26 @@ impl Database {
         self.rows.insert(key.to_owned(), cells);
     }
 
-    pub fn column(&self, name: &str) -> usize {
+    pub(crate) fn column(&self, name: &str) -> usize {
         self.columns
             .iter()
             .position(|(column, _)| *column == name)
             .unwrap_or_else(|| panic!("no column {name}"))
     }
 
-    pub fn link_of(&self, key: &str) -> Option<Option<String>> {
+    pub(crate) fn link_of(&self, key: &str) -> Option<Option<String>> {
         let link = self.column(self.link);
         self.rows.get(key).map(|cells| cells[link].clone())
     }
 
-    pub fn set_link(&mut self, key: &str, value: Option<String>) {
+    pub(crate) fn set_link(&mut self, key: &str, value: Option<String>) {
         let link = self.column(self.link);
         if let Some(cells) = self.rows.get_mut(key) {
             cells[link] = value;
         }
     }
 
-    pub fn links(&self) -> Vec<(String, Option<String>)> {
+    pub(crate) fn links(&self) -> Vec<(String, Option<String>)> {
         let link = self.column(self.link);
         self.rows.iter().map(|(key, cells)| (key.clone(), cells[link].clone())).collect()
     }

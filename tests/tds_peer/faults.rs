@@ -2,7 +2,7 @@
 
 /// One thing that goes wrong once.
 #[derive(Debug, Clone)]
-pub struct Fault {
+pub(crate) struct Fault {
     when: When,
     act: Act,
     seen: usize,
@@ -11,7 +11,7 @@ pub struct Fault {
 
 /// The message at which it goes wrong.
 #[derive(Debug, Clone)]
-pub enum When {
+pub(crate) enum When {
     /// The n-th message (from 1) of this name.
     Statement(&'static str, usize),
     /// The n-th message (from 1) of all, over all connections.
@@ -20,7 +20,7 @@ pub enum When {
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub(crate) enum Act {
     /// The server answers with this error number and does nothing.
     Error(u32),
     /// The connection is closed before the message is acted on.
@@ -41,12 +41,12 @@ pub enum Act {
 }
 
 impl Fault {
-    pub fn new(when: When, act: Act) -> Self {
+    pub(crate) fn new(when: When, act: Act) -> Self {
         Self { when, act, seen: 0, spent: false }
     }
 
     /// Whether this fault strikes at this message.
-    pub fn strikes(&mut self, name: &str) -> Option<Act> {
+    pub(crate) fn strikes(&mut self, name: &str) -> Option<Act> {
         let (counts, at) = match &self.when {
             When::Statement(wanted, at) => (*wanted == name, *at),
             When::Message(at) => (true, *at),

@@ -7,25 +7,25 @@
 mod database;
 mod faults;
 mod session;
-pub mod tls;
-pub mod wire;
+pub(crate) mod tls;
+pub(crate) mod wire;
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 
-pub use database::{Database, Trigger};
-pub use faults::{Act, Fault, When};
+pub(crate) use database::Database;
+pub(crate) use faults::{Act, Fault, When};
 
 /// A running stand-in. Dropped, it stops listening.
-pub struct Peer {
+pub(crate) struct Peer {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
 /// What all connections share.
-pub struct Shared {
+pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     stopping: AtomicBool,
@@ -33,25 +33,25 @@ pub struct Shared {
 
 /// The database, what is to go wrong, and what was heard.
 #[derive(Default)]
-pub struct State {
-    pub database: Database,
-    pub faults: Vec<Fault>,
+pub(crate) struct State {
+    pub(crate) database: Database,
+    pub(crate) faults: Vec<Fault>,
     /// Names of the messages received, in order: `prelogin`, `login`, `begin`, ...
-    pub heard: Vec<String>,
-    pub encryption: tls::Offer,
+    pub(crate) heard: Vec<String>,
+    pub(crate) encryption: tls::Offer,
     /// Addresses to send a login on to, once each.
-    pub routes: Vec<(String, u16)>,
+    pub(crate) routes: Vec<(String, u16)>,
 }
 
 impl Shared {
-    pub fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no connection panicked")
     }
 }
 
 impl Peer {
     /// Listens on a free port of the loopback.
-    pub fn start(database: Database) -> Self {
+    pub(crate) fn start(database: Database) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
@@ -73,26 +73,26 @@ impl Peer {
         Self { address, shared }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 
-    pub fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state()
     }
 
     /// Makes one thing go wrong, once.
-    pub fn fail(&self, when: When, act: Act) {
+    pub(crate) fn fail(&self, when: When, act: Act) {
         self.state().faults.push(Fault::new(when, act));
     }
 
     /// The names of all messages so far.
-    pub fn heard(&self) -> Vec<String> {
+    pub(crate) fn heard(&self) -> Vec<String> {
         self.state().heard.clone()
     }
 
     /// The links of the table as they are for everybody, in key order.
-    pub fn links(&self) -> Vec<(String, Option<String>)> {
+    pub(crate) fn links(&self) -> Vec<(String, Option<String>)> {
         self.state().database.links()
     }
 }

@@ -31,7 +31,7 @@ type Answer = Result<Vec<u8>, u32>;
 static IDS: AtomicU64 = AtomicU64::new(1);
 
 /// Serves one connection until it ends.
-pub fn serve(stream: TcpStream, shared: &Shared) {
+pub(crate) fn serve(stream: TcpStream, shared: &Shared) {
     let id = IDS.fetch_add(1, Ordering::Relaxed);
     let mut session = Session { id, shared, open: None };
     // A client that goes away is the end of the session, whatever the error is called.
@@ -50,14 +50,15 @@ impl Session<'_> {
         if kind != wire::PRELOGIN {
             return Ok(());
         }
-        let offer = self.shared.state().encryption.clone();
+        let offer = self.shared.state().encryption;
         let byte = offer.answer(wire::wanted_encryption(&prelogin));
         let prelogin = wire::prelogin(byte);
         if !self.respond(&mut Channel::Plain(stream.try_clone()?), "prelogin", |_| Ok(prelogin), true)? {
             return Ok(());
         }
-        let mut channel = tls::channel(stream, &offer, byte)?;
+        let mut channel = tls::channel(stream, byte)?;
         wire::receive(&mut channel)?;
+        channel = channel.after_login(byte);
         let login = |session: &mut Self| {
             let route = session.shared.state().routes.pop();
             let routing = route.map(|(host, port)| wire::routing(&host, port));
@@ -137,7 +138,7 @@ impl Session<'_> {
 
     fn execute(&mut self, sql: &str, parameters: &[Option<String>]) -> Answer {
         match name(sql) {
-            "session" | "options" | "working-tables" => Ok(Vec::new()),
+            "session" | "patience" | "options" | "working-tables" => Ok(Vec::new()),
             "identity" => {
                 Ok(result(&["server", "property", "database"], [["PEER", "PEER", "ClientTime"].map(Some)]))
             }
@@ -157,6 +158,21 @@ impl Session<'_> {
             "commit" => self.commit(),
             "rollback" => Ok(self.rolled_back()),
             "settle" => Ok(self.settle()),
+            "all-columns" => Ok(all_columns(&self.shared.state())),
+            "version" => Ok(result(&["version"], [[Some("11.0.2100.60 Express Edition")]])),
+            "who" => Ok(result(&["user"], [[Some("kobl")]])),
+            "column-flags" => {
+                Ok(result(&["computed", "identity", "replicated"], [["0", "0", "0"].map(Some)]))
+            }
+            "right" => Ok(right(&self.shared.state(), parameters)),
+            "triggers" => {
+                let trigger = self.shared.state().database.trigger.map(|_| ["TR_Customer", "0"].map(Some));
+                Ok(result(&["name", "instead"], trigger))
+            }
+            "indexes" => Ok(result(&["name", "unique", "filtered"], Vec::<[Option<&str>; 3]>::new())),
+            "database-state" => {
+                Ok(result(&["u", "r", "d"], [["READ_WRITE", "SIMPLE", "ClientTime"].map(Some)]))
+            }
             // Whatever else kobl asks is a question a server may not know.
             _ => Err(208),
         }
@@ -335,6 +351,18 @@ fn columns(state: &State) -> Vec<u8> {
         ]
     });
     result(&heads, rows)
+}
+
+fn all_columns(state: &State) -> Vec<u8> {
+    let customer = state.database.columns.iter().map(|(name, _)| ["dbo", "Customer", name].map(Some));
+    let rows = [["dbo", "Invoice", "CustomerCode"].map(Some)].into_iter().chain(customer);
+    result(&["TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME"], rows)
+}
+
+fn right(state: &State, parameters: &[Option<String>]) -> Vec<u8> {
+    let asked = (parameters[1].as_deref().unwrap_or(""), parameters[2].as_deref().unwrap_or(""));
+    let denied = state.database.denied.contains(&asked);
+    result(&["may"], [[Some(if denied { "0" } else { "1" })]])
 }
 
 fn constraints(state: &State) -> Vec<u8> {

@@ -1,42 +1,126 @@
-//! Encryption, or its refusal.
+//! Encryption as SQL Server does it: TLS 1.2, whose handshake travels inside
+//! TDS packets (MS-TDS 2.2.6.5), for everything, for the login alone, or not
+//! at all.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use super::wire;
 
 /// What the stand-in offers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Offer {
+pub(crate) enum Offer {
     /// No encryption at all.
     #[default]
     None,
+    /// TLS, with a certificate of the tests' own authority.
+    Tls,
 }
 
 /// Encryption bytes of a prelogin.
+const OFF: u8 = 0;
+const ON: u8 = 1;
 const NOT_SUPPORTED: u8 = 2;
+
+/// Made for these tests; nothing else trusts their authority.
+const CERTIFICATE: &[u8] = include_bytes!("certificates/server.pem");
+const KEY: &[u8] = include_bytes!("certificates/server.key.pem");
 
 impl Offer {
     /// The byte that answers the client's.
-    pub fn answer(self, _wanted: u8) -> u8 {
-        match self {
-            Self::None => NOT_SUPPORTED,
+    pub(crate) fn answer(self, wanted: u8) -> u8 {
+        match (self, wanted) {
+            (Self::None, _) | (Self::Tls, NOT_SUPPORTED) => NOT_SUPPORTED,
+            (Self::Tls, OFF) => OFF,
+            (Self::Tls, _) => ON,
         }
     }
 }
 
 /// A connection, encrypted or not.
-pub enum Channel {
+pub(crate) enum Channel {
     Plain(TcpStream),
+    Tls(Box<StreamOwned<ServerConnection, Wrapped>>),
 }
 
 /// What follows the prelogin.
-pub fn channel(stream: TcpStream, _offer: &Offer, _byte: u8) -> io::Result<Channel> {
-    Ok(Channel::Plain(stream))
+pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
+    if byte == NOT_SUPPORTED {
+        return Ok(Channel::Plain(stream));
+    }
+    let mut connection = ServerConnection::new(Arc::new(config())).map_err(io::Error::other)?;
+    let mut wrapped = Wrapped { stream, arrived: Vec::new(), handshaking: true };
+    while connection.is_handshaking() {
+        connection.complete_io(&mut wrapped)?;
+    }
+    wrapped.handshaking = false;
+    Ok(Channel::Tls(Box::new(StreamOwned::new(connection, wrapped))))
+}
+
+fn config() -> ServerConfig {
+    let certificates: Result<Vec<_>, _> = rustls_pemfile::certs(&mut &CERTIFICATE[..]).collect();
+    let key = rustls_pemfile::private_key(&mut &KEY[..]).expect("PEM").expect("a key");
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS12])
+        .expect("TLS 1.2")
+        .with_no_client_auth()
+        .with_single_cert(certificates.expect("PEM"), key)
+        .expect("a certificate and its key")
 }
 
 impl Channel {
-    pub fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write_all(bytes)?;
         self.flush()
+    }
+
+    /// Leaves encryption behind, where only the login was to be encrypted.
+    pub(crate) fn after_login(self, byte: u8) -> Self {
+        match self {
+            Self::Tls(tls) if byte == OFF => Self::Plain(tls.sock.stream),
+            other => other,
+        }
+    }
+}
+
+/// A socket that wraps what it sends and unwraps what it receives while the handshake lasts.
+#[derive(Debug)]
+pub(crate) struct Wrapped {
+    stream: TcpStream,
+    arrived: Vec<u8>,
+    handshaking: bool,
+}
+
+impl Read for Wrapped {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.arrived.is_empty() && self.handshaking {
+            self.arrived = wire::receive(&mut self.stream)?.1;
+        }
+        if self.arrived.is_empty() {
+            return self.stream.read(buffer);
+        }
+        let count = buffer.len().min(self.arrived.len());
+        buffer[..count].copy_from_slice(&self.arrived[..count]);
+        self.arrived.drain(..count);
+        Ok(count)
+    }
+}
+
+impl Write for Wrapped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.handshaking {
+            return self.stream.write(bytes);
+        }
+        self.stream.write_all(&wire::packets_of(wire::PRELOGIN, bytes))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
     }
 }
 
@@ -44,6 +128,7 @@ impl Read for Channel {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(stream) => stream.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
         }
     }
 }
@@ -52,12 +137,14 @@ impl Write for Channel {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(stream) => stream.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(stream) => stream.flush(),
+            Self::Tls(stream) => stream.flush(),
         }
     }
 }

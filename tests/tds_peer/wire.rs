@@ -3,17 +3,16 @@
 use std::io::{self, Read, Write};
 
 /// Message types of a client.
-pub const BATCH: u8 = 1;
-pub const RPC: u8 = 3;
-pub const LOGIN: u8 = 16;
-pub const PRELOGIN: u8 = 18;
+pub(crate) const BATCH: u8 = 1;
+pub(crate) const RPC: u8 = 3;
+pub(crate) const PRELOGIN: u8 = 18;
 const RESPONSE: u8 = 4;
 
 const PACKET: usize = 4096;
 const HEADER: usize = 8;
 
 /// One message of the client: its type and payload over all its packets.
-pub fn receive(stream: &mut dyn Read) -> io::Result<(u8, Vec<u8>)> {
+pub(crate) fn receive(stream: &mut dyn Read) -> io::Result<(u8, Vec<u8>)> {
     let mut payload = Vec::new();
     loop {
         let mut header = [0; HEADER];
@@ -29,12 +28,17 @@ pub fn receive(stream: &mut dyn Read) -> io::Result<(u8, Vec<u8>)> {
 }
 
 /// The packets of an answer.
-pub fn packets(payload: &[u8]) -> Vec<u8> {
+pub(crate) fn packets(payload: &[u8]) -> Vec<u8> {
+    packets_of(RESPONSE, payload)
+}
+
+/// The packets of a message of this type.
+pub(crate) fn packets_of(kind: u8, payload: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let parts: Vec<&[u8]> = payload.chunks(PACKET - HEADER).collect();
     for (i, part) in parts.iter().enumerate() {
         let last = u8::from(i + 1 == parts.len());
-        bytes.extend([RESPONSE, last]);
+        bytes.extend([kind, last]);
         bytes.extend(((part.len() + HEADER) as u16).to_be_bytes());
         bytes.extend([0, 0, i as u8 + 1, 0]);
         bytes.extend_from_slice(part);
@@ -42,20 +46,20 @@ pub fn packets(payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-pub fn send(stream: &mut dyn Write, payload: &[u8]) -> io::Result<()> {
+pub(crate) fn send(stream: &mut dyn Write, payload: &[u8]) -> io::Result<()> {
     stream.write_all(&packets(payload))?;
     stream.flush()
 }
 
 /// The answer to a prelogin: version 11 (SQL Server 2012) and an encryption byte.
-pub fn prelogin(encryption: u8) -> Vec<u8> {
+pub(crate) fn prelogin(encryption: u8) -> Vec<u8> {
     let mut bytes = vec![0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff];
     bytes.extend([11, 0, 0, 0, 0, 0, encryption]);
     bytes
 }
 
 /// The encryption byte of a client's prelogin.
-pub fn wanted_encryption(payload: &[u8]) -> u8 {
+pub(crate) fn wanted_encryption(payload: &[u8]) -> u8 {
     let mut at = 0;
     while payload[at] != 0xff {
         let offset = usize::from(u16::from_be_bytes([payload[at + 1], payload[at + 2]]));
@@ -84,7 +88,7 @@ fn token(kind: u8, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-pub fn login_ack() -> Vec<u8> {
+pub(crate) fn login_ack() -> Vec<u8> {
     let mut body = vec![1];
     body.extend(0x7400_0004_u32.to_be_bytes());
     body.extend(short_text("Microsoft SQL Server"));
@@ -93,7 +97,7 @@ pub fn login_ack() -> Vec<u8> {
 }
 
 /// Sends the client to another address.
-pub fn routing(host: &str, port: u16) -> Vec<u8> {
+pub(crate) fn routing(host: &str, port: u16) -> Vec<u8> {
     let mut route = vec![0];
     route.extend(port.to_le_bytes());
     route.extend((host.encode_utf16().count() as u16).to_le_bytes());
@@ -106,7 +110,7 @@ pub fn routing(host: &str, port: u16) -> Vec<u8> {
 }
 
 /// A transaction began (its descriptor follows) or ended.
-pub fn transaction(begun: bool) -> Vec<u8> {
+pub(crate) fn transaction(begun: bool) -> Vec<u8> {
     let descriptor = [8, 1, 2, 3, 4, 5, 6, 7, 8];
     let mut body = vec![if begun { 8 } else { 9 }];
     if begun {
@@ -120,7 +124,7 @@ pub fn transaction(begun: bool) -> Vec<u8> {
 }
 
 /// An error; its text holds what must never reach kobl's own words.
-pub fn error(number: u32, text: &str) -> Vec<u8> {
+pub(crate) fn error(number: u32, text: &str) -> Vec<u8> {
     let mut body = Vec::new();
     body.extend(number.to_le_bytes());
     body.extend([1, 16]);
@@ -132,7 +136,7 @@ pub fn error(number: u32, text: &str) -> Vec<u8> {
     token(0xAA, &body)
 }
 
-pub fn info(text: &str) -> Vec<u8> {
+pub(crate) fn info(text: &str) -> Vec<u8> {
     let mut bytes = error(0, text);
     bytes[0] = 0xAB;
     bytes[3 + 5] = 0;
@@ -140,7 +144,7 @@ pub fn info(text: &str) -> Vec<u8> {
 }
 
 /// Ends a statement: more follows, with or without a row count.
-pub fn done(more: bool, rows: Option<u64>, failed: bool) -> Vec<u8> {
+pub(crate) fn done(more: bool, rows: Option<u64>, failed: bool) -> Vec<u8> {
     let status = u16::from(more) | u16::from(failed) << 1 | u16::from(rows.is_some()) << 4;
     let mut bytes = vec![0xFD];
     bytes.extend(status.to_le_bytes());
@@ -152,7 +156,7 @@ pub fn done(more: bool, rows: Option<u64>, failed: bool) -> Vec<u8> {
 const COLLATION: [u8; 5] = [6, 4, 0, 0, 0];
 
 /// A result's head: columns of `nvarchar(4000)`.
-pub fn head(columns: &[&str]) -> Vec<u8> {
+pub(crate) fn head(columns: &[&str]) -> Vec<u8> {
     let mut bytes = vec![0x81];
     bytes.extend((columns.len() as u16).to_le_bytes());
     for column in columns {
@@ -163,7 +167,7 @@ pub fn head(columns: &[&str]) -> Vec<u8> {
     bytes
 }
 
-pub fn row<'a>(cells: impl IntoIterator<Item = Option<&'a str>>) -> Vec<u8> {
+pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Option<&'a str>>) -> Vec<u8> {
     let mut bytes = vec![0xD1];
     for cell in cells {
         match cell {
@@ -179,7 +183,7 @@ pub fn row<'a>(cells: impl IntoIterator<Item = Option<&'a str>>) -> Vec<u8> {
 }
 
 /// A request's statement and parameters.
-pub fn request(kind: u8, payload: &[u8]) -> (String, Vec<Option<String>>) {
+pub(crate) fn request(kind: u8, payload: &[u8]) -> (String, Vec<Option<String>>) {
     let headers = u32::from_le_bytes([payload[0], payload[1], payload[2], payload[3]]) as usize;
     let body = &payload[headers..];
     match kind {

@@ -45,7 +45,7 @@ enum Source {
 
 impl Plan {
     fn new(name: &'static str, kind: Kind, size: usize, seed: u64, mix: u64, lacking: Lacking) -> Self {
-        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default(), invented: false };
+        let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default() };
         Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
     }
 

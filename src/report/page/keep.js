@@ -19,7 +19,7 @@ function recall() {
   let count = 0;
   for (const [id, [answer, number, comment, isUnsaved]] of Object.entries(kept)) {
     const index = BY_ID.get(id);
-    if (index === undefined || (number !== null && !BY_NUMBER.has(number))) continue;
+    if (index === undefined || !isSound(answer, number, comment)) continue;
     const decision = { answer, number, comment };
     // What an unsaved row was saved as is not known any more, only that it was something else.
     savedAs.set(index, isUnsaved ? { answer: null } : decision);
@@ -27,6 +27,13 @@ function recall() {
     count += 1;
   }
   return count;
+}
+
+/** Other pages on this disk can write into the same storage. */
+function isSound(answer, number, comment) {
+  const knownNumber = number === null || BY_NUMBER.has(number);
+  const approvable = answer !== "yes" || (number !== null && !BY_NUMBER.get(number)?.barred);
+  return ["yes", "no", ""].includes(answer) && knownNumber && approvable && typeof comment === "string";
 }
 
 function keepSoon() {

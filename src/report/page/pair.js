@@ -1,9 +1,13 @@
 // One pair, close up: decision, both customers side by side, doubts, runner-ups
 // and the weights that add up to the score.
 
+let pairShown = null;
+
 /** Draws the row's pair into the panel; without a row, a hint. */
 function showPair(index) {
   const panel = byId("pair");
+  if (index !== pairShown) panel.scrollTop = 0;
+  pairShown = index;
   if (index === null) {
     panel.replaceChildren(make("p", { class: "muted empty" }, W.nothing_selected));
     return;
@@ -28,7 +32,7 @@ function pairHead(row) {
     make("h2", {}, nameOf(row.record)),
     make("p", { class: "muted" },
       make("span", { class: "badge" }, DATA.classes[row.klass]),
-      row.proposed >= 0 ? ` ${row.score} % · ` : " ",
+      row.proposed >= 0 ? ` ${percent(row.score / 100)} · ` : " ",
       row.code, " · ", make("span", { class: "id" }, row.id)),
   );
 }
@@ -98,36 +102,46 @@ function runnerUpList(index, row, decision) {
     others.slice(0, 5).map(({ customer, probability }, place) => line(String(place + 1), customer, probability, false))));
 }
 
-/** A probability in percent, rounded down: 100 % is never claimed. */
-const percent = (probability) => PERCENT.format(Math.floor(probability * 10_000) / 10_000);
+/** A probability, which the data rounded down: 100 % is never claimed. */
+const percent = (probability) => PERCENT.format(probability);
 
 /** The reasons of a row with their running total. */
 function stepsOf(row) {
   const steps = [];
   let total = 0;
-  for (let at = 0; at < row.reasons.length; at += 3) {
-    const [word, fields] = DATA.terms[row.reasons[at]];
-    const weight = row.reasons[at + 2] / 100;
-    steps.push({ word, fields, level: DATA.levels[row.reasons[at + 1]], weight, from: total, to: total + weight });
+  for (let at = 0; at < row.reasons.length; at += 4) {
+    const [term, other, level, hundredths] = row.reasons.slice(at, at + 4);
+    const [word, fields] = DATA.terms[term];
+    const weight = hundredths / 100;
+    steps.push({
+      word: other < 0 ? word : fill(W.together, { one: word, other: DATA.terms[other][0] }),
+      fields: other < 0 ? fields : [],
+      level: DATA.levels[level],
+      weight,
+      from: total,
+      to: total + weight,
+    });
     total += weight;
   }
   return steps;
 }
 
 function waterfall(row, decision) {
-  const proposed = proposedOf(row), steps = stepsOf(row);
-  if (!proposed || steps.length === 0) return null;
+  const proposed = proposedOf(row), all = stepsOf(row);
+  if (!proposed || all.length === 0) return null;
+  const steps = all.filter(({ weight }) => Math.abs(weight) >= 0.05);
+  const idle = all.filter(({ weight }) => Math.abs(weight) < 0.05).map(({ word, level }) => level || word);
   const low = Math.min(0, ...steps.map(({ to }) => to)), high = Math.max(0, ...steps.map(({ to }) => to));
   const x = (weight) => ((weight - low) / (high - low || 1)) * 100;
   const bar = (from, to, kind) => draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
     draw("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: 10 }),
     from === to ? null : draw("rect", { class: kind, x: Math.min(x(from), x(to)), y: 2, width: Math.max(0.6, Math.abs(x(to) - x(from))), height: 6 }));
-  const body = steps.map(({ word, fields, level, weight, from, to }) => make("tr", { class: weight === 0 ? "idle" : "" },
+  const body = steps.map(({ word, fields, level, weight, from, to }) => make("tr", {},
     make("th", { scope: "row" }, word, make("span", { class: "level" }, level), values(fields, row, proposed)),
     make("td", { class: "bar" }, bar(from, to, weight < 0 ? "minus" : "plus")),
     make("td", { class: "number" }, SIGNED.format(weight).replace("-", "−")),
     make("td", { class: "number muted" }, SIGNED.format(to).replace("-", "−"))));
-  const total = steps.at(-1).to;
+  const total = all.at(-1).to;
   return make("section", { class: "waterfall" },
     make("h3", {}, fill(W.why, { score: row.score })),
     decision.number === proposed.number ? null : make("p", { class: "says" }, fill(W.why_other, { number: proposed.number })),
@@ -137,13 +151,18 @@ function waterfall(row, decision) {
       make("tbody", {}, body),
       make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, W.sum), make("td", { class: "bar" }, bar(0, total, "total")),
         make("td", { class: "number" }, SIGNED.format(total).replace("-", "−")), make("td", { class: "number" }, percent(row.probability / 10_000))))),
+    idle.length === 0 ? null : make("p", { class: "muted small" }, fill(W.idle_steps, { steps: idle.join(", ") })),
     make("p", { class: "muted small" }, W.why_hint));
 }
+
+/** Stands for the customer code and the e-conomic number among the fields of a comparison. */
+const NUMBER_FIELD = 9;
 
 /** Both values of the compared fields, where the lists have them. */
 function values(fields, row, proposed) {
   const pairs = fields
-    .map((field) => [fieldOf(row.record, field), fieldOf(proposed.record, field), DIGIT_FIELDS.has(field)])
+    .map((field) => field === NUMBER_FIELD ? [row.code, String(proposed.number), false]
+      : [fieldOf(row.record, field), fieldOf(proposed.record, field), DIGIT_FIELDS.has(field)])
     .filter(([a, b]) => a || b);
   const value = (own, other, digits) => (own ? marked(own, other, digits) : make("i", {}, W.missing_value));
   return pairs.map(([a, b, digits]) => make("span", { class: "values" }, value(a, b, digits), " ↔ ", value(b, a, digits)));

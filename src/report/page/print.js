@@ -38,7 +38,7 @@ function printedRows() {
       [make("b", {}, nameOf(row.record)), make("br"), where(row.record)],
       decision.number ?? "",
       theirs ? [make("b", {}, nameOf(theirs)), make("br"), where(theirs)] : W.no_candidate,
-      [row.proposed >= 0 ? `${row.score} % ` : "", DATA.classes[row.klass], decision.comment ? make("div", {}, decision.comment) : ""],
+      [row.proposed >= 0 ? `${percent(row.score / 100)} ` : "", DATA.classes[row.klass], decision.comment ? make("div", {}, decision.comment) : ""],
     ];
   });
   return [...cut, printedTable(heads, rows)];

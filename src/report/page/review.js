@@ -140,6 +140,8 @@ function showSteps(all, open, left) {
   step("certain", open[0], all[0]);
   step("review", open[1], all[1]);
   step("other", open[2] + open[3], all[2] + all[3]);
+  const doubted = [...new Set(FINDINGS.map((finding) => finding.row))].filter((index) => index >= 0);
+  step("findings", doubted.filter((index) => decisionOf(index).answer === "").length, doubted.length);
   const save = byId("steps").querySelector('[data-step="save"] .left');
   save.textContent = unsaved.size === 0 ? "" : counted(unsaved.size, W.unsaved_one, W.unsaved_many);
 }
@@ -167,7 +169,7 @@ function renderRow(position) {
   make("span", { class: `to ${own ? "own" : ""}`, role: "gridcell" }, decision.number ?? "–"),
   customer ? side(customer.record, row.record, "theirs") : make("span", { class: "side theirs muted", role: "gridcell" }, W.no_candidate),
   make("span", { class: "score", role: "gridcell" }, make("span", { class: "dot", "aria-hidden": "true" }),
-    make("span", {}, row.proposed >= 0 ? `${row.score} %` : "–", make("small", {}, DATA.classes[row.klass]))));
+    make("span", {}, row.proposed >= 0 ? percent(row.score / 100) : "–", make("small", {}, DATA.classes[row.klass]))));
 }
 
 /** Selects a row of those shown, by position. */

@@ -43,7 +43,7 @@ function startFindings() {
     return make("div", { class: "row", role: "listitem" },
       make("span", { class: `badge finding-${finding.kind}` }, FINDING_KINDS[finding.kind]),
       make("span", { class: "side" }, make("b", {}, `${finding.code} ${finding.name}`), make("small", {}, finding.sentence)),
-      make("span", { class: "side muted" }, theirs ? `${theirs.number} ${nameOf(theirs.record)}` : finding.link),
+      make("span", { class: "side muted linked" }, theirs ? `${theirs.number} ${nameOf(theirs.record)}` : finding.link),
       finding.row >= 0 ? make("button", { class: "link", onclick: () => goToRow(finding.row) }, W.go_to_row) : make("span"));
   });
   const show = () => {

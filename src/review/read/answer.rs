@@ -20,7 +20,7 @@ pub(super) fn answer(cell: Option<&Cell>) -> Result<Answer, RowError> {
 pub(super) fn quoted(text: &str) -> String {
     let flat = flat(text);
     let text = masked(&flat);
-    let mut short: String = text.chars().take(20).collect();
+    let mut short: String = text.chars().take(12).collect();
     if short.len() < text.len() {
         short.push('…');
     }

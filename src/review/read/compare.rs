@@ -30,6 +30,27 @@ impl Tally {
     }
 }
 
+/// The cells of a row that tell whose it is: code and names.
+#[derive(Debug, Clone, Copy, Default)]
+struct Witnesses {
+    speak: bool,
+    lost: bool,
+}
+
+impl Witnesses {
+    fn hear(&mut self, likeness: Likeness) {
+        match likeness {
+            Likeness::Same | Likeness::Damaged => self.speak = true,
+            Likeness::Lost | Likeness::Foreign => self.lost = true,
+        }
+    }
+
+    /// Every one of them is lost.
+    fn tell_nothing(self) -> bool {
+        self.lost && !self.speak
+    }
+}
+
 /// Compares the rows of one file with the run.
 pub(super) struct Comparison<'c> {
     cells: &'c Cells<'c>,
@@ -54,40 +75,44 @@ impl<'c> Comparison<'c> {
     /// Compares one row with the proposal at `index`.
     pub(super) fn row(&mut self, line: &Line, index: usize) -> Option<RowError> {
         let mut differing = Vec::new();
-        let (mut witnesses, mut lost) = (0, 0);
+        let mut witnesses = Witnesses::default();
         for facts in COLUMNS.iter().filter(|facts| facts.compare != Compare::Read) {
             let Some(place) = self.heading.place(facts.column) else { continue };
             let expected = self.cells.display(index, facts.column);
-            let found = line.cells.get(place);
-            let shown = found.map(Cell::shown).unwrap_or_default();
+            let shown = line.cells.get(place).map(Cell::shown).unwrap_or_default();
             let likeness = self.cell(*facts, &expected, &shown);
             if facts.needed && !expected.is_empty() {
-                match likeness {
-                    Likeness::Same | Likeness::Damaged => witnesses += 1,
-                    Likeness::Lost | Likeness::Foreign => lost += 1,
-                }
+                witnesses.hear(likeness);
             }
-            match likeness {
-                Likeness::Same => {}
-                Likeness::Damaged | Likeness::Lost => self.damaged[facts.column as usize].add(line.row),
-                Likeness::Foreign if facts.compare == Compare::Sentence => {
-                    if self.owner(facts.column, &shown).is_some() || shown.trim().is_empty() {
-                        differing.push((facts.column, shown.into_owned()));
-                    } else {
-                        self.reworded[facts.column as usize].add(line.row);
-                    }
-                }
-                Likeness::Foreign => differing.push((facts.column, shown.into_owned())),
+            if self.is_another(*facts, likeness, &shown, line.row) {
+                differing.push((facts.column, shown.into_owned()));
             }
         }
         if !differing.is_empty() {
             let of = self.common_owner(&differing);
             let columns = differing.into_iter().map(|(column, _)| column).collect();
             Some(RowError::Differs { columns, of })
-        } else if witnesses == 0 && lost > 0 {
-            Some(RowError::Unrecognisable)
         } else {
-            None
+            witnesses.tell_nothing().then_some(RowError::Unrecognisable)
+        }
+    }
+
+    /// Whether the cell is another row's or edited; counts what is merely damaged.
+    fn is_another(&mut self, facts: ColumnFacts, likeness: Likeness, shown: &str, row: u64) -> bool {
+        match likeness {
+            Likeness::Same => false,
+            Likeness::Damaged | Likeness::Lost => {
+                self.damaged[facts.column as usize].add(row);
+                false
+            }
+            Likeness::Foreign if facts.compare == Compare::Sentence => {
+                let another = shown.trim().is_empty() || self.owner(facts.column, shown).is_some();
+                if !another {
+                    self.reworded[facts.column as usize].add(row);
+                }
+                another
+            }
+            Likeness::Foreign => true,
         }
     }
 

@@ -205,3 +205,43 @@ fn is_windows_1252_of(expected: &str, found: &str) -> bool {
 fn is_mojibake_of(expected: &str, found: &str) -> bool {
     !expected.is_ascii() && normal(&WINDOWS_1252.decode_without_bom_handling(expected.as_bytes()).0) == found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_excel_may_have_made_of_a_text_is_told_from_what_it_may_not() {
+        for (expected, found, likeness_of_both) in [
+            ("Café  Blomst", "Cafe\u{301} Blomst ", Likeness::Same),
+            ("=1+1", "'=1+1", Likeness::Same),
+            ("=1+1", "2", Likeness::Damaged),
+            ("+Firma", "Firma", Likeness::Damaged),
+            ("1-2", "01-feb", Likeness::Damaged),
+            ("2-98", "feb-98", Likeness::Damaged),
+            ("2-98", "01-02-1998", Likeness::Damaged),
+            ("1-2-3", "01-02-2003", Likeness::Damaged),
+            ("12:30", "12:30:00", Likeness::Damaged),
+            ("maj 5", "05-maj", Likeness::Damaged),
+            ("Łódź", "?ód?", Likeness::Damaged),
+            ("Łódź", "?ódz", Likeness::Damaged),
+            ("😀 Bar", "?? Bar", Likeness::Damaged),
+            ("Sørensen", "SÃ¸rensen", Likeness::Damaged),
+            ("FALSE", "FALSK", Likeness::Damaged),
+            ("Hansen", "#NAVN?", Likeness::Lost),
+            ("00123", "#####", Likeness::Lost),
+            ("Hansen", "", Likeness::Foreign),
+            ("", "Hansen", Likeness::Foreign),
+            ("Hansen", "hansen", Likeness::Foreign),
+            ("Hansen", "Hans", Likeness::Foreign),
+            ("Sørensen", "S?rensen", Likeness::Foreign),
+            ("Łódź", "?ód", Likeness::Foreign),
+            ("1-2", "2-1", Likeness::Foreign),
+            ("1-2", "01-mar", Likeness::Foreign),
+            ("TRUE", "FALSK", Likeness::Foreign),
+            ("Firma", "+Firma", Likeness::Foreign),
+        ] {
+            assert_eq!(likeness(expected, found), likeness_of_both, "{expected} {found}");
+        }
+    }
+}

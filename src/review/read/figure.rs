@@ -103,3 +103,47 @@ fn figure(negative: bool, whole: &str, decimals: &str, exponent: i32, scientific
         scientific,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_recognised_in_every_dress_that_excel_gives_it() {
+        for (meant, shown) in [
+            ("00123", "123"),
+            ("12E3", "1,20E+04"),
+            ("12E3", "12.000,00"),
+            ("+4512345678", "4,51235E+09"),
+            ("5701234567890", "5,70123E+12"),
+            ("12345678901234567", "12345678901234500"),
+            ("12345678901234567", "1,23456789012346E+016"),
+            ("999999999999999999", "1E+18"),
+            ("1.234", "1234"),
+            ("0,50", "0,5"),
+            ("000", "0"),
+            ("12 34 56 78", "12345678"),
+        ] {
+            assert!(same_number(meant, shown), "{meant} {shown}");
+        }
+    }
+
+    #[test]
+    fn another_number_is_another_number() {
+        for (meant, shown) in [
+            ("00123", "1230"),
+            ("00123", "-123"),
+            ("123", "124"),
+            ("12E3", "1,30E+04"),
+            ("12E3", "1,20E+05"),
+            ("12345678901234567", "12345678901234400"),
+            ("123456", "123450"),
+            ("", "0"),
+            ("K-77", "77"),
+            ("1E99999999999", "1"),
+            ("12-34", "1234"),
+        ] {
+            assert!(!same_number(meant, shown), "{meant} {shown}");
+        }
+    }
+}

@@ -311,7 +311,9 @@ impl<'f> Reader<'f> {
         self.errors.extend(self.cut_off());
         let (moved, another) = sorted::moved_numbers(run, &self.decisions);
         let (sorted, neat) = sorted::sorted_answers(run, &self.decisions);
-        self.errors.extend(moved.into_iter().chain(sorted));
+        // Numbers that were sorted may look like a series here and there.
+        let displaced = moved.or_else(|| sorted::filled_numbers(run, &self.decisions));
+        self.errors.extend(displaced.into_iter().chain(sorted));
         if !self.errors.is_empty() {
             return Err(ReviewErrors { errors: self.errors });
         }

@@ -6,13 +6,18 @@
 //! the number proposed for the next without competing with it, the numbers
 //! were moved. A comment on those rows says that it is meant.
 //!
+//! **Numbers filled down.** Dragging a cell down in Excel counts up: three or more
+//! rows that follow each other with a constant step, none of them a candidate,
+//! are a series and no corrections.
+//!
 //! **Answers.** They carry nothing of their row. If the rows stand in kobl's
 //! order while yes, no and blank stand neatly one after the other, and the
 //! change from yes to no falls into the midst of the certain rows, where no
 //! order of the rows explains it, the answers were sorted. What cannot be
 //! seen: answers sorted on their own among rows that are all yes or blank
-//! (said as a warning), or in a file whose rows were sorted before. The plan
-//! shows every row with both names before anything is written.
+//! (said as a warning), in a file whose rows were sorted before, or moved up a
+//! row by deleting a single cell of a CSV file. The workbook allows neither, and
+//! the plan shows every row with both names before anything is written.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,6 +63,41 @@ pub(super) fn moved_numbers(run: &Run, decisions: &[Decision]) -> (Option<Review
         other: decisions[*owner].line,
     };
     (None, moves.iter().map(warning).collect())
+}
+
+/// Finds numbers that were filled down as a series.
+pub(super) fn filled_numbers(run: &Run, decisions: &[Decision]) -> Option<ReviewError> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for end in 1..=decisions.len() {
+        let goes_on =
+            end < decisions.len() && (end < start + 2 || step(decisions, end) == step(decisions, end - 1));
+        if goes_on && step(decisions, end).is_some() {
+            continue;
+        }
+        let corrected = decisions[start..end].iter().filter(|decision| {
+            let proposal = &run.proposals[decision.index()];
+            decision.comment.is_empty()
+                && decision.number.is_some_and(|number| !is_candidate(run, proposal, number))
+        });
+        let lines: Vec<u64> = corrected.map(|decision| decision.line).collect();
+        if lines.len() >= SERIES {
+            rows.extend(lines);
+        }
+        // The last row of a series may be the first of the next.
+        start = if end < decisions.len() && step(decisions, end).is_some() { end - 1 } else { end };
+    }
+    (!rows.is_empty()).then_some(ReviewError::NumbersFilled { rows })
+}
+
+/// So many corrections in a row are a series.
+const SERIES: usize = 3;
+
+/// The difference to the row before, if both have a number and it is not the same one.
+fn step(decisions: &[Decision], place: usize) -> Option<i64> {
+    let number = |place: usize| Some(i64::from(decisions.get(place)?.number?.get()));
+    let step = number(place)? - number(place.checked_sub(1)?)?;
+    (step != 0).then_some(step)
 }
 
 /// The number was proposed for the customer, stands among its runner-ups or is its link.

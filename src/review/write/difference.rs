@@ -1,7 +1,8 @@
 //! Which words of a name the other name lacks.
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+
+use crate::normalise::fold;
 
 /// A stretch of a name, with the blanks after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub(super) enum Part<'t> {
     Different(&'t str),
 }
 
-/// Splits `name` by whether `other` has its words, each as often. Case and punctuation do not
-/// matter. Nothing differs from a name that is empty.
+/// Splits `name` by whether `other` has its words, each as often. Case, punctuation and
+/// the spelling of letters (`ø`, `oe`) do not matter. Nothing differs from a name that is empty.
 pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<Part<'t>> {
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
     for word in other.split_whitespace() {
@@ -45,7 +46,7 @@ fn take(known: &mut FxHashMap<String, usize>, word: &str) -> bool {
 }
 
 fn folded(word: &str) -> String {
-    word.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    fold(word).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ mod tests {
         assert_eq!(parts, [Part::Same("Hansen "), Part::Different("Holding "), Part::Same("ApS")]);
         assert_eq!(differences("Ida Ida", "Ida"), [Part::Same("Ida "), Part::Different("Ida")]);
         assert_eq!(differences("A & B", "a b"), [Part::Same("A & B")]);
+        assert_eq!(differences("Ærø VVS", "Aeroe vvs."), [Part::Same("Ærø VVS")]);
         assert_eq!(differences("Ny", ""), [Part::Same("Ny")]);
         assert_eq!(differences("", "x"), []);
     }

@@ -118,8 +118,14 @@ impl Client {
             return Ok(body);
         }
         // What an error says about itself is worth reading, but its status is what counts.
-        let code = body.ok().and_then(|body| answer::error_code(&body));
+        let code =
+            body.ok().and_then(|body| answer::error_code(&body)).filter(|code| !self.holds_token(code));
         Err(self.refused(status, html, retry_after, code))
+    }
+
+    /// Whether a text of the server's repeats what it was sent.
+    fn holds_token(&self, text: &str) -> bool {
+        self.tokens.values().filter_map(|token| token.to_str().ok()).any(|token| text.contains(token))
     }
 
     /// The whole body, unpacked, as long as it stays within bounds.
@@ -161,10 +167,12 @@ impl Client {
             Kind::Server | Kind::RateLimited => retry_after.map_or(Again::Later, Again::At),
             _ => Again::Never,
         };
-        let mut error = self.error(kind, status);
-        if let (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) = (kind, code) {
-            error = error.about(code);
-        }
+        let error = self.error(kind, status);
+        let error = match (kind, code) {
+            (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) => error.about(code),
+            (Kind::Refused, None) => error.about(format!("HTTP {}", status.as_u16())),
+            _ => error,
+        };
         Failure { error, again }
     }
 
@@ -174,7 +182,7 @@ impl Client {
         let about = |kind| EconomicError::new(kind).about(host);
         if in_chain(error, "certificate") {
             Failure::never(about(Kind::Certificate))
-        } else if in_chain(error, "407") {
+        } else if in_chain(error, "proxy authorization required") {
             Failure::never(about(Kind::Proxy))
         } else if error.is_dns() {
             Failure { error: about(Kind::Unreachable), again: Again::Once }

@@ -231,7 +231,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn rows(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>, Option<(usize, BadQuote)>)> {
+    /// Line, cells, and what is wrong with a quote.
+    type ReadRow = (u32, Vec<String>, Option<(usize, BadQuote)>);
+
+    fn rows(text: &str, delimiter: u8) -> Vec<ReadRow> {
         let mut rows = Rows::new(text, delimiter);
         let (mut cells, mut found) = (Vec::new(), Vec::new());
         while let Some(start) = rows.next_into(&mut cells) {

@@ -52,6 +52,9 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if let Some(utf16) = utf16_without_bom(bytes) {
         return utf16;
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
     let (mut sound, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).take(1000).count();
@@ -60,7 +63,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             break;
         }
     }
-    if broken == 0 || sound > broken { UTF_8 } else { WINDOWS_1252 }
+    if sound > broken { UTF_8 } else { WINDOWS_1252 }
 }
 
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {

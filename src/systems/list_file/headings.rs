@@ -294,10 +294,16 @@ fn meaning(kind: ListKind, folded: &str) -> Option<(Field, usize)> {
     })
 }
 
+/// What a column of ClientView holds, by its name, and how well that is known (0 is best).
+#[must_use]
+pub fn clientview_meaning(name: &str) -> Option<(Field, usize)> {
+    meaning(ListKind::ClientView, &fold(name))
+}
+
 /// What a heading was said to mean: written exactly so, or, where no heading is, after folding.
 fn meaning_by_name(text: &str, all: &[String], named: &[Column]) -> Option<(Field, usize)> {
     named.iter().find_map(|column| {
-        let exact = all.iter().any(|other| *other == column.heading);
+        let exact = all.contains(&column.heading);
         let hit = if exact { *text == column.heading } else { fold(text) == fold(&column.heading) };
         hit.then_some((column.field, 0))
     })

@@ -2,8 +2,8 @@
 //! Excel, and what kobl itself wrote into a run.
 //!
 //! A list is read in five steps: the bytes of the file ([`file`]), their text
-//! ([`encoding`]), the rows ([`csv`] or [`workbook`]), the heading row and what
-//! each column holds ([`headings`]), and the customers ([`rows`]). Whatever
+//! (`encoding`), the rows (`csv` or `workbook`), the heading row and what
+//! each column holds (`headings`), and the customers (`rows`). Whatever
 //! cannot be read with certainty is refused, all of it at once, by row and
 //! column. [`write`] is the way back.
 
@@ -29,6 +29,7 @@ pub use error::{
     ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, Place, ProblemKind,
 };
 pub use file::open_in_excel;
+pub use headings::clientview_meaning;
 pub use row::Listed;
 pub use write::{write_customers, write_list};
 

@@ -278,7 +278,7 @@ impl Listed for EconomicCustomer {
 }
 
 fn text_of<'c>(about: &'c Particulars, extra: &'c [Box<str>], field: Field) -> Option<&'c str> {
-    let text: &Box<str> = match field {
+    let text: &str = match field {
         Field::Name => &about.name,
         Field::Attention => &about.attention,
         Field::Zip => &about.zip,

@@ -2,7 +2,7 @@
 //! and what is found wrong comes out in the order of the file.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -165,11 +165,7 @@ fn checked<C: Listed>(mut read: Read<C>, layout: &Layout) -> Result<Vec<C>, List
 /// Only hashes are kept: a million texts would cost more than the customers' other fields.
 /// Equal hashes are compared as texts.
 fn duplicates<C: Listed>(read: &Read<C>, field: Field) -> Vec<(usize, usize)> {
-    let hash = |customer: &C| {
-        let mut hasher = FxBuildHasher.build_hasher();
-        customer.unique(field).unwrap_or_default().hash(&mut hasher);
-        hasher.finish()
-    };
+    let hash = |customer: &C| FxBuildHasher.hash_one(customer.unique(field).unwrap_or_default());
     let mut first_with: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut hashes: Vec<(u64, u32)> =
         read.customers.iter().zip(0..).map(|(customer, i)| (hash(customer), i)).collect();

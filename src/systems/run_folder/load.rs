@@ -36,9 +36,7 @@ pub fn load(folder: &Path) -> Result<Run, RunError> {
         return Err(not_understood(names::PROPOSALS));
     }
     let findings = findings(&proposals);
-    let mut run = Run { manifest, clientview, economic, proposals, findings };
-    adopt_keys(&mut run);
-    Ok(run)
+    Ok(Run { manifest, clientview, economic, proposals, findings })
 }
 
 /// Reads `run.json` alone.
@@ -73,13 +71,4 @@ fn findings(proposals: &[ProposalLine]) -> Vec<Finding> {
             line.findings.iter().map(move |kind| Finding { clientview, kind: kind.clone() })
         })
         .collect()
-}
-
-/// Keys, codes and links as `proposals.jsonl` holds them: a CSV cell cannot tell NULL from "".
-fn adopt_keys(run: &mut Run) {
-    for (customer, proposal) in run.clientview.customers.iter_mut().zip(&run.proposals) {
-        customer.key = proposal.key.clone();
-        customer.code = proposal.code.clone();
-        customer.link = proposal.current_link.clone();
-    }
 }

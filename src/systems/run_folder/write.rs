@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
-use super::{RunError, names, sha256};
+use super::{RunError, hex, names, sha256};
 use crate::progress::{Progress, Stage};
-use crate::run::Run;
+use crate::run::{ProposalLine, Run};
 use crate::systems::list_file;
 use crate::systems::platform;
 
@@ -34,16 +35,13 @@ pub fn write(
 ) -> Result<(), RunError> {
     progress.begin(Stage::WriteFiles, Some(files.len() as u64 + 4));
     make_folder(folder)?;
-    let lists: [(&'static str, fn(&Run) -> Vec<u8>); 3] = [
-        (names::CLIENTVIEW, |run| list_file::write_list(&run.clientview)),
-        (names::ECONOMIC, |run| list_file::write_list(&run.economic)),
-        (names::PROPOSALS, proposals),
-    ];
     let run_value: &Run = run;
-    let mut hashes: BTreeMap<String, String> = lists
-        .into_par_iter()
-        .map(|(name, bytes)| save(folder, name, &bytes(run_value), progress))
-        .collect::<Result<_, _>>()?;
+    let (lists, proposals) = rayon::join(
+        || save_lists(folder, run_value, progress),
+        || save_proposals(folder, &run_value.proposals, progress),
+    );
+    let mut hashes: BTreeMap<String, String> = lists?.into_iter().collect();
+    hashes.extend([proposals?]);
     let more: Vec<(String, String)> = files
         .into_par_iter()
         .map(|file| save(folder, file.name, &file.bytes, progress))
@@ -85,21 +83,47 @@ fn save(
     Ok((name.to_owned(), hash))
 }
 
-/// One line a proposal. Serialising plain values to memory cannot fail; a line that did would
-/// be missing, and the count in `run.json` would tell.
-fn proposals(run: &Run) -> Vec<u8> {
-    let chunks: Vec<Vec<u8>> = run
-        .proposals
-        .par_chunks(4096)
-        .map(|lines| {
-            let mut bytes = Vec::with_capacity(lines.len() * 400);
-            for line in lines {
-                if serde_json::to_writer(&mut bytes, line).is_ok() {
-                    bytes.push(b'\n');
-                }
-            }
-            bytes
-        })
-        .collect();
-    chunks.concat()
+fn save_lists(folder: &Path, run: &Run, progress: &dyn Progress) -> Result<[(String, String); 2], RunError> {
+    Ok([
+        save(folder, names::CLIENTVIEW, &list_file::write_list(&run.clientview), progress)?,
+        save(folder, names::ECONOMIC, &list_file::write_list(&run.economic), progress)?,
+    ])
+}
+
+/// Proposals that are serialised at a time: a million of them take as much text as memory.
+const BATCH: usize = 1 << 15;
+
+/// One line a proposal, in batches; each batch is made by all threads.
+fn save_proposals(
+    folder: &Path,
+    proposals: &[ProposalLine],
+    progress: &dyn Progress,
+) -> Result<(String, String), RunError> {
+    let path = folder.join(names::PROPOSALS);
+    let unwritable = |error: io::Error| RunError::Unwritable { path: path.clone(), reason: error.kind() };
+    let mut file = platform::create_private_file(&path).map_err(unwritable)?;
+    let mut hash = Sha256::new();
+    for batch in proposals.chunks(BATCH) {
+        let pieces: Vec<Vec<u8>> = batch
+            .par_chunks(1024)
+            .map(lines)
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(io::Error::from)
+            .map_err(unwritable)?;
+        for piece in pieces {
+            hash.update(&piece);
+            file.write_all(&piece).map_err(unwritable)?;
+        }
+    }
+    progress.advance(1);
+    Ok((names::PROPOSALS.to_owned(), hex(&hash.finalize())))
+}
+
+fn lines(proposals: &[ProposalLine]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = Vec::with_capacity(proposals.len() * 600);
+    for proposal in proposals {
+        serde_json::to_writer(&mut bytes, proposal)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
 }

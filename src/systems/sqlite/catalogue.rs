@@ -122,7 +122,7 @@ fn statement_columns(
     if !statement.readonly() {
         return Err(StoreError::new(StoreErrorKind::Settings).about("select"));
     }
-    let present: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let present: Vec<String> = statement.column_names().map(str::to_owned).collect();
     for (name, _) in names.fields() {
         if !present.iter().any(|column| column.eq_ignore_ascii_case(name)) {
             return Err(StoreError::new(StoreErrorKind::Missing).about(format!("select: {name}")));

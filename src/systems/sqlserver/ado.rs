@@ -59,6 +59,7 @@ pub(super) fn configured(
     }
     words.server = config.server.clone().or(words.server);
     words.database = config.database.clone().or(words.database);
+    words.named = config.user.is_some();
     words.user = config.user.clone().or(words.user);
     match config.authentication {
         Some(Authentication::AzureToken) => words.token = true,
@@ -92,6 +93,8 @@ struct Words {
     password: Option<SecretString>,
     integrated: bool,
     token: bool,
+    /// The user name is a setting of its own, not a leftover in the connection string.
+    named: bool,
     encryption: Encryption,
     any_certificate: bool,
     authority: Option<String>,
@@ -134,6 +137,10 @@ impl Words {
             (_, _, Some(token)) if self.token => Login::AzureToken(token),
             _ if self.token => return Err(wrong("token_env")),
             (true, Some(user), Some(password)) => Login::Windows { user, password },
+            // Named in kobl.toml: somebody else's Windows account, whose password is asked for.
+            (true, Some(user), None) if self.named => {
+                Login::Windows { user, password: SecretString::default() }
+            }
             (true, _, _) => Login::Integrated,
             (false, Some(user), password) => Login::Sql { user, password: password.unwrap_or_default() },
             (false, None, _) => return Err(wrong("User ID")),

@@ -13,7 +13,7 @@ fn missing(what: &str) -> StoreError {
 }
 
 /// A cell's text, "" for NULL or none.
-fn cell(row: &Row, index: usize) -> &str {
+pub(super) fn cell(row: &Row, index: usize) -> &str {
     row.get(index).and_then(Option::as_deref).unwrap_or("")
 }
 
@@ -94,7 +94,10 @@ fn column(row: &Row) -> ColumnLayout {
 
 /// Columns of the primary key and the unique constraints. A server that hides them, or does
 /// not have the view, is no reason to stop: every write proves its row count anyway.
-fn constraints(connection: &mut Connection, name: &TableName) -> Result<Vec<Vec<String>>, StoreError> {
+pub(super) fn constraints(
+    connection: &mut Connection,
+    name: &TableName,
+) -> Result<Vec<Vec<String>>, StoreError> {
     let rows = match connection.query(statements::CONSTRAINTS, &[Some(&name.schema), Some(&name.table)]) {
         Ok(results) => results.into_iter().next().unwrap_or_default(),
         Err(error) if error.number.is_some() => Vec::new(),

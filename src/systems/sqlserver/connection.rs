@@ -21,7 +21,7 @@ use super::statements;
 use crate::change::{StoreError, StoreErrorKind};
 
 /// One row, as text; `None` is NULL.
-pub(super) type Row = Vec<Option<Box<str>>>;
+pub type Row = Vec<Option<Box<str>>>;
 /// The results of a statement, in order.
 pub(super) type Results = Vec<Vec<Row>>;
 
@@ -59,12 +59,15 @@ impl Connection {
         self.driver = None;
         self.prepared = false;
         self.driver = Some(self.runtime.block_on(connect(&self.settings))?);
-        self.batch(&statements::session(self.settings.timeouts.lock))?;
-        match self.batch(statements::ANSI_OPTIONS) {
-            // A server that does not take orders about them has them as they must be.
-            Err(error) if error.number.is_some() => Ok(()),
-            other => other.map(|_| ()),
+        self.batch(statements::SESSION)?;
+        for options in [&statements::patience(self.settings.timeouts.lock), statements::ANSI_OPTIONS] {
+            match self.batch(options) {
+                // A server that does not take orders about these has them as they must be.
+                Err(error) if error.number.is_some() => {}
+                other => drop(other?),
+            }
         }
+        Ok(())
     }
 
     /// Makes the session's working tables, once.
@@ -308,6 +311,8 @@ fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal 
         Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
         Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(StoreErrorKind::Tls),
         Error::Protocol(text) if text.contains("encryption") => about(StoreErrorKind::Tls),
+        // A server without TLS 1.2 hangs up on the offer of it.
+        Error::Io { .. } if settings.encryption != Encryption::Off => about(StoreErrorKind::Tls),
         Error::Io { .. } => about(StoreErrorKind::Lost),
         #[cfg(unix)]
         Error::SspiRs(_) => about(StoreErrorKind::Login),

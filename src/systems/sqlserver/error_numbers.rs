@@ -18,7 +18,7 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
         1205 => Kind::Deadlock,
         1222 => Kind::LockTimeout,
         2601 | 2627 => Kind::Duplicate,
-        220 | 248 | 2628 | 8115 | 8152 => Kind::TooLong,
+        220 | 244 | 248 | 2628 | 8115 | 8152 => Kind::TooLong,
         241 | 245 | 8114 | 8169 => Kind::Conversion,
         271 => Kind::Computed,
         515 | 547 => Kind::Constraint,

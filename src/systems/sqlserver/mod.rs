@@ -9,12 +9,17 @@ mod ado;
 mod catalogue;
 mod connection;
 mod error_numbers;
+mod examine;
+mod explore;
 pub mod layout;
 mod read;
 mod settings;
 pub mod statements;
 mod write;
 
+pub use connection::Row;
+pub use examine::{Check, Examination, Finding, Subject, Verdict, examine};
+pub use explore::{Explorer, Sample};
 pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
 
 use connection::Connection;
@@ -85,7 +90,7 @@ impl CustomerStore for SqlServerStore {
     /// server that keeps row versions would otherwise show the old values while it commits.
     fn reconnect(&mut self) -> Result<(), StoreError> {
         self.connection.reopen()?;
-        let waited = self.connection.batch(statements::SETTLE)?;
+        let waited = self.connection.batch(&statements::settle(&self.layout.name))?;
         match write::first_cell(&waited).and_then(|lock| lock.parse::<i32>().ok()) {
             Some(0..) => Ok(()),
             _ => Err(StoreError::new(StoreErrorKind::LockTimeout).about(self.layout.name.plain())),

@@ -81,7 +81,7 @@ pub(super) fn customers(
             damaged.push(key.clone());
         }
         customers.push(customer(key, &fields, row));
-        if customers.len() as u64 % STEP == 0 {
+        if (customers.len() as u64).is_multiple_of(STEP) {
             progress.advance(STEP);
         }
     });

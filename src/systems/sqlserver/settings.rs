@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::ado;
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
@@ -175,6 +175,26 @@ impl ServerSettings {
         // The default instance answers at the default port; SQL Browser need not be asked.
         self.instance = instance.filter(|name| !name.eq_ignore_ascii_case("MSSQLSERVER"));
         Ok(())
+    }
+
+    /// The user whose password is not known yet.
+    #[must_use]
+    pub fn lacks_password(&self) -> Option<String> {
+        match &self.login {
+            Login::Sql { user, password } | Login::Windows { user, password }
+                if password.expose_secret().is_empty() =>
+            {
+                Some(user.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Fills in the password.
+    pub fn set_password(&mut self, secret: SecretString) {
+        if let Login::Sql { password, .. } | Login::Windows { password, .. } = &mut self.login {
+            *password = secret;
+        }
     }
 
     /// What makes this connection less safe than the default. Shown at every run and journalled.

@@ -8,7 +8,7 @@
 //! in its code page.
 
 use super::layout::{ColumnLayout, TableLayout};
-use crate::change::identifiers::{Name, TableName, bracketed};
+use crate::change::identifiers::{Name, TableName, bracketed, lock_name};
 
 /// The longest text of an index key in characters, and so of a key.
 pub(super) const KEY: &str = "nvarchar(450)";
@@ -18,16 +18,15 @@ pub(super) const TEXT: &str = "nvarchar(4000)";
 /// The database decides by its collation which texts are equal; bytes do not.
 const BINARY: &str = "COLLATE Latin1_General_BIN2";
 
-/// Once a connection: no row counts between results (triggers send their own), the whole
-/// transaction undone by any error, and not waiting for ever for a lock.
+/// Once a connection: no row counts between results (triggers send their own), and the whole
+/// transaction undone by any error. Without these two kobl does not write.
+pub const SESSION: &str = "/* kobl:session */ SET NOCOUNT ON; SET XACT_ABORT ON;";
+
+/// Once a connection: not waiting for ever for a row that somebody holds.
 #[must_use]
-pub fn session(lock: std::time::Duration) -> String {
+pub fn patience(lock: std::time::Duration) -> String {
     format!(
-        "/* kobl:session */ \
-SET NOCOUNT ON; \
-SET XACT_ABORT ON; \
-SET LOCK_TIMEOUT {}; \
-SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
+        "/* kobl:patience */ SET LOCK_TIMEOUT {}; SET TRANSACTION ISOLATION LEVEL READ COMMITTED;",
         lock.as_millis().min(i32::MAX as u128)
     )
 }
@@ -68,6 +67,64 @@ c.IS_NULLABLE, c.COLLATION_NAME \
 FROM INFORMATION_SCHEMA.COLUMNS AS c \
 WHERE c.TABLE_SCHEMA = @P1 AND c.TABLE_NAME = @P2 ORDER BY c.ORDINAL_POSITION;";
 
+/// Every column of every table: schema, table, column.
+pub const ALL_COLUMNS: &str = "/* kobl:all-columns */ \
+SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME \
+FROM INFORMATION_SCHEMA.COLUMNS AS c INNER JOIN INFORMATION_SCHEMA.TABLES AS t \
+ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME \
+WHERE t.TABLE_TYPE = N'BASE TABLE' \
+ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION;";
+
+/// The server's version and edition, in one text.
+pub const VERSION: &str = "/* kobl:version */ \
+SELECT CONVERT(nvarchar(128), SERVERPROPERTY(N'ProductVersion')) + N' ' \
++ CONVERT(nvarchar(128), SERVERPROPERTY(N'Edition')) AS [version];";
+
+/// Who is signed in, as the database knows them.
+pub const WHO: &str = "/* kobl:who */ SELECT CONVERT(nvarchar(256), CURRENT_USER) AS [user];";
+
+/// Whether a column is computed, an identity, or replicated.
+pub const COLUMN_FLAGS: &str = "/* kobl:column-flags */ \
+SELECT CONVERT(nvarchar(1), c.is_computed) AS [computed], CONVERT(nvarchar(1), c.is_identity) AS [identity], \
+CONVERT(nvarchar(1), c.is_replicated) AS [replicated] \
+FROM sys.columns AS c WHERE c.object_id = OBJECT_ID(@P1) AND c.name = @P2;";
+
+/// Whether one right to one column of a table is held: 1, 0 or NULL.
+pub const RIGHT: &str = "/* kobl:right */ \
+SELECT CONVERT(nvarchar(1), HAS_PERMS_BY_NAME(@P1, N'OBJECT', @P2, @P3, N'COLUMN')) AS [may];";
+
+/// Triggers in force: name, and whether it runs instead of the change.
+pub const TRIGGERS: &str = "/* kobl:triggers */ \
+SELECT t.name, CONVERT(nvarchar(1), t.is_instead_of_trigger) AS [instead] \
+FROM sys.triggers AS t WHERE t.parent_id = OBJECT_ID(@P1) AND t.is_disabled = 0 ORDER BY t.name;";
+
+/// Indexes over a column: name, unique, filtered.
+pub const INDEXES: &str = "/* kobl:indexes */ \
+SELECT i.name, CONVERT(nvarchar(1), i.is_unique) AS [unique], CONVERT(nvarchar(1), i.has_filter) AS [filtered] \
+FROM sys.indexes AS i \
+INNER JOIN sys.index_columns AS x ON x.object_id = i.object_id AND x.index_id = i.index_id \
+INNER JOIN sys.columns AS c ON c.object_id = x.object_id AND c.column_id = x.column_id \
+WHERE i.object_id = OBJECT_ID(@P1) AND c.name = @P2 AND x.is_included_column = 0 ORDER BY i.name;";
+
+/// Whether the database can be written, its recovery model, its name.
+pub const DATABASE_STATE: &str = "/* kobl:database-state */ \
+SELECT CONVERT(nvarchar(60), DATABASEPROPERTYEX(DB_NAME(), N'Updateability')) AS [updateability], \
+CONVERT(nvarchar(60), DATABASEPROPERTYEX(DB_NAME(), N'Recovery')) AS [recovery], DB_NAME() AS [database];";
+
+/// The server's clock in UTC.
+pub const CLOCK: &str = "/* kobl:clock */ SELECT CONVERT(nvarchar(33), SYSUTCDATETIME(), 126) AS [clock];";
+
+/// How many keys are there more than once.
+#[must_use]
+pub(super) fn doubled_keys(table: &TableLayout) -> String {
+    let key = bracketed(&table.key.name);
+    format!(
+        "/* kobl:doubled-keys */ SELECT CONVERT(nvarchar(11), COUNT(*)) AS [doubled] \
+FROM (SELECT t.{key} FROM {} AS t GROUP BY t.{key} HAVING COUNT(*) > 1) AS d;",
+        table.name
+    )
+}
+
 /// Primary key and unique constraints of one table: kind, constraint, column.
 pub const CONSTRAINTS: &str = "/* kobl:constraints */ \
 SELECT c.CONSTRAINT_TYPE, c.CONSTRAINT_NAME, u.COLUMN_NAME \
@@ -86,13 +143,28 @@ CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL)
 
 /// Begins the transaction and takes the lock against a second kobl. The lock ends with the
 /// transaction; 0 or 1 is a lock, less is none.
-pub const BEGIN: &str = "/* kobl:begin */ \
+#[must_use]
+pub fn begin(table: &TableName) -> String {
+    format!(
+        "/* kobl:begin */ \
 DELETE FROM #kobl_change; \
 DELETE FROM #kobl_done; \
 DECLARE @lock int; \
 BEGIN TRANSACTION; \
-EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 0; \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+{} \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
+        lock(table, 0)
+    )
+}
+
+/// Takes the lock, waiting so many milliseconds.
+fn lock(table: &TableName, wait: u32) -> String {
+    let name = lock_name(&table.plain()).replace('\'', "''");
+    format!(
+        "EXEC @lock = sp_getapplock @Resource = N'{name}', @LockMode = N'Exclusive', \
+@LockOwner = N'Transaction', @LockTimeout = {wait};"
+    )
+}
 
 /// Makes the changes last. The row that follows is the proof: no transaction is left open.
 pub const COMMIT: &str = "/* kobl:commit */ \
@@ -101,12 +173,18 @@ SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];";
 
 /// Waits, half a minute at most, until no kobl has a transaction open, such as one whose
 /// connection was lost while it committed.
-pub const SETTLE: &str = "/* kobl:settle */ \
-BEGIN TRANSACTION; \
+#[must_use]
+pub fn settle(table: &TableName) -> String {
+    format!(
+        "/* kobl:settle */ \
 DECLARE @lock int; \
-EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 30000; \
+BEGIN TRANSACTION; \
+{} \
 ROLLBACK TRANSACTION; \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
+        lock(table, 30_000)
+    )
+}
 
 /// Undoes whatever is open.
 pub const ROLLBACK: &str = "/* kobl:rollback */ IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
@@ -180,7 +258,7 @@ pub(super) fn read(source: &Source<'_>, columns: &[ColumnLayout], key: &Name) ->
 
 /// The first rows of a table, for a person to recognise.
 #[must_use]
-pub(super) fn sample(table: &TableName, columns: &[ColumnLayout], rows: u8) -> String {
+pub(super) fn sample(table: &TableName, columns: &[ColumnLayout], rows: u16) -> String {
     let columns: Vec<String> = columns.iter().map(as_text).collect();
     format!("/* kobl:sample */ SELECT TOP ({rows}) {} FROM {table} AS q;", columns.join(", "))
 }
@@ -242,19 +320,27 @@ mod tests {
 
     fn every_statement() -> Vec<String> {
         let fixed = [
+            SESSION,
             ANSI_OPTIONS,
             IDENTITY,
             TABLES,
             COLUMNS,
             CONSTRAINTS,
             WORKING_TABLES,
-            BEGIN,
-            SETTLE,
+            ALL_COLUMNS,
+            VERSION,
+            WHO,
+            COLUMN_FLAGS,
+            RIGHT,
+            TRIGGERS,
+            INDEXES,
+            DATABASE_STATE,
+            CLOCK,
             COMMIT,
             ROLLBACK,
         ];
         let mut statements: Vec<String> = fixed.map(str::to_owned).to_vec();
-        statements.push(session(std::time::Duration::from_secs(10)));
+        statements.push(patience(std::time::Duration::from_secs(10)));
         statements.extend([stage(1), stage(CHANGES_A_STATEMENT)]);
         for (key, link) in [
             ("int", "nvarchar(50)"),
@@ -263,6 +349,8 @@ mod tests {
             ("numeric(9,0)", "varchar(max)"),
         ] {
             let table = table(key, link);
+            statements.extend([begin(&table.name), settle(&table.name)]);
+            statements.push(doubled_keys(&table));
             statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
             statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
             let select = "SELECT CustomerID, Link FROM dbo.Customer -- all";

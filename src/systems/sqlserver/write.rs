@@ -97,7 +97,7 @@ fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change])
         Some(_) => error,
     };
     connection.prepare()?;
-    let begun = connection.batch(statements::BEGIN)?;
+    let begun = connection.batch(&statements::begin(&table.name))?;
     match first_cell(&begun).and_then(|lock| lock.parse::<i32>().ok()) {
         Some(0..) => {}
         // -1 is "not granted in time"; the rest are failures of the call.

@@ -1,0 +1,67 @@
+# What people do with the sources. `just` alone lists it.
+
+_:
+    @just --list --unsorted
+
+# Formatting, lints and documentation; warnings are errors.
+check:
+    cargo fmt --check
+    cargo clippy --all-targets --locked -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --lib
+
+# Every test that needs nothing but cargo.
+test:
+    cargo test --locked
+
+# A workspace with made-up customers to try everything on.
+demo folder="kobl-demo":
+    cargo run --release --locked -- demo {{folder}}
+
+# What continuous integration runs; steps can be named, e.g. `just qa lint tests`.
+qa *steps:
+    .ci/run {{steps}}
+
+# Round trips of the review file through LibreOffice with a Danish locale.
+test-office:
+    cargo test --locked --test kobl office:: -- --ignored
+
+# The report in a real Chromium.
+test-browser:
+    KOBL_REQUIRE_BROWSER=1 cargo test --locked --test kobl browser::
+
+# Apply, undo and status on a SQL Server of your own: an ADO connection string.
+test-sqlserver connection:
+    KOBL_TEST_SQLSERVER="{{connection}}" cargo test --locked --test kobl sqlserver
+
+# Builds for Windows and runs every test there, under wine.
+test-windows:
+    tests/windows/check-windows.sh . test
+
+# Speed and quality on generated lists.
+bench size="100000":
+    cargo build --release --locked --bins --example generate
+    tests/bench.sh {{size}}
+
+# kobl beside other record linkers on the same lists.
+bench-peers:
+    cargo build --release --locked --bins --example generate
+    python3 -m venv target/peers
+    target/peers/bin/pip install --quiet --requirement tests/peers/requirements.txt
+    target/peers/bin/python tests/peers/bench.py --kobl target/release/kobl --generate target/release/examples/generate
+
+# A pair of customer lists with their truth: easy, medium or hard.
+generate kind="medium" size="5000" seed="7" out="target/lists":
+    cargo run --release --locked --example generate -- --kind {{kind}} --size {{size}} --seed {{seed}} --out {{out}}
+
+# Learns the weights of matching anew from generated lists.
+train:
+    cargo run --release --locked --example train
+
+# Feeds each reader garbage for so many seconds (needs cargo-fuzz).
+fuzz seconds="600":
+    tests/fuzz/run.sh {{seconds}}
+
+# Command line pages and completions into target/.
+pages:
+    cargo run --release --locked -- man target/man
+    cargo run --release --locked -- completions bash > target/kobl.bash

@@ -1,0 +1,150 @@
+//! `kobl doctor`: walks everything that can be in the way, and says what helps.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::open;
+use super::options::DoctorArgs;
+use crate::config::{ClientViewSource, Config};
+use crate::language::Speak;
+use crate::language::doctor::{self as words, Place};
+use crate::run::SourceKind;
+use crate::systems::platform;
+use crate::systems::sqlserver::{Check, Verdict, examine};
+
+/// One line of the answer.
+struct Line {
+    code: &'static str,
+    name: &'static str,
+    verdict: Verdict,
+    sentence: String,
+}
+
+pub(super) fn run(_args: &DoctorArgs, context: &Context) -> Result<Exit, Failure> {
+    let mut lines = Vec::new();
+    let config = match context.config() {
+        Ok(config) => config,
+        Err(failure) => {
+            lines.push(place(Place::Config, Verdict::Failed, failure.sentences.join(" "), context));
+            tell(&lines, None, context);
+            return Ok(Exit::Usage);
+        }
+    };
+    lines.push(place(Place::Config, Verdict::Ok, context.config_path.display().to_string(), context));
+    let grants = clientview(&config, &mut lines, context);
+    lines.push(runs(&config.runs, context));
+    lines.push(economic(&config, context));
+    tell(&lines, grants.as_deref(), context);
+    let failed = lines.iter().any(|line| line.verdict == Verdict::Failed);
+    Ok(if failed { Exit::Connection } else { Exit::Done })
+}
+
+/// The ClientView side; the script of rights, where there is one.
+fn clientview(config: &Config, lines: &mut Vec<Line>, context: &Context) -> Option<String> {
+    match &config.clientview.source {
+        ClientViewSource::SqlServer(server) => match open::server_settings(server, context) {
+            Ok(settings) => {
+                let examination = examine(settings, &config.clientview, context.now_utc());
+                lines.extend(examination.checks.iter().map(|check| line(check, context)));
+                examination.grants
+            }
+            Err(failure) => {
+                lines.push(place(Place::ClientView, Verdict::Failed, failure.sentences.join(" "), context));
+                None
+            }
+        },
+        ClientViewSource::Sqlite(path) => {
+            let opened = open::store(config, context);
+            lines.push(opened_line(Place::ClientView, path, opened.map(|_| ()), context));
+            None
+        }
+        ClientViewSource::File(path) => {
+            let read = open::read_clientview_file(path, Some(&config.clientview), context);
+            lines.push(opened_line(Place::ClientView, path, read.map(|_| ()), context));
+            None
+        }
+    }
+}
+
+fn line(check: &Check, context: &Context) -> Line {
+    Line {
+        code: words::subject_code(check.subject),
+        name: words::subject(context.language, check.subject),
+        verdict: check.verdict,
+        sentence: check.say(context.language),
+    }
+}
+
+fn place(place: Place, verdict: Verdict, sentence: String, context: &Context) -> Line {
+    Line { code: words::place_code(place), name: words::place(context.language, place), verdict, sentence }
+}
+
+fn opened_line(at: Place, path: &Path, opened: Result<(), Failure>, context: &Context) -> Line {
+    match opened {
+        Ok(()) => place(at, Verdict::Ok, path.display().to_string(), context),
+        Err(failure) => place(at, Verdict::Failed, failure.sentences.join(" "), context),
+    }
+}
+
+/// The folder of the runs can be written; one that is not there yet can be made.
+fn runs(folder: &Path, context: &Context) -> Line {
+    let existed = folder.is_dir();
+    let made = if existed { Ok(()) } else { platform::create_private_folder(folder) };
+    let probe = folder.join(".kobl-doctor");
+    let written = made.and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    if !existed {
+        // Left as it was found; a folder that somebody filled meanwhile stays.
+        let _ = std::fs::remove_dir(folder);
+    }
+    let shown = folder.display().to_string();
+    match written {
+        Ok(()) => place(Place::Runs, Verdict::Ok, shown, context),
+        Err(_) => {
+            place(Place::Runs, Verdict::Failed, words::runs_not_writable(context.language, &shown), context)
+        }
+    }
+}
+
+/// e-conomic answers and the tokens are good.
+fn economic(config: &Config, context: &Context) -> Line {
+    let asked = open::economic(config, context)
+        .and_then(|mut source| source.identity().map_err(super::exit::failure(context.language)));
+    match asked {
+        Ok(SourceKind::Api(agreement)) => {
+            let shown = format!("{} {}", agreement.number, agreement.company);
+            place(Place::Economic, Verdict::Ok, shown, context)
+        }
+        Ok(SourceKind::File { name, .. }) => place(Place::Economic, Verdict::Ok, name, context),
+        Ok(SourceKind::Database(database)) => place(Place::Economic, Verdict::Ok, database.database, context),
+        Err(failure) => place(Place::Economic, Verdict::Failed, failure.sentences.join(" "), context),
+    }
+}
+
+fn tell(lines: &[Line], grants: Option<&str>, context: &Context) {
+    let language = context.language;
+    if context.json {
+        let checks: Vec<serde_json::Value> = lines
+            .iter()
+            .map(|line| {
+                json!({ "check": line.code, "verdict": words::verdict_code(line.verdict), "says": line.sentence })
+            })
+            .collect();
+        context.data_json(&json!({ "checks": checks, "grants": grants }));
+        return;
+    }
+    let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
+    let word =
+        lines.iter().map(|line| words::verdict(language, line.verdict).chars().count()).max().unwrap_or(0);
+    for line in lines {
+        let verdict = words::verdict(language, line.verdict);
+        context.data(&format!("{verdict:<word$}  {:<width$}  {}", line.name, line.sentence));
+    }
+    if let Some(grants) = grants {
+        context.data(&format!("\n{}\n\n{}", words::grants_head(language), grants.trim_end()));
+    }
+    let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
+    context.talk(&words::summary(language, count(Verdict::Failed), count(Verdict::Warning)));
+}

@@ -1,0 +1,234 @@
+//! What `kobl doctor` says about each thing it examined.
+
+use super::{Language, Speak, say};
+use crate::systems::sqlserver::{Check, Finding, Subject, Verdict};
+
+/// What was examined, in a word or two.
+#[must_use]
+pub fn subject(language: Language, subject: Subject) -> &'static str {
+    let (da, en) = match subject {
+        Subject::Network => ("Servernavn", "Server name"),
+        Subject::Port => ("Forbindelse", "Connection"),
+        Subject::Encryption => ("Kryptering", "Encryption"),
+        Subject::Login => ("Login", "Login"),
+        Subject::Database => ("Database", "Database"),
+        Subject::Columns => ("Tabel og kolonner", "Table and columns"),
+        Subject::LinkColumn => ("Link-kolonnen", "Link column"),
+        Subject::Key => ("Nøglen", "Key"),
+        Subject::Rights => ("Rettigheder", "Rights"),
+        Subject::Triggers => ("Triggere", "Triggers"),
+        Subject::Indexes => ("Indekser", "Indexes"),
+        Subject::Writable => ("Skrivning", "Writing"),
+        Subject::Clock => ("Ur", "Clock"),
+    };
+    language.pick(da, en)
+}
+
+/// The word for a subject in JSON.
+#[must_use]
+pub const fn subject_code(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Network => "network",
+        Subject::Port => "connection",
+        Subject::Encryption => "encryption",
+        Subject::Login => "login",
+        Subject::Database => "database",
+        Subject::Columns => "columns",
+        Subject::LinkColumn => "link_column",
+        Subject::Key => "key",
+        Subject::Rights => "rights",
+        Subject::Triggers => "triggers",
+        Subject::Indexes => "indexes",
+        Subject::Writable => "writable",
+        Subject::Clock => "clock",
+    }
+}
+
+/// How it stands, in a word.
+#[must_use]
+pub fn verdict(language: Language, verdict: Verdict) -> &'static str {
+    let (da, en) = match verdict {
+        Verdict::Ok => ("ok", "ok"),
+        Verdict::Warning => ("advarsel", "warning"),
+        Verdict::Failed => ("fejl", "failed"),
+        Verdict::Unknown => ("ikke undersøgt", "not checked"),
+    };
+    language.pick(da, en)
+}
+
+/// The word for a verdict in JSON.
+#[must_use]
+pub const fn verdict_code(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ok => "ok",
+        Verdict::Warning => "warning",
+        Verdict::Failed => "failed",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+/// Names of the other things that are examined, which are no matter of SQL Server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// kobl.toml.
+    Config,
+    /// The embedded database or list file.
+    ClientView,
+    /// The folder of the runs.
+    Runs,
+    /// e-conomic and its tokens.
+    Economic,
+}
+
+/// The place, in a word or two.
+#[must_use]
+pub fn place(language: Language, place: Place) -> &'static str {
+    match place {
+        Place::Config => "kobl.toml",
+        Place::ClientView => "ClientView",
+        Place::Runs => language.pick("Mappen til udtræk", "Folder of the runs"),
+        Place::Economic => "e-conomic",
+    }
+}
+
+/// The word for a place in JSON.
+#[must_use]
+pub const fn place_code(place: Place) -> &'static str {
+    match place {
+        Place::Config => "config",
+        Place::ClientView => "clientview",
+        Place::Runs => "runs",
+        Place::Economic => "economic",
+    }
+}
+
+/// The folder of the runs cannot be written.
+#[must_use]
+pub fn runs_not_writable(language: Language, folder: &str) -> String {
+    say!(
+        language,
+        da: "Mappen {folder} kan ikke skrives. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
+        en: "The folder {folder} cannot be written. Choose another with runs in kobl.toml, or ask for access."
+    )
+}
+
+/// A file that people are to give the administrator.
+#[must_use]
+pub fn grants_head(language: Language) -> String {
+    say!(
+        language,
+        da: "De rettigheder, kobl skal bruge, og ikke flere. Serverens administrator kører:",
+        en: "The rights that kobl needs, and no more. The server's administrator runs:"
+    )
+}
+
+/// All is well, or so many things are not.
+#[must_use]
+pub fn summary(language: Language, failed: usize, warnings: usize) -> String {
+    match (failed, warnings) {
+        (0, 0) => say!(language, da: "Alt er i orden.", en: "All is well."),
+        (0, _) => say!(
+            language,
+            da: "kobl kan arbejde. Advarsler: {warnings}.",
+            en: "kobl can work. Warnings: {warnings}."
+        ),
+        _ => say!(
+            language,
+            da: "Ret fejlene, og kør `kobl doctor` igen. Fejl: {failed}, advarsler: {warnings}.",
+            en: "Correct what failed and run `kobl doctor` again. Failed: {failed}, warnings: {warnings}."
+        ),
+    }
+}
+
+impl Speak for Check {
+    fn say(&self, language: Language) -> String {
+        finding(&self.finding, language)
+    }
+}
+
+fn finding(finding: &Finding, language: Language) -> String {
+    match finding {
+        Finding::Fine(seen) => seen.clone(),
+        Finding::None => language.pick("ingen", "none").to_owned(),
+        Finding::Recovery(model) => {
+            say!(language, da: "åben for skrivning (recovery model {model})", en: "open for writing (recovery model {model})")
+        }
+        Finding::Error(error) => error.say(language),
+        Finding::Unsafe => say!(
+            language,
+            da: "Forbindelsen er ikke krypteret, eller ethvert certifikat godtages. Brug det kun på et sikkert netværk; bedre er ca_file i kobl.toml.",
+            en: "The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better."
+        ),
+        Finding::ShortLink(column) => say!(
+            language,
+            da: "{column} er kortere end de 9 cifre, et e-conomic nr. kan have. Længere numre afvises, før noget skrives.",
+            en: "{column} is shorter than the 9 digits an e-conomic number may have. Longer numbers are refused before anything is written."
+        ),
+        Finding::SpecialLink(column) => say!(
+            language,
+            da: "{column} er beregnet, fortløbende (identity) eller replikeret og kan ikke skrives sikkert. Ret link i kobl.toml.",
+            en: "{column} is computed, an identity or replicated and cannot be written safely. Correct link in kobl.toml."
+        ),
+        Finding::KeyNotProved(0) => say!(
+            language,
+            da: "Nøglen er hverken primærnøgle eller unik, men har ingen dubletter nu. Vælg helst tabellens primærnøgle.",
+            en: "The key is neither primary key nor unique, but has no duplicates now. Better choose the table's primary key."
+        ),
+        Finding::KeyNotProved(count) => say!(
+            language,
+            da: "{count} nøgler findes på flere rækker. Ret key i kobl.toml til tabellens primærnøgle.",
+            en: "{count} keys stand on several rows. Set key in kobl.toml to the table's primary key."
+        ),
+        Finding::ClockOff(seconds) => say!(
+            language,
+            da: "Serverens ur går {seconds} sekunder forskelligt fra dette. Stil det ene, så journalerne passer.",
+            en: "The server's clock differs by {seconds} seconds. Set one of them, so that the journals fit."
+        ),
+        Finding::NotTold => {
+            say!(language, da: "Serveren fortæller det ikke.", en: "The server does not tell.")
+        }
+        _ => rights_and_rules(finding, language),
+    }
+}
+
+fn rights_and_rules(finding: &Finding, language: Language) -> String {
+    match finding {
+        Finding::CannotRead(columns) => {
+            let columns = columns.join(", ");
+            say!(
+                language,
+                da: "Brugeren må ikke læse {columns}. Giv administratoren scriptet herunder.",
+                en: "The user may not read {columns}. Give the administrator the script below."
+            )
+        }
+        Finding::CannotWrite(column) => say!(
+            language,
+            da: "Brugeren må ikke ændre {column}. Giv administratoren scriptet herunder, eller brug `kobl apply --script`.",
+            en: "The user may not change {column}. Give the administrator the script below, or use `kobl apply --script`."
+        ),
+        Finding::Triggers(names) => {
+            let names = names.join(", ");
+            say!(
+                language,
+                da: "Triggere kører ved hver ændring: {names}. kobl læser igen bagefter og ruller tilbage, hvis de ændrer linket.",
+                en: "Triggers run at every change: {names}. kobl reads again afterwards and rolls back if they change the link."
+            )
+        }
+        Finding::InsteadOf(name) => say!(
+            language,
+            da: "Triggeren {name} kører i stedet for ændringen. Prøv med én kunde først.",
+            en: "The trigger {name} runs instead of the change. Try with one customer first."
+        ),
+        Finding::UniqueIndex(name) => say!(
+            language,
+            da: "Indekset {name} tillader kun én kunde pr. e-conomic nr.; --allow-shared vil fejle.",
+            en: "The index {name} allows one customer per e-conomic number only; --allow-shared will fail."
+        ),
+        Finding::ReadOnly(database) => say!(
+            language,
+            da: "Databasen {database} kan kun læses. Er det en kopi, så vælg den rigtige server i kobl.toml.",
+            en: "The database {database} can only be read. If it is a copy, choose the right server in kobl.toml."
+        ),
+        _ => String::new(),
+    }
+}

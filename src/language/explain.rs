@@ -1,0 +1,68 @@
+//! What `kobl explain` says.
+
+use std::path::Path;
+
+use super::{Language, say};
+use crate::matching::{Class, Explanation};
+
+/// That there is no run to explain from.
+#[must_use]
+pub fn no_run(language: Language, runs: &Path) -> String {
+    let runs = runs.display();
+    say!(
+        language,
+        da: "Der er ingen udtræk i {runs}. Angiv et med --run, eller kør `kobl export`.",
+        en: "There is no run in {runs}. Name one with --run, or run `kobl export`."
+    )
+}
+
+/// That the run has no such customer.
+#[must_use]
+pub fn no_customer(language: Language, wanted: &str) -> String {
+    say!(
+        language,
+        da: "Udtrækket har ingen kunde \"{wanted}\". Angiv kundekoden eller rækkens id (TQKM-0001-VXCC).",
+        en: "The run has no customer \"{wanted}\". Give the customer code or the row id (TQKM-0001-VXCC)."
+    )
+}
+
+/// That the run's e-conomic list has no such number.
+#[must_use]
+pub fn no_number(language: Language, number: &str) -> String {
+    say!(
+        language,
+        da: "Udtrækkets e-conomic-liste har ingen kunde {number}. Kontrollér nummeret.",
+        en: "The run's e-conomic list has no customer {number}. Check the number."
+    )
+}
+
+/// Headings of the waterfall.
+#[must_use]
+pub fn headings(language: Language) -> [&'static str; 7] {
+    match language {
+        Language::Danish => ["Sammenligning", "Resultat", "ClientView", "e-conomic", "Vægt", "I alt", ""],
+        Language::English => ["Comparison", "Result", "ClientView", "e-conomic", "Weight", "Total", ""],
+    }
+}
+
+/// The probability and the class.
+#[must_use]
+pub fn verdict(explanation: &Explanation, language: Language) -> String {
+    let percent = (explanation.probability * 1000.0).floor() / 10.0;
+    let class = super::review::class(language, explanation.class);
+    let mut text =
+        say!(language, da: "Sandsynlighed {percent} % · {class}", en: "Probability {percent} % · {class}");
+    if !explanation.chosen {
+        text.push_str(language.pick(" · ikke den valgte kandidat", " · not the chosen candidate"));
+    }
+    if explanation.class != Class::Certain && !explanation.doubts.is_empty() {
+        text.push_str(language.pick("\nTvivl:", "\nDoubts:"));
+    }
+    text
+}
+
+/// Heading of the runner-ups.
+#[must_use]
+pub fn runner_ups(language: Language) -> &'static str {
+    language.pick("Andre kandidater:", "Other candidates:")
+}

@@ -1,0 +1,97 @@
+//! The customers on the page: how one is written, and which e-conomic ones are there.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Serialize, Serializer};
+
+use crate::customer::{EconomicNumber, LinkState, Particulars};
+use crate::review::{ReviewRow, flat, masked, shown};
+use crate::run::Run;
+
+/// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
+/// empty ones at the end are left off.
+#[derive(Debug, Default)]
+pub(super) struct Record(pub(super) [String; 9]);
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let filled = self.0.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+        self.0[..filled].serialize(serializer)
+    }
+}
+
+/// Number, barred, record, and the ClientView customers linked to it (place in
+/// the list from 1, code).
+#[derive(Debug, Serialize)]
+pub(super) struct EconomicRow<'a>(u32, u8, Record, Vec<(usize, &'a str)>);
+
+/// Which e-conomic customers are on the page, and where.
+pub(super) struct EconomicOnPage {
+    /// Indices into the run's list, ascending.
+    pub(super) indices: Vec<usize>,
+    /// Index into the run's list -> place on the page.
+    pub(super) place: FxHashMap<usize, usize>,
+    /// Number -> place on the page.
+    by_number: FxHashMap<EconomicNumber, usize>,
+}
+
+impl EconomicOnPage {
+    pub(super) fn new(run: &Run, rows: &[&ReviewRow], limit: usize) -> Self {
+        let customers = &run.economic.customers;
+        let named: FxHashSet<EconomicNumber> = rows
+            .iter()
+            .map(|row| &run.proposals[row.index])
+            .flat_map(|line| {
+                line.number.into_iter().chain(line.alternatives.iter().map(|other| other.number))
+            })
+            .collect();
+        let indices: Vec<usize> = (0..customers.len())
+            .filter(|&index| index < limit || named.contains(&customers[index].number))
+            .collect();
+        let place = indices.iter().copied().zip(0..).collect();
+        let by_number = indices.iter().map(|&index| customers[index].number).zip(0..).collect();
+        Self { indices, place, by_number }
+    }
+
+    pub(super) fn find(&self, number: Option<EconomicNumber>) -> i64 {
+        on_page(number.and_then(|number| self.by_number.get(&number)))
+    }
+
+    pub(super) fn rows<'a>(&self, run: &'a Run) -> Vec<EconomicRow<'a>> {
+        let mut linked: FxHashMap<EconomicNumber, Vec<(usize, &str)>> = FxHashMap::default();
+        for (place, customer) in (1..).zip(&run.clientview.customers) {
+            if let LinkState::Linked(number) = customer.link.state(&run.manifest.unlinked) {
+                linked.entry(number).or_default().push((place, customer.code.as_str()));
+            }
+        }
+        self.indices
+            .iter()
+            .map(|&index| {
+                let customer = &run.economic.customers[index];
+                let linked = linked.remove(&customer.number).unwrap_or_default();
+                EconomicRow(customer.number.get(), u8::from(customer.barred), record(&customer.about), linked)
+            })
+            .collect()
+    }
+}
+
+/// A place on the page, or -1.
+pub(super) fn on_page(place: Option<&usize>) -> i64 {
+    place.and_then(|&place| i64::try_from(place).ok()).unwrap_or(-1)
+}
+
+pub(super) fn record(about: &Particulars) -> Record {
+    let [name, address, town, cvr] = shown(about);
+    let one = |text: &str| masked(&flat(text)).into_owned();
+    let digits = |text: &str| flat(text);
+    Record([
+        name,
+        address,
+        town,
+        cvr,
+        digits(&about.phone),
+        one(&about.email),
+        digits(&about.ean),
+        one(&about.attention),
+        one(&about.country),
+    ])
+}

@@ -1,0 +1,399 @@
+//! `kobl doctor` on SQL Server: everything that can be in the way of an export
+//! or a write, as values. Nothing is changed. What a server cannot tell is
+//! "not checked", never "failed".
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::catalogue::{self, cell};
+use super::connection::{Connection, Row};
+use super::layout::TableLayout;
+use super::settings::ServerSettings;
+use super::statements;
+use crate::change::identifiers::bracketed;
+use crate::change::{StoreError, StoreErrorKind};
+use crate::config::ClientViewConfig;
+
+/// What was examined, in the order in which it can go wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// The server's name is known.
+    Network,
+    /// Somebody answers.
+    Port,
+    /// The connection is encrypted and the certificate trusted.
+    Encryption,
+    /// The login works.
+    Login,
+    /// The database opens.
+    Database,
+    /// Table and columns are there.
+    Columns,
+    /// The link column can hold e-conomic numbers and be written.
+    LinkColumn,
+    /// The key is unique.
+    Key,
+    /// The rights suffice.
+    Rights,
+    /// Triggers on the table.
+    Triggers,
+    /// Unique or filtered indexes over the link column.
+    Indexes,
+    /// The database can be written.
+    Writable,
+    /// Both clocks agree.
+    Clock,
+}
+
+/// How it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Good.
+    Ok,
+    /// Works, but look at it.
+    Warning,
+    /// In the way.
+    Failed,
+    /// Could not be checked.
+    Unknown,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// Good; what was seen (a version, a type, a name).
+    Fine(String),
+    /// There are none.
+    None,
+    /// The database can be written; its recovery model.
+    Recovery(String),
+    /// The error that came.
+    Error(StoreError),
+    /// The connection is not encrypted, or any certificate is trusted.
+    Unsafe,
+    /// The link column is shorter than nine digits.
+    ShortLink(String),
+    /// The link column is computed, identity or replicated.
+    SpecialLink(String),
+    /// Nothing proves that the key is unique; so many keys are doubled.
+    KeyNotProved(u64),
+    /// These columns lack the right to read them.
+    CannotRead(Vec<String>),
+    /// The link column may not be changed.
+    CannotWrite(String),
+    /// Triggers that run on every change.
+    Triggers(Vec<String>),
+    /// A trigger that runs instead of the change.
+    InsteadOf(String),
+    /// A unique index over the link column.
+    UniqueIndex(String),
+    /// The database is read-only.
+    ReadOnly(String),
+    /// The server's clock is off by so many seconds.
+    ClockOff(i64),
+    /// The server does not tell.
+    NotTold,
+}
+
+/// One thing examined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub subject: Subject,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// Everything examined, and the script that grants no more than kobl needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    /// In the order examined.
+    pub checks: Vec<Check>,
+    /// T-SQL for the server's administrator, where the table is known.
+    pub grants: Option<String>,
+}
+
+/// A clock that is off by more makes journals hard to read.
+const CLOCK_TOLERANCE: i64 = 120;
+
+/// Examines server, table and rights. `now` is this machine's clock.
+#[must_use]
+pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTime<Utc>) -> Examination {
+    let mut checks = Vec::new();
+    let encryption = match settings.exceptions().is_empty() {
+        true => check(Subject::Encryption, Verdict::Ok, Finding::Fine("TLS".to_owned())),
+        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe),
+    };
+    let (address, database) = (settings.address(), settings.database.clone());
+    let mut connection = match Connection::open(settings) {
+        Ok(connection) => connection,
+        Err(error) => {
+            checks.extend(up_to(error, &address));
+            return Examination { checks, grants: None };
+        }
+    };
+    checks.push(check(Subject::Network, Verdict::Ok, Finding::Fine(address)));
+    checks.push(check(Subject::Port, Verdict::Ok, Finding::Fine(version(&mut connection))));
+    checks.push(encryption);
+    let user = text_of(&mut connection, statements::WHO);
+    checks.push(check(Subject::Login, Verdict::Ok, Finding::Fine(user.clone())));
+    let layout = match catalogue::layout(&mut connection, config) {
+        Ok(layout) => layout,
+        Err(error) => {
+            checks.push(check(Subject::Columns, Verdict::Failed, Finding::Error(error)));
+            return Examination { checks, grants: None };
+        }
+    };
+    let shown = catalogue::identity(&mut connection, &layout.name).map(|identity| identity.database);
+    let database = shown.unwrap_or_else(|_| database.unwrap_or_default());
+    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
+    let columns = columns_of(&layout, config);
+    checks.extend(of_table(&mut connection, &layout, config, &columns, now));
+    Examination { checks, grants: Some(grants(&database, &user, &layout, &columns)) }
+}
+
+fn check(subject: Subject, verdict: Verdict, finding: Finding) -> Check {
+    Check { subject, verdict, finding }
+}
+
+/// What the kind of a connection error says about the steps before it.
+fn up_to(error: StoreError, address: &str) -> Vec<Check> {
+    use StoreErrorKind as Kind;
+    let steps = [Subject::Network, Subject::Port, Subject::Encryption, Subject::Login, Subject::Database];
+    let failed = match error.kind {
+        Kind::UnknownServer | Kind::Settings => 0,
+        Kind::Unreachable | Kind::Timeout | Kind::Lost => 1,
+        Kind::Tls | Kind::Certificate | Kind::File => 2,
+        Kind::Database => 4,
+        _ => 3,
+    };
+    let good = |subject| check(subject, Verdict::Ok, Finding::Fine(address.to_owned()));
+    let mut checks: Vec<Check> = steps[..failed].iter().map(|subject| good(*subject)).collect();
+    checks.push(check(steps[failed], Verdict::Failed, Finding::Error(error)));
+    checks
+}
+
+fn of_table(
+    connection: &mut Connection,
+    layout: &TableLayout,
+    config: &ClientViewConfig,
+    columns: &[String],
+    now: DateTime<Utc>,
+) -> Vec<Check> {
+    vec![
+        existing(layout, config),
+        link_column(connection, layout),
+        key(connection, layout),
+        rights(connection, layout, columns),
+        triggers(connection, layout),
+        indexes(connection, layout),
+        writable(connection),
+        clock(connection, now),
+    ]
+}
+
+/// The configured columns as the catalogue has them; the unknown ones as configured.
+fn columns_of(layout: &TableLayout, config: &ClientViewConfig) -> Vec<String> {
+    let configured = match config.select {
+        // The statement of one's own names its columns; only these two belong to the table.
+        Some(_) => vec![layout.key.name.as_str(), layout.link.name.as_str()],
+        None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
+    };
+    let mut columns: Vec<String> = configured
+        .into_iter()
+        .map(|name| TableLayout::column(&layout.columns, name).map_or(name.to_owned(), |column| column.name))
+        .collect();
+    columns.dedup();
+    columns
+}
+
+fn existing(layout: &TableLayout, config: &ClientViewConfig) -> Check {
+    let missing = config
+        .columns
+        .fields()
+        .into_iter()
+        .filter(|_| config.select.is_none())
+        .find_map(|(name, _)| TableLayout::column(&layout.columns, name).err());
+    match missing {
+        Some(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
+        None => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
+    }
+}
+
+fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
+    let subject = Subject::LinkColumn;
+    if let Err(error) = layout.check_for_writing() {
+        return check(subject, Verdict::Failed, Finding::Error(error));
+    }
+    let shown = format!("{} {}", layout.link.name, layout.link.declared());
+    let table = layout.name.to_string();
+    match rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]) {
+        Some(flags) if flags.iter().flatten().any(|flag| flag.as_deref() == Some("1")) => {
+            check(subject, Verdict::Failed, Finding::SpecialLink(shown))
+        }
+        _ => match layout.link.length {
+            Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
+            _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
+        },
+    }
+}
+
+fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
+    let shown = format!("{} {}", layout.key.name, layout.key.declared());
+    if layout.key_is_unique() {
+        return check(Subject::Key, Verdict::Ok, Finding::Fine(shown));
+    }
+    let doubled = connection.batch(&statements::doubled_keys(layout)).ok();
+    let doubled = doubled.and_then(|results| cell(results.first()?.first()?, 0).parse().ok());
+    match doubled {
+        Some(0) => check(Subject::Key, Verdict::Warning, Finding::KeyNotProved(0)),
+        Some(count) => check(Subject::Key, Verdict::Failed, Finding::KeyNotProved(count)),
+        None => check(Subject::Key, Verdict::Unknown, Finding::NotTold),
+    }
+}
+
+fn rights(connection: &mut Connection, layout: &TableLayout, columns: &[String]) -> Check {
+    let table = layout.name.to_string();
+    let mut may = |right: &str, column: &str| {
+        let rows = rows(connection, statements::RIGHT, &[&table, right, column])?;
+        Some(cell(rows.first()?, 0) == "1")
+    };
+    let answers: Option<Vec<(String, bool)>> =
+        columns.iter().map(|column| Some((column.clone(), may("SELECT", column)?))).collect();
+    let write = may("UPDATE", &layout.link.name);
+    let (Some(answers), Some(write)) = (answers, write) else {
+        return check(Subject::Rights, Verdict::Unknown, Finding::NotTold);
+    };
+    let unreadable: Vec<String> =
+        answers.into_iter().filter(|(_, may)| !may).map(|(column, _)| column).collect();
+    match (unreadable.is_empty(), write) {
+        (false, _) => check(Subject::Rights, Verdict::Failed, Finding::CannotRead(unreadable)),
+        (true, false) => {
+            check(Subject::Rights, Verdict::Failed, Finding::CannotWrite(layout.link.name.clone()))
+        }
+        (true, true) => check(Subject::Rights, Verdict::Ok, Finding::Fine(layout.name.plain())),
+    }
+}
+
+fn triggers(connection: &mut Connection, layout: &TableLayout) -> Check {
+    let Some(rows) = rows(connection, statements::TRIGGERS, &[&layout.name.to_string()]) else {
+        return check(Subject::Triggers, Verdict::Unknown, Finding::NotTold);
+    };
+    let names: Vec<String> = rows.iter().map(|row| cell(row, 0).to_owned()).collect();
+    match (rows.iter().find(|row| cell(row, 1) == "1"), names.is_empty()) {
+        (Some(row), _) => {
+            check(Subject::Triggers, Verdict::Warning, Finding::InsteadOf(cell(row, 0).to_owned()))
+        }
+        (None, true) => check(Subject::Triggers, Verdict::Ok, Finding::None),
+        (None, false) => check(Subject::Triggers, Verdict::Warning, Finding::Triggers(names)),
+    }
+}
+
+fn indexes(connection: &mut Connection, layout: &TableLayout) -> Check {
+    match rows(connection, statements::INDEXES, &[&layout.name.to_string(), &layout.link.name]) {
+        None => check(Subject::Indexes, Verdict::Unknown, Finding::NotTold),
+        Some(rows) => match rows.iter().find(|row| cell(row, 1) == "1") {
+            Some(row) => {
+                check(Subject::Indexes, Verdict::Warning, Finding::UniqueIndex(cell(row, 0).to_owned()))
+            }
+            None => check(Subject::Indexes, Verdict::Ok, Finding::None),
+        },
+    }
+}
+
+fn writable(connection: &mut Connection) -> Check {
+    match connection
+        .batch(statements::DATABASE_STATE)
+        .ok()
+        .and_then(|results| results.first()?.first().cloned())
+    {
+        Some(row) if cell(&row, 0) == "READ_ONLY" => {
+            check(Subject::Writable, Verdict::Failed, Finding::ReadOnly(cell(&row, 2).to_owned()))
+        }
+        Some(row) if !cell(&row, 0).is_empty() => {
+            check(Subject::Writable, Verdict::Ok, Finding::Recovery(cell(&row, 1).to_owned()))
+        }
+        _ => check(Subject::Writable, Verdict::Unknown, Finding::NotTold),
+    }
+}
+
+fn clock(connection: &mut Connection, now: DateTime<Utc>) -> Check {
+    let told = text_of(connection, statements::CLOCK);
+    match NaiveDateTime::parse_from_str(told.get(..19).unwrap_or(""), "%Y-%m-%dT%H:%M:%S") {
+        Err(_) => check(Subject::Clock, Verdict::Unknown, Finding::NotTold),
+        Ok(time) => {
+            let off = (time.and_utc() - now).num_seconds();
+            match off.abs() > CLOCK_TOLERANCE {
+                true => check(Subject::Clock, Verdict::Warning, Finding::ClockOff(off)),
+                false => check(Subject::Clock, Verdict::Ok, Finding::Fine(told)),
+            }
+        }
+    }
+}
+
+/// An optional question: `None` where the server does not know it or does not answer.
+fn rows(connection: &mut Connection, sql: &str, parameters: &[&str]) -> Option<Vec<Row>> {
+    let parameters: Vec<Option<&str>> = parameters.iter().map(|value| Some(*value)).collect();
+    connection.query(sql, &parameters).ok()?.into_iter().next()
+}
+
+/// The first cell of an optional question, or "".
+fn text_of(connection: &mut Connection, sql: &str) -> String {
+    let results = connection.batch(sql).unwrap_or_default();
+    results.first().and_then(|rows| rows.first()).map(|row| cell(row, 0).to_owned()).unwrap_or_default()
+}
+
+fn version(connection: &mut Connection) -> String {
+    text_of(connection, statements::VERSION)
+}
+
+/// The least that kobl needs: to read the columns it reads, to change the one it changes.
+fn grants(database: &str, user: &str, layout: &TableLayout, columns: &[String]) -> String {
+    // The owner needs no rights; the script is then for whoever kobl is to run as.
+    let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
+    let columns: Vec<String> = columns.iter().map(|column| bracketed(column)).collect();
+    format!(
+        "USE {};\nGRANT SELECT ({}) ON {} TO {user};\nGRANT UPDATE ({}) ON {} TO {user};\n",
+        bracketed(database),
+        columns.join(", "),
+        layout.name,
+        bracketed(&layout.link.name),
+        layout.name,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout::tests::table;
+    use super::*;
+
+    #[test]
+    fn an_error_tells_which_step_failed_and_that_those_before_did_not() {
+        for (kind, subject, before) in [
+            (StoreErrorKind::UnknownServer, Subject::Network, 0),
+            (StoreErrorKind::Unreachable, Subject::Port, 1),
+            (StoreErrorKind::Certificate, Subject::Encryption, 2),
+            (StoreErrorKind::Login, Subject::Login, 3),
+            (StoreErrorKind::Database, Subject::Database, 4),
+        ] {
+            let checks = up_to(StoreError::new(kind), "SRV01");
+            assert_eq!(checks.len(), before + 1, "{kind:?}");
+            assert_eq!(checks.last().map(|c| (c.subject, c.verdict)), Some((subject, Verdict::Failed)));
+            assert!(checks[..before].iter().all(|check| check.verdict == Verdict::Ok));
+        }
+    }
+
+    #[test]
+    fn the_script_grants_no_more_than_is_needed() {
+        let columns = ["CustomerID".to_owned(), "Na]me".to_owned(), "Link".to_owned()];
+        let script = grants("ClientTime", "FIRM\\ida", &table("int", "nvarchar(50)"), &columns);
+        insta::assert_snapshot!(script, @r#"
+        USE [ClientTime];
+        GRANT SELECT ([CustomerID], [Na]]me], [Link]) ON [dbo].[Customer] TO [FIRM\ida];
+        GRANT UPDATE ([Link]) ON [dbo].[Customer] TO [FIRM\ida];
+        "#);
+        let parsed = sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::MsSqlDialect {}, &script);
+        assert!(parsed.is_ok(), "{parsed:?}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Looks around on a server before kobl knows its table: what tables there
+//! are, what their columns hold.
+
+use std::collections::BTreeMap;
+
+use super::catalogue;
+use super::connection::{Connection, Row};
+use super::layout::ColumnLayout;
+use super::settings::ServerSettings;
+use super::statements;
+use crate::change::identifiers::{TableName, parse_table};
+use crate::change::{StoreError, StoreErrorKind};
+use crate::systems::column_guess::Offer;
+
+/// A connection for looking around; it changes nothing.
+pub struct Explorer {
+    connection: Connection,
+}
+
+/// Some rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// Names of the columns that can be shown as text, in the table's order.
+    pub columns: Vec<String>,
+    /// Cells in column order; `None` is NULL.
+    pub rows: Vec<Row>,
+    /// The primary key, if it is one column.
+    pub primary: Option<String>,
+}
+
+/// Types that make no text or none that helps.
+const NOT_SHOWN: [&str; 10] = [
+    "binary",
+    "geography",
+    "geometry",
+    "hierarchyid",
+    "image",
+    "rowversion",
+    "sql_variant",
+    "timestamp",
+    "varbinary",
+    "xml",
+];
+
+impl Explorer {
+    /// Connects.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the server cannot be reached.
+    pub fn connect(settings: ServerSettings) -> Result<Self, StoreError> {
+        Connection::open(settings).map(|connection| Self { connection })
+    }
+
+    /// Every table of the database with its columns.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the catalogue cannot be read.
+    pub fn offers(&mut self) -> Result<Vec<Offer>, StoreError> {
+        let rows = self.connection.batch(statements::ALL_COLUMNS)?.into_iter().next().unwrap_or_default();
+        let mut tables: BTreeMap<TableName, Vec<String>> = BTreeMap::new();
+        for row in rows {
+            let mut cells = row.into_iter().map(|cell| cell.unwrap_or_default().into_string());
+            let (schema, table) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            tables.entry(TableName { schema, table }).or_default().push(cells.next().unwrap_or_default());
+        }
+        Ok(tables.into_iter().map(|(name, columns)| Offer { table: name.plain(), columns }).collect())
+    }
+
+    /// The first rows of a table.
+    ///
+    /// # Errors
+    /// [`StoreError`] if there is no such table or it cannot be read.
+    pub fn sample(&mut self, table: &str, rows: u16) -> Result<Sample, StoreError> {
+        let missing = || StoreError::new(StoreErrorKind::Missing).about(table);
+        let (Some(schema), name) = parse_table(table).ok_or_else(missing)? else { return Err(missing()) };
+        let name = TableName { schema, table: name };
+        let columns: Vec<ColumnLayout> = catalogue::columns(&mut self.connection, &name)?
+            .into_iter()
+            .filter(|column| !NOT_SHOWN.contains(&column.data_type.as_str()))
+            .collect();
+        let unique = catalogue::constraints(&mut self.connection, &name)?;
+        let primary = unique.first().filter(|key| key.len() == 1).map(|key| key[0].clone());
+        let sql = statements::sample(&name, &columns, rows);
+        let rows = self.connection.batch(&sql).map_err(|error| error.about(table))?;
+        let columns = columns.into_iter().map(|column| column.name).collect();
+        Ok(Sample { columns, rows: rows.into_iter().next().unwrap_or_default(), primary })
+    }
+}

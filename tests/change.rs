@@ -1,0 +1,7 @@
+//! Plan, write and undo against a store and a journal in memory that fail where
+//! they are told to: what is said about the outcome is always what the store
+//! holds, and undo always restores it.
+
+mod memory;
+mod plan;
+mod write;

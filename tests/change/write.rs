@@ -1,0 +1,271 @@
+//! The write: what it says is what the store holds.
+
+use kobl::change::{
+    Change, CustomerStore, Journal, Outcome, Record, StageError, Standing, Step, StoreError, StoreErrorKind,
+    WriteError, WriteKind, last_standing, plan_undo, write,
+};
+use kobl::customer::{Key, StoredLink};
+use proptest::prelude::*;
+
+use super::memory::{AtCommit, MemoryJournal, MemoryStore, Steps, change, intent};
+
+fn store() -> MemoryStore {
+    MemoryStore::new(&[
+        ("1", StoredLink::null()),
+        ("2", StoredLink::text("")),
+        ("3", StoredLink::text("0")),
+        ("4", StoredLink::text("20104")),
+    ])
+}
+
+fn changes() -> Vec<Change> {
+    vec![
+        change("1", StoredLink::null(), "20101"),
+        change("2", StoredLink::text(""), "20102"),
+        change("3", StoredLink::text("0"), "20103"),
+    ]
+}
+
+fn old() -> Vec<StoredLink> {
+    store().links()
+}
+
+fn new() -> Vec<StoredLink> {
+    ["20101", "20102", "20103", "20104"].map(StoredLink::text).to_vec()
+}
+
+/// Writes and gives what was said, and the outcome that the journal holds.
+fn written(store: &mut MemoryStore) -> (Result<(), WriteError>, Option<Outcome>) {
+    let mut journal = MemoryJournal::default();
+    let said = write(store, &mut journal, &intent(changes()), &mut Steps::default());
+    (said, outcome(&journal))
+}
+
+fn outcome(journal: &MemoryJournal) -> Option<Outcome> {
+    journal.records.iter().rev().find_map(|record| match record {
+        Record::Outcome(record) => Some(record.outcome),
+        Record::Intent(_) => None,
+    })
+}
+
+#[test]
+fn the_intent_is_kept_before_anything_is_staged_and_the_outcome_after_the_commit() {
+    let (mut store, mut journal, mut steps) = (store(), MemoryJournal::default(), Steps::default());
+    write(&mut store, &mut journal, &intent(changes()), &mut steps).expect("written");
+    assert_eq!(steps.0, [Step::BeforeIntent, Step::AfterIntent, Step::BeforeCommit, Step::AfterCommit]);
+    assert_eq!(journal.records[0], Record::Intent(intent(changes())));
+    assert_eq!((outcome(&journal), store.links()), (Some(Outcome::Written), new()));
+}
+
+#[test]
+fn without_a_journal_nothing_is_staged() {
+    let (mut store, mut steps) = (store(), Steps::default());
+    let mut journal = MemoryJournal { fails_at: Some(0), ..MemoryJournal::default() };
+    let said = write(&mut store, &mut journal, &intent(changes()), &mut steps);
+    assert!(matches!(said, Err(WriteError::Journal(_))), "{said:?}");
+    assert_eq!((steps.0, store.links()), (vec![Step::BeforeIntent], old()));
+}
+
+#[test]
+fn a_journal_that_cannot_be_finished_is_told_but_what_was_written_counts() {
+    let mut store = store();
+    let mut journal = MemoryJournal { fails_at: Some(1), ..MemoryJournal::default() };
+    let said = write(&mut store, &mut journal, &intent(changes()), &mut Steps::default());
+    assert!(matches!(said, Err(WriteError::JournalUnfinished(_))), "{said:?}");
+    assert_eq!((store.links(), outcome(&journal)), (new(), None));
+}
+
+#[test]
+fn whatever_stops_the_staging_nothing_is_written() {
+    let lost = StoreError::new(StoreErrorKind::Lost);
+    for error in [
+        StageError::Busy,
+        StageError::Stale(vec![Key::new("2")]),
+        StageError::Altered(vec![Key::new("3")]),
+        StageError::Store(lost),
+    ] {
+        let mut store = store();
+        store.at_stage = Some(error.clone());
+        let (said, outcome) = written(&mut store);
+        assert_eq!((said, outcome), (Err(WriteError::NotStaged(error)), Some(Outcome::NotWritten)));
+        assert_eq!(store.links(), old());
+    }
+}
+
+#[test]
+fn a_commit_that_rolled_back_wrote_nothing() {
+    let mut store = store();
+    store.at_commit = AtCommit::RollsBack;
+    let (said, outcome) = written(&mut store);
+    assert!(matches!(said, Err(WriteError::NotCommitted(_))), "{said:?}");
+    assert_eq!((outcome, store.links(), store.reconnects), (Some(Outcome::NotWritten), old(), 0));
+}
+
+#[test]
+fn a_connection_lost_after_the_commit_is_found_written() {
+    let mut store = store();
+    store.at_commit = AtCommit::LostAfter;
+    let (said, outcome) = written(&mut store);
+    assert_eq!((said, outcome, store.links()), (Ok(()), Some(Outcome::Written), new()));
+}
+
+#[test]
+fn a_connection_lost_before_the_commit_is_found_not_written() {
+    let mut store = store();
+    store.at_commit = AtCommit::LostBefore;
+    let (said, outcome) = written(&mut store);
+    assert!(matches!(said, Err(WriteError::NotCommitted(_))), "{said:?}");
+    assert_eq!((outcome, store.links()), (Some(Outcome::NotWritten), old()));
+}
+
+#[test]
+fn a_row_that_somebody_wrote_meanwhile_makes_the_outcome_mixed() {
+    let mut store = store();
+    store.at_commit = AtCommit::LostAndOverwritten(Key::new("2"), StoredLink::text("9"));
+    let (said, outcome) = written(&mut store);
+    let keys = |keys: &[&str]| keys.iter().map(|key| Key::new(*key)).collect::<Vec<_>>();
+    let standing = Standing { new: keys(&["1", "3"]), old: keys(&[]), other: keys(&["2"]) };
+    assert_eq!((said, outcome), (Err(WriteError::Mixed(standing)), Some(Outcome::Mixed)));
+}
+
+#[test]
+fn it_connects_again_a_few_times_before_it_calls_the_outcome_unknown() {
+    for dead in 0..5 {
+        let mut store = store();
+        (store.at_commit, store.dead_reconnects) = (AtCommit::LostAfter, dead);
+        let (said, outcome) = written(&mut store);
+        if dead < 3 {
+            assert_eq!((said, outcome), (Ok(()), Some(Outcome::Written)), "{dead}");
+        } else {
+            assert!(matches!(said, Err(WriteError::Unknown(_))), "{dead}: {said:?}");
+            assert_eq!(outcome, Some(Outcome::Unknown), "{dead}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_or_mixed_outcome_leaves_the_journal_open() {
+    for (outcome, open) in [
+        (None, true),
+        (Some(Outcome::Unknown), true),
+        (Some(Outcome::Mixed), true),
+        (Some(Outcome::Written), false),
+        (Some(Outcome::NotWritten), false),
+    ] {
+        let journal = Journal { folder: "apply".to_owned(), intent: intent(changes()), outcome };
+        assert_eq!(journal.is_open(), open, "{outcome:?}");
+    }
+}
+
+fn journal(folder: &str, kind: WriteKind, outcome: Option<Outcome>) -> Journal {
+    let mut intent = intent(changes());
+    intent.kind = kind;
+    Journal { folder: folder.to_owned(), intent, outcome }
+}
+
+#[test]
+fn the_last_write_that_stands_is_the_one_to_undo() {
+    let written = Some(Outcome::Written);
+    let undo =
+        |folder: &str, of: &str, outcome| journal(folder, WriteKind::Undo { of: of.to_owned() }, outcome);
+    let apply = |folder: &str, outcome| journal(folder, WriteKind::Apply, outcome);
+    let last = |journals: &[&Journal]| last_standing(journals).map(|index| journals[index].folder.clone());
+    let [a, b] = [apply("a", written), apply("b", written)];
+    let [not, open] = [apply("not", Some(Outcome::NotWritten)), apply("open", None)];
+    assert_eq!(last(&[]), None);
+    assert_eq!(last(&[&a, &b, &not]).as_deref(), Some("b"));
+    assert_eq!(last(&[&a, &open]).as_deref(), Some("open"));
+    let undo_b = undo("undo-b", "b", written);
+    assert_eq!(last(&[&a, &b, &undo_b]).as_deref(), Some("a"));
+    assert_eq!(last(&[&a, &b, &undo("undo-b", "b", None)]).as_deref(), Some("b"));
+    assert_eq!(last(&[&a, &b, &undo_b, &undo("again", "undo-b", written)]).as_deref(), Some("b"));
+    assert_eq!(last(&[&a, &undo("undo-a", "a", written)]), None);
+}
+
+/// Links as databases hold them.
+fn link() -> impl Strategy<Value = StoredLink> {
+    prop_oneof![
+        Just(StoredLink::null()),
+        Just(StoredLink::text("")),
+        Just(StoredLink::text("0")),
+        Just(StoredLink::text("   ")),
+        "[0-9]{1,9} {0,3}".prop_map(|text| StoredLink::text(&text)),
+        "\\PC{0,8}".prop_map(|text| StoredLink::text(&text)),
+    ]
+}
+
+/// A table, and for each row perhaps a number to link it to.
+fn table() -> impl Strategy<Value = Vec<(StoredLink, Option<u32>)>> {
+    prop::collection::vec((link(), prop::option::of(1..999_999_999_u32)), 1..20)
+}
+
+fn at_commit() -> impl Strategy<Value = AtCommit> {
+    prop_oneof![
+        Just(AtCommit::Works),
+        Just(AtCommit::RollsBack),
+        Just(AtCommit::LostAfter),
+        Just(AtCommit::LostBefore)
+    ]
+}
+
+fn prepared(table: &[(StoredLink, Option<u32>)]) -> (MemoryStore, Vec<Change>) {
+    let keys: Vec<String> = (1..=table.len()).map(|key| key.to_string()).collect();
+    let rows: Vec<(&str, StoredLink)> =
+        keys.iter().zip(table).map(|(key, (link, _))| (key.as_str(), link.clone())).collect();
+    let changes = rows.iter().zip(table).filter_map(|((key, old), (_, number))| {
+        let new = number.map(|number| number.to_string())?;
+        (StoredLink::text(&new) != *old).then(|| change(key, old.clone(), &new))
+    });
+    (MemoryStore::new(&rows), changes.collect())
+}
+
+proptest! {
+    #[test]
+    fn apply_then_undo_restores_every_link_exactly(table in table()) {
+        let (mut store, changes) = prepared(&table);
+        let before = store.links();
+        let intent = intent(changes);
+        write(&mut store, &mut MemoryJournal::default(), &intent, &mut Steps::default()).expect("written");
+        let journal = Journal { folder: "a".to_owned(), intent, outcome: Some(Outcome::Written) };
+        let undo = plan_undo(&journal, &store.current()).expect("nobody else wrote");
+        let intent = super::memory::intent(undo.changes);
+        write(&mut store, &mut MemoryJournal::default(), &intent, &mut Steps::default()).expect("undone");
+        prop_assert_eq!(store.links(), before);
+    }
+
+    #[test]
+    fn what_is_said_is_what_the_store_holds(table in table(), at_commit in at_commit(), dead in 0..5_usize) {
+        let (mut store, changes) = prepared(&table);
+        (store.at_commit, store.dead_reconnects) = (at_commit, dead);
+        let before = store.links();
+        let mut journal = MemoryJournal::default();
+        let said = write(&mut store, &mut journal, &intent(changes.clone()), &mut Steps::default());
+        let standing = Standing::of(&changes, &store.current());
+        match said {
+            Ok(()) => prop_assert_eq!(standing.new.len(), changes.len()),
+            Err(WriteError::NotCommitted(_)) => prop_assert_eq!(store.links(), before),
+            Err(WriteError::Unknown(_)) => {
+                prop_assert!(dead >= 3);
+                prop_assert!(standing.new.len() == changes.len() || standing.old.len() == changes.len());
+            }
+            Err(other) => prop_assert!(false, "{other:?}"),
+        }
+        prop_assert!(outcome(&journal).is_some());
+    }
+
+    #[test]
+    fn undo_refuses_when_any_row_was_changed_since(table in table(), at in 0..20_usize, other in link()) {
+        let (mut store, changes) = prepared(&table);
+        prop_assume!(!changes.is_empty());
+        let changed = &changes[at % changes.len()];
+        prop_assume!(other != changed.old && other != changed.new);
+        let key = changed.key.clone();
+        let intent = intent(changes);
+        write(&mut store, &mut MemoryJournal::default(), &intent, &mut Steps::default()).expect("written");
+        for row in store.rows.iter_mut().filter(|row| row.0 == key) {
+            row.1 = other.clone();
+        }
+        let journal = Journal { folder: "a".to_owned(), intent, outcome: Some(Outcome::Written) };
+        prop_assert_eq!(plan_undo(&journal, &store.current_rows().expect("rows")), Err(vec![key]));
+    }
+}

@@ -1,0 +1,14 @@
+//! The program itself, as it is started from a command line: a workspace of its
+//! own for every test, whole outputs, and the database afterwards.
+
+mod apply;
+mod demo;
+mod faults;
+mod guide;
+mod killed;
+mod privacy;
+mod refused;
+mod scripted;
+mod undo;
+mod wide;
+pub(crate) mod workspace;

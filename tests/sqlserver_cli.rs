@@ -1,0 +1,350 @@
+//! The program itself on SQL Server, from export to undo: against the
+//! stand-in, and (called from `sqlserver`) against a real server.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::tds_peer::{Act, Database, Peer, When};
+
+/// The password of every test; it must turn up nowhere.
+pub(crate) const PASSWORD: &str = "hemmelig-adgangskode-7";
+
+/// A folder with a `kobl.toml` and an e-conomic list.
+pub(crate) struct Workspace {
+    folder: tempfile::TempDir,
+    password: String,
+}
+
+impl Workspace {
+    /// `server`: the lines of `[clientview]` that say where it is.
+    pub(crate) fn new(server: &str, table: &str, password: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = format!(
+            "language = \"en\"\n[clientview]\nsource = \"sqlserver\"\n{server}\ntable = {table:?}\n\
+             password_env = \"KOBL_TEST_PASSWORD\"\n\
+             [clientview.columns]\nkey = \"CustomerID\"\ncode = \"CustomerCode\"\n\
+             link = \"ForeignDebitorSystemIdentification\"\nname = \"Name\"\naddress = [\"Address1\"]\n\
+             zip = \"Zip\"\ncity = \"City\"\n[economic]\nsource = \"csv\"\npath = \"kunder.csv\"\n"
+        );
+        fs::write(folder.path().join("kobl.toml"), config).expect("a file");
+        let customers: String = (1..=4)
+            .map(|n| format!("1000{n};Firma nummer {n} ApS;Vestergade {n};8000;Aarhus C\r\n"))
+            .collect();
+        let list = format!("Nr.;Navn;Adresse;Postnr.;By\r\n{customers}");
+        fs::write(folder.path().join("kunder.csv"), list).expect("a file");
+        Self { folder, password: password.to_owned() }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn kobl(&self, arguments: &[&str]) -> Output {
+        Command::new(assert_cmd::cargo::cargo_bin!("kobl"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("KOBL_TEST_PASSWORD", &self.password)
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("kobl runs")
+    }
+
+    /// Runs a command that must end with this code, and gives all it said.
+    pub(crate) fn says(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.kobl(arguments);
+        let said = [output.stdout.as_slice(), b"\n", &output.stderr].concat();
+        let said = String::from_utf8(said).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(code), "kobl {arguments:?} said:\n{said}");
+        assert!(!said.contains(&self.password), "the password is told:\n{said}");
+        said
+    }
+
+    pub(crate) fn run_folder(&self) -> PathBuf {
+        let runs = self.path().join("runs");
+        let mut folders: Vec<PathBuf> = fs::read_dir(runs)
+            .expect("runs")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|p| p.is_dir())
+            .collect();
+        folders.sort();
+        folders.pop().expect("a run")
+    }
+
+    /// Approves customers by code, each with a number, and gives the review file's path.
+    pub(crate) fn approve(&self, approvals: &[(&str, u32)]) -> String {
+        let file = self.run_folder().join("review.csv");
+        let text = fs::read_to_string(&file).expect("a review file");
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().expect("headings").clone();
+        let at = |name: &str| {
+            heads.iter().position(|head| head == name).unwrap_or_else(|| panic!("{name} in {heads:?}"))
+        };
+        let (approve, number, code) = (at("Approve"), at("e-conomic no."), at("Customer code"));
+        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+        writer.write_record(&heads).expect("written");
+        let mut found = 0;
+        for record in reader.records() {
+            let record = record.expect("a row");
+            let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            if let Some((_, chosen)) = approvals.iter().find(|(wanted, _)| *wanted == &record[code]) {
+                cells[approve] = "yes".to_owned();
+                cells[number] = chosen.to_string();
+                found += 1;
+            }
+            writer.write_record(&cells).expect("written");
+        }
+        assert_eq!(found, approvals.len(), "every approved customer has a row in\n{text}");
+        let bytes = writer.into_inner().expect("bytes");
+        fs::write(&file, [b"\xEF\xBB\xBF".as_slice(), &bytes].concat()).expect("written");
+        file.display().to_string()
+    }
+
+    /// Every byte that kobl wrote into the workspace, as text.
+    pub(crate) fn everything_written(&self) -> String {
+        fn collect(folder: &Path, text: &mut String) {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    collect(&path, text);
+                } else {
+                    text.push_str(&String::from_utf8_lossy(&fs::read(&path).expect("a file")));
+                }
+            }
+        }
+        let mut text = String::new();
+        collect(self.path(), &mut text);
+        text
+    }
+}
+
+/// The stand-in's table as the tests of the program need it: four customers, three unlinked in
+/// three ways.
+fn table() -> Database {
+    let mut database = Database::default();
+    for (key, link) in [("1", None), ("2", Some("")), ("3", Some("0")), ("4", Some("10004"))] {
+        database.add(key, link, &format!("Firma nummer {key} ApS"));
+    }
+    database
+}
+
+fn workspace(peer: &Peer) -> Workspace {
+    let port = peer.port();
+    let server = format!(
+        "connection = \"Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl\"\nencrypt = \"off\""
+    );
+    Workspace::new(&server, "dbo.Customer", PASSWORD)
+}
+
+/// Export, dry run, apply, apply again, status, undo; `links` reads the table behind kobl's back.
+pub(crate) fn from_export_to_undo(workspace: &Workspace, links: &dyn Fn() -> Vec<Option<String>>) {
+    let before = links();
+    workspace.says(&["export"], 0);
+    let review = workspace.approve(&[("K1", 10_001), ("K2", 10_002), ("K3", 10_003)]);
+    let planned = workspace.says(&["apply", &review, "--dry-run"], 0);
+    assert!(planned.contains("10001") && planned.contains("Firma nummer 1 ApS"), "{planned}");
+    assert_eq!(links(), before, "a dry run writes nothing");
+
+    workspace.says(&["apply", &review, "--yes"], 0);
+    let linked: Vec<Option<String>> =
+        links().into_iter().map(|link| link.map(|text| text.trim().to_owned())).collect();
+    assert_eq!(linked, ["10001", "10002", "10003", "10004"].map(|link| Some(link.to_owned())));
+
+    workspace.says(&["apply", &review, "--yes"], 0);
+    workspace.says(&["status"], 0);
+    workspace.says(&["undo", "--last", "--yes"], 0);
+    assert_eq!(links(), before, "the table is what it was");
+}
+
+fn links(peer: &Peer) -> Vec<Option<String>> {
+    peer.links().into_iter().map(|(_, link)| link).collect()
+}
+
+#[test]
+fn from_export_to_undo_the_table_is_byte_for_byte_what_it_was() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    from_export_to_undo(&workspace, &|| links(&peer));
+    let written = workspace.everything_written();
+    assert!(!written.contains(PASSWORD), "the password is written somewhere");
+    assert!(written.contains("not_encrypted"), "the journal tells that the connection was not encrypted");
+}
+
+#[test]
+fn an_unencrypted_connection_is_told_at_every_run() {
+    let peer = Peer::start(table());
+    let said = workspace(&peer).says(&["status"], 0);
+    assert!(said.contains("Warning") && said.contains("encrypt"), "{said}");
+}
+
+#[test]
+fn a_customer_that_changed_since_the_export_stops_the_apply() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    workspace.says(&["export"], 0);
+    let review = workspace.approve(&[("K1", 10_001), ("K2", 10_002)]);
+    peer.state().database.set_link("2", Some("555".to_owned()));
+    let said = workspace.says(&["apply", &review, "--yes"], 4);
+    assert!(said.contains("K2"), "{said}");
+    assert_eq!(links(&peer)[0], None, "nothing was written");
+}
+
+#[test]
+fn a_commit_whose_answer_is_lost_is_told_as_it_was() {
+    for (act, code) in [(Act::DropBefore, 5), (Act::DropAfter, 0), (Act::DropMidway, 0)] {
+        let peer = Peer::start(table());
+        let workspace = workspace(&peer);
+        workspace.says(&["export"], 0);
+        let review = workspace.approve(&[("K1", 10_001), ("K2", 10_002)]);
+        peer.fail(When::Statement("commit", 1), act);
+        workspace.says(&["apply", &review, "--yes"], code);
+        let expected = if code == 0 { Some("10001".to_owned()) } else { None };
+        assert_eq!(links(&peer)[0], expected, "{act:?}");
+        workspace.says(&["status"], 0);
+    }
+}
+
+#[test]
+fn a_refusal_of_the_server_is_one_sentence_without_its_text() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    workspace.says(&["export"], 0);
+    let review = workspace.approve(&[("K1", 10_001)]);
+    peer.fail(When::Statement("update", 1), Act::Error(229));
+    let said = workspace.says(&["apply", &review, "--yes"], 5);
+    assert!(said.contains("GRANT") && said.contains("229"), "{said}");
+    assert!(!said.contains("hemmelig") && !workspace.everything_written().contains("fejl 229"), "{said}");
+}
+
+/// `kobl init` by flags alone, and what it said.
+fn init(workspace: &Workspace, peer: &Peer, more: &[&str], code: i32) -> String {
+    let server = format!("127.0.0.1,{}", peer.port());
+    let mut arguments = vec![
+        "init",
+        "--lang",
+        "en",
+        "--config",
+        "new.toml",
+        "--server",
+        &server,
+        "--database",
+        "ClientTime",
+        "--user",
+        "kobl",
+        "--password-env",
+        "KOBL_TEST_PASSWORD",
+        "--encrypt-off",
+        "--economic",
+        "kunder.csv",
+    ];
+    arguments.extend(more);
+    workspace.says(&arguments, code)
+}
+
+#[test]
+fn init_by_flags_alone_finds_table_and_columns_and_writes_a_file_that_works() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = init(&workspace, &peer, &[], 0);
+    assert!(said.contains("Firma nummer 1 ApS") && said.contains("dbo.Customer"), "{said}");
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    let columns = written.split("[clientview.columns]").nth(1).expect("columns");
+    for line in [
+        "key = \"CustomerID\"",
+        "code = \"CustomerCode\"",
+        "link = \"ForeignDebitorSystemIdentification\"",
+        "name = \"Name\"",
+        "address = [\"Address1\", \"Address2\"]",
+        "cvr = \"VATNumber\"",
+        "email = \"Email\"",
+    ] {
+        assert!(columns.contains(line), "{line} in\n{written}");
+    }
+    assert!(!written.contains(PASSWORD), "the password is in the file");
+    workspace.says(&["--config", "new.toml", "export"], 0);
+
+    init(&workspace, &peer, &[], 2);
+    init(&workspace, &peer, &["--force", "--column", "name=City"], 0);
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    assert!(written.contains("name = \"City\""), "{written}");
+}
+
+#[test]
+fn init_without_a_terminal_names_the_flag_that_is_missing() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["init", "--config", "new.toml", "--server", "127.0.0.1"], 2);
+    assert!(said.contains("--database"), "{said}");
+    let said = init(&workspace, &peer, &["--table", "NoSuchTable"], 2);
+    assert!(said.contains("--table"), "{said}");
+    let said = init(&workspace, &peer, &["--column", "name=NoSuchColumn"], 2);
+    assert!(said.contains("name=NoSuchColumn"), "{said}");
+    assert!(!workspace.path().join("new.toml").exists(), "nothing half done is left");
+}
+
+#[test]
+fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["doctor"], 0);
+    let said = said
+        .replace(&peer.port().to_string(), "PORT")
+        .replace(&workspace.path().display().to_string(), "FOLDER");
+    insta::assert_snapshot!(clock_left_out(&said), @r#"
+    ok           kobl.toml           kobl.toml
+    ok           Server name         127.0.0.1,PORT
+    ok           Connection          11.0.2100.60 Express Edition
+    warning      Encryption          The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better.
+    ok           Login               kobl
+    ok           Database            ClientTime
+    ok           Table and columns   dbo.Customer
+    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50)
+    ok           Key                 CustomerID int
+    ok           Rights              dbo.Customer
+    ok           Triggers            none
+    ok           Indexes             none
+    ok           Writing             open for writing (recovery model SIMPLE)
+    ok           Folder of the runs  runs
+    ok           e-conomic           kunder.csv
+
+    The rights that kobl needs, and no more. The server's administrator runs:
+
+    USE [ClientTime];
+    GRANT SELECT ([CustomerID], [CustomerCode], [ForeignDebitorSystemIdentification], [Name], [Address1], [Zip], [City]) ON [dbo].[Customer] TO [kobl];
+    GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];
+
+    kobl can work. Warnings: 1.
+    "#);
+}
+
+/// The clock's line tells the time.
+fn clock_left_out(said: &str) -> String {
+    let lines = said.lines().map(str::trim_end).filter(|line| !line.contains("Clock"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn doctor_names_the_rights_that_are_lacking() {
+    let peer = Peer::start(table());
+    peer.state().database.denied = vec![("UPDATE", "ForeignDebitorSystemIdentification")];
+    let workspace = workspace(&peer);
+    let said = workspace.says(&["doctor", "--json"], 5);
+    let json: serde_json::Value = serde_json::from_str(
+        said.lines().take_while(|line| !line.starts_with("Warn")).collect::<String>().trim(),
+    )
+    .unwrap_or_else(|error| panic!("{error}\n{said}"));
+    let rights =
+        json["checks"].as_array().and_then(|checks| checks.iter().find(|check| check["check"] == "rights"));
+    assert_eq!(rights.map(|check| &check["verdict"]), Some(&serde_json::json!("failed")), "{said}");
+    assert!(json["grants"].as_str().is_some_and(|grants| grants.contains("GRANT UPDATE")), "{said}");
+}
+
+#[test]
+fn doctor_stops_at_the_step_that_fails() {
+    let peer = Peer::start(table());
+    peer.fail(When::Statement("login", 1), Act::Error(18_456));
+    let said = workspace(&peer).says(&["doctor"], 5);
+    assert!(said.contains("18456") && said.contains("\"kobl\" cannot sign in"), "{said}");
+}
