@@ -104,7 +104,9 @@ pub fn io_reason(kind: std::io::ErrorKind, language: Language) -> String {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             language.pick("disken er fuld", "the disk is full")
         }
-        ErrorKind::FileTooLarge => language.pick("filen må ikke blive større", "the file may not grow any more"),
+        ErrorKind::FileTooLarge => {
+            language.pick("filen må ikke blive større", "the file may not grow any more")
+        }
         ErrorKind::ReadOnlyFilesystem => language.pick("drevet er skrivebeskyttet", "the drive is read-only"),
         ErrorKind::IsADirectory => language.pick("er en mappe", "is a folder"),
         ErrorKind::NotADirectory => language.pick("er ikke en mappe", "is not a folder"),
