@@ -232,6 +232,9 @@ pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) ->
     for doubt in doubts.iter().filter(|doubt| !is_told_by_levels(**doubt) || reasons.is_empty()).take(2) {
         add(&doubt.say(language));
     }
+    if parts.is_empty() && reasons.is_empty() {
+        return language.pick("ingen kandidat", "no candidate").to_owned();
+    }
     parts.join("; ")
 }
 

@@ -15,7 +15,7 @@ use super::findings::{self, Links};
 use super::model::{self, Model};
 use super::population::Population;
 use super::rivals::Rivals;
-use super::terms::Doubt;
+use super::terms::{Doubt, Level, Term};
 use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
 
 /// Two lists that were matched, with everything that led to the proposals.
@@ -169,11 +169,25 @@ impl<'a> Matcher<'a> {
         if self.linked[a as usize].is_some_and(|linked| linked != one.economic) {
             doubts.push(Doubt::OtherLink);
         }
+        if self.is_lost_in_a_crowd(a, one) {
+            doubts.push(Doubt::TooCommon);
+        }
         if self.economic[one.economic as usize].barred {
             doubts.push(Doubt::Barred);
         }
         let (class, doubts) = classify(standing, &one.rungs, doubts);
         (class, doubts, self.rivals.inputs(a, one))
+    }
+
+    /// Whether so many have the name that not all of them were looked at, and no
+    /// number of the customer's own tells them apart.
+    fn is_lost_in_a_crowd(&self, a: u32, one: &Candidate) -> bool {
+        let (here, there) = (&self.lists.clientview[a as usize], &self.lists.economic[one.economic as usize]);
+        let crowd = usize::from(here.sharing.name.max(there.sharing.name)) > Key::Name.cap();
+        let own = [Term::Cvr, Term::Phone, Term::Email]
+            .into_iter()
+            .any(|term| one.rungs.level(term) == Level::Same);
+        crowd && !own
     }
 
     fn decide(&self, links: Links) -> Matching {

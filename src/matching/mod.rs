@@ -1,6 +1,18 @@
 //! Proposes links: normalise, block, compare, score, assign, classify. Pure:
 //! two lists in, proposals out, the same for any number of threads and any
 //! order of the input.
+//!
+//! - [`block`] finds candidates by keys that few customers share, and looks
+//!   again with wider keys for those who found nobody good.
+//! - [`compare`] puts a pair on a rung of each comparison's ladder.
+//! - [`model`] adds up the weights of the rungs, and of pairs of rungs; they
+//!   are learnt off-line and compiled in. [`population`], [`strangers`] and
+//!   [`rivals`] are what it learns from the lists at hand, without labels: how
+//!   rare values are, what equal numbers are worth, what strangers score, how
+//!   much the lists overlap, and who else could be meant.
+//! - [`assign`] chooses one to one, and [`classify`] sorts: `certain` and
+//!   `review` are proposals at least as likely as not ([`LIKELY`]) and count as
+//!   links; `unlikely` ones do not.
 
 mod assign;
 mod block;

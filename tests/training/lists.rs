@@ -320,6 +320,37 @@ pub(crate) fn medium(size: usize) -> Plan {
     Plan::new("medium", Kind::Medium, size, 9900, 0, Lacking::Nothing)
 }
 
+/// Customers who are all called Jensen and live at one address.
+pub(crate) fn crowd(size: usize) -> Pair {
+    let about = || Particulars {
+        name: "Jensen".into(),
+        address: vec!["Nørregade 1".into()],
+        zip: "5000".into(),
+        city: "Odense".into(),
+        ..Particulars::default()
+    };
+    let clientview = (0..size).map(|at| ClientViewCustomer {
+        key: Key::new(at.to_string()),
+        code: Code::new((at + 1).to_string()),
+        link: StoredLink::null(),
+        inactive: false,
+        about: about(),
+        extra: Box::default(),
+    });
+    let economic = (0..size).filter_map(|at| {
+        let number = EconomicNumber::new(u32::try_from(at * 2 + 1).ok()?).ok()?;
+        Some(EconomicCustomer { number, barred: false, about: about(), extra: Box::default() })
+    });
+    Pair {
+        clientview: clientview.collect(),
+        economic: economic.collect(),
+        truth: Vec::new(),
+        clientview_origins: Vec::new(),
+        economic_origins: Vec::new(),
+        planted: Vec::new(),
+    }
+}
+
 /// Lists with planted links, good and bad.
 pub(crate) fn linked(count: u64) -> Vec<Plan> {
     let kinds = [("easy", Kind::Easy), ("medium", Kind::Medium), ("hard", Kind::Hard)];

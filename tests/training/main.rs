@@ -140,8 +140,11 @@ fn main() {
         Some("links") => try_links(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(2)),
         Some("misses") => misses(arguments.get(1).map_or("febrl4", String::as_str)),
         Some("doubts") => doubts(),
+        Some("crowd") => {
+            time_of(&lists::crowd(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(200_000)))
+        }
         Some("time") => time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(20_000)),
-        _ => eprintln!("fit [FILE] | try [LISTS] | links [LISTS] | time [SIZE]"),
+        _ => eprintln!("fit [FILE] | try [LISTS] | links [LISTS] | time [SIZE] | crowd [SIZE]"),
     }
 }
 
@@ -282,7 +285,11 @@ impl kobl::progress::Progress for Watch {
 
 /// Matches medium lists of a size and prints the time of each stage.
 fn time(size: usize) {
-    let pair = lists::medium(size).lists();
+    time_of(&lists::medium(size).lists());
+}
+
+fn time_of(pair: &Pair) {
+    let size = pair.clientview.len();
     let memory = || {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let line = |name: &str| status.lines().find(|line| line.starts_with(name)).unwrap_or("").to_owned();
@@ -293,7 +300,7 @@ fn time(size: usize) {
     let watch = Watch(std::sync::Mutex::new((Stage::Normalise, since, 0.0)));
     let matching = kobl::matching::propose(&pair.clientview, &pair.economic, &Settings::default(), &watch);
     println!("{size}: {:.3} s, {}", since.elapsed().as_secs_f64(), memory());
-    println!("{}", quality::judge(&matching, &quality::truth_of(&pair)).line("medium"));
+    println!("{}", quality::judge(&matching, &quality::truth_of(pair)).line("medium"));
     println!("{:?}", matching.cut);
 }
 

@@ -85,7 +85,7 @@ impl Key {
     }
 
     /// e-conomic customers that may share a value before it is cut.
-    const fn cap(self) -> usize {
+    pub(super) const fn cap(self) -> usize {
         match self {
             Self::Cvr | Self::Ean | Self::Email | Self::Phone | Self::Address | Self::Name | Self::Joined => {
                 128
