@@ -208,6 +208,8 @@ pub enum StoreErrorKind {
     Trigger,
     /// The database is read-only (3906).
     ReadOnly,
+    /// The database's disk or log is full (1101, 1105, 9002).
+    Full,
     /// An answer took too long.
     Timeout,
     /// The connection was lost.

@@ -80,7 +80,7 @@ impl Fault for StoreError {
     fn exit(&self) -> Exit {
         match self.kind {
             StoreErrorKind::Settings | StoreErrorKind::Missing | StoreErrorKind::Unsuitable => Exit::Usage,
-            StoreErrorKind::Other => Exit::Unexpected,
+            StoreErrorKind::Other | StoreErrorKind::Full => Exit::Unexpected,
             _ => Exit::Connection,
         }
     }

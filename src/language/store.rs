@@ -167,6 +167,11 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
             da: "Databasen kan kun læses (\"{about}\"). Er det en kopi, så vælg den rigtige server i kobl.toml; ellers skal administratoren åbne den for skrivning.",
             en: "The database can only be read (\"{about}\"). If it is a copy, choose the right server in kobl.toml; otherwise the administrator must open it for writing."
         ),
+        StoreErrorKind::Full => say!(
+            language,
+            da: "Databasens disk eller log er fuld. Få den, der passer serveren, til at skaffe plads, og prøv igen.",
+            en: "The database's disk or log is full. Let whoever runs the server make room, and try again."
+        ),
         StoreErrorKind::File => say!(
             language,
             da: "Filen \"{about}\" kan ikke åbnes. Kontrollér stien i kobl.toml, og at filen ikke er åben et andet sted.",
@@ -184,7 +189,7 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
 mod tests {
     use super::*;
 
-    const KINDS: [StoreErrorKind; 23] = [
+    const KINDS: [StoreErrorKind; 24] = [
         StoreErrorKind::Settings,
         StoreErrorKind::UnknownServer,
         StoreErrorKind::Unreachable,
@@ -207,6 +212,7 @@ mod tests {
         StoreErrorKind::ReadOnly,
         StoreErrorKind::Timeout,
         StoreErrorKind::Lost,
+        StoreErrorKind::Full,
         StoreErrorKind::File,
     ];
 

@@ -182,6 +182,7 @@ fn failure(error: &rusqlite::Error) -> StoreError {
             rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER => StoreErrorKind::Trigger,
             _ => StoreErrorKind::Constraint,
         },
+        ErrorCode::DiskFull | ErrorCode::SystemIoFailure => StoreErrorKind::Full,
         ErrorCode::TooBig => StoreErrorKind::TooLong,
         _ => StoreErrorKind::Other,
     };

@@ -21,6 +21,7 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
         220 | 244 | 248 | 2628 | 8115 | 8152 => Kind::TooLong,
         241 | 245 | 8114 | 8169 => Kind::Conversion,
         271 => Kind::Computed,
+        1101 | 1105 | 9002 => Kind::Full,
         515 | 547 => Kind::Constraint,
         1934 => Kind::SessionOptions,
         334 | 3609 => Kind::Trigger,
@@ -57,6 +58,7 @@ mod tests {
             (3609, StoreErrorKind::Trigger),
             (50_000, StoreErrorKind::Trigger),
             (3906, StoreErrorKind::ReadOnly),
+            (9002, StoreErrorKind::Full),
             (102, StoreErrorKind::Other),
         ] {
             assert_eq!(numbered(number).kind, expected, "{number}");
