@@ -169,13 +169,14 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// A title that somebody wrote above the headings: no row id, no answer, no number.
+    /// A title that somebody wrote above the headings: no row id, and either a single cell or
+    /// neither answer nor number.
     fn is_title(&self, line: &Line) -> bool {
         let blank = |column| self.cell(line, column).is_none_or(Cell::is_blank);
+        let single = line.cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
         line.row < self.file.heading.row
-            && blank(Column::Approve)
-            && blank(Column::Number)
-            && self.cell(line, Column::Row).is_none_or(|cell| RowId::parse(&cell.shown()).is_err())
+            && (single || blank(Column::Approve) && blank(Column::Number))
+            && line.cells.iter().all(|cell| RowId::parse(&cell.shown()).is_err())
     }
 
     /// Content in cells without a heading: a shifted row, or a note beside the table.
