@@ -169,11 +169,7 @@ fn failure(error: &rusqlite::Error) -> StoreError {
     let Some(code) = error.sqlite_error() else { return StoreError::new(StoreErrorKind::Other) };
     let kind = match code.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreErrorKind::LockTimeout,
-        ErrorCode::CannotOpen
-        | ErrorCode::NotADatabase
-        | ErrorCode::DatabaseCorrupt
-        | ErrorCode::DiskFull
-        | ErrorCode::SystemIoFailure => StoreErrorKind::File,
+        ErrorCode::CannotOpen | ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => StoreErrorKind::File,
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreErrorKind::ReadOnly,
         ErrorCode::ConstraintViolation => match code.extended_code {
             rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
