@@ -7,7 +7,7 @@ _:
 check:
     cargo fmt --check
     cargo clippy --all-targets --locked -- -D warnings
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --lib
+    RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --no-deps --locked --lib
 
 # Every test that needs nothing but cargo.
 test:
