@@ -156,7 +156,10 @@ fn values(
     let of = |read: fn(&Particulars) -> String| [read(ours), read(theirs)];
     match term {
         Term::Name => of(|about| about.name.trim().to_owned()),
-        Term::Street => of(|about| about.address.join(", ")),
+        Term::Street => of(|about| {
+            let lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+            lines.collect::<Vec<_>>().join(", ")
+        }),
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
         Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
         Term::Ean => of(|about| about.ean.to_string()),
