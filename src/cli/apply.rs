@@ -15,7 +15,7 @@ use crate::change::{
     ScriptChange, ScriptTarget, WriteKind, plan,
 };
 use crate::config::Config;
-use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
+use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, masked};
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
@@ -59,7 +59,11 @@ fn apply(
     }
     if plan.changes.is_empty() {
         keep_decisions(run, review, folder, context);
-        context.talk(language::cli::nothing_to_do(context.language));
+        context.talk(if plan.already.is_empty() {
+            language::cli::nothing_approved(context.language)
+        } else {
+            language::cli::nothing_to_do(context.language)
+        });
         return Ok(Exit::Done);
     }
     if !args.yes {
@@ -74,10 +78,10 @@ fn apply(
         economic: economic_source,
         exceptions,
     };
-    let journal = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
+    let written = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
     keep_decisions(run, review, folder, context);
-    write_outcome_lists(&journal, run, review, &plan, context);
-    present::written(plan.changes.len(), &journal, context);
+    write_outcome_lists(&written.journal, run, review, &plan, context);
+    present::written(plan.changes.len(), &written.journal, context);
     Ok(Exit::Done)
 }
 
@@ -103,6 +107,9 @@ fn script_for_file(
 fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
     if list_file::open_in_excel(path) {
         context.warn(&language::cli::open_in_excel(context.language, path));
+    }
+    if path.is_dir() {
+        return Err(Failure::new(Exit::Usage, language::cli::review_is_folder(context.language, path)));
     }
     fs::read(path).map_err(|error| {
         let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::Usage } else { Exit::Review };
@@ -241,7 +248,12 @@ fn script(
 }
 
 fn script_change(planned: &PlannedChange) -> ScriptChange {
-    let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
+    let note = format!(
+        "{} {} -> {}",
+        planned.code,
+        masked(planned.name.trim()),
+        masked(planned.economic_name.trim())
+    );
     ScriptChange { change: planned.change.clone(), note }
 }
 

@@ -8,13 +8,18 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use crate::language;
 
+/// A question whose answer is typed behind it.
+fn prompt(question: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{question} ").and_then(|()| stderr.flush());
+}
+
 /// Asks a yes/no question whose default is no. Without a terminal it fails and names the flag.
 pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(), Failure> {
     if !context.interactive {
         return Err(context.needs_flag(flag));
     }
-    eprint!("{question} {} ", context.language.pick("[j/N]", "[y/N]"));
-    let _ = std::io::stderr().flush();
+    prompt(&format!("{question} {}", context.language.pick("[j/N]", "[y/N]")));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
     let yes = matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes");
@@ -29,8 +34,7 @@ pub(super) fn text(question: &str, flag: &str, context: &Context) -> Result<Stri
     if !context.interactive {
         return Err(context.needs_flag(flag));
     }
-    eprint!("{question} ");
-    let _ = std::io::stderr().flush();
+    prompt(question);
     let mut answer = String::new();
     match std::io::stdin().lock().read_line(&mut answer) {
         Ok(1..) => Ok(answer.trim().to_owned()),

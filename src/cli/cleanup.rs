@@ -18,8 +18,7 @@ pub(super) fn run(args: &CleanupArgs, context: &Context) -> Result<Exit, Failure
     let config = context.config()?;
     let days = args.older_than.unwrap_or(DEFAULT_DAYS);
     let before = context.now() - TimeDelta::days(i64::from(days));
-    let runs: Vec<PathBuf> =
-        run_folder::finished_before(&config.runs, before).map_err(failure(context.language))?;
+    let runs: Vec<PathBuf> = run_folder::finished_before(&config.runs, before);
     if runs.is_empty() {
         context.talk(&language::cli::nothing_to_clean(context.language, days));
         return Ok(Exit::Done);

@@ -79,13 +79,13 @@ impl Context {
     /// Something for a person, on stderr; `--quiet` silences it.
     pub(super) fn talk(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            tell(text);
         }
     }
 
     /// Something that must not be overlooked, on stderr.
     pub(super) fn warn(&self, text: &str) {
-        eprintln!("{} {text}", self.painted("33", self.language.pick("Advarsel:", "Warning:")));
+        tell(&format!("{} {text}", self.painted("33", self.language.pick("Advarsel:", "Warning:"))));
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
@@ -119,11 +119,12 @@ impl Context {
             self.data_json(&serde_json::json!({ "exit": failure.exit as u8, "errors": errors }));
         }
         for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
-            eprintln!("{} {sentence}", self.painted("31", "kobl:"));
+            tell(&format!("{} {sentence}", self.painted("31", "kobl:")));
         }
         let more = failure.sentences.len().saturating_sub(MOST_SENTENCES);
         if more > 0 {
-            eprintln!("{} {}", self.painted("31", "kobl:"), language::cli::more_errors(self.language, more));
+            let more = language::cli::more_errors(self.language, more);
+            tell(&format!("{} {more}", self.painted("31", "kobl:")));
         }
     }
 
@@ -131,6 +132,12 @@ impl Context {
     pub(super) fn needs_flag(&self, flag: &str) -> Failure {
         Failure::new(Exit::Usage, language::cli::needs_flag(self.language, flag))
     }
+}
+
+/// A line on standard error. One that has gone away must not end a write half-way through its
+/// journal, and a Windows console that knows no colour codes gets none.
+pub(super) fn tell(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
 fn read_config(path: &Path) -> Result<Config, ConfigError> {

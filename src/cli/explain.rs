@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ExplainArgs;
 use super::present;
-use crate::customer::{EconomicNumber, Particulars};
+use crate::customer::{EconomicNumber, Particulars, masked, shown_cvr, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
 use crate::run::{ProposalLine, RowId, Run};
@@ -42,14 +42,14 @@ fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// `--run`, or the last run of the runs folder.
+/// `--run`, or the newest run of the runs folder.
 fn run_folder_of(args: &ExplainArgs, context: &Context) -> Result<PathBuf, Failure> {
     if let Some(folder) = &args.run {
         return Ok(folder.clone());
     }
     let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
-    let mut found = run_folder::runs_below(&runs);
-    found.pop().ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs)))
+    run_folder::newest(&runs)
+        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs)))
 }
 
 /// The customer by row id or code.
@@ -81,7 +81,7 @@ fn place_of(run: &Run, number: EconomicNumber) -> Option<usize> {
 fn no_candidate(run: &Run, index: usize, language: Language) -> String {
     let line = &run.proposals[index];
     let why = language::matching::reason(language, &[], &line.doubts);
-    format!("{} {}\n{why}", line.code, run.clientview.customers[index].about.name.trim())
+    format!("{} {}\n{why}", line.code, masked(run.clientview.customers[index].about.name.trim()))
 }
 
 fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) -> serde_json::Value {
@@ -103,9 +103,9 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     context.data(&format!(
         "{} {}  ↔  {} {}\n",
         ours.code,
-        ours.about.name.trim(),
+        masked(ours.about.name.trim()),
         theirs.number,
-        theirs.about.name.trim()
+        masked(theirs.about.name.trim())
     ));
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
@@ -119,8 +119,8 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
             one.level.say(language),
             left,
             right,
-            format!("{:+.1}", one.weight),
-            format!("{total:+.1}"),
+            language::explain::weight(language, one.weight),
+            language::explain::weight(language, total),
             bar(one.weight),
         ]);
     }
@@ -154,21 +154,25 @@ fn values(
     theirs: &Particulars,
 ) -> [String; 2] {
     let of = |read: fn(&Particulars) -> String| [read(ours), read(theirs)];
-    match term {
+    let values = match term {
         Term::Name => of(|about| about.name.trim().to_owned()),
         Term::Street => of(|about| {
             let lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
             lines.collect::<Vec<_>>().join(", ")
         }),
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
-        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
+        Term::Cvr => of(|about| shown_cvr(&about.cvr)),
         Term::Ean => of(|about| about.ean.to_string()),
-        Term::Phone => of(|about| about.phone.to_string()),
+        Term::Phone => of(|about| shown_phone(&about.phone)),
         Term::Email => of(|about| about.email.to_string()),
         Term::Owner => of(|about| about.attention.to_string()),
         Term::Number => [code.to_owned(), number.to_string()],
         _ => [String::new(), String::new()],
+    };
+    if matches!(term, Term::Number | Term::Ean | Term::Phone) {
+        return values;
     }
+    values.map(|value| masked(&value).into_owned())
 }
 
 /// One block for each unit of weight, to the side it pulls.
@@ -191,7 +195,7 @@ fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context)
         .filter(|(number, _)| *number != shown)
         .filter_map(|(number, probability)| {
             let name = &run.economic.customers[place_of(run, number)?].about.name;
-            Some(format!("  {number} {} ({:.0} %)", name.trim(), (probability * 100.0).floor()))
+            Some(format!("  {number} {} ({:.0} %)", masked(name.trim()), (probability * 100.0).floor()))
         })
         .collect();
     if !others.is_empty() {

@@ -23,7 +23,7 @@ pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Opti
         if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
             let _ = error.print();
         } else {
-            eprintln!("kobl: {}", usage_error(&error, language));
+            super::context::tell(&format!("kobl: {}", usage_error(&error, language)));
         }
         Exit::Usage as u8
     })
@@ -92,10 +92,15 @@ pub(super) fn completions(args: &CompletionsArgs, context: &Context) -> Result<E
     Ok(Exit::Done)
 }
 
+/// The commands that have a page: `kobl help X` says what the page of X says.
+fn pages(language: Language) -> clap::Command {
+    localised(Options::command().disable_help_subcommand(true), &[], language)
+}
+
 /// `kobl man DIR`: one page a command.
 pub(super) fn man(args: &ManArgs, context: &Context) -> Result<Exit, Failure> {
     let pages = std::fs::create_dir_all(&args.folder)
-        .and_then(|()| clap_mangen::generate_to(command(context.language), &args.folder));
+        .and_then(|()| clap_mangen::generate_to(pages(context.language), &args.folder));
     match pages {
         Ok(()) => Ok(Exit::Done),
         Err(error) => {

@@ -1,35 +1,51 @@
-//! Ctrl-C: outside a write kobl ends at once and says that nothing was
-//! written; during one it lets the transaction end first.
+//! Ctrl-C: outside a write kobl ends at once and says whether anything was
+//! written; during one it lets the transaction end first, and what belongs to it.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use futures_util::future::poll_immediate;
 
+use super::context::tell;
 use super::exit::Exit;
 use crate::language::{self, Language};
 
-/// Whether a write is under way. Who ends the process holds it, so that no write begins meanwhile.
-static WRITING: Mutex<bool> = Mutex::new(false);
-static LISTENING: Once = Once::new();
-
-fn is_writing() -> MutexGuard<'static, bool> {
-    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
+/// What an interrupted process has done to the database.
+struct Writes {
+    under_way: bool,
+    /// A write of this process was committed; the guide goes on after one.
+    done: bool,
 }
 
-/// Held while a write is under way.
+/// Who ends the process holds it, so that no write begins meanwhile.
+static WRITES: Mutex<Writes> = Mutex::new(Writes { under_way: false, done: false });
+static LISTENING: Once = Once::new();
+
+fn writes() -> MutexGuard<'static, Writes> {
+    WRITES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Held while a write is under way, and until what belongs to it is on the disk.
 #[must_use]
+#[derive(Debug)]
 pub(super) struct Writing;
+
+impl Writing {
+    /// The write is, or may be, committed: "nothing was written" is not to be said any more.
+    pub(super) fn may_be_done(&self) {
+        writes().done = true;
+    }
+}
 
 /// From here on Ctrl-C waits for the write to end.
 pub(super) fn writing() -> Writing {
-    *is_writing() = true;
+    writes().under_way = true;
     Writing
 }
 
 impl Drop for Writing {
     fn drop(&mut self) {
-        *is_writing() = false;
+        writes().under_way = false;
     }
 }
 
@@ -59,12 +75,43 @@ fn wait_for_presses(language: Language, ready: &Sender<()>) {
         if heard.is_err() {
             return;
         }
-        let writing = is_writing();
-        if *writing {
-            eprintln!("{}", language::cli::interrupt_waits(language));
-        } else {
-            eprintln!("{}", language::cli::cancelled(language));
+        let writes = writes();
+        tell(sentence(&writes, language));
+        if !writes.under_way {
             std::process::exit(Exit::Cancelled as i32);
         }
+    }
+}
+
+/// What Ctrl-C is answered with.
+fn sentence(writes: &Writes, language: Language) -> &'static str {
+    match writes {
+        Writes { under_way: true, .. } => language::cli::interrupt_waits(language),
+        Writes { done: true, .. } => language::cli::cancelled_after_write(language),
+        Writes { .. } => language::cli::cancelled(language),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_nothing_was_written_is_only_said_while_it_is_true() {
+        let mut said = Vec::new();
+        let mut note = || said.push(sentence(&writes(), Language::English));
+        note();
+        let write = writing();
+        note();
+        write.may_be_done();
+        note();
+        drop(write);
+        note();
+        insta::assert_snapshot!(said.join("\n"), @r"
+        Cancelled. Nothing was written.
+        The write is under way and ends first: all or nothing.
+        The write is under way and ends first: all or nothing.
+        Cancelled. What was already written to the database stands; see it with `kobl status`.
+        ");
     }
 }

@@ -178,7 +178,7 @@ pub(super) struct ApplyArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct UndoArgs {
-    #[arg(value_name = "JOURNAL", required_unless_present = "last")]
+    #[arg(value_name = "JOURNAL|--last", required_unless_present = "last")]
     pub(super) journal: Option<PathBuf>,
     #[arg(long, conflicts_with = "journal")]
     pub(super) last: bool,

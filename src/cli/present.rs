@@ -8,15 +8,23 @@ use serde_json::json;
 use super::context::Context;
 use super::status::OpenWrite;
 use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
+use crate::customer::masked;
 use crate::language;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
 const MOST_ROWS: usize = 40;
 
+/// Tables are not fitted into fewer columns than this.
+const NARROWEST: u16 = 40;
+
 /// An empty table in the style of all of kobl's tables.
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    // A terminal that tells no real width would get one letter a line.
+    if table.width().is_some_and(|width| width < NARROWEST) {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
     table.set_header(headings.iter().copied());
     table
 }
@@ -51,9 +59,9 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
             shown.add_row([
                 planned.line.to_string(),
                 planned.code.to_string(),
-                planned.name.trim().to_owned(),
+                masked(planned.name.trim()).into_owned(),
                 format!("{old} → {}{mark}", planned.number),
-                planned.economic_name.trim().to_owned(),
+                masked(planned.economic_name.trim()).into_owned(),
             ]);
         }
         context.data(&shown.to_string());
@@ -83,7 +91,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
-                row.map_or_else(String::new, |row| row.name.trim().to_owned()),
+                row.map_or_else(String::new, |row| masked(row.name.trim()).into_owned()),
                 format!("{old} → {new}"),
             ]);
         }

@@ -18,7 +18,8 @@ pub(super) fn tell(run: &Run, folder: &Path, args: &RunArgs, context: &Context) 
     }
     context.data(&language::cli::run_summary(context.language, &run.manifest.counts));
     context.talk(&language::cli::run_folder_is(context.language, folder));
-    let review = [(Output::Csv, names::REVIEW_CSV), (Output::Xlsx, names::REVIEW_XLSX)]
+    // The workbook first: Excel leaves its text cells as they are.
+    let review = [(Output::Xlsx, names::REVIEW_XLSX), (Output::Csv, names::REVIEW_CSV)]
         .into_iter()
         .find(|(output, _)| args.write.contains(output))
         .map(|(_, name)| folder.join(name));

@@ -52,7 +52,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         exceptions,
     };
     let written = perform(purpose, undo.changes, store.as_mut(), &config.runs, context)?;
-    present::undone(count, &written, context);
+    present::undone(count, &written.journal, context);
     Ok(Exit::Done)
 }
 

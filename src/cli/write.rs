@@ -8,7 +8,8 @@ use super::context::Context;
 use super::exit::{Failure, failure};
 use super::interrupt;
 use crate::change::{
-    self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Step, Witness, WriteKind,
+    self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Step, Witness, WriteError,
+    WriteKind,
 };
 use crate::run::{DatabaseIdentity, RunId, SourceKind};
 use crate::systems::journal_file::{JournalFile, journals_below};
@@ -23,14 +24,24 @@ pub(super) struct Purpose {
     pub(super) exceptions: Vec<ConnectionException>,
 }
 
-/// Writes the changes and gives the journal's folder.
+/// A write that was committed and journalled. Ctrl-C waits until it is dropped, so that what
+/// belongs to the write can be put beside the journal first.
+#[must_use]
+#[derive(Debug)]
+pub(super) struct Written {
+    /// The journal's folder.
+    pub(super) journal: PathBuf,
+    _ctrl_c_waits: interrupt::Writing,
+}
+
+/// Writes the changes.
 pub(super) fn perform(
     purpose: Purpose,
     changes: Vec<Change>,
     store: &mut dyn CustomerStore,
     runs: &Path,
     context: &Context,
-) -> Result<PathBuf, Failure> {
+) -> Result<Written, Failure> {
     let intent = Intent {
         format: JOURNAL_FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -49,10 +60,15 @@ pub(super) fn perform(
     progress.begin(crate::progress::Stage::WriteLinks, None);
     let written = change::write(store, &mut journal, &intent, &mut Surroundings { context });
     progress.end();
-    drop(guard);
     let folder = journal.folder().to_owned();
+    if !matches!(
+        written,
+        Err(WriteError::Journal(_) | WriteError::NotStaged(_) | WriteError::NotCommitted(_))
+    ) {
+        guard.may_be_done();
+    }
     written.map_err(failure(context.language))?;
-    Ok(folder)
+    Ok(Written { journal: folder, _ctrl_c_waits: guard })
 }
 
 /// One more than any journal that can be seen, so that "last" does not depend on the clock.

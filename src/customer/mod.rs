@@ -5,6 +5,7 @@ mod clientview;
 mod economic;
 mod link;
 mod list;
+mod masking;
 mod number;
 mod particulars;
 
@@ -12,5 +13,6 @@ pub use clientview::{ClientViewCustomer, Code, Key};
 pub use economic::EconomicCustomer;
 pub use link::{LinkState, StoredLink, UnlinkedValues};
 pub use list::{Column, CustomerList, Field};
+pub use masking::{masked, shown_cvr, shown_phone};
 pub use number::{EconomicNumber, NumberError};
 pub use particulars::Particulars;

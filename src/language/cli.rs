@@ -66,6 +66,15 @@ pub fn cancelled(language: Language) -> &'static str {
     language.pick("Afbrudt. Intet er skrevet.", "Cancelled. Nothing was written.")
 }
 
+/// That kobl was interrupted after a write that stands.
+#[must_use]
+pub fn cancelled_after_write(language: Language) -> &'static str {
+    language.pick(
+        "Afbrudt. Det, der allerede er skrevet til databasen, står ved magt; se det med `kobl status`.",
+        "Cancelled. What was already written to the database stands; see it with `kobl status`.",
+    )
+}
+
 /// That Ctrl-C waits for the write.
 #[must_use]
 pub fn interrupt_waits(language: Language) -> &'static str {
@@ -92,6 +101,17 @@ pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
         language,
         da: "{count} kunder har tegn, der er ugyldige i kolonnens tegnsæt (primærnøgle {keys}). De er læst med � i stedet.",
         en: "{count} customers hold characters that are invalid in the column's code page (primary key {keys}). They were read with � instead."
+    )
+}
+
+/// That a folder was given instead of the review file.
+#[must_use]
+pub fn review_is_folder(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{path} er en mappe. Angiv den gennemsete fil i den: review.xlsx eller review.csv.",
+        en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv."
     )
 }
 
@@ -228,6 +248,15 @@ pub fn offline(language: Language, exported: DateTime<FixedOffset>) -> String {
 #[must_use]
 pub fn nothing_to_do(language: Language) -> &'static str {
     language.pick("0 ændringer. Der er intet at skrive.", "0 changes. There is nothing to write.")
+}
+
+/// That no row of the file is approved.
+#[must_use]
+pub fn nothing_approved(language: Language) -> &'static str {
+    language.pick(
+        "Ingen rækker er godkendt, så der er intet at skrive. Skriv ja i kolonnen Godkend, gem filen, og kør igen; se efter, at det er den fil, du har gennemset.",
+        "No row is approved, so there is nothing to write. Write yes in the column Approve, save the file, and run again; make sure that it is the file you reviewed.",
+    )
 }
 
 /// The question before a write.
@@ -428,7 +457,7 @@ pub fn run_summary(language: Language, counts: &Counts) -> String {
         ("kunder i e-conomic", "customers in e-conomic", counts.economic),
         ("har allerede et link", "already have a link", counts.linked),
         ("sikre forslag", "certain proposals", counts.certain),
-        ("forslag at se på", "proposals to look at", counts.review),
+        ("forslag at gennemse", "proposals to review", counts.review),
         ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
         ("uden kandidat", "without a candidate", counts.none),
         ("links, der ser forkerte ud", "links that look wrong", counts.findings),
@@ -468,21 +497,30 @@ pub fn nothing_to_clean(language: Language, days: u32) -> String {
 /// The question before a cleanup.
 #[must_use]
 pub fn ask_cleanup(language: Language, count: usize) -> String {
+    let runs = runs(language, count);
     say!(
         language,
-        da: "Slet kundedata i {count} udtræk? Journalerne beholdes.",
-        en: "Delete the customer data of {count} run(s)? The journals are kept."
+        da: "Slet kundedata i {runs}? Journalerne beholdes.",
+        en: "Delete the customer data of {runs}? The journals are kept."
     )
 }
 
 /// That runs were cleaned.
 #[must_use]
 pub fn cleaned(language: Language, count: usize) -> String {
+    let runs = runs(language, count);
     say!(
         language,
-        da: "Kundedata i {count} udtræk er slettet; journalerne er beholdt.",
-        en: "Customer data deleted in {count} run(s); the journals were kept."
+        da: "Kundedata i {runs} er slettet; journalerne er beholdt.",
+        en: "Customer data deleted in {runs}; the journals were kept."
     )
+}
+
+fn runs(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::English, 1) => "1 run".to_owned(),
+        _ => say!(language, da: "{count} udtræk", en: "{count} runs"),
+    }
 }
 
 impl Speak for RunError {

@@ -45,10 +45,26 @@ pub fn headings(language: Language) -> [&'static str; 7] {
     }
 }
 
+/// A weight with its sign and one decimal, as people write it.
+#[must_use]
+pub fn weight(language: Language, weight: f32) -> String {
+    let text = format!("{weight:+.1}");
+    // Rounded to nothing it has no sign.
+    let text = if text == "-0.0" { "+0.0" } else { &text };
+    match language {
+        Language::Danish => text.replace('.', ","),
+        Language::English => text.to_owned(),
+    }
+}
+
 /// The probability and the class.
 #[must_use]
 pub fn verdict(explanation: &Explanation, language: Language) -> String {
     let percent = (explanation.probability * 1000.0).floor() / 10.0;
+    let percent = match language {
+        Language::Danish => percent.to_string().replace('.', ","),
+        Language::English => percent.to_string(),
+    };
     let class = super::review::class(language, explanation.class);
     let mut text =
         say!(language, da: "Sandsynlighed {percent} % · {class}", en: "Probability {percent} % · {class}");
@@ -65,4 +81,16 @@ pub fn verdict(explanation: &Explanation, language: Language) -> String {
 #[must_use]
 pub fn runner_ups(language: Language) -> &'static str {
     language.pick("Andre kandidater:", "Other candidates:")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_have_a_sign_and_the_languages_decimal_mark() {
+        let weights = |language| [12.34, -0.04, 0.04, -2.0].map(|one| weight(language, one)).join(" ");
+        assert_eq!(weights(Language::Danish), "+12,3 +0,0 +0,0 -2,0");
+        assert_eq!(weights(Language::English), "+12.3 +0.0 +0.0 -2.0");
+    }
 }

@@ -21,6 +21,8 @@ pub enum Choice {
     Status,
     /// `kobl undo --last`
     Undo,
+    /// `kobl cleanup`
+    Cleanup,
     /// `kobl doctor`
     Doctor,
 }
@@ -35,12 +37,12 @@ pub fn welcome(language: Language, folder: &Path) -> String {
              1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
              2. Gennemse filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
              3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\
-             Du arbejder i mappen {folder}",
+             Du arbejder i mappen {folder} (type en for English)",
         en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
              1. Export: kobl reads both systems and proposes links. Nothing is changed.\n\
              2. Review the file review.xlsx in Excel: write yes or no in the column Approve, save and close.\n\
              3. Write what was approved: kobl shows what will change and asks before anything is written.\n\n\
-             You are working in the folder {folder}"
+             You are working in the folder {folder} (skriv da for dansk)"
     )
 }
 
@@ -60,6 +62,10 @@ pub fn choice(language: Language, choice: Choice) -> &'static str {
         }
         Choice::Status => ("Se, hvordan det står til", "See the health of the links"),
         Choice::Undo => ("Fortryd den seneste skrivning", "Take the last write back"),
+        Choice::Cleanup => (
+            "Slet kundedata i gamle udtræk (journalerne beholdes)",
+            "Delete the customer data of old runs (the journals are kept)",
+        ),
         Choice::Doctor => {
             ("Noget virker ikke: undersøg opsætningen", "Something does not work: check the set-up")
         }
@@ -79,21 +85,33 @@ pub fn not_a_choice(language: Language) -> &'static str {
     language.pick("Det står ikke på listen.", "That is not on the list.")
 }
 
-/// Which review file.
+/// Which review file; Enter takes the one named.
 #[must_use]
-pub fn which_file(language: Language) -> &'static str {
-    language.pick(
-        "Træk den gennemsete fil (review.xlsx eller review.csv) herind, og tryk Enter:",
-        "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
+pub fn which_file(language: Language, newest: Option<&Path>) -> String {
+    let Some(newest) = newest else {
+        return language
+            .pick(
+                "Træk den gennemsete fil (review.xlsx eller review.csv) herind, og tryk Enter:",
+                "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
+            )
+            .to_owned();
+    };
+    let newest = newest.display();
+    say!(
+        language,
+        da: "Gem og luk filen i Excel først.\nTryk Enter for {newest}, eller træk en anden gennemset fil herind, og tryk Enter:",
+        en: "Save and close the file in Excel first.\nPress Enter for {newest}, or drag another reviewed file into this window and press Enter:"
     )
 }
 
-/// Where to go on after the demo.
+/// That the guide goes on with the made-up customers.
 #[must_use]
-pub fn demo_next(language: Language) -> &'static str {
-    language.pick(
-        "Gå videre ved at lægge kobl.exe i mappen kobl-demo og starte den derfra.",
-        "Go on by putting kobl.exe into the folder kobl-demo and starting it there.",
+pub fn in_the_demo(language: Language, folder: &Path) -> String {
+    let folder = folder.display();
+    say!(
+        language,
+        da: "Nu arbejder du med de opdigtede kunder i mappen {folder}. Luk vinduet, når du er færdig med at prøve.",
+        en: "You are now working with the made-up customers in the folder {folder}. Close the window when you have tried enough."
     )
 }
 

@@ -122,7 +122,7 @@ impl Speak for ListWarning {
                 en: "Several sheets look like customer lists; only \u{201c}{read}\u{201d} was read."),
             Self::NoLinkColumn => language
                 .pick(
-                    "ClientView-listen har ingen kolonne med link til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke linket.",
+                    "ClientView-listen har ingen kolonne med link til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke koblet.",
                     "The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.",
                 )
                 .to_owned(),
@@ -204,7 +204,7 @@ fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
             "there are more columns than Excel can have. It is hardly a list of customers.",
         ),
         ListErrorKind::NotAsRecorded => (
-            "overskrifterne er ikke dem, kørslen blev gemt med; filen er ændret. Lav en ny eksport.",
+            "overskrifterne er ikke dem, udtrækket blev gemt med; filen er ændret. Lav et nyt udtræk.",
             "the headings are not those the run was saved with; the file was changed. Export again.",
         ),
         ListErrorKind::TooLarge { limit } => {

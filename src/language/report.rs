@@ -33,7 +33,7 @@ macro_rules! words {
 words! {
     // Head of the page.
     title: "Forslag til links", "Proposed links";
-    run: "Kørsel", "Run";
+    run: "Udtræk", "Run";
     skip: "Gå til gennemgangen", "Skip to the review";
     views: "Visninger", "Views";
     overview: "Overblik", "Overview";
@@ -55,7 +55,7 @@ words! {
     histogram_hint: "Antal forslag efter score i procent", "Number of proposals by score in percent";
     histogram_label: "{from}–{to} %: {count}", "{from}–{to}%: {count}";
     to_do: "Tilbage at gøre", "What is left to do";
-    notes: "Om denne kørsel", "About this run";
+    notes: "Om dette udtræk", "About this run";
     class_certain_hint: "Høj sandsynlighed, stor afstand til nummer to, intet taler imod",
         "High probability, a wide margin to the runner-up, nothing against it";
     class_review_hint: "Et godt bud, som du bør se på", "A good guess that you should look at";
@@ -65,7 +65,7 @@ words! {
     step_review: "Tag stilling til dem, der skal ses på", "Decide on those that need a look";
     step_other: "Find selv nummeret til de øvrige, eller lad dem stå", "Find the number of the others yourself, or leave them";
     step_findings: "Se på de links, der ser forkerte ud", "Look at the links that seem wrong";
-    step_save: "Gem review.csv i kørslens mappe", "Save review.csv in the run's folder";
+    step_save: "Gem review.csv i udtrækkets mappe", "Save review.csv in the run's folder";
     step_apply: "Skriv de godkendte links til databasen: kobl apply review.csv", "Write the approved links to the database: kobl apply review.csv";
     left_of: "{left} af {all} tilbage", "{left} of {all} left";
     done: "Færdig", "Done";
@@ -161,11 +161,11 @@ words! {
     also_proposed: "{number} er også forslaget til {code} {name}", "{number} is also the proposal for {code} {name}";
     needs_number: "Uden et nummer kan rækken ikke godkendes. Tryk e, og skriv nummeret.",
         "Without a number the row cannot be approved. Press e and type the number.";
-    is_barred: "{number} {name} er spærret i e-conomic og kan ikke godkendes. Ophæv spærringen i e-conomic, og eksportér igen, eller vælg et andet nummer.",
+    is_barred: "{number} {name} er spærret i e-conomic og kan ikke godkendes. Ophæv spærringen i e-conomic, og lav et nyt udtræk, eller vælg et andet nummer.",
         "{number} {name} is barred in e-conomic and cannot be approved. Lift the bar in e-conomic and export again, or choose another number.";
     taken_title: "Nummeret er taget", "The number is taken";
     taken_by: "{number} er allerede godkendt til {others}.", "{number} is already approved for {others}.";
-    linked_by: "{number} er allerede linket til {others} i ClientView.", "{number} is already linked to {others} in ClientView.";
+    linked_by: "{number} er allerede koblet til {others} i ClientView.", "{number} is already linked to {others} in ClientView.";
     taken_hint: "To kunder på ét nummer afvises af kobl apply, medmindre du giver --allow-shared. Vil du bruge nummeret alligevel?",
         "Two customers on one number are refused by kobl apply unless you give --allow-shared. Use the number anyway?";
     use_anyway: "Brug det alligevel", "Use it anyway";
@@ -175,7 +175,7 @@ words! {
     number_use: "Brug nummeret", "Use the number";
     number_use_approve: "Brug og godkend", "Use and approve";
     number_digits: "Skriv et helt tal fra 1 til 999999999.", "Type a whole number from 1 to 999999999.";
-    number_unknown: "{number} findes ikke i e-conomic-listen fra denne kørsel.", "{number} is not in this run's e-conomic list.";
+    number_unknown: "{number} findes ikke i e-conomic-listen fra dette udtræk.", "{number} is not in this run's e-conomic list.";
     number_not_here: "{number} er ikke blandt de e-conomic-kunder, der er med på siden. Skriv det i review.csv eller review.xlsx i stedet.",
         "{number} is not among the e-conomic customers on this page. Type it in review.csv or review.xlsx instead.";
     comment_label: "Din kommentar til rækken", "Your comment on the row";
@@ -203,7 +203,7 @@ words! {
     other_window: "Siden er også åben i et andet vindue, hvor der lige blev svaret. Genindlæs for at se svarene, før du går videre her.",
         "The page is open in another window too, where answers were just given. Reload to see them before you go on here.";
     saved_title: "review.csv er hentet", "review.csv was downloaded";
-    saved_body: "{yes} godkendt, {no} afvist, {open} uden svar. Filen ligger i browserens mappe med hentede filer. Læg den i kørslens mappe i stedet for den gamle, og kør: kobl apply review.csv --dry-run",
+    saved_body: "{yes} godkendt, {no} afvist, {open} uden svar. Filen ligger i browserens mappe med hentede filer. Læg den i udtrækkets mappe i stedet for den gamle, og kør: kobl apply review.csv --dry-run",
         "{yes} approved, {no} rejected, {open} undecided. The file is in your browser's download folder. Put it in the run's folder instead of the old one and run: kobl apply review.csv --dry-run";
     load_title: "Brug svarene fra {file}?", "Use the answers of {file}?";
     load_body: "Filen har {yes} godkendt, {no} afvist, {numbers} med andet nummer og {comments} kommentarer. De erstatter svarene på de {rows} rækker, filen har. Du kan fortryde med u.",
@@ -218,7 +218,7 @@ words! {
     load_line: "Linje {line}: {what}", "Line {line}: {what}";
     load_open_quote: "et citationstegn lukkes aldrig", "a quote is never closed";
     load_width: "rækken har {found} felter, ikke {wanted}", "the row has {found} cells, not {wanted}";
-    load_other_run: "rækken hører ikke til denne kørsel ({row})", "the row does not belong to this run ({row})";
+    load_other_run: "rækken hører ikke til dette udtræk ({row})", "the row does not belong to this run ({row})";
     load_twice: "rækken {row} står der to gange", "the row {row} is there twice";
     load_changed: "{column} er ændret", "{column} was changed";
     load_answer: "svaret “{text}” er hverken ja eller nej", "the answer “{text}” is neither yes nor no";
@@ -241,9 +241,9 @@ words! {
     finding_barred: "Spærret", "Barred";
     finding_kind: "Fund", "Finding";
     go_to_row: "Gå til rækken", "Go to the row";
-    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er linket til eller foreslået til. Nye kunder skal oprettes i ClientView; intet flyder tilbage. De står også i only-in-economic.csv.",
+    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er koblet til eller foreslået til. Nye kunder skal oprettes i ClientView; intet flyder tilbage. De står også i only-in-economic.csv.",
         "Customers in e-conomic that no ClientView customer is linked to or proposed for. New customers must be created in ClientView; nothing flows back. They are in only-in-economic.csv too.";
-    only_none: "Alle kunder i e-conomic er linket eller foreslået.", "Every customer in e-conomic is linked or proposed.";
+    only_none: "Alle kunder i e-conomic er koblet eller foreslået.", "Every customer in e-conomic is linked or proposed.";
     only_label: "Kunder, der kun findes i e-conomic", "Customers only in e-conomic";
 
     // Printing.
@@ -275,8 +275,8 @@ words! {
 pub fn rows_left_out(language: Language, left_out: u64) -> String {
     let count = grouped(language, left_out);
     say!(language,
-        da: "{count} rækker er ikke med på siden, fordi kørslen er så stor. Rækker, der skal ses på, er taget med først. \
-             review.csv i kørslens mappe har dem alle. Gemmer du herfra, indeholder filen kun sidens rækker; de øvrige \
+        da: "{count} rækker er ikke med på siden, fordi udtrækket er så stort. Rækker, der skal ses på, er taget med først. \
+             review.csv i udtrækkets mappe har dem alle. Gemmer du herfra, indeholder filen kun sidens rækker; de øvrige \
              regnes for uden svar og bliver ikke skrevet.",
         en: "{count} rows are not on this page because the run is so large. Rows that need a look were taken first. \
              review.csv in the run's folder holds them all. A file saved from here holds only this page's rows; the \
@@ -330,7 +330,7 @@ pub fn customers(language: Language, count: u64) -> String {
 pub fn clientview_size(language: Language, all: u64, linked: u64, inactive: u64) -> String {
     let (customers, linked) = (customers(language, all), grouped(language, linked));
     let text =
-        say!(language, da: "{customers}, heraf {linked} linket", en: "{customers}, {linked} of them linked");
+        say!(language, da: "{customers}, heraf {linked} koblet", en: "{customers}, {linked} of them linked");
     if inactive == 0 {
         return text;
     }

@@ -129,8 +129,8 @@ fn form_error(error: &ReviewError, language: Language) -> String {
         ReviewError::MissingColumns(columns) => {
             let list = headings(columns, language);
             say!(language,
-                da: "Kolonnen {list} mangler, eller overskriften er ændret. Skriv overskriften, som den stod, og gem igen.",
-                en: "The column {list} is missing, or its heading was changed. Write the heading as it was and save again.")
+                da: "Filen mangler {list}, eller overskriften er ændret. Skriv overskriften, som den stod, og gem igen, eller vælg den rigtige fil.",
+                en: "The file lacks {list}, or the heading was changed. Write the heading as it was and save again, or choose the right file.")
         }
         ReviewError::DoubledColumn(column) => {
             let list = headings(&[*column], language);
@@ -204,16 +204,16 @@ impl Speak for RowError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoRowId => say!(language,
-                da: "rækken har indhold, men intet række-id. Rækker kan ikke tilføjes i hånden; slet den. Nye kunder oprettes i ClientView og kommer med i næste eksport.",
+                da: "rækken har indhold, men intet række-id. Rækker kan ikke tilføjes i hånden; slet den. Nye kunder oprettes i ClientView og kommer med i næste udtræk.",
                 en: "the row has content but no row id. Rows cannot be added by hand; delete it. New customers are created in ClientView and come with the next export."),
             Self::BadRowId => say!(language,
                 da: "dette er ikke et af kobls række-id'er (de ligner TQKM-0001-VXCC). Hent cellen fra den oprindelige fil, eller slet rækken.",
                 en: "this is not one of kobl's row ids (they look like TQKM-0001-VXCC). Copy the cell from the original file, or delete the row."),
             Self::OtherRun(code) => say!(language,
-                da: "rækken hører til en anden eksport ({code}). Brug én fil for hver eksport.",
+                da: "rækken hører til et andet udtræk ({code}). Brug én fil til hvert udtræk.",
                 en: "the row belongs to another export ({code}). Use one file for each export."),
             Self::UnknownRowId => say!(language,
-                da: "række-id'et findes ikke i denne eksport: et tegn er ændret. Hent cellen fra den oprindelige fil.",
+                da: "række-id'et findes ikke i dette udtræk: et tegn er ændret. Hent cellen fra den oprindelige fil.",
                 en: "the row id is not in this export: a character was changed. Copy the cell from the original file."),
             Self::Repeated { first } => say!(language,
                 da: "rækken står også i række {first}, med et andet svar eller nummer. Slet den, der ikke gælder.",
@@ -310,7 +310,7 @@ impl Speak for ReviewWarning {
             Self::Reworded { column, first, rows } => {
                 let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "\"{name}\" lyder anderledes i {rows} (første: række {first}) end i denne eksport. Teksten bliver ikke læst.",
+                    da: "\"{name}\" lyder anderledes i {rows} (første: række {first}) end i dette udtræk. Teksten bliver ikke læst.",
                     en: "“{name}” reads differently in {rows} (first: row {first}) than in this export. The text is not read.")
             }
             Self::NumberRepaired { row, number } => say!(language,

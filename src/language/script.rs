@@ -9,7 +9,7 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
     vec![
         say!(
             language,
-            da: "kobl {version}: knytter kunder i ClientView til e-conomic. Antal: {count}. Kørsel: {run}.",
+            da: "kobl {version}: knytter kunder i ClientView til e-conomic. Antal: {count}. Udtræk: {run}.",
             en: "kobl {version}: links ClientView customers to e-conomic. Count: {count}. Run: {run}."
         ),
         say!(
@@ -75,7 +75,7 @@ pub fn busy(language: Language) -> String {
 pub fn stale(language: Language) -> String {
     say!(
         language,
-        da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav en ny eksport med kobl. Intet er ændret.",
+        da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result changed since the list was read. Export again with kobl. Nothing was changed."
     )
 }

@@ -25,23 +25,51 @@ fn create_one(path: &Path) -> io::Result<()> {
 #[cfg(windows)]
 fn create_one(path: &Path) -> io::Result<()> {
     fs::create_dir(path)?;
-    // Files made inside inherit the folder's list. Without a known account the folder keeps
-    // what it inherits, which in a user's profile is the owner and the administrators.
-    if let Ok(user) = std::env::var("USERNAME") {
-        let account =
-            std::env::var("USERDOMAIN").map_or_else(|_| user.clone(), |domain| format!("{domain}\\{user}"));
-        // By its full path: a program of that name beside kobl.exe is not to be run.
-        let windows = std::env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
-        let icacls = Path::new(&windows).join(r"System32\icacls.exe");
-        let _ = std::process::Command::new(icacls)
-            .arg(path)
-            .args(["/inheritance:r", "/grant:r"])
-            .arg(format!("{account}:(OI)(CI)F"))
-            .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null())
-            .status();
-    }
+    make_private(path)
+}
+
+/// Leaves an empty folder to its owner alone; files made inside are as private as it is.
+///
+/// # Errors
+/// The operating system's.
+#[cfg(unix)]
+pub fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+/// Leaves an empty folder to the user alone; files made inside inherit its list. A file system
+/// without such lists (a USB stick) leaves the folder as it is.
+///
+/// # Errors
+/// None.
+#[cfg(windows)]
+pub fn make_private(path: &Path) -> io::Result<()> {
+    /// Windows' name for whoever owns the folder. Services have accounts that go by no name.
+    const OWNER: &str = "*S-1-3-4";
+    let account = std::env::var("USERNAME").ok().map(|user| match std::env::var("USERDOMAIN") {
+        Ok(domain) => format!("{domain}\\{user}"),
+        Err(_) => user,
+    });
+    let mut accounts = account.into_iter().chain([OWNER.to_owned()]);
+    accounts.any(|account| grant_alone(path, &account));
     Ok(())
+}
+
+/// Whether Windows gave the folder to that account and nobody else.
+#[cfg(windows)]
+fn grant_alone(path: &Path, account: &str) -> bool {
+    // By its full path: a program of that name beside kobl.exe is not to be run.
+    let windows = std::env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
+    let icacls = Path::new(&windows).join(r"System32\icacls.exe");
+    std::process::Command::new(icacls)
+        .arg(path)
+        .args(["/inheritance:r", "/grant:r"])
+        .arg(format!("{account}:(OI)(CI)F"))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Makes a new file that only its owner can read; one that exists is never overwritten.

@@ -16,8 +16,8 @@ fn the_demo_makes_a_workspace_and_names_the_next_command() {
     Go into the folder before the next commands: cd kobl-demo
 
     The run lies in runs/2026-11-22-153012-TQKM
-    Review runs/2026-11-22-153012-TQKM/review.csv in Excel: write yes or no in Approve, save, and run
-      kobl apply runs/2026-11-22-153012-TQKM/review.csv --dry-run
+    Review runs/2026-11-22-153012-TQKM/review.xlsx in Excel: write yes or no in Approve, save, and run
+      kobl apply runs/2026-11-22-153012-TQKM/review.xlsx --dry-run
     ");
     for name in ["clienttime.db", "kunder.csv", "kobl.toml"] {
         assert!(workspace.path("kobl-demo").join(name).is_file(), "{name}");
@@ -40,8 +40,8 @@ fn the_demo_speaks_danish_where_danish_is_asked_for() {
     Gå ind i mappen, før du kører de næste kommandoer: cd kobl-demo
 
     Udtrækket ligger i runs/2026-11-22-153012-TQKM
-    Gennemse runs/2026-11-22-153012-TQKM/review.csv i Excel: skriv ja eller nej i Godkend, gem, og kør
-      kobl apply runs/2026-11-22-153012-TQKM/review.csv --dry-run
+    Gennemse runs/2026-11-22-153012-TQKM/review.xlsx i Excel: skriv ja eller nej i Godkend, gem, og kør
+      kobl apply runs/2026-11-22-153012-TQKM/review.xlsx --dry-run
     ");
     assert!(workspace.read("kobl-demo/kobl.toml").contains("language = \"da\""));
     let review = workspace.read(&format!("kobl-demo/{RUN}/review.csv"));

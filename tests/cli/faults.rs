@@ -263,3 +263,21 @@ fn on_a_full_disk_nothing_is_written_to_the_database() {
         assert_eq!(workspace.links(), AFTER);
     }
 }
+
+#[test]
+fn a_screen_that_has_gone_away_ends_no_write_half_way() {
+    let workspace = Workspace::reviewed();
+    let mut command = workspace.command(&["apply", &format!("{RUN}/review.csv"), "--yes"]);
+    for _ in 0..2 {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        command.stderr(writer);
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        command.stdout(writer);
+        assert_eq!(command.status().expect("kobl starts").code(), Some(0));
+    }
+    assert_eq!(workspace.links(), AFTER);
+    let status = workspace.kobl(&["status"]);
+    assert!(!status.out.contains("Interrupted"), "{}", status.out);
+}

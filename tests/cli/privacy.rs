@@ -139,6 +139,33 @@ fn only_the_owner_can_read_what_a_run_holds() {
     assert!(seen > 9, "{seen}");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_that_is_there_becomes_its_owners_too() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = Workspace::new();
+    std::fs::create_dir(workspace.path("mine")).expect("a folder");
+    std::fs::set_permissions(workspace.path("mine"), std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    assert_eq!(workspace.kobl(&["export", "--out", "mine"]).code, 0);
+    let mode = workspace.path("mine").metadata().expect("a folder").permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700);
+}
+
+/// Wine has no access lists that mean anything; its icacls says nothing.
+#[cfg(windows)]
+#[test]
+fn only_the_owner_can_read_what_a_run_holds() {
+    let workspace = Workspace::exported();
+    let output = std::process::Command::new("icacls").arg(workspace.path(RUN)).output().expect("icacls");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !listed.contains(":(") {
+        println!("skipped: no access lists here");
+        return;
+    }
+    assert_eq!(listed.matches(":(").count(), 1, "{listed}");
+    assert!(listed.contains("(OI)(CI)(F)"), "{listed}");
+}
+
 #[test]
 fn cleanup_deletes_personal_data_and_keeps_the_journals() {
     let workspace = Workspace::applied();
@@ -162,7 +189,7 @@ fn cleanup_deletes_personal_data_and_keeps_the_journals() {
     insta::assert_snapshot!(later(&["--yes"]).whole(), @r"
     runs/2026-11-22-153012-TQKM
     --- stderr
-    Customer data deleted in 1 run(s); the journals were kept.
+    Customer data deleted in 1 run; the journals were kept.
     --- exit 0
     ");
     let left: Vec<String> = workspace.files().into_keys().filter(|name| name.starts_with("runs/")).collect();
@@ -183,4 +210,63 @@ fn cleanup_leaves_a_run_with_an_open_write_alone() {
         workspace.kobl(&["cleanup", "--older-than", "0", "--yes", "--at", "2027-06-01T12:00:00+02:00"]);
     assert_ne!(said.code, 1, "{}", said.err);
     assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn cleanup_deletes_what_an_interrupted_export_left_behind() {
+    let workspace = Workspace::applied();
+    std::fs::remove_file(workspace.path(&format!("{RUN}/run.json"))).expect("removed");
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    for name in ["clientview.csv", "economic.csv", "proposals.jsonl"] {
+        let file = std::fs::File::options().write(true).open(workspace.path(&format!("{RUN}/{name}")));
+        file.and_then(|file| file.set_modified(old)).expect("a time");
+    }
+    std::fs::create_dir(workspace.path("runs/mine")).expect("a folder");
+    workspace.write("runs/mine/review.csv", "nothing of kobl's");
+    let said = workspace.kobl(&["cleanup", "--yes"]);
+    assert_eq!((said.code, said.out.trim()), (0, RUN), "{}", said.err);
+    let left: Vec<String> = workspace.files().into_keys().filter(|name| name.starts_with("runs/")).collect();
+    assert_eq!(left, [format!("{RUN}/apply-20261122T143012Z/journal.jsonl"), "runs/mine/review.csv".into()]);
+}
+
+#[test]
+fn what_may_be_a_cpr_number_is_masked_wherever_people_see_it() {
+    let workspace = Workspace::new();
+    let person = |cpr: &str| format!("Ib Ibsen {cpr};c/o {cpr};8000;Aarhus C;{cpr};{cpr};{cpr}@post.example");
+    let mut clientview =
+        "id;CustomerCode;Name;Address1;Zip;City;VATNumber;Phone;Email;ForeignDebitorSystemIdentification\n"
+            .to_owned();
+    let mut economic =
+        "customerNumber;name;address;zip;city;corporateIdentificationNumber;telephoneAndFaxNumber;email\n"
+            .to_owned();
+    for (id, cpr) in [(1, "010190-9487"), (2, "0202909487"), (3, "030390 9487")] {
+        clientview.push_str(&format!("{id};K{id};{};\n", person(cpr)));
+        economic.push_str(&format!("{id}01;{}\n{id}02;{}\n", person(cpr), person(&cpr.replace("90", "80"))));
+    }
+    clientview.push_str("4;K4;Bo Bosen 040490-9487;;8000;Aarhus C;;;;777\n");
+    workspace.write("a.csv", &clientview);
+    workspace.write("b.csv", &economic);
+    let lists = ["--clientview", "a.csv", "--economic", "b.csv", "--out", RUN, "--preapprove", "certain"];
+    let mut said = vec![workspace.kobl(&[&["propose"], &lists[..]].concat())];
+    for command in ["explain K1", "explain K2 --against 101", "explain K4", "apply REVIEW --script out.sql"] {
+        let words: Vec<&str> = command.split(' ').collect();
+        let review = format!("{RUN}/review.csv");
+        let words: Vec<&str> =
+            words.iter().map(|word| if *word == "REVIEW" { &review } else { *word }).collect();
+        said.push(workspace.kobl(&[&words[..], &["--offline"][..usize::from(words[0] == "apply")]].concat()));
+    }
+    for one in &said {
+        assert_eq!(one.code, 0, "{}", one.whole());
+        assert!(!one.whole().contains("9487"), "{}", one.whole());
+    }
+    assert!(
+        said[1].out.contains("Ib Ibsen 010190-xxxx") && said[4].out.contains("→ 101"),
+        "{}",
+        said[4].whole()
+    );
+    for name in ["review.csv", "report.html", "only-in-economic.csv", "findings.csv", "../../out.sql"] {
+        let text = workspace.read(&format!("{RUN}/{name}"));
+        assert!(text.contains("-xxxx"), "{name} holds nobody");
+        assert!(!text.contains("9487"), "{name}: {text}");
+    }
 }

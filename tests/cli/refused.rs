@@ -206,3 +206,24 @@ fn an_unknown_flag_or_command_names_the_nearest() {
     --- exit 2
     ");
 }
+
+#[test]
+fn a_folder_instead_of_a_file_is_told() {
+    let workspace = Workspace::exported();
+    assert_snapshot!(workspace.kobl(&["apply", RUN]).whole(), @r"
+    --- stderr
+    kobl: runs/2026-11-22-153012-TQKM is a folder. Give the reviewed file in it: review.xlsx or review.csv.
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_file_in_which_nothing_is_approved_is_told() {
+    let workspace = Workspace::exported();
+    assert_snapshot!(workspace.apply(&["--yes"]).whole(), @r"
+    0 changes (0 with a corrected number) · 0 already in place · 0 refused · 5 undecided · 0 deleted from the file
+    --- stderr
+    No row is approved, so there is nothing to write. Write yes in the column Approve, save the file, and run again; make sure that it is the file you reviewed.
+    --- exit 0
+    ");
+}

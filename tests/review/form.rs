@@ -163,7 +163,7 @@ fn the_first_sheet_explains_and_counts() {
 
     Godkend: Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.
     e-conomic nr.: Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.
-    Kommentar: Skriv, hvad du vil huske. Kommentaren følger kunden til næste eksport.
+    Kommentar: Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk.
 
     sikker: 6: meget sandsynligt den samme kunde; intet taler imod.
     gennemse: 4: måske den samme kunde; se på navn, adresse og andre kandidater.
@@ -172,7 +172,7 @@ fn the_first_sheet_explains_and_counts() {
 
     De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.
     Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.
-    De øvrige kolonner er låst, fordi kobl sammenligner dem med eksporten. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
+    De øvrige kolonner er låst, fordi kobl sammenligner dem med udtrækket. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
     Nye kunder oprettes i ClientView, aldrig her.
 
     Gem og luk filen, og kør kobl apply.

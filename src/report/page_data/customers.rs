@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
-use crate::customer::{EconomicNumber, LinkState, Particulars};
-use crate::review::{ReviewRow, flat, masked, shown};
+use crate::customer::{EconomicNumber, LinkState, Particulars, masked, shown_phone};
+use crate::review::{ReviewRow, flat, shown};
 use crate::run::Run;
 
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
@@ -82,15 +82,14 @@ pub(super) fn on_page(place: Option<&usize>) -> i64 {
 pub(super) fn record(about: &Particulars) -> Record {
     let [name, address, town, cvr] = shown(about);
     let one = |text: &str| masked(&flat(text)).into_owned();
-    let digits = |text: &str| flat(text);
     Record([
         name,
         address,
         town,
         cvr,
-        digits(&about.phone),
+        shown_phone(&flat(&about.phone)),
         one(&about.email),
-        digits(&about.ean),
+        flat(&about.ean),
         one(&about.attention),
         one(&about.country),
     ])

@@ -4,24 +4,30 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::load::manifest;
-use super::{RunError, names, runs_below};
+use super::{RunError, names};
 use crate::systems::journal_file::{JOURNAL_NAME, folders_in, read_journal};
 
-/// Runs that began before this moment and have no write whose outcome is open.
-///
-/// # Errors
-/// [`RunError`] if a manifest cannot be read.
-pub fn finished_before(runs: &Path, before: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, RunError> {
-    let mut finished = Vec::new();
-    for folder in runs_below(runs) {
-        if manifest(&folder)?.started < before && !has_open_write(&folder) {
-            finished.push(folder);
-        }
+/// Runs that began before this moment and have no write whose outcome is open; and what an
+/// export left behind that was interrupted before it became a run.
+#[must_use]
+pub fn finished_before(runs: &Path, before: DateTime<FixedOffset>) -> Vec<PathBuf> {
+    let is_older = |folder: &PathBuf| began(folder).is_some_and(|began| began < before);
+    folders_in(runs).into_iter().filter(|folder| is_older(folder) && !has_open_write(folder)).collect()
+}
+
+/// When a run began. Without a manifest that can be read, when the last of its lists was
+/// written; a folder without lists of kobl's is none of kobl's.
+fn began(folder: &Path) -> Option<DateTime<FixedOffset>> {
+    if let Ok(manifest) = manifest(folder) {
+        return Some(manifest.started);
     }
-    Ok(finished)
+    let lists = [names::CLIENTVIEW, names::ECONOMIC, names::PROPOSALS, names::MANIFEST];
+    let written = |name| folder.join(name).metadata().and_then(|about| about.modified()).ok();
+    let last = lists.into_iter().filter_map(written).max()?;
+    Some(DateTime::<Utc>::from(last).fixed_offset())
 }
 
 /// A journal that cannot be read counts as open: nothing is deleted around it.

@@ -13,6 +13,13 @@ pub fn runs_below(runs: &Path) -> Vec<PathBuf> {
     folders_in(runs).into_iter().filter(|folder| folder.join(names::MANIFEST).is_file()).collect()
 }
 
+/// The run below a runs folder that was begun last, whatever its folder is called.
+#[must_use]
+pub fn newest(runs: &Path) -> Option<PathBuf> {
+    let started = |folder: &PathBuf| manifest(folder).ok().map(|manifest| manifest.started);
+    runs_below(runs).into_iter().max_by_key(started)
+}
+
 /// The folder of the run with this code: the one that the review file lies in if it is that
 /// run, otherwise the one below the runs folder.
 ///

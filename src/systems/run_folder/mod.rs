@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use clean::{clean, finished_before};
-pub use find::{find, runs_below};
+pub use find::{find, newest, runs_below};
 pub use load::load;
 pub use write::{RunFile, write};
 

@@ -61,7 +61,11 @@ fn make_folder(folder: &Path) -> Result<(), RunError> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-            if empty { Ok(()) } else { Err(RunError::Exists(folder.to_owned())) }
+            if !empty {
+                return Err(RunError::Exists(folder.to_owned()));
+            }
+            platform::make_private(folder)
+                .map_err(|error| RunError::Unwritable { path: folder.to_owned(), reason: error.kind() })
         }
         Err(error) => Err(RunError::Unwritable { path: folder.to_owned(), reason: error.kind() }),
     }
