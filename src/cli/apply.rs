@@ -54,16 +54,18 @@ fn apply(
     if let Some(path) = &args.script {
         return script(&plan, run, &database.table, Some(&database), path, context);
     }
-    if args.dry_run {
-        return Ok(Exit::Done);
-    }
     if plan.changes.is_empty() {
-        keep_decisions(run, review, folder, context);
+        if !args.dry_run {
+            keep_decisions(run, review, folder, context);
+        }
         context.talk(if plan.already.is_empty() {
             language::cli::nothing_approved(context.language)
         } else {
             language::cli::nothing_to_do(context.language)
         });
+        return Ok(Exit::Done);
+    }
+    if args.dry_run {
         return Ok(Exit::Done);
     }
     if !args.yes {

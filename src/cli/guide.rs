@@ -93,11 +93,13 @@ impl Guide {
     fn demo(&mut self) {
         let config = Path::new(DEMO).join("kobl.toml");
         if !config.exists() {
-            self.run(&["demo", DEMO]);
+            // Where to go from there says the guide.
+            self.run(&["demo", DEMO, "--quiet"]);
         }
         if config.exists() {
             self.config = config;
-            show(&format!("\n{}", words::in_the_demo(self.language, Path::new(DEMO))));
+            let review = self.newest_review();
+            show(&format!("\n{}", words::in_the_demo(self.language, Path::new(DEMO), review.as_deref())));
         }
     }
 

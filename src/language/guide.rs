@@ -99,19 +99,26 @@ pub fn which_file(language: Language, newest: Option<&Path>) -> String {
     let newest = newest.display();
     say!(
         language,
-        da: "Gem og luk filen i Excel først.\nTryk Enter for {newest}, eller træk en anden gennemset fil herind, og tryk Enter:",
-        en: "Save and close the file in Excel first.\nPress Enter for {newest}, or drag another reviewed file into this window and press Enter:"
+        da: "Gem og luk filen i Excel først. Tryk Enter for at bruge\n  {newest}\neller træk en anden gennemset fil herind, og tryk Enter:",
+        en: "Save and close the file in Excel first. Press Enter to use\n  {newest}\nor drag another reviewed file into this window and press Enter:"
     )
 }
 
-/// That the guide goes on with the made-up customers.
+/// That the guide goes on with the made-up customers, and what to do with their review file.
 #[must_use]
-pub fn in_the_demo(language: Language, folder: &Path) -> String {
+pub fn in_the_demo(language: Language, folder: &Path, review: Option<&Path>) -> String {
     let folder = folder.display();
+    let now = say!(
+        language,
+        da: "Nu arbejder du med opdigtede kunder i mappen {folder}; intet af det rører dine egne.",
+        en: "You are now working with made-up customers in the folder {folder}; none of it touches your own."
+    );
+    let Some(review) = review else { return now };
+    let review = review.display();
     say!(
         language,
-        da: "Nu arbejder du med de opdigtede kunder i mappen {folder}. Luk vinduet, når du er færdig med at prøve.",
-        en: "You are now working with the made-up customers in the folder {folder}. Close the window when you have tried enough."
+        da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så 2.",
+        en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose 2."
     )
 }
 

@@ -347,8 +347,8 @@ impl Speak for ReviewWarning {
                     en: "{at}: the note beside the table is not read. Use the Comment column for what should be remembered.")
             }
             Self::StopsEarly { row } => say!(language,
-                da: "Godkendelserne stopper ved række {row}, midt i de sikre forslag. Er kolonnen Godkend sorteret alene, står svarene ved de forkerte kunder.",
-                en: "The approvals stop at row {row}, in the midst of the certain suggestions. If the Approve column was sorted on its own, the answers stand at the wrong customers."),
+                da: "Godkendelserne stopper ved række {row}, midt i de sikre forslag. Det er i orden, hvis du ikke er nået længere. Er kolonnen Godkend sorteret alene, står svarene ved de forkerte kunder.",
+                en: "The approvals stop at row {row}, in the midst of the certain suggestions. That is fine if you have not come further. If the Approve column was sorted on its own, the answers stand at the wrong customers."),
             Self::AnswersSorted { row } => say!(language,
                 da: "Svarene står sorteret og skifter ved række {row}. Er kolonnen Godkend sorteret alene, står de ved de forkerte kunder; se efter, inden du siger ja.",
                 en: "The answers stand sorted and change at row {row}. If the Approve column was sorted on its own, they stand at the wrong customers; check before you say yes."),
