@@ -241,12 +241,19 @@ fn script(
         target: &target,
         changes: &changes,
     });
-    let written = platform::create_private_file(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
+    write_script(path, &text).map_err(|error| {
         failure(context.language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
     })?;
     context.talk(&language::cli::script_written(context.language, changes.len(), path));
     Ok(Exit::Done)
+}
+
+/// A script is whole or not there: half of one is not to be run by anybody.
+fn write_script(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = platform::create_private_file(path)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
 }
 
 fn script_change(planned: &PlannedChange) -> ScriptChange {

@@ -54,7 +54,9 @@ pub(super) fn perform(
         exceptions: purpose.exceptions,
         changes,
     };
-    let mut journal = JournalFile::create(&purpose.run_folder, &intent).map_err(failure(context.language))?;
+    let mut journal = JournalFile::create(&purpose.run_folder, &intent)
+        .map_err(WriteError::Journal)
+        .map_err(failure(context.language))?;
     let guard = interrupt::writing();
     let progress = context.progress();
     progress.begin(crate::progress::Stage::WriteLinks, None);

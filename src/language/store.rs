@@ -162,6 +162,11 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
             da: "En trigger på tabellen afviste ændringen af \"{about}\". Alt er rullet tilbage. Spørg den, der har lavet triggeren, hvad den kræver.",
             en: "A trigger of the table refused the change of \"{about}\". All was rolled back. Ask whoever made the trigger what it demands."
         ),
+        StoreErrorKind::ReadOnly if about == "?" => say!(
+            language,
+            da: "Databasen kan kun læses. Er det en kopi, så vælg den rigtige database i kobl.toml; ellers skal den åbnes for skrivning.",
+            en: "The database can only be read. If it is a copy, choose the right database in kobl.toml; otherwise it must be opened for writing."
+        ),
         StoreErrorKind::ReadOnly => say!(
             language,
             da: "Databasen kan kun læses (\"{about}\"). Er det en kopi, så vælg den rigtige server i kobl.toml; ellers skal administratoren åbne den for skrivning.",

@@ -117,6 +117,7 @@ fn what_cannot_be_journalled_is_not_written() {
     let said = workspace.apply(&["--yes"]);
     assert_eq!((said.code, workspace.links().as_str()), (1, BEFORE), "{}", said.err);
     assert!(said.err.contains("cannot be written"), "{}", said.err);
+    assert!(said.err.contains("Nothing was written."), "{}", said.err);
 }
 
 /// Root may write anywhere, so there the test proves nothing and says so.
@@ -242,6 +243,17 @@ fn an_export_onto_a_full_disk_is_no_run() {
     assert_eq!(said.code, 1, "{}", said.whole());
     assert!(said.err.contains("cannot be written"), "{}", said.err);
     assert!(!workspace.path(&format!("{RUN}/run.json")).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_script_that_does_not_fit_on_the_disk_is_not_left_in_half() {
+    let workspace = Workspace::reviewed();
+    let review = format!("{RUN}/review.csv");
+    let said = with_little_space(&workspace, 2, &["apply", &review, "--script", "links.sql"]);
+    assert_eq!(said.code, 1, "{}", said.whole());
+    assert!(said.err.contains("links.sql cannot be written"), "{}", said.err);
+    assert!(!workspace.path("links.sql").exists());
 }
 
 #[cfg(unix)]
