@@ -191,6 +191,10 @@ fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
         ListErrorKind::Empty => {
             ("filen er tom. Eksportér listen igen.", "the file is empty. Export the list again.")
         }
+        ListErrorKind::NoCustomers => (
+            "filen har overskrifter, men ingen kunder. Eksportér listen igen uden filter.",
+            "the file has headings but no customers. Export the list again without a filter.",
+        ),
         ListErrorKind::OldWorkbook => (
             "det er en gammel Excel-fil (.xls), eller den har adgangskode. Gem den som .xlsx uden adgangskode eller som CSV.",
             "it is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or as CSV.",
@@ -233,7 +237,8 @@ fn no_heading_row(kind: ListKind, first_rows: &[(Place, usize)], language: Langu
         .iter()
         .map(|(place, cells)| {
             let row = place.row;
-            say!(language, da: "række {row}: {cells} celler", en: "row {row}: {cells} cells")
+            let (celler, cell) = if *cells == 1 { ("celle", "cell") } else { ("celler", "cells") };
+            say!(language, da: "række {row}: {cells} {celler}", en: "row {row}: {cells} {cell}")
         })
         .collect();
     let seen = seen.join(", ");
@@ -494,6 +499,7 @@ mod tests {
             ListErrorKind::ChangedWhileRead,
             ListErrorKind::TooLarge { limit: 2 << 30 },
             ListErrorKind::Empty,
+            ListErrorKind::NoCustomers,
             ListErrorKind::OldWorkbook,
             ListErrorKind::BadWorkbook,
             ListErrorKind::TooManyColumns,

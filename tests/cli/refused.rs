@@ -227,3 +227,26 @@ fn a_file_in_which_nothing_is_approved_is_told() {
     --- exit 0
     ");
 }
+
+#[test]
+fn a_list_without_customers_is_no_list() {
+    let workspace = Workspace::new();
+    workspace.write("kunder.csv", "Nr.;Navn;Adresse 1\r\n;;\r\n");
+    assert_snapshot!(workspace.kobl(&["export"]).err, @"kobl: kunder.csv: the file has headings but no customers. Export the list again without a filter.");
+    assert!(!workspace.path("runs").exists());
+}
+
+#[test]
+fn a_database_file_that_is_none_is_named() {
+    let said = ["gone.db", "kunder.csv"].map(|name| {
+        let workspace = Workspace::new();
+        workspace.edit("kobl.toml", "clienttime.db", name);
+        let said = workspace.kobl(&["export"]);
+        assert!(said.code == 5 && !workspace.path("gone.db").exists(), "{}", said.whole());
+        said.err
+    });
+    assert_snapshot!(said.concat(), @r#"
+    kobl: The file "gone.db" cannot be opened. Check the path in kobl.toml, and that the file is not open elsewhere. (Database error 14.)
+    kobl: The file "kunder.csv" cannot be opened. Check the path in kobl.toml, and that the file is not open elsewhere. (Database error 26.)
+    "#);
+}

@@ -65,6 +65,8 @@ pub enum ListErrorKind {
     },
     /// No bytes, or nothing but blanks.
     Empty,
+    /// Headings and no customer below them.
+    NoCustomers,
     /// The old Excel format, or a workbook with a password.
     OldWorkbook,
     /// Looks like a workbook but cannot be opened as one.

@@ -106,6 +106,10 @@ pub fn read<C: Listed>(path: &Path, columns: Columns<'_>) -> Result<ListFile<C>,
     let bytes = file::read(path).map_err(named)?;
     let (sha256, understood) = rayon::join(|| file::sha256(&bytes), || understand::<C>(&bytes, columns));
     let mut understood = understood.map_err(named)?;
+    // A run may hold an empty list; an export with nothing in it is a mistake.
+    if understood.list.customers.is_empty() && !matches!(columns, Columns::Recorded(_)) {
+        return Err(named(ListErrorKind::NoCustomers));
+    }
     if file::open_in_excel(path) {
         understood.warnings.push(ListWarning::OpenInExcel);
     }

@@ -37,8 +37,12 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`]: no such file, no such table or column, no single-column key.
     pub fn open(path: &Path, config: &ClientViewConfig) -> Result<Self, StoreError> {
-        let connection = open(path)?;
-        let layout = Layout::read(&connection, config)?;
+        let of_this_file = |error: StoreError| match error.kind {
+            StoreErrorKind::File => error.about(path.display().to_string()),
+            _ => error,
+        };
+        let connection = open(path).map_err(of_this_file)?;
+        let layout = Layout::read(&connection, config).map_err(of_this_file)?;
         Ok(Self { path: path.to_owned(), connection, layout })
     }
 }
