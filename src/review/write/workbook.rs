@@ -79,13 +79,20 @@ fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
     row += 1;
     for advice in text.advice {
         sheet.merge_range(row, 0, row, 1, advice, &wrap)?;
-        sheet.set_row_height(row, 32)?;
+        let lines = advice.chars().count().div_ceil(LINE_OF_ADVICE);
+        sheet.set_row_height(row, 4 + 16 * u32::try_from(lines).unwrap_or(1))?;
         row += 1;
     }
     sheet.write_string_with_format(row + 1, 0, text.end, &bold)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
+
+/// Characters of advice that surely stand on one line of the first sheet.
+const LINE_OF_ADVICE: usize = 105;
+
+/// Excel's number of the paper; without it a sheet is printed on American paper.
+const A4: u8 = 9;
 
 /// The second sheet: the rows.
 fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), XlsxError> {
@@ -118,7 +125,8 @@ fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
         format_rows: true,
         ..ProtectionOptions::default()
     });
-    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.3, 0.3, 0.4, 0.4, 0.2, 0.2).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -197,7 +205,8 @@ fn write_row(
         match facts.column {
             Column::Score => match text.parse::<u8>() {
                 Ok(score) => {
-                    sheet.write_number_with_format(line, place, score, &coloured().set_num_format("0"))?
+                    let format = coloured().set_num_format("0").set_align(FormatAlign::Center);
+                    sheet.write_number_with_format(line, place, score, &format)?
                 }
                 Err(_) => sheet.write_blank(line, place, &coloured())?,
             },
