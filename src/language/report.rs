@@ -66,7 +66,7 @@ words! {
     step_other: "Find selv nummeret til de øvrige, eller lad dem stå", "Find the number of the others yourself, or leave them";
     step_findings: "Se på de links, der ser forkerte ud", "Look at the links that seem wrong";
     step_save: "Gem review.csv i udtrækkets mappe", "Save review.csv in the run's folder";
-    step_apply: "Skriv de godkendte links til databasen: kobl apply review.csv", "Write the approved links to the database: kobl apply review.csv";
+    step_apply: "Lad kobl skrive de godkendte links til databasen (kobl apply review.csv)", "Let kobl write the approved links to the database (kobl apply review.csv)";
     left_of: "{left} af {all} tilbage", "{left} of {all} left";
     done: "Færdig", "Done";
     progress: "{decided} af {all} rækker har fået svar", "{decided} of {all} rows are decided";
@@ -300,7 +300,7 @@ pub fn source(language: Language, list: &ListSource) -> String {
             let (server, name, table) = (&database.server, &database.database, &database.table);
             match database.engine.as_str() {
                 "sqlite" => {
-                    say!(language, da: "SQLite {server}, tabel {table}", en: "SQLite {server}, table {table}")
+                    say!(language, da: "SQLite-filen {name}, tabel {table}", en: "SQLite file {name}, table {table}")
                 }
                 _ => {
                     say!(language, da: "{server}, database {name}, tabel {table}", en: "{server}, database {name}, table {table}")

@@ -165,3 +165,31 @@ fn ctrl_c_outside_a_write_ends_at_once_and_says_that_nothing_was_written() {
     ");
     assert!(!workspace.path("second").exists());
 }
+
+/// Ctrl-C in the middle of a write, which a slow trigger draws out: it ends as a whole.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_during_a_write_lets_it_end_and_says_so() {
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::reviewed();
+    let ten_million_rows = (0..9).map(|n| format!("Customer c{n}")).collect::<Vec<_>>().join(", ");
+    workspace.sql(&format!(
+        "CREATE TRIGGER slow AFTER UPDATE ON Customer BEGIN SELECT count(*) FROM {ten_million_rows}; END"
+    ));
+    let mut command = workspace.command(&["apply", &format!("{RUN}/review.csv"), "--yes"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("kobl starts");
+    let journal = workspace.path(&format!("{RUN}/apply-20261122T143012Z/journal.jsonl"));
+    while std::fs::metadata(&journal).map_or(0, |about| about.len()) == 0 {
+        std::thread::yield_now();
+    }
+    let pressed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(pressed.is_ok_and(|status| status.success()));
+    let said = workspace.said(&child.wait_with_output().expect("an end"));
+    assert_snapshot!(said.err, @r"
+    The write is under way and ends first: all or nothing.
+    4 changes written to the database and read back. Journal: runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
+    Take it back with: kobl undo --last   See the health: kobl status
+    ");
+    assert_eq!((said.code, workspace.links().as_str()), (0, AFTER));
+}

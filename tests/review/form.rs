@@ -175,6 +175,6 @@ fn the_first_sheet_explains_and_counts() {
     De øvrige kolonner er låst, fordi kobl sammenligner dem med udtrækket. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
     Nye kunder oprettes i ClientView, aldrig her.
 
-    Gem og luk filen, og kør kobl apply.
+    Gem og luk filen, og lad kobl skrive det godkendte (kobl apply).
 "##);
 }

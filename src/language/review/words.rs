@@ -98,7 +98,7 @@ pub const fn guide(language: Language) -> Guide {
                 "De øvrige kolonner er låst, fordi kobl sammenligner dem med udtrækket. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
                 "Nye kunder oprettes i ClientView, aldrig her.",
             ],
-            end: "Gem og luk filen, og kør kobl apply.",
+            end: "Gem og luk filen, og lad kobl skrive det godkendte (kobl apply).",
         },
         Language::English => Guide {
             sheet: "Guide",
@@ -124,7 +124,7 @@ pub const fn guide(language: Language) -> Guide {
                 "The other columns are locked because kobl compares them with the export. Use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
                 "New customers are created in ClientView, never here.",
             ],
-            end: "Save and close the file, and run kobl apply.",
+            end: "Save and close the file, and let kobl write what was approved (kobl apply).",
         },
     }
 }
