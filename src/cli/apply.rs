@@ -19,6 +19,7 @@ use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, maske
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
+use crate::systems::list_file::ListErrorKind;
 use crate::systems::run_folder::RunError;
 use crate::systems::{list_file, platform, run_folder};
 
@@ -113,9 +114,9 @@ fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure>
     if path.is_dir() {
         return Err(Failure::new(Exit::Usage, language::cli::review_is_folder(context.language, path)));
     }
-    fs::read(path).map_err(|error| {
-        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::Usage } else { Exit::Review };
-        Failure::new(exit, language::cli::review_unreadable(context.language, path, &error))
+    list_file::read_whole(path).map_err(|error| {
+        let exit = if error.kind == ListErrorKind::NotFound { Exit::Usage } else { Exit::Review };
+        Failure::new(exit, error.say(context.language))
     })
 }
 

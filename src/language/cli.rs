@@ -115,25 +115,6 @@ pub fn review_is_folder(language: Language, path: &Path) -> String {
     )
 }
 
-/// That the review file cannot be opened.
-#[must_use]
-pub fn review_unreadable(language: Language, path: &Path, error: &std::io::Error) -> String {
-    let (path, reason) = (path.display(), io_reason(error.kind(), language));
-    // 32 and 33 are Windows' sharing and lock violations: Excel has the file open.
-    if matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows) {
-        return say!(
-            language,
-            da: "{path} er åben i et andet program. Gem og luk den i Excel, og prøv igen.",
-            en: "{path} is open in another program. Save and close it in Excel and try again."
-        );
-    }
-    say!(
-        language,
-        da: "{path} kan ikke læses ({reason}). Kontrollér stien.",
-        en: "{path} cannot be read ({reason}). Check the path."
-    )
-}
-
 /// That Excel seems to have the file open.
 #[must_use]
 pub fn open_in_excel(language: Language, path: &Path) -> String {

@@ -118,7 +118,7 @@ fn a_file_that_is_no_review_file_is_refused() {
     ");
     assert_snapshot!(workspace.kobl(&["apply", "nowhere.csv", "--yes"]).whole(), @r"
     --- stderr
-    kobl: nowhere.csv cannot be read (not found). Check the path.
+    kobl: nowhere.csv: there is no such file. Check its name and folder.
     --- exit 2
     ");
 }

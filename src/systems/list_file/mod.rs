@@ -88,6 +88,14 @@ pub fn read_clientview(path: &Path, columns: Columns<'_>) -> Result<ListFile<Cli
     read(path, columns)
 }
 
+/// The bytes of a file, if nobody changed it meanwhile.
+///
+/// # Errors
+/// [`ListError`] of the file as a whole.
+pub fn read_whole(path: &Path) -> Result<Vec<u8>, ListError> {
+    file::read(path).map_err(|kind| ListError { file: file::name(path), kind })
+}
+
 /// Reads a list of e-conomic customers.
 ///
 /// # Errors
