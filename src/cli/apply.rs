@@ -282,7 +282,7 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
     let changed: HashMap<&RowId, &PlannedChange> =
         plan.changes.iter().map(|planned| (&planned.row, planned)).collect();
     let outcome = |decision: &Decision| match (decision.answer, changed.get(&decision.row)) {
-        (Answer::Yes, Some(planned)) => language::cli::row_written(language, &planned.change),
+        (Answer::Yes, Some(planned)) => language::cli::row_written(language, planned),
         (Answer::Yes, None) => language::cli::row_already(language).to_owned(),
         (Answer::No, _) => language::cli::row_refused(language).to_owned(),
         (Answer::Undecided, _) => language::cli::row_undecided(language).to_owned(),

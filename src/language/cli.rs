@@ -6,8 +6,8 @@ use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Change, Journal, Outcome, Plan, Standing, UndoPlan};
-use crate::customer::Key;
+use crate::change::{Journal, Outcome, Plan, PlannedChange, Standing, UndoPlan};
+use crate::customer::{Key, masked};
 use crate::progress::Stage;
 use crate::run::{Counts, DatabaseIdentity, SourceKind};
 use crate::systems::journal_file::JournalReadError;
@@ -152,11 +152,15 @@ pub fn nothing_written_of_plan(language: Language) -> &'static str {
     language.pick("Intet er skrevet.", "Nothing was written.")
 }
 
-/// What became of a row: written.
+/// What became of a row: written. Beside a number that the reviewer typed stands whose it is.
 #[must_use]
-pub fn row_written(language: Language, change: &Change) -> String {
-    let [old, new] = [&change.old, &change.new].map(|link| shown_link(link, language));
-    say!(language, da: "skrevet: {old} → {new}", en: "written: {old} → {new}")
+pub fn row_written(language: Language, planned: &PlannedChange) -> String {
+    let [old, new] = [&planned.change.old, &planned.change.new].map(|link| shown_link(link, language));
+    let whose = match planned.corrected {
+        true => format!(" ({})", masked(planned.economic_name.trim())),
+        false => String::new(),
+    };
+    say!(language, da: "skrevet: {old} → {new}{whose}", en: "written: {old} → {new}{whose}")
 }
 
 /// What became of a row: it already had the link.

@@ -126,6 +126,9 @@ fn a_typed_number_is_shown_with_the_name_it_has_now() {
     --- stderr
     --- exit 0
     ");
+    assert_eq!(workspace.apply(&["--yes"]).code, 0);
+    let applied = workspace.read(&format!("{RUN}/{}/applied.csv", workspace.writes()[0]));
+    assert!(applied.ends_with(";written: NULL → 20110 (Kun Her Handel A/S)\r\n"), "{applied}");
 }
 
 #[test]
