@@ -44,7 +44,7 @@ fn settings(peer: &Peer) -> ServerSettings {
     settings.database = Some("ClientTime".to_owned());
     settings.encryption = Encryption::Off;
     settings.timeouts =
-        Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(10), ..Timeouts::default() };
+        Timeouts { connect: Duration::from_secs(60), answer: Duration::from_secs(60), ..Timeouts::default() };
     settings
 }
 
