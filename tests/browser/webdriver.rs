@@ -223,8 +223,10 @@ impl Browser {
         let path = self.downloads().join(name);
         let deadline = Instant::now() + PATIENCE;
         loop {
-            // Chromium renames a download to its name once it is complete.
-            if let Ok(bytes) = std::fs::read(&path) {
+            // Chromium takes the name with an empty file, and renames the complete download to it.
+            if let Ok(bytes) = std::fs::read(&path)
+                && !bytes.is_empty()
+            {
                 std::fs::remove_file(&path).expect("removed");
                 return bytes;
             }
