@@ -161,7 +161,8 @@ fn fresh_economic(
         return Ok((exported.clone(), run.economic.customers.clone()));
     };
     let mut source = open::economic(config, context)?;
-    let now = source.identity().map_err(failure(context.language))?;
+    let progress = context.progress();
+    let now = source.identity(progress.as_ref()).map_err(failure(context.language))?;
     if !same_agreement(exported, &now) {
         return Err(Failure::new(
             Exit::Stale,
@@ -175,7 +176,8 @@ fn fresh_economic(
         .filter_map(|decision| decision.number)
         .collect();
     let numbers: Vec<EconomicNumber> = approved.into_iter().collect();
-    let customers = source.read_numbers(&numbers).map_err(failure(context.language))?;
+    let customers = source.read_numbers(&numbers, progress.as_ref()).map_err(failure(context.language))?;
+    open::warn_of_skipped(source.as_ref(), context);
     Ok((now, customers))
 }
 

@@ -31,6 +31,9 @@ pub fn stage(language: Language, stage: Stage) -> &'static str {
 /// That the work waits for something outside.
 #[must_use]
 pub fn waiting(language: Language, seconds: u64) -> String {
+    if seconds == 1 {
+        return say!(language, da: "Venter 1 sekund på serveren", en: "Waiting 1 second for the server");
+    }
     say!(language, da: "Venter {seconds} sekunder på serveren", en: "Waiting {seconds} seconds for the server")
 }
 

@@ -2,6 +2,7 @@
 //! agreement, agreements of every size, and servers that mean harm.
 
 pub(crate) mod server;
+pub(crate) mod tunnel;
 
 use std::fmt::Write as _;
 use std::future::Future;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{EconomicError, EconomicErrorKind as Kind, EconomicSource};
 use kobl::customer::{CustomerList, EconomicCustomer, EconomicNumber};
+use kobl::language::economic as words;
 use kobl::language::{Language, Speak};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::run::{Agreement, SourceKind};
@@ -272,7 +274,8 @@ fn tokens_follow_neither_a_next_page_nor_a_redirect_to_another_host() {
         );
         (200, body)
     });
-    assert_eq!(refused(&paging), EconomicError::new(Kind::BadPaging).about("nextPage"));
+    let other_host = thief.url().strip_prefix("http://").map(str::to_owned);
+    assert_eq!(refused(&paging), EconomicError { object: other_host, ..EconomicError::new(Kind::Redirect) });
 
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {target}");
@@ -488,6 +491,70 @@ fn a_customer_that_breaks_the_schema_is_named_and_left_out_only_on_demand() {
     assert_eq!(api.skipped(), ["2"]);
 }
 
+#[test]
+fn every_customer_that_breaks_the_schema_is_named_at_once() {
+    let server = Server::json(|request, _| {
+        let body = page(request, 2500);
+        (200, body.replace("\"Firma 7 ApS\"", "[]").replace("\"Firma 2400 ApS\"", "{}"))
+    });
+    assert_eq!(refused(&server), EconomicError::new(Kind::BadCustomer).about("7, 2400"));
+    let all = Server::json(|request, _| (200, page(request, 50).replace("\"Firma", "0,\"x\":\"Firma")));
+    let named = refused(&all).object.expect("numbers");
+    assert!(named.starts_with("1, 2, 3,") && named.ends_with("20, ..."), "{named}");
+}
+
+#[test]
+fn a_packed_answer_that_is_no_gzip_is_told_as_damaged() {
+    let server =
+        Server::start(|_, _, out| respond(out, 200, &["Content-Encoding: gzip"], b"this is not packed"));
+    assert_eq!(refused(&server).kind, Kind::BadAnswer);
+}
+
+#[test]
+fn waiting_is_told_whatever_is_asked() {
+    let busy = || {
+        Server::json(|request, before| match (before, request.target.as_str()) {
+            (0, _) => (503, String::new()),
+            (_, "/self") => (200, SELF.to_owned()),
+            _ => (200, page(request, 3)),
+        })
+    };
+    let notes = Notes::default();
+    self::api(&busy()).0.identity(&notes).expect("the agreement");
+    assert_eq!(notes.taken(), ["waiting 1 s"]);
+    let notes = Notes::default();
+    let few = filtering_after_trouble();
+    self::api(&few).0.read_numbers(&numbers([1, 2]), &notes).expect("numbers");
+    assert_eq!(notes.taken(), ["ReadEconomic of Some(2)", "waiting 1 s", "+2", "end"]);
+}
+
+/// As [`filtering`], but the first call fails.
+fn filtering_after_trouble() -> Server {
+    Server::json(|request, before| match before {
+        0 => (500, String::new()),
+        _ => (200, page_of(1..=2, request, 2)),
+    })
+}
+
+#[test]
+fn no_query_is_longer_than_servers_take() {
+    let server = Server::json(|request, _| (200, page_of(std::iter::empty(), request, 0)));
+    api(&server).0.read_numbers(&numbers(999_999_000..=999_999_999), &Silent).expect("none of them");
+    let longest = server.requests().iter().map(|request| request.target.len()).max();
+    assert!(longest.is_some_and(|longest| (1000..2048).contains(&longest)), "{longest:?}");
+    let deaf = Server::json(|request, _| match request.parameter("filter") {
+        Some(_) => (404, String::new()),
+        None => (200, page(request, 5)),
+    });
+    assert_eq!(api(&deaf).0.read_numbers(&numbers([3]), &Silent).map(|found| found.len()), Ok(1));
+}
+
+#[test]
+fn a_rate_limit_tells_how_long_it_was_asked_to_wait() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 86400"], b"{}"));
+    assert_eq!(refused(&server).object.as_deref(), Some("Retry-After: 86400"));
+}
+
 /// A server that heeds `customerNumber$in:[..]`, with the customers 1 to `results`.
 fn filtering(results: u64) -> Server {
     Server::json(move |request, _| {
@@ -504,14 +571,14 @@ fn filtering(results: u64) -> Server {
 fn few_numbers_are_asked_for_by_filter_and_many_by_reading_all() {
     let server = filtering(10_000);
     let (mut api, _) = api(&server);
-    let found = api.read_numbers(&numbers([9_999, 20_000, 5, 5])).expect("found");
+    let found = api.read_numbers(&numbers([9_999, 20_000, 5, 5]), &Silent).expect("found");
     assert_eq!(found.iter().map(|c| c.number.get()).collect::<Vec<_>>(), [5, 9_999]);
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(api.read_numbers(&[]), Ok(Vec::new()));
+    assert_eq!(api.read_numbers(&[], &Silent), Ok(Vec::new()));
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(api.read_numbers(&numbers(1..=401)).map(|found| found.len()), Ok(401));
+    assert_eq!(api.read_numbers(&numbers(1..=401), &Silent).map(|found| found.len()), Ok(401));
     assert_eq!(server.requests().len(), 1 + 3);
-    assert_eq!(api.read_numbers(&numbers(8001..=10_500)).map(|found| found.len()), Ok(2000));
+    assert_eq!(api.read_numbers(&numbers(8001..=10_500), &Silent).map(|found| found.len()), Ok(2000));
     assert_eq!(server.requests().len(), 1 + 3 + 10);
 }
 
@@ -523,7 +590,7 @@ fn a_server_that_does_not_heed_the_filter_is_read_whole() {
         None => (200, page(request, 1500)),
     });
     for server in [deaf, refusing] {
-        let found = api(&server).0.read_numbers(&numbers([1400, 3])).expect("found");
+        let found = api(&server).0.read_numbers(&numbers([1400, 3]), &Silent).expect("found");
         assert_eq!(found.iter().map(|c| c.number.get()).collect::<Vec<_>>(), [3, 1400]);
     }
 }
@@ -536,11 +603,11 @@ fn the_agreement_is_asked_once() {
     let (mut api, _) = api(&server);
     let agreement = Agreement { number: 1_234_567, company: "Revisor Æ ApS".to_owned() };
     for _ in 0..2 {
-        assert_eq!(api.identity(), Ok(SourceKind::Api(agreement.clone())));
+        assert_eq!(api.identity(&Silent), Ok(SourceKind::Api(agreement.clone())));
     }
     assert_eq!(server.requests().iter().map(|r| r.target.as_str()).collect::<Vec<_>>(), ["/self"]);
     let unnamed = Server::json(|_, _| (200, "{}".to_owned()));
-    let error = self::api(&unnamed).0.identity().expect_err("no number");
+    let error = self::api(&unnamed).0.identity(&Silent).expect_err("no number");
     assert_eq!(error, EconomicError::new(Kind::BadAnswer).about("agreementNumber"));
 }
 
@@ -548,7 +615,7 @@ fn the_agreement_is_asked_once() {
 fn the_doctor_goes_as_far_as_it_can() {
     let told = |checks: Vec<(EconomicCheck, EconomicOutcome)>| {
         let lines = checks.iter().map(|(check, outcome)| {
-            format!("{}: {}\n", check.say(Language::English), outcome.say(Language::English))
+            format!("{}: {}\n", words::check(Language::English, *check), outcome.say(Language::English))
         });
         lines.collect::<String>()
     };
@@ -557,23 +624,23 @@ fn the_doctor_goes_as_far_as_it_can() {
         _ => (200, page(request, 3684)),
     });
     let demo = ApiSettings { tokens: Tokens::demo(), ..settings(&server) };
-    insta::assert_snapshot!(told(check(Ok(&mut with(demo).0))), @r"
-    e-conomic: address and tokens: This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.
-    e-conomic: agreement: agreement 1234567, Revisor Æ ApS
-    e-conomic: customers can be read: 3,684 customers
+    insta::assert_snapshot!(told(check(Ok(&mut with(demo).0), &Silent)), @r"
+    e-conomic tokens: This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.
+    e-conomic agreement: agreement 1234567, Revisor Æ ApS
+    e-conomic customers: 3,684 customers
     ");
     let shut = Server::json(|_, _| (401, String::new()));
-    insta::assert_snapshot!(told(check(Ok(&mut api(&shut).0))).replace(shut.url().trim_start_matches("http://"), "HOST"), @r"
-    e-conomic: address and tokens: in order
-    e-conomic: agreement: e-conomic refuses the tokens. Check that both are copied in full and that the app still has access to the agreement. (HTTP 401, HOST)
-    e-conomic: customers can be read: not tried, since an earlier check failed
+    insta::assert_snapshot!(told(check(Ok(&mut api(&shut).0), &Silent)).replace(shut.url().trim_start_matches("http://"), "HOST"), @r"
+    e-conomic tokens: in order
+    e-conomic agreement: e-conomic refuses the tokens. Check that both are copied in full and not swapped, and that the app still has access to the agreement. (HTTP 401, HOST)
+    e-conomic customers: not tried, since an earlier check failed
     ");
     let none = ApiSettings { tokens: Tokens { secret: "".into(), grant: GRANT.into() }, ..settings(&server) };
     let error = Api::new(none).err().expect("no tokens");
-    insta::assert_snapshot!(told(check(Err(&error))), @r"
-    e-conomic: address and tokens: The tokens for e-conomic are missing. Give both the app secret token and the agreement grant token (economic.secret_token_env and economic.grant_token_env in kobl.toml, or the same with _file).
-    e-conomic: agreement: not tried, since an earlier check failed
-    e-conomic: customers can be read: not tried, since an earlier check failed
+    insta::assert_snapshot!(told(check(Err(&error), &Silent)), @r"
+    e-conomic tokens: A token for e-conomic is empty, or holds blanks or other characters that no token has. Copy the app secret token and the agreement grant token again, each to the environment variable or file that kobl.toml names under [economic].
+    e-conomic agreement: not tried, since an earlier check failed
+    e-conomic customers: not tried, since an earlier check failed
     ");
 }
 

@@ -29,7 +29,7 @@ pub struct ApiSettings {
 pub enum BadCustomers {
     /// Refuse the whole list and name the customer.
     Refuse,
-    /// Leave it out and tell ([`Api::skipped`](super::Api::skipped)).
+    /// Leave it out and tell ([`EconomicSource::skipped`](crate::change::EconomicSource::skipped)).
     Skip,
 }
 
