@@ -15,7 +15,7 @@ use crate::change::{
     ScriptChange, ScriptTarget, WriteKind, plan,
 };
 use crate::config::Config;
-use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
+use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, masked};
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
@@ -244,7 +244,7 @@ fn script(
 
 fn script_change(planned: &PlannedChange) -> ScriptChange {
     let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
-    ScriptChange { change: planned.change.clone(), note }
+    ScriptChange { change: planned.change.clone(), note: masked(&note).into_owned() }
 }
 
 /// What was decided is not asked again by the next export. The links are written by then; if

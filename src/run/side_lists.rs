@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Run;
-use crate::customer::{EconomicNumber, LinkState};
+use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, run as words};
 use crate::matching::Class;
 
@@ -33,10 +33,10 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
         let about = &customer.about;
         vec![
             customer.number.to_string(),
-            guarded(&about.name),
-            guarded(&about.address.join(", ")),
-            guarded(&format!("{} {}", about.zip, about.city)),
-            masked(&about.cvr),
+            guarded(&masked(&about.name)),
+            guarded(&masked(&about.address.join(", "))),
+            guarded(&masked(&format!("{} {}", about.zip, about.city))),
+            guarded(&masked_number(&about.cvr)),
             yes_or_blank(customer.barred, run.manifest.language),
         ]
     });
@@ -59,9 +59,9 @@ pub fn findings_csv(run: &Run) -> Vec<u8> {
         vec![
             run.proposals[finding.clientview as usize].row.to_string(),
             guarded(customer.code.as_str()),
-            guarded(&customer.about.name),
+            guarded(&masked(&customer.about.name)),
             customer.link.shown().trim().to_owned(),
-            guarded(linked),
+            guarded(&masked(linked)),
             words::finding(run, &finding.kind, language),
         ]
     });
@@ -89,10 +89,4 @@ fn csv_file<const N: usize>(headings: &[&str; N], rows: impl Iterator<Item = Vec
 fn guarded(text: &str) -> String {
     let text = text.trim();
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Ten digits in a CVR field may be somebody's civil registration number.
-fn masked(cvr: &str) -> String {
-    let digits = cvr.bytes().filter(u8::is_ascii_digit).count();
-    if digits == 10 { "**********".to_owned() } else { guarded(cvr) }
 }

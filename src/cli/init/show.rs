@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::present;
 use super::columns::Chosen;
-use crate::customer::Field;
+use crate::customer::{Field, masked_number};
 use crate::language::init as words;
 use crate::systems::explore::Sample;
 
@@ -63,6 +63,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Co
 
 /// A cell for the screen: short, and without anything that steers a terminal.
 fn clipped(text: &str) -> Option<String> {
-    let clean: String = text.trim().chars().filter(|c| !c.is_control()).take(SHOWN_WIDTH).collect();
-    (!clean.is_empty()).then_some(clean)
+    let clean: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    let short: String = masked_number(&clean).chars().take(SHOWN_WIDTH).collect();
+    (!short.is_empty()).then_some(short)
 }
