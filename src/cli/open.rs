@@ -12,7 +12,7 @@ use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
-use crate::language::{self, Speak};
+use crate::language::{self, Speak, economic as words};
 use crate::run::SourceKind;
 use crate::systems::economic::{Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, Tokens};
 use crate::systems::list_file::{self, Columns, ListFile};
@@ -181,7 +181,7 @@ fn warn_of_demo(source: &EconomicSourceConfig, context: &Context) {
 /// Says which customers were left out, since nothing can be proposed or written for them.
 pub(super) fn warn_of_skipped(source: &dyn EconomicSource, context: &Context) {
     if !source.skipped().is_empty() {
-        context.warn(&language::economic::skipped(source.skipped(), context.language));
+        context.warn(&words::skipped(source.skipped(), context.language));
     }
 }
 
@@ -190,14 +190,7 @@ pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Ap
     let EconomicSourceConfig::Api { url, secret, grant, ca_file, demo, skip_bad_customers } = source else {
         return Err(Failure::new(Exit::Unexpected, language::cli::nothing_to_do(context.language)));
     };
-    let tokens = if *demo {
-        Tokens::demo()
-    } else {
-        Tokens {
-            secret: token(secret.as_ref(), "X-AppSecretToken", "secret_token_env", context)?,
-            grant: token(grant.as_ref(), "X-AgreementGrantToken", "grant_token_env", context)?,
-        }
-    };
+    let tokens = if *demo { Tokens::demo() } else { tokens(secret.as_ref(), grant.as_ref(), context)? };
     let settings = ApiSettings {
         url: url.clone(),
         tokens,
@@ -206,6 +199,24 @@ pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Ap
         limits: Limits::default(),
     };
     Api::new(settings).map_err(failure(context.language))
+}
+
+/// Both tokens; where nobody can be asked, everything that is missing is told at once.
+fn tokens(
+    secret: Option<&SecretRef>,
+    grant: Option<&SecretRef>,
+    context: &Context,
+) -> Result<Tokens, Failure> {
+    let language = context.language;
+    let secret = match token(secret, words::secret_token(language), "secret_token_env", context) {
+        Err(failure) if context.interactive => return Err(failure),
+        secret => secret,
+    };
+    match (secret, token(grant, words::grant_token(language), "grant_token_env", context)) {
+        (Ok(secret), Ok(grant)) => Ok(Tokens { secret, grant }),
+        (Ok(_), Err(failure)) | (Err(failure), Ok(_)) => Err(failure),
+        (Err(first), Err(second)) => Err(second.sentences.into_iter().fold(first, Failure::and)),
+    }
 }
 
 fn token(

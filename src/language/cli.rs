@@ -28,13 +28,13 @@ pub fn stage(language: Language, stage: Stage) -> &'static str {
     }
 }
 
-/// That the work waits for something outside.
+/// That the work waits for e-conomic, which alone is ever waited for.
 #[must_use]
 pub fn waiting(language: Language, seconds: u64) -> String {
     if seconds == 1 {
-        return say!(language, da: "Venter 1 sekund på serveren", en: "Waiting 1 second for the server");
+        return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
     }
-    say!(language, da: "Venter {seconds} sekunder på serveren", en: "Waiting {seconds} seconds for the server")
+    say!(language, da: "Venter {seconds} sekunder på e-conomic", en: "Waiting {seconds} seconds for e-conomic")
 }
 
 /// That more errors were found than are shown.

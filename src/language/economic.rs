@@ -143,6 +143,21 @@ pub fn skipped(numbers: &[String], language: Language) -> String {
         en: "{count} customers in e-conomic cannot be read and were left out: {told}. They cannot be proposed.")
 }
 
+/// The app's token, as it is asked for.
+#[must_use]
+pub fn secret_token(language: Language) -> &'static str {
+    language.pick("e-conomic-appens nøgle (X-AppSecretToken)", "The e-conomic app's token (X-AppSecretToken)")
+}
+
+/// The agreement's token, as it is asked for.
+#[must_use]
+pub fn grant_token(language: Language) -> &'static str {
+    language.pick(
+        "e-conomic-aftalens nøgle (X-AgreementGrantToken)",
+        "The e-conomic agreement's token (X-AgreementGrantToken)",
+    )
+}
+
 /// What is checked, in a word or two.
 #[must_use]
 pub fn check(language: Language, check: EconomicCheck) -> &'static str {

@@ -291,7 +291,7 @@ fn doctor_goes_through_e_conomic_step_by_step() {
     ok       e-conomic agreement  agreement 1234567, Revisor ApS
     ok       e-conomic customers  6 customers
 
-    failed  e-conomic           The environment variable MY_SECRET is not set. Set it to the password or token and run again.
+    failed  e-conomic           The environment variable MY_SECRET is not set. Set it to the password or token and run again. The environment variable MY_GRANT is not set. Set it to the password or token and run again.
     ");
     assert_eq!([good.code, demo.code, none.code], [0, 0, 5]);
 }
