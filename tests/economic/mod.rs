@@ -1,6 +1,7 @@
 //! e-conomic's REST API against servers on this machine: its own demo
 //! agreement, agreements of every size, and servers that mean harm.
 
+mod agreement;
 pub(crate) mod server;
 pub(crate) mod tunnel;
 
@@ -21,12 +22,10 @@ use kobl::run::{Agreement, SourceKind};
 use kobl::systems::economic::{
     Api, ApiSettings, BadCustomers, EconomicCheck, EconomicOutcome, Limits, Pace, Tokens, check,
 };
-use kobl::systems::list_file::write_list;
 use server::{Request, Server, gzip, head, respond};
 
 const SECRET: &str = "S3cretAppToken";
 const GRANT: &str = "Gr4ntOfAgreement";
-const DEMO: &str = include_str!("demo-agreement-customers-full.json");
 
 /// Time that passes at once, and is remembered.
 struct NoTime {
@@ -160,38 +159,6 @@ fn page_of(customers: impl Iterator<Item = u64>, request: &Request, results: u64
     )
     .expect("to a string");
     body
-}
-
-#[test]
-fn the_demo_agreement_is_read_as_it_stands() {
-    let server = Server::json(|_, _| (200, DEMO.to_owned()));
-    let list = read(&server).expect("the demo agreement");
-    let text = String::from_utf8(write_list(&list)).expect("UTF-8");
-    let first: Vec<_> = text.lines().take(6).collect();
-    insta::assert_snapshot!(first.join("\n").trim_start_matches('\u{feff}'), @r"
-    customerNumber;name;address;zip;city;country;corporateIdentificationNumber;ean;telephoneAndFaxNumber;email;barred;mobilePhone;pNumber;lastUpdated
-    1;Decathlon;Avenue des Arts No 5;1040;Brussels;Belgium;;;08343242525;customerone@mailinator.com;;066567657657575;;2022-06-02T08:53:29Z
-    2;Intersport;Avenue des arts no 3;1212;Brussels;Belgium;;;098786657;customerw@mailinator.com;;03435436;;2022-06-02T08:54:01Z
-    3;Barred customer;Avenue des Arts No 1;1212;Brussels;Belgium;;;0645647547;barredcustomer@mailinator.com;1;075754747;;2022-05-31T09:30:43Z
-    4;Customer with EAN;Avenue des arts 4;3221;Copenhagen;Denmark;00067059;9777754517245;656474747;customer4@mailinator.com;;0964646474;;2022-06-07T09:12:33Z
-    5;Les Freres Heureux;Avenue Centrale No 3;1231;Paris;France;;;5475685685;freres@mailinator.com;;09675675685;;2022-06-07T12:09:44Z
-    ");
-    let [request] = &server.requests()[..] else { panic!("one call") };
-    assert_eq!(request.target, "/customers?skippages=0&pagesize=1000");
-    for header in [format!("x-appsecrettoken: {SECRET}"), format!("x-agreementgranttoken: {GRANT}")] {
-        assert!(request.headers.contains(&header.to_ascii_lowercase()), "{:?}", request.headers);
-    }
-}
-
-#[test]
-fn agreements_of_every_size_are_read_whole_and_in_order() {
-    for (results, calls) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (250_000, 250)] {
-        let server = Server::json(move |request, _| (200, page(request, results)));
-        let list = read(&server).expect("an agreement");
-        let read: Vec<u64> = list.customers.iter().map(|c| u64::from(c.number.get())).collect();
-        assert!(read.iter().copied().eq(1..=results), "{results}");
-        assert_eq!(server.requests().len(), calls, "{results}");
-    }
 }
 
 #[test]
