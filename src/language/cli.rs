@@ -53,6 +53,17 @@ pub fn needs_flag(language: Language, flag: &str) -> String {
     )
 }
 
+/// That a question with an answer of one's own cannot be asked without a terminal.
+#[must_use]
+pub fn needs_answer(language: Language, question: &str, flag: &str) -> String {
+    let question = question.trim_end_matches(':');
+    say!(
+        language,
+        da: "Her er ingen at spørge (ingen terminal) om: {question}. Angiv det med {flag}.",
+        en: "There is nobody to ask (no terminal) for: {question}. Give it with {flag}."
+    )
+}
+
 /// That a secret is needed and nobody can be asked.
 #[must_use]
 pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {

@@ -517,6 +517,24 @@ fn no_query_is_longer_than_servers_take() {
 }
 
 #[test]
+fn customers_of_endless_text_do_not_fill_the_memory() {
+    let long = format!("\"{}", "x".repeat(10_000));
+    let server = Server::json(move |request, _| (200, page(request, 5000).replace("\"Firma", &long)));
+    let mut settings = settings(&server);
+    settings.limits.kept = 15 << 20;
+    assert_eq!(refused_by(with(settings).0).kind, Kind::BadAnswer);
+    assert!(server.requests().len() <= 2 + 4, "{}", server.requests().len());
+}
+
+#[test]
+fn a_rate_limit_that_asks_for_ever_is_refused_at_once() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 18446744073709551615"], b"{}"));
+    let (mut api, pace) = api(&server);
+    assert_eq!(api.read(&Silent).map(|_| ()).map_err(|error| error.kind), Err(Kind::RateLimited));
+    assert!(pace.waits().is_empty());
+}
+
+#[test]
 fn a_rate_limit_tells_how_long_it_was_asked_to_wait() {
     let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 86400"], b"{}"));
     assert_eq!(refused(&server).object.as_deref(), Some("Retry-After: 86400"));

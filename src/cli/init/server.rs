@@ -16,7 +16,7 @@ pub(super) fn server(args: &InitArgs, context: &Context) -> Result<SqlServerConf
         Some(value) => Ok(value.clone()),
         None => ask::text(words::question(context.language, question), flag, context),
     };
-    let server = asked(&args.server, Question::Server, "--server")?;
+    let server = asked(&args.server, Question::Server, "--server / --clientview")?;
     let database = asked(&args.database, Question::Database, "--database")?;
     let user = match (&args.user, args.windows) {
         (Some(user), _) => Some(user.clone()),

@@ -103,6 +103,23 @@ impl From<CustomerBody> for EconomicCustomer {
     }
 }
 
+/// Bytes of text that a customer keeps.
+pub(super) fn kept(customer: &EconomicCustomer) -> usize {
+    let about = &customer.about;
+    let single = [
+        &about.name,
+        &about.zip,
+        &about.city,
+        &about.country,
+        &about.cvr,
+        &about.ean,
+        &about.phone,
+        &about.email,
+    ];
+    let texts = single.into_iter().chain(&about.address).chain(&customer.extra);
+    texts.map(|text| text.len()).sum()
+}
+
 /// Reads the page with this index; a customer that breaks the schema does not hide the others.
 pub(super) fn read(body: &[u8], index: u64) -> Result<Page, EconomicError> {
     // Almost every page is sound, and then nothing is built in between.

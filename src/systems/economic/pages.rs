@@ -128,8 +128,13 @@ async fn read_once(calls: &Calls<'_>) -> Result<Result<Read, Torn>, EconomicErro
         .buffered(calls.client.limits.in_flight);
     let mut pages = std::pin::pin!(stream::once(async { Ok(first) }).chain(rest));
     let mut list = Gathered::new(results, size);
+    let mut kept = 0;
     while let Some(page) = pages.try_next().await? {
         calls.in_time()?;
+        kept += page.customers.iter().map(page::kept).sum::<usize>();
+        if kept > calls.client.limits.kept {
+            return Err(EconomicError::new(Kind::BadAnswer).about(calls.client.endpoint.host()));
+        }
         calls.progress.advance(page.customers.len() as u64);
         if let Err(torn) = list.add(page) {
             calls.progress.end();
