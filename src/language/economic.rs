@@ -37,7 +37,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             )
             .to_owned(),
         Kind::Certificate => say!(language,
-            da: "Certifikatet fra {object} er ikke betroet. Hvis jeres netværk læser krypteret trafik, så få certifikatet af IT, og skriv ca_file = \"FIL\" under [economic] i kobl.toml. Tjek også computerens ur.",
+            da: "Computeren stoler ikke på certifikatet fra {object}. Har I en proxy, der læser med i krypteret trafik, så få dens certifikat af IT, og skriv ca_file = \"FIL\" under [economic] i kobl.toml. Tjek også, at computerens ur går rigtigt.",
             en: "The certificate of {object} is not trusted. If your network inspects encrypted traffic, get its certificate from IT and write ca_file = \"FILE\" under [economic] in kobl.toml. Check the computer's clock, too."),
         Kind::Tokens => language
             .pick(
@@ -47,7 +47,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             .to_owned(),
         Kind::Rights => language
             .pick(
-                "Adgangsnøglerne må ikke læse kunder. Giv appen rollen \u{201d}Salg\u{201d} i e-conomic, og lav en ny aftalenøgle.",
+                "Adgangsnøglerne giver ikke lov til at læse kunder. Giv appen rollen \u{201d}Salg\u{201d} i e-conomic, og lav en ny aftalenøgle.",
                 "The tokens may not read customers. Give the app the role \u{201c}Sales\u{201d} in e-conomic, and make a new agreement grant token.",
             )
             .to_owned(),
@@ -58,8 +58,8 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             da: "Serveren sender videre til {object}. Adgangsnøglerne er ikke sendt derhen. Enten er en loginside på netværket i vejen (spørg IT), eller også er url under [economic] i kobl.toml forkert.",
             en: "The server sends on to {object}. The tokens were not sent there. Either a login page of the network is in the way (ask IT), or url under [economic] in kobl.toml is wrong."),
         Kind::Refused => say!(language,
-            da: "e-conomic afviser kaldet (fejlkode {object}). Prøv en nyere kobl; hjælper det ikke, så send fejlkoden til e-conomics support.",
-            en: "e-conomic refuses the call (error code {object}). Try a newer kobl; if that does not help, send the code to e-conomic's support."),
+            da: "e-conomic afviser kaldet (fejlkode {object}). Prøv en nyere version af kobl; hjælper det ikke, så send fejlkoden til e-conomics support.",
+            en: "e-conomic refuses the call (error code {object}). Try a newer version of kobl; if that does not help, send the code to e-conomic's support."),
         Kind::RateLimited => language
             .pick(
                 "e-conomic har fået for mange kald og beder om en længere pause, end kobl venter. Prøv igen om en time, og tjek, om andre programmer bruger samme nøgler.",
@@ -68,7 +68,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             .to_owned(),
         Kind::Server => language
             .pick(
-                "e-conomic har fejl lige nu og svarede ikke, selv om kobl prøvede flere gange. Prøv igen senere.",
+                "e-conomic har problemer lige nu og svarede ikke, selv om kobl prøvede flere gange. Prøv igen senere.",
                 "e-conomic has trouble at the moment and did not answer, though kobl tried several times. Try again later.",
             )
             .to_owned(),
@@ -82,12 +82,12 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             da: "Svaret fra e-conomic kan ikke læses ({object}): det er ødelagt, ufuldstændigt eller alt for stort. Prøv igen, og tjek, om en proxy ændrer svarene.",
             en: "The answer of e-conomic cannot be read ({object}): it is damaged, incomplete or far too large. Try again, and check whether a proxy alters the answers."),
         Kind::BadPaging => say!(language,
-            da: "Svarene fra e-conomic hænger ikke sammen ({object}): kundelisten får ingen ende. Intet er læst. Prøv igen senere, og tjek url under [economic] i kobl.toml.",
-            en: "The answers of e-conomic do not belong together ({object}): the list of customers does not end. Nothing was read. Try again later, and check url under [economic] in kobl.toml."),
+            da: "Svarene fra e-conomic hænger ikke sammen ({object}): kundelisten får ingen ende. Intet er gemt. Prøv igen senere, og tjek url under [economic] i kobl.toml.",
+            en: "The answers of e-conomic do not belong together ({object}): the list of customers does not end. Nothing was kept. Try again later, and check url under [economic] in kobl.toml."),
         Kind::Torn => language
             .pick(
-                "Kundelisten i e-conomic blev ændret, hver gang kobl læste den (tre gange). Intet er læst. Prøv igen, når ingen opretter eller sletter kunder.",
-                "The list of customers in e-conomic changed each time kobl read it (three times). Nothing was read. Try again when nobody creates or deletes customers.",
+                "Kundelisten i e-conomic blev ændret, hver gang kobl læste den (tre gange). Intet er gemt. Prøv igen, når ingen opretter eller sletter kunder.",
+                "The list of customers in e-conomic changed each time kobl read it (three times). Nothing was kept. Try again when nobody creates or deletes customers.",
             )
             .to_owned(),
         Kind::BadCustomer if object.contains(", ") => say!(language,
@@ -185,8 +185,8 @@ impl Speak for EconomicOutcome {
             Self::Ready => language.pick("i orden", "in order").to_owned(),
             Self::Demo => language
                 .pick(
-                    "Det er e-conomics offentlige demoaftale. Angiv jeres egne nøgler, før I retter i ClientView.",
-                    "This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.",
+                    "kobl læser e-conomics offentlige demoaftale. Brug jeres egne nøgler (slet demo = true i kobl.toml), før I skriver links i ClientView.",
+                    "kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.",
                 )
                 .to_owned(),
             Self::Agreement(agreement) => {

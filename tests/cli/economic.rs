@@ -287,7 +287,7 @@ fn doctor_goes_through_e_conomic_step_by_step() {
     ok  e-conomic agreement  agreement 1234567, Revisor ApS
     ok  e-conomic customers  6 customers
 
-    warning  e-conomic tokens     This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.
+    warning  e-conomic tokens     kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.
     ok       e-conomic agreement  agreement 1234567, Revisor ApS
     ok       e-conomic customers  6 customers
 

@@ -610,7 +610,7 @@ fn the_doctor_goes_as_far_as_it_can() {
     });
     let demo = ApiSettings { tokens: Tokens::demo(), ..settings(&server) };
     insta::assert_snapshot!(told(check(Ok(&mut with(demo).0), &Silent)), @r"
-    e-conomic tokens: This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.
+    e-conomic tokens: kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.
     e-conomic agreement: agreement 1234567, Revisor Æ ApS
     e-conomic customers: 3,684 customers
     ");
