@@ -74,6 +74,16 @@ pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
     )
 }
 
+/// That kobl itself failed, at this place in its source.
+#[must_use]
+pub fn unexpected(language: Language, place: &str) -> String {
+    say!(
+        language,
+        da: "Der er en fejl i kobl ({place}). Blev der skrevet til databasen, så fortæller `kobl status`, om det blev gennemført. Prøv igen; sker det igen, så send stedet i parentesen til dem, I har kobl fra.",
+        en: "There is a bug in kobl ({place}). If it was writing to the database, `kobl status` tells whether that was done. Try again; if it happens again, send the place in brackets to those you have kobl from."
+    )
+}
+
 /// That the user said no.
 #[must_use]
 pub fn cancelled(language: Language) -> &'static str {

@@ -304,6 +304,22 @@ fn personal_numbers_are_masked_wherever_people_see_them() {
 }
 
 #[test]
+fn a_bug_is_one_sentence_that_quotes_no_customer() {
+    for (step, links) in
+        [("after-intent", super::workspace::BEFORE), ("after-commit", super::workspace::AFTER)]
+    {
+        let workspace = Workspace::reviewed();
+        let mut command = workspace.command(&["apply", &format!("{RUN}/review.csv"), "--yes"]);
+        command.env("KOBL_TEST_ABORT_AT", format!("bug-{step}")).env("RUST_BACKTRACE", "1");
+        let said = workspace.say(command);
+        assert_eq!((said.code, workspace.links().as_str()), (1, links), "{}", said.err);
+        assert!(said.err.contains("There is a bug in kobl (src/cli/write.rs:"), "{}", said.err);
+        assert!(!said.err.contains("Solbakken"), "{}", said.err);
+        assert!(workspace.kobl(&["status"]).out.contains("Interrupted write"), "status tells how it ended");
+    }
+}
+
+#[test]
 fn no_command_of_a_whole_day_tells_a_secret() {
     let server = Server::json(|request, _| {
         let customers: Vec<serde_json::Value> =
