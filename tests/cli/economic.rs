@@ -317,6 +317,7 @@ fn through(workspace: &Workspace, proxy: &Server, arguments: &[&str]) -> Said {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Windows asks its own certificate store, which tests leave alone")]
 fn the_systems_proxy_and_an_authority_of_ones_own_are_honoured() {
     let agreement = Agreement::new();
     let proxy = tunnel::proxy(move |target| agreement.answer(target, None));
