@@ -15,7 +15,7 @@ use crate::change::{
     ScriptChange, ScriptTarget, WriteKind, plan,
 };
 use crate::config::Config;
-use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink};
+use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, masked};
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
@@ -161,7 +161,8 @@ fn fresh_economic(
         return Ok((exported.clone(), run.economic.customers.clone()));
     };
     let mut source = open::economic(config, context)?;
-    let now = source.identity().map_err(failure(context.language))?;
+    let progress = context.progress();
+    let now = source.identity(progress.as_ref()).map_err(failure(context.language))?;
     if !same_agreement(exported, &now) {
         return Err(Failure::new(
             Exit::Stale,
@@ -175,7 +176,8 @@ fn fresh_economic(
         .filter_map(|decision| decision.number)
         .collect();
     let numbers: Vec<EconomicNumber> = approved.into_iter().collect();
-    let customers = source.read_numbers(&numbers).map_err(failure(context.language))?;
+    let customers = source.read_numbers(&numbers, progress.as_ref()).map_err(failure(context.language))?;
+    open::warn_of_skipped(source.as_ref(), context);
     Ok((now, customers))
 }
 
@@ -242,7 +244,7 @@ fn script(
 
 fn script_change(planned: &PlannedChange) -> ScriptChange {
     let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
-    ScriptChange { change: planned.change.clone(), note }
+    ScriptChange { change: planned.change.clone(), note: masked(&note).into_owned() }
 }
 
 /// What was decided is not asked again by the next export. The links are written by then; if

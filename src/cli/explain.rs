@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ExplainArgs;
 use super::present;
-use crate::customer::{EconomicNumber, Particulars};
+use crate::customer::{EconomicNumber, Particulars, masked};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
 use crate::run::{ProposalLine, RowId, Run};
@@ -81,7 +81,7 @@ fn place_of(run: &Run, number: EconomicNumber) -> Option<usize> {
 fn no_candidate(run: &Run, index: usize, language: Language) -> String {
     let line = &run.proposals[index];
     let why = language::matching::reason(language, &[], &line.doubts);
-    format!("{} {}\n{why}", line.code, run.clientview.customers[index].about.name.trim())
+    format!("{} {}\n{why}", line.code, masked(run.clientview.customers[index].about.name.trim()))
 }
 
 fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) -> serde_json::Value {
@@ -103,9 +103,9 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     context.data(&format!(
         "{} {}  ↔  {} {}\n",
         ours.code,
-        ours.about.name.trim(),
+        masked(ours.about.name.trim()),
         theirs.number,
-        theirs.about.name.trim()
+        masked(theirs.about.name.trim())
     ));
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
@@ -153,7 +153,7 @@ fn values(
     number: EconomicNumber,
     theirs: &Particulars,
 ) -> [String; 2] {
-    let of = |read: fn(&Particulars) -> String| [read(ours), read(theirs)];
+    let of = |read: fn(&Particulars) -> String| [ours, theirs].map(|about| masked(&read(about)).into_owned());
     match term {
         Term::Name => of(|about| about.name.trim().to_owned()),
         Term::Street => of(|about| {
@@ -163,7 +163,8 @@ fn values(
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
         Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
         Term::Ean => of(|about| about.ean.to_string()),
-        Term::Phone => of(|about| about.phone.to_string()),
+        // With +45 a phone number has ten digits, too.
+        Term::Phone => [ours.phone.to_string(), theirs.phone.to_string()],
         Term::Email => of(|about| about.email.to_string()),
         Term::Owner => of(|about| about.attention.to_string()),
         Term::Number => [code.to_owned(), number.to_string()],
@@ -191,7 +192,7 @@ fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context)
         .filter(|(number, _)| *number != shown)
         .filter_map(|(number, probability)| {
             let name = &run.economic.customers[place_of(run, number)?].about.name;
-            Some(format!("  {number} {} ({:.0} %)", name.trim(), (probability * 100.0).floor()))
+            Some(format!("  {number} {} ({:.0} %)", masked(name.trim()), (probability * 100.0).floor()))
         })
         .collect();
     if !others.is_empty() {

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::context::Context;
 use super::status::OpenWrite;
 use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
+use crate::customer::masked;
 use crate::language;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
@@ -51,9 +52,9 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
             shown.add_row([
                 planned.line.to_string(),
                 planned.code.to_string(),
-                planned.name.trim().to_owned(),
+                masked(planned.name.trim()).into_owned(),
                 format!("{old} → {}{mark}", planned.number),
-                planned.economic_name.trim().to_owned(),
+                masked(planned.economic_name.trim()).into_owned(),
             ]);
         }
         context.data(&shown.to_string());
@@ -83,7 +84,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
-                row.map_or_else(String::new, |row| row.name.trim().to_owned()),
+                row.map_or_else(String::new, |row| masked(row.name.trim()).into_owned()),
                 format!("{old} → {new}"),
             ]);
         }

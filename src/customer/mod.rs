@@ -2,6 +2,7 @@
 //! them. Plain checked values; this module imports nothing else of kobl.
 
 mod clientview;
+mod cpr;
 mod economic;
 mod link;
 mod list;
@@ -9,6 +10,7 @@ mod number;
 mod particulars;
 
 pub use clientview::{ClientViewCustomer, Code, Key};
+pub use cpr::{masked, masked_number};
 pub use economic::EconomicCustomer;
 pub use link::{LinkState, StoredLink, UnlinkedValues};
 pub use list::{Column, CustomerList, Field};

@@ -4,7 +4,7 @@ use super::{Language, Speak, say};
 use crate::change::{
     ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
 };
-use crate::customer::{Code, Key, StoredLink};
+use crate::customer::{Code, Key, StoredLink, masked};
 
 impl Speak for Refusal {
     fn say(&self, language: Language) -> String {
@@ -27,26 +27,38 @@ impl Speak for RefusalKind {
                 da: "e-conomic har ingen kunde {number}. Ret nummeret, eller slet godkendelsen.",
                 en: "e-conomic has no customer {number}. Correct the number, or clear the approval."
             ),
-            Self::EconomicGone { number, was } => say!(
-                language,
-                da: "e-conomic-kunde {number} ({was}) findes ikke længere. Kør `kobl export` igen.",
-                en: "e-conomic customer {number} ({was}) no longer exists. Run `kobl export` again."
-            ),
-            Self::EconomicChanged { number, was, now } if was == now => say!(
-                language,
-                da: "e-conomic-kunde {number} ({now}) har fået et andet CVR-nummer siden udtrækket. Kør `kobl export` igen, og se på rækken.",
-                en: "e-conomic customer {number} ({now}) has another CVR number than at the export. Run `kobl export` again and look at the row."
-            ),
-            Self::EconomicChanged { number, was, now } => say!(
-                language,
-                da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken.",
-                en: "e-conomic customer {number} was {was} at the export but is now {now}. Numbers are reused; run `kobl export` again and look at the row."
-            ),
-            Self::Barred { number, name } => say!(
-                language,
-                da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer.",
-                en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number."
-            ),
+            Self::EconomicGone { number, was } => {
+                let was = masked(was);
+                say!(
+                    language,
+                    da: "e-conomic-kunde {number} ({was}) findes ikke længere. Kør `kobl export` igen.",
+                    en: "e-conomic customer {number} ({was}) no longer exists. Run `kobl export` again."
+                )
+            }
+            Self::EconomicChanged { number, was, now } if was == now => {
+                let now = masked(now);
+                say!(
+                    language,
+                    da: "e-conomic-kunde {number} ({now}) har fået et andet CVR-nummer siden udtrækket. Kør `kobl export` igen, og se på rækken.",
+                    en: "e-conomic customer {number} ({now}) has another CVR number than at the export. Run `kobl export` again and look at the row."
+                )
+            }
+            Self::EconomicChanged { number, was, now } => {
+                let (was, now) = (masked(was), masked(now));
+                say!(
+                    language,
+                    da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken.",
+                    en: "e-conomic customer {number} was {was} at the export but is now {now}. Numbers are reused; run `kobl export` again and look at the row."
+                )
+            }
+            Self::Barred { number, name } => {
+                let name = masked(name);
+                say!(
+                    language,
+                    da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer.",
+                    en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number."
+                )
+            }
             Self::Shared { number, code, with } => {
                 let others = codes(with);
                 say!(

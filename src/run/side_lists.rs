@@ -1,12 +1,12 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Run;
-use crate::customer::{EconomicNumber, LinkState};
+use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, run as words};
-use crate::matching::{Class, FindingKind};
+use crate::matching::Class;
 
 /// Indices of the e-conomic customers that no ClientView customer is linked to or
 /// (`certain` or `review`) proposed for, in the list's order.
@@ -33,10 +33,10 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
         let about = &customer.about;
         vec![
             customer.number.to_string(),
-            guarded(&about.name),
-            guarded(&about.address.join(", ")),
-            guarded(&format!("{} {}", about.zip, about.city)),
-            masked(&about.cvr),
+            guarded(&masked(&about.name)),
+            guarded(&masked(&about.address.join(", "))),
+            guarded(&masked(&format!("{} {}", about.zip, about.city))),
+            guarded(&masked_number(&about.cvr)),
             yes_or_blank(customer.barred, run.manifest.language),
         ]
     });
@@ -47,20 +47,21 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
 #[must_use]
 pub fn findings_csv(run: &Run) -> Vec<u8> {
     let language = run.manifest.language;
+    let economic = run.economic.customers.iter();
+    let names: HashMap<EconomicNumber, &str> =
+        economic.map(|customer| (customer.number, customer.about.name.as_ref())).collect();
     let rows = run.findings.iter().map(|finding| {
         let customer = &run.clientview.customers[finding.clientview as usize];
-        let linked = match &finding.kind {
-            FindingKind::Suspicious { economic, .. } | FindingKind::Barred { economic } => {
-                run.economic.customers[*economic as usize].about.name.to_string()
-            }
-            _ => String::new(),
+        let linked = match customer.link.state(&run.manifest.unlinked) {
+            LinkState::Linked(number) => names.get(&number).copied().unwrap_or_default(),
+            _ => "",
         };
         vec![
             run.proposals[finding.clientview as usize].row.to_string(),
             guarded(customer.code.as_str()),
-            guarded(&customer.about.name),
+            guarded(&masked(&customer.about.name)),
             customer.link.shown().trim().to_owned(),
-            guarded(&linked),
+            guarded(&masked(linked)),
             words::finding(run, &finding.kind, language),
         ]
     });
@@ -88,10 +89,4 @@ fn csv_file<const N: usize>(headings: &[&str; N], rows: impl Iterator<Item = Vec
 fn guarded(text: &str) -> String {
     let text = text.trim();
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Ten digits in a CVR field may be somebody's civil registration number.
-fn masked(cvr: &str) -> String {
-    let digits = cvr.bytes().filter(u8::is_ascii_digit).count();
-    if digits == 10 { "**********".to_owned() } else { guarded(cvr) }
 }

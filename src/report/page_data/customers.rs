@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
-use crate::customer::{EconomicNumber, LinkState, Particulars};
-use crate::review::{ReviewRow, flat, masked, shown};
+use crate::customer::{EconomicNumber, LinkState, Particulars, masked};
+use crate::review::{ReviewRow, flat, shown};
 use crate::run::Run;
 
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;

@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::customers::{EconomicOnPage, on_page};
-use crate::customer::LinkState;
+use crate::customer::{LinkState, masked};
 use crate::language::run::finding as sentence;
 use crate::matching::{Finding, FindingKind};
-use crate::review::{flat, masked};
+use crate::review::flat;
 use crate::run::Run;
 
 /// Kind, code, name, stored link, index into `economic` or -1, sentence, row or -1.

@@ -1,7 +1,8 @@
 //! The Approve cell: exact words and nothing else.
 
 use super::table::Cell;
-use crate::review::cells::{flat, masked};
+use crate::customer::masked;
+use crate::review::cells::flat;
 use crate::review::{Answer, RowError};
 
 /// Reads the cell. Case and surrounding blanks do not matter; `ja?` is no yes.
