@@ -164,14 +164,14 @@ fn search(
     let index = Index::new(there, |b, out| keys_of(words, &lists.economic[b as usize], 0, out));
     let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = here
         .par_chunks(PIECE)
-        .map(|piece| {
-            let (mut keys, mut scratch) = (Vec::new(), Scratch::default());
+        .map_init(Scratch::default, |scratch, piece| {
+            let mut keys = Vec::new();
             let mut cuts = Cuts::default();
             let own = piece.iter().map(|a| {
                 let record = &lists.clientview[*a as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
-                index.search(&keys, compared, rank, &mut scratch, |key, hash, n| cuts.add(key, hash, n));
+                index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
                 weigh(ground, record, &scratch.found)
             });
             (own.collect(), cuts)
