@@ -1,7 +1,7 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Run;
 use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
@@ -12,7 +12,7 @@ use crate::matching::Class;
 /// (`certain` or `review`) proposed for, in the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
-    let mut taken: HashSet<EconomicNumber> = HashSet::new();
+    let mut taken: FxHashSet<EconomicNumber> = FxHashSet::default();
     for proposal in &run.proposals {
         if let LinkState::Linked(number) = proposal.current_link.state(&run.manifest.unlinked) {
             taken.insert(number);
@@ -48,7 +48,7 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
 pub fn findings_csv(run: &Run) -> Vec<u8> {
     let language = run.manifest.language;
     let economic = run.economic.customers.iter();
-    let names: HashMap<EconomicNumber, &str> =
+    let names: FxHashMap<EconomicNumber, &str> =
         economic.map(|customer| (customer.number, customer.about.name.as_ref())).collect();
     let rows = run.findings.iter().map(|finding| {
         let customer = &run.clientview.customers[finding.clientview as usize];
