@@ -3,8 +3,10 @@
 
 mod apply;
 mod demo;
+mod economic;
 mod faults;
 mod guide;
+mod init;
 mod killed;
 mod privacy;
 mod refused;

@@ -98,8 +98,10 @@ fn every_promise_names_tests_that_exist() {
     let mut found = 0;
     for promised in name.captures_iter(&readme[begin..end]) {
         let (file, test) = promised[1].rsplit_once("::").expect("a path");
-        let path = root().join("tests").join(file.replace("::", "/")).with_extension("rs");
-        let source = fs::read_to_string(&path).unwrap_or_default();
+        let path = root().join("tests").join(file.replace("::", "/"));
+        let source = fs::read_to_string(path.with_extension("rs"))
+            .or_else(|_| fs::read_to_string(path.join("mod.rs")))
+            .unwrap_or_default();
         if source.contains(&format!("fn {test}(")) {
             found += 1;
         } else {

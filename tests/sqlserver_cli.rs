@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::economic::server::{Server, respond};
 use crate::tds_peer::{Act, Database, Peer, When};
 
 /// The password of every test; it must turn up nowhere.
@@ -269,6 +270,33 @@ fn init_by_flags_alone_finds_table_and_columns_and_writes_a_file_that_works() {
     init(&workspace, &peer, &["--force", "--column", "name=City"], 0);
     let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
     assert!(written.contains("name = \"City\""), "{written}");
+}
+
+#[test]
+fn init_on_a_server_takes_e_conomics_demo_agreement() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    // Lets nobody through, so that no test leaves this machine.
+    let proxy = Server::start(|_, _, out| respond(out, 407, &[], b""));
+    let server = format!("127.0.0.1,{}", peer.port());
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("kobl"))
+        .args(["init", "--lang", "en", "--config", "new.toml", "--server", &server, "--user", "kobl"])
+        .args(["--database", "ClientTime", "--password-env", "KOBL_TEST_PASSWORD", "--encrypt-off"])
+        .arg("--economic-demo")
+        .current_dir(workspace.path())
+        .env("KOBL_TEST_PASSWORD", PASSWORD)
+        .env("HTTPS_PROXY", proxy.url())
+        .env_remove("https_proxy")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .expect("kobl runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(proxy.requests().iter().all(|request| request.target == "restapi.e-conomic.com:443"));
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    assert!(written.contains("source = \"sqlserver\"") && written.contains("demo = true"), "{written}");
+    assert!(!workspace.path().join("clienttime.db").exists(), "the server's customers are the ones");
 }
 
 #[test]

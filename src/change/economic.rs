@@ -10,7 +10,7 @@ pub trait EconomicSource {
     ///
     /// # Errors
     /// The source's own error, boxed for the command to say.
-    fn identity(&mut self) -> Result<SourceKind, EconomicError>;
+    fn identity(&mut self, progress: &dyn Progress) -> Result<SourceKind, EconomicError>;
 
     /// Reads every customer.
     ///
@@ -22,7 +22,17 @@ pub trait EconomicSource {
     ///
     /// # Errors
     /// [`EconomicError`]; nothing is returned in part.
-    fn read_numbers(&mut self, numbers: &[EconomicNumber]) -> Result<Vec<EconomicCustomer>, EconomicError>;
+    fn read_numbers(
+        &mut self,
+        numbers: &[EconomicNumber],
+        progress: &dyn Progress,
+    ) -> Result<Vec<EconomicCustomer>, EconomicError>;
+
+    /// Customers that the last reading left out because they cannot be read: their numbers, or
+    /// where they stand.
+    fn skipped(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// Why e-conomic could not be read.
@@ -78,7 +88,8 @@ pub enum EconomicErrorKind {
     Rights,
     /// The address is not e-conomic's (404, HTML instead of JSON).
     NotEconomic,
-    /// Sent on to another host (the object), where the tokens must not go.
+    /// Sent on to another host (the object), by a redirect or the next page's address, where the
+    /// tokens must not go.
     Redirect,
     /// e-conomic refuses the call itself (400 and its like; the object is its error code).
     Refused,
@@ -92,10 +103,10 @@ pub enum EconomicErrorKind {
     Lost,
     /// The answer is no valid JSON, lacks what it must have (the object), or is larger than allowed.
     BadAnswer,
-    /// The next page points to another host, or paging does not end.
+    /// Paging does not end, or its numbers make no sense.
     BadPaging,
     /// The list changed while it was read, three times.
     Torn,
-    /// A customer breaks the schema (the object tells its number, or its page and place).
+    /// Customers break the schema (the object tells their numbers, or page and place).
     BadCustomer,
 }

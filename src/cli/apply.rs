@@ -171,7 +171,8 @@ fn fresh_economic(
         return Ok((exported.clone(), run.economic.customers.clone()));
     };
     let mut source = open::economic(config, context)?;
-    let now = source.identity().map_err(failure(context.language))?;
+    let progress = context.progress();
+    let now = source.identity(progress.as_ref()).map_err(failure(context.language))?;
     if !same_agreement(exported, &now) {
         return Err(Failure::new(
             Exit::Stale,
@@ -185,7 +186,8 @@ fn fresh_economic(
         .filter_map(|decision| decision.number)
         .collect();
     let numbers: Vec<EconomicNumber> = approved.into_iter().collect();
-    let customers = source.read_numbers(&numbers).map_err(failure(context.language))?;
+    let customers = source.read_numbers(&numbers, progress.as_ref()).map_err(failure(context.language))?;
+    open::warn_of_skipped(source.as_ref(), context);
     Ok((now, customers))
 }
 
@@ -258,13 +260,8 @@ fn write_script(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn script_change(planned: &PlannedChange) -> ScriptChange {
-    let note = format!(
-        "{} {} -> {}",
-        planned.code,
-        masked(planned.name.trim()),
-        masked(planned.economic_name.trim())
-    );
-    ScriptChange { change: planned.change.clone(), note }
+    let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
+    ScriptChange { change: planned.change.clone(), note: masked(&note).into_owned() }
 }
 
 /// What was decided is not asked again by the next export. The links are written by then; if

@@ -32,7 +32,7 @@ pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(
 /// Asks for a line of text. Without a terminal it fails and names the flag.
 pub(super) fn text(question: &str, flag: &str, context: &Context) -> Result<String, Failure> {
     if !context.interactive {
-        return Err(context.needs_flag(flag));
+        return Err(Failure::new(Exit::Usage, language::cli::needs_answer(context.language, question, flag)));
     }
     prompt(question);
     let mut answer = String::new();

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, Local, Utc};
 
 use super::exit::{Exit, Failure, config_failure};
 use super::options::GlobalOptions;
-use super::progress_bar::Bars;
+use super::progress_bar::{Bars, Waits};
 use crate::config::{Config, ConfigError, Problem, ProblemKind};
 use crate::language::{self, Language};
 use crate::progress::{Progress, Silent};
@@ -99,12 +99,12 @@ impl Context {
         self.data(&format!("{value:#}"));
     }
 
-    /// Progress bars on a terminal, nothing elsewhere.
+    /// Progress bars on a terminal; elsewhere a line for each wait.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
-        if self.interactive && !self.quiet && !self.json {
-            Box::new(Bars::new(self.language))
-        } else {
-            Box::new(Silent)
+        match (self.quiet, self.interactive && !self.json) {
+            (true, _) => Box::new(Silent),
+            (false, true) => Box::new(Bars::new(self.language)),
+            (false, false) => Box::new(Waits(self.language)),
         }
     }
 

@@ -14,7 +14,8 @@ use crate::systems::platform;
 use crate::systems::run_folder::RunError;
 use crate::systems::sqlite::create_sample;
 
-const CUSTOMERS: &[u8] = include_bytes!("../../samples/clienttime.csv");
+/// Made-up customers of a ClientTime database.
+pub(super) const CUSTOMERS: &[u8] = include_bytes!("../../samples/clienttime.csv");
 const ECONOMIC: &[u8] = include_bytes!("../../samples/kunder.csv");
 const CONFIG: &str = include_str!("../../samples/kobl.toml");
 

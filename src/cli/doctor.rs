@@ -8,10 +8,11 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::open;
 use super::options::DoctorArgs;
-use crate::config::{ClientViewSource, Config};
+use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
 use crate::language::Speak;
 use crate::language::doctor::{self as words, Place};
-use crate::run::SourceKind;
+use crate::language::economic as economic_words;
+use crate::systems::economic::{self, EconomicOutcome};
 use crate::systems::platform;
 use crate::systems::sqlserver::{Check, Verdict, examine};
 
@@ -36,7 +37,7 @@ pub(super) fn run(_args: &DoctorArgs, context: &Context) -> Result<Exit, Failure
     lines.push(place(Place::Config, Verdict::Ok, context.config_path.display().to_string(), context));
     let grants = clientview(&config, &mut lines, context);
     lines.push(runs(&config.runs, context));
-    lines.push(economic(&config, context));
+    economic(&config, &mut lines, context);
     tell(&lines, grants.as_deref(), context);
     let failed = lines.iter().any(|line| line.verdict == Verdict::Failed);
     Ok(if failed { Exit::Connection } else { Exit::Done })
@@ -108,19 +109,32 @@ fn runs(folder: &Path, context: &Context) -> Line {
     }
 }
 
-/// e-conomic answers and the tokens are good.
-fn economic(config: &Config, context: &Context) -> Line {
-    let asked = open::economic(config, context)
-        .and_then(|mut source| source.identity().map_err(super::exit::failure(context.language)));
-    match asked {
-        Ok(SourceKind::Api(agreement)) => {
-            let shown = format!("{} {}", agreement.number, agreement.company);
-            place(Place::Economic, Verdict::Ok, shown, context)
-        }
-        Ok(SourceKind::File { name, .. }) => place(Place::Economic, Verdict::Ok, name, context),
-        Ok(SourceKind::Database(database)) => place(Place::Economic, Verdict::Ok, database.database, context),
-        Err(failure) => place(Place::Economic, Verdict::Failed, failure.sentences.join(" "), context),
+/// e-conomic: the list file, or the API step by step.
+fn economic(config: &Config, lines: &mut Vec<Line>, context: &Context) {
+    if let EconomicSourceConfig::File(path) = &config.economic.source {
+        let read = open::read_economic_file(path, context);
+        lines.push(opened_line(Place::Economic, path, read.map(|_| ()), context));
+        return;
     }
+    let mut api = match open::api(&config.economic.source, context) {
+        Ok(api) => api,
+        Err(failure) => {
+            lines.push(place(Place::Economic, Verdict::Failed, failure.sentences.join(" "), context));
+            return;
+        }
+    };
+    let checks = economic::check(Ok(&mut api), context.progress().as_ref());
+    lines.extend(checks.into_iter().map(|(check, outcome)| Line {
+        code: economic_words::check_code(check),
+        name: economic_words::check(context.language, check),
+        verdict: match outcome {
+            EconomicOutcome::Demo => Verdict::Warning,
+            EconomicOutcome::Failed(_) => Verdict::Failed,
+            EconomicOutcome::NotTried => Verdict::Unknown,
+            _ => Verdict::Ok,
+        },
+        sentence: outcome.say(context.language),
+    }));
 }
 
 fn tell(lines: &[Line], grants: Option<&str>, context: &Context) {

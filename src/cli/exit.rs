@@ -89,10 +89,9 @@ impl Fault for StoreError {
 impl Fault for EconomicError {
     fn exit(&self) -> Exit {
         match self.kind {
-            EconomicErrorKind::Settings
-            | EconomicErrorKind::NoTokens
-            | EconomicErrorKind::Redirect
-            | EconomicErrorKind::NotEconomic => Exit::Usage,
+            EconomicErrorKind::Settings | EconomicErrorKind::NoTokens | EconomicErrorKind::BadCustomer => {
+                Exit::Usage
+            }
             _ => Exit::Connection,
         }
     }

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ExplainArgs;
 use super::present;
-use crate::customer::{EconomicNumber, Particulars, masked, shown_cvr, shown_phone};
+use crate::customer::{EconomicNumber, Particulars, masked, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
 use crate::run::{ProposalLine, RowId, Run};
@@ -153,26 +153,22 @@ fn values(
     number: EconomicNumber,
     theirs: &Particulars,
 ) -> [String; 2] {
-    let of = |read: fn(&Particulars) -> String| [read(ours), read(theirs)];
-    let values = match term {
+    let of = |read: fn(&Particulars) -> String| [ours, theirs].map(|about| masked(&read(about)).into_owned());
+    match term {
         Term::Name => of(|about| about.name.trim().to_owned()),
         Term::Street => of(|about| {
             let lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
             lines.collect::<Vec<_>>().join(", ")
         }),
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
-        Term::Cvr => of(|about| shown_cvr(&about.cvr)),
+        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
         Term::Ean => of(|about| about.ean.to_string()),
-        Term::Phone => of(|about| shown_phone(&about.phone)),
+        Term::Phone => [&ours.phone, &theirs.phone].map(|phone| shown_phone(phone)),
         Term::Email => of(|about| about.email.to_string()),
         Term::Owner => of(|about| about.attention.to_string()),
         Term::Number => [code.to_owned(), number.to_string()],
         _ => [String::new(), String::new()],
-    };
-    if matches!(term, Term::Number | Term::Ean | Term::Phone) {
-        return values;
     }
-    values.map(|value| masked(&value).into_owned())
 }
 
 /// One block for each unit of weight, to the side it pulls.

@@ -27,6 +27,7 @@ mod propose;
 mod status;
 mod summary;
 mod undo;
+mod unexpected;
 mod write;
 
 use std::ffi::OsString;
@@ -49,13 +50,13 @@ pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
     };
     let context = Context::new(&options.global, language);
     interrupt::listen(language);
-    match run(options, &context) {
+    unexpected::told(language, || match run(options, &context) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
             context.tell_failure(&failure);
             ExitCode::from(failure.exit as u8)
         }
-    }
+    })
 }
 
 fn run(options: Options, context: &Context) -> Result<Exit, Failure> {

@@ -12,9 +12,9 @@ use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
-use crate::language::{self, Speak};
+use crate::language::{self, Speak, economic as words};
 use crate::run::SourceKind;
-use crate::systems::economic::{Api, ApiSettings, BadCustomers, HeldList, Limits, Tokens};
+use crate::systems::economic::{Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, Tokens};
 use crate::systems::list_file::{self, Columns, ListFile};
 use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
@@ -147,7 +147,10 @@ pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn Eco
             let (source, list) = read_economic_file(path, context)?;
             Ok(Box::new(HeldList::new(source, list)))
         }
-        EconomicSourceConfig::Api { .. } => Ok(Box::new(api(&config.economic.source, context)?)),
+        source @ EconomicSourceConfig::Api { .. } => {
+            warn_of_demo(source, context);
+            Ok(Box::new(api(source, context)?))
+        }
     }
 }
 
@@ -159,28 +162,35 @@ pub(super) fn read_economic(
     if let EconomicSourceConfig::File(path) = &config.economic.source {
         return read_economic_file(path, context);
     }
+    warn_of_demo(&config.economic.source, context);
     let mut api = api(&config.economic.source, context)?;
-    let identity = api.identity().map_err(failure(context.language))?;
-    let list = api.read(context.progress().as_ref()).map_err(failure(context.language))?;
-    if !api.skipped().is_empty() {
-        context.warn(&language::economic::skipped(api.skipped(), context.language));
-    }
+    let progress = context.progress();
+    let identity = api.identity(progress.as_ref()).map_err(failure(context.language))?;
+    let list = api.read(progress.as_ref()).map_err(failure(context.language))?;
+    warn_of_skipped(&api, context);
     Ok((identity, list))
 }
 
+/// The demo agreement's numbers mean nothing in a database of one's own.
+fn warn_of_demo(source: &EconomicSourceConfig, context: &Context) {
+    if matches!(source, EconomicSourceConfig::Api { demo: true, .. }) {
+        context.warn(&EconomicOutcome::Demo.say(context.language));
+    }
+}
+
+/// Says which customers were left out, since nothing can be proposed or written for them.
+pub(super) fn warn_of_skipped(source: &dyn EconomicSource, context: &Context) {
+    if !source.skipped().is_empty() {
+        context.warn(&words::skipped(source.skipped(), context.language));
+    }
+}
+
 /// The API with its tokens, which come from the environment, a file or a hidden prompt.
-fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure> {
+pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure> {
     let EconomicSourceConfig::Api { url, secret, grant, ca_file, demo, skip_bad_customers } = source else {
         return Err(Failure::new(Exit::Unexpected, language::cli::nothing_to_do(context.language)));
     };
-    let tokens = if *demo {
-        Tokens::demo()
-    } else {
-        Tokens {
-            secret: token(secret.as_ref(), "X-AppSecretToken", "secret_token_env", context)?,
-            grant: token(grant.as_ref(), "X-AgreementGrantToken", "grant_token_env", context)?,
-        }
-    };
+    let tokens = if *demo { Tokens::demo() } else { tokens(secret.as_ref(), grant.as_ref(), context)? };
     let settings = ApiSettings {
         url: url.clone(),
         tokens,
@@ -191,6 +201,24 @@ fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure>
     Api::new(settings).map_err(failure(context.language))
 }
 
+/// Both tokens; where nobody can be asked, everything that is missing is told at once.
+fn tokens(
+    secret: Option<&SecretRef>,
+    grant: Option<&SecretRef>,
+    context: &Context,
+) -> Result<Tokens, Failure> {
+    let language = context.language;
+    let secret = match token(secret, words::secret_token(language), "secret_token_env", context) {
+        Err(failure) if context.interactive => return Err(failure),
+        secret => secret,
+    };
+    match (secret, token(grant, words::grant_token(language), "grant_token_env", context)) {
+        (Ok(secret), Ok(grant)) => Ok(Tokens { secret, grant }),
+        (Ok(_), Err(failure)) | (Err(failure), Ok(_)) => Err(failure),
+        (Err(first), Err(second)) => Err(second.sentences.into_iter().fold(first, Failure::and)),
+    }
+}
+
 fn token(
     secret: Option<&SecretRef>,
     name: &str,
@@ -198,7 +226,13 @@ fn token(
     context: &Context,
 ) -> Result<SecretString, Failure> {
     match secret {
-        Some(secret) => secrets::fetch(secret).map_err(failure(context.language)),
+        // A variable that is not set can be asked for where somebody is there to answer.
+        Some(secret) => match secrets::fetch(secret) {
+            Err(secrets::SecretError::NotSet(_)) if context.interactive => {
+                ask::secret(name, setting, context)
+            }
+            fetched => fetched.map_err(failure(context.language)),
+        },
         None => ask::secret(name, setting, context),
     }
 }

@@ -121,8 +121,17 @@ pub(super) struct InitArgs {
     pub(super) table: Option<String>,
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub(super) column: Vec<String>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["server", "database", "user", "windows", "password_env", "password_file",
+            "encrypt_off", "trust_server_certificate", "ca_file"]
+    )]
+    pub(super) clientview: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) economic: Option<PathBuf>,
+    #[arg(long, conflicts_with = "economic")]
+    pub(super) economic_demo: bool,
     #[arg(long)]
     pub(super) force: bool,
 }

@@ -1,6 +1,8 @@
 //! Progress bars: drawn on a terminal, on stderr, and gone when the stage is.
+//! Elsewhere only a wait is told, since it looks like standing still.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,28 +14,28 @@ use crate::progress::{Progress, Stage};
 #[derive(Debug)]
 pub(super) struct Bars {
     language: Language,
-    bar: Mutex<Option<ProgressBar>>,
+    bar: Mutex<Option<(ProgressBar, &'static str)>>,
+    /// The bar says that it waits.
+    waits: AtomicBool,
 }
 
 impl Bars {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, bar: Mutex::new(None) }
+        Self { language, bar: Mutex::new(None), waits: AtomicBool::new(false) }
     }
 
-    fn with_bar(&self, act: impl FnOnce(&ProgressBar)) {
+    fn with_bar(&self, act: impl FnOnce(&ProgressBar, &'static str)) {
         if let Ok(bar) = self.bar.lock()
-            && let Some(bar) = bar.as_ref()
+            && let Some((bar, name)) = bar.as_ref()
         {
-            act(bar);
+            act(bar, name);
         }
     }
-}
 
-impl Progress for Bars {
-    fn begin(&self, stage: Stage, total: Option<u64>) {
+    fn show(&self, total: Option<u64>, name: &'static str) {
         let template = match total {
             Some(_) => "{msg:28} [{bar:30}] {human_pos}/{human_len}",
-            None => "{msg:28} {spinner} {human_pos}",
+            None => "{msg:28} {spinner}",
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = match total {
@@ -41,24 +43,70 @@ impl Progress for Bars {
             None => ProgressBar::new_spinner(),
         };
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(language::cli::stage(self.language, stage));
+        bar.set_message(name);
         bar.enable_steady_tick(Duration::from_millis(120));
         if let Ok(mut current) = self.bar.lock()
-            && let Some(old) = current.replace(bar)
+            && let Some((old, _)) = current.replace((bar, name))
         {
             old.finish_and_clear();
         }
     }
+}
+
+impl Progress for Bars {
+    fn begin(&self, stage: Stage, total: Option<u64>) {
+        self.waits.store(false, Ordering::Relaxed);
+        self.show(total, language::cli::stage(self.language, stage));
+    }
 
     fn advance(&self, steps: u64) {
-        self.with_bar(|bar| bar.inc(steps));
+        let waited = self.waits.swap(false, Ordering::Relaxed);
+        self.with_bar(|bar, name| {
+            if waited {
+                bar.set_message(name);
+            }
+            bar.inc(steps);
+        });
     }
 
     fn waiting(&self, seconds: u64) {
-        self.with_bar(|bar| bar.set_message(language::cli::waiting(self.language, seconds)));
+        // Before the first answer there is no stage and so no bar yet.
+        if self.bar.lock().is_ok_and(|bar| bar.as_ref().is_none_or(|(bar, _)| bar.is_finished())) {
+            self.show(None, "");
+        }
+        self.waits.store(true, Ordering::Relaxed);
+        self.with_bar(|bar, _| bar.set_message(language::cli::waiting(self.language, seconds)));
     }
 
     fn end(&self) {
-        self.with_bar(ProgressBar::finish_and_clear);
+        self.with_bar(|bar, _| bar.finish_and_clear());
     }
+}
+
+impl Drop for Bars {
+    /// A stage that failed leaves no half bar beside the error.
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Where no bar can be drawn: one line for each wait that somebody would notice.
+#[derive(Debug)]
+pub(super) struct Waits(pub(super) Language);
+
+/// Shorter waits are not worth a line, in seconds.
+const NOTICED: u64 = 5;
+
+impl Progress for Waits {
+    fn begin(&self, _: Stage, _: Option<u64>) {}
+
+    fn advance(&self, _: u64) {}
+
+    fn waiting(&self, seconds: u64) {
+        if seconds >= NOTICED {
+            eprintln!("{}", language::cli::waiting(self.0, seconds));
+        }
+    }
+
+    fn end(&self) {}
 }

@@ -2,17 +2,17 @@
 //! them. Plain checked values; this module imports nothing else of kobl.
 
 mod clientview;
+mod cpr;
 mod economic;
 mod link;
 mod list;
-mod masking;
 mod number;
 mod particulars;
 
 pub use clientview::{ClientViewCustomer, Code, Key};
+pub use cpr::{masked, masked_number, shown_phone};
 pub use economic::EconomicCustomer;
 pub use link::{LinkState, StoredLink, UnlinkedValues};
 pub use list::{Column, CustomerList, Field};
-pub use masking::{masked, shown_cvr, shown_phone};
 pub use number::{EconomicNumber, NumberError};
 pub use particulars::Particulars;

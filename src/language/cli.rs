@@ -28,10 +28,13 @@ pub fn stage(language: Language, stage: Stage) -> &'static str {
     }
 }
 
-/// That the work waits for something outside.
+/// That the work waits for e-conomic, which alone is ever waited for.
 #[must_use]
 pub fn waiting(language: Language, seconds: u64) -> String {
-    say!(language, da: "Venter {seconds} sekunder på serveren", en: "Waiting {seconds} seconds for the server")
+    if seconds == 1 {
+        return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
+    }
+    say!(language, da: "Venter {seconds} sekunder på e-conomic", en: "Waiting {seconds} seconds for e-conomic")
 }
 
 /// That more errors were found than are shown.
@@ -50,6 +53,17 @@ pub fn needs_flag(language: Language, flag: &str) -> String {
     )
 }
 
+/// That a question with an answer of one's own cannot be asked without a terminal.
+#[must_use]
+pub fn needs_answer(language: Language, question: &str, flag: &str) -> String {
+    let question = question.trim_end_matches(':');
+    say!(
+        language,
+        da: "Her er ingen at spørge (ingen terminal) om: {question}. Angiv det med {flag}.",
+        en: "There is nobody to ask (no terminal) for: {question}. Give it with {flag}."
+    )
+}
+
 /// That a secret is needed and nobody can be asked.
 #[must_use]
 pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
@@ -57,6 +71,16 @@ pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
         language,
         da: "{name} mangler, og her er ingen at spørge (ingen terminal). Angiv {setting} i kobl.toml, og sæt den miljøvariabel.",
         en: "{name} is missing and there is nobody to ask (no terminal). Name {setting} in kobl.toml and set that environment variable."
+    )
+}
+
+/// That kobl itself failed, at this place in its source.
+#[must_use]
+pub fn unexpected(language: Language, place: &str) -> String {
+    say!(
+        language,
+        da: "Der er en fejl i kobl ({place}). Blev der skrevet til databasen, så fortæller `kobl status`, om det blev gennemført. Prøv igen; sker det igen, så send stedet i parentesen til dem, I har kobl fra.",
+        en: "There is a bug in kobl ({place}). If it was writing to the database, `kobl status` tells whether that was done. Try again; if it happens again, send the place in brackets to those you have kobl from."
     )
 }
 

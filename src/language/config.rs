@@ -81,9 +81,25 @@ fn type_name(expected: TypeName, language: Language) -> &'static str {
     }
 }
 
+/// Whether this is surely a variable's name and no secret that was written in its place: then it
+/// may be told.
+fn is_variable(name: &str) -> bool {
+    const LONGEST: usize = 40;
+    let usual = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+    name.len() <= LONGEST && name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(usual)
+}
+
 impl Speak for SecretError {
     fn say(&self, language: Language) -> String {
         match self {
+            Self::NotSet(name) if !is_variable(name) => {
+                let start: String = name.chars().take(3).collect();
+                say!(
+                    language,
+                    da: "Miljøvariablen \"{start}…\" er ikke sat. I kobl.toml skal der stå navnet på en miljøvariabel, fx KOBL_ECONOMIC_SECRET, og ikke adgangskoden eller nøglen selv.",
+                    en: "The environment variable “{start}…” is not set. kobl.toml must hold the name of an environment variable, such as KOBL_ECONOMIC_SECRET, not the password or token itself."
+                )
+            }
             Self::NotSet(name) => say!(
                 language,
                 da: "Miljøvariablen {name} er ikke sat. Sæt den til adgangskoden eller nøglen, og kør igen.",
@@ -104,6 +120,23 @@ impl Speak for SecretError {
                     da: "Filen {path} er tom. Adgangskoden eller nøglen skal stå i første linje.",
                     en: "The file {path} is empty. The password or token must stand in its first line."
                 )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_the_place_of_a_variables_name_is_not_repeated() {
+        for language in [Language::Danish, Language::English] {
+            let told = |name: &str| SecretError::NotSet(name.to_owned()).say(language);
+            assert!(told("KOBL_ECONOMIC_SECRET").contains(" KOBL_ECONOMIC_SECRET "));
+            for secret in ["pyMnY0HMAFR2xFOs5Kf", "S0mmer!2026", "12345678", "kaffe1"] {
+                let said = told(secret);
+                assert!(!said.contains(secret) && said.contains("KOBL_ECONOMIC_SECRET"), "{said}");
             }
         }
     }

@@ -20,57 +20,55 @@ fn sentence(error: &EconomicError, language: Language) -> String {
     use EconomicErrorKind as Kind;
     let object = error.object.as_deref().unwrap_or("e-conomic");
     match error.kind {
-        Kind::Settings => say!(language,
-            da: "Indstillingen {object} i kobl.toml kan ikke bruges. En adresse skal begynde med https:// og være uden login; en certifikatfil skal findes og være i PEM-format.",
-            en: "The setting {object} in kobl.toml cannot be used. An address must begin with https:// and hold no login; a certificate file must exist and be in PEM format."),
+        Kind::Settings => setting(object, language),
         Kind::NoTokens => language
             .pick(
-                "Der mangler adgangsnøgler til e-conomic. Angiv både app-nøglen og aftalens nøgle (economic.secret_token_env og economic.grant_token_env i kobl.toml, eller de tilsvarende _file).",
-                "The tokens for e-conomic are missing. Give both the app secret token and the agreement grant token (economic.secret_token_env and economic.grant_token_env in kobl.toml, or the same with _file).",
+                "En adgangsnøgle til e-conomic er tom eller indeholder mellemrum eller andre tegn, som en nøgle ikke har. Kopiér appens nøgle og aftalens nøgle igen, hver for sig, til de miljøvariabler eller filer, som kobl.toml nævner under [economic].",
+                "A token for e-conomic is empty, or holds blanks or other characters that no token has. Copy the app secret token and the agreement grant token again, each to the environment variable or file that kobl.toml names under [economic].",
             )
             .to_owned(),
         Kind::Unreachable => say!(language,
-            da: "Der er ingen forbindelse til {object}. Tjek internetforbindelsen, adressen i kobl.toml, og om en firewall eller proxy spærrer.",
-            en: "There is no connection to {object}. Check the network, the address in kobl.toml, and whether a firewall or proxy is in the way."),
+            da: "Der er ingen forbindelse til {object}. Tjek internetforbindelsen, og spørg IT, om en firewall eller proxy spærrer for adressen.",
+            en: "There is no connection to {object}. Check the network, and ask IT whether a firewall or proxy blocks that address."),
         Kind::Proxy => language
             .pick(
-                "Proxyserveren på vejen til e-conomic kræver login. Bed IT om at lade kobl komme igennem, eller sæt login i HTTPS_PROXY.",
-                "The proxy on the way to e-conomic wants a login. Ask IT to let kobl through, or put the login into HTTPS_PROXY.",
+                "Proxyserveren på vejen til e-conomic kræver login. Bed IT om at lade kobl komme igennem, eller skriv login i miljøvariablen HTTPS_PROXY.",
+                "The proxy on the way to e-conomic wants a login. Ask IT to let kobl through, or put the login into the environment variable HTTPS_PROXY.",
             )
             .to_owned(),
         Kind::Certificate => say!(language,
-            da: "Certifikatet fra {object} er ikke betroet. Hvis jeres netværk læser krypteret trafik, så få certifikatet af IT, og angiv det som economic.ca_file i kobl.toml. Tjek også computerens ur.",
-            en: "The certificate of {object} is not trusted. If your network inspects encrypted traffic, get its certificate from IT and name it as economic.ca_file in kobl.toml. Check the computer's clock, too."),
+            da: "Computeren stoler ikke på certifikatet fra {object}. Har I en proxy, der læser med i krypteret trafik, så få dens certifikat af IT, og skriv ca_file = \"FIL\" under [economic] i kobl.toml. Tjek også, at computerens ur går rigtigt.",
+            en: "The certificate of {object} is not trusted. If your network inspects encrypted traffic, get its certificate from IT and write ca_file = \"FILE\" under [economic] in kobl.toml. Check the computer's clock, too."),
         Kind::Tokens => language
             .pick(
-                "e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt, og at appen stadig har adgang til aftalen.",
-                "e-conomic refuses the tokens. Check that both are copied in full and that the app still has access to the agreement.",
+                "e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen.",
+                "e-conomic refuses the tokens. Check that both are copied in full and not swapped, and that the app still has access to the agreement.",
             )
             .to_owned(),
         Kind::Rights => language
             .pick(
-                "Adgangsnøglerne må ikke læse kunder. Giv appen rollen \u{201d}Salg\u{201d} i e-conomic, og lav en ny aftalenøgle.",
+                "Adgangsnøglerne giver ikke lov til at læse kunder. Giv appen rollen \u{201d}Salg\u{201d} i e-conomic, og lav en ny aftalenøgle.",
                 "The tokens may not read customers. Give the app the role \u{201c}Sales\u{201d} in e-conomic, and make a new agreement grant token.",
             )
             .to_owned(),
         Kind::NotEconomic => say!(language,
-            da: "{object} svarer, men ikke som e-conomic. Tjek economic.url i kobl.toml, og om en proxy eller en loginside svarer i stedet.",
-            en: "{object} answers, but not as e-conomic does. Check economic.url in kobl.toml, and whether a proxy or a login page answers instead."),
+            da: "{object} svarer, men ikke som e-conomic. Enten svarer en proxy eller en loginside på netværket i stedet (spørg IT), eller også er url under [economic] i kobl.toml forkert.",
+            en: "{object} answers, but not as e-conomic does. Either a proxy or a login page of the network answers instead (ask IT), or url under [economic] in kobl.toml is wrong."),
         Kind::Redirect => say!(language,
-            da: "Serveren sender videre til {object}. Adgangsnøglerne er ikke sendt derhen. Tjek economic.url i kobl.toml, og om en loginside på netværket er i vejen.",
-            en: "The server sends on to {object}. The tokens were not sent there. Check economic.url in kobl.toml, and whether a login page of the network is in the way."),
+            da: "Serveren sender videre til {object}. Adgangsnøglerne er ikke sendt derhen. Enten er en loginside på netværket i vejen (spørg IT), eller også er url under [economic] i kobl.toml forkert.",
+            en: "The server sends on to {object}. The tokens were not sent there. Either a login page of the network is in the way (ask IT), or url under [economic] in kobl.toml is wrong."),
         Kind::Refused => say!(language,
-            da: "e-conomic afviser kaldet (fejlkode {object}). Opdatér kobl; hjælper det ikke, så send fejlkoden til support.",
-            en: "e-conomic refuses the call (error code {object}). Update kobl; if that does not help, send the code to support."),
+            da: "e-conomic afviser kaldet (fejlkode {object}). Prøv en nyere version af kobl; hjælper det ikke, så send fejlkoden til e-conomics support.",
+            en: "e-conomic refuses the call (error code {object}). Try a newer version of kobl; if that does not help, send the code to e-conomic's support."),
         Kind::RateLimited => language
             .pick(
-                "e-conomic har fået for mange kald og vil ikke svare, selv om kobl har ventet. Prøv igen om en time, og tjek, om andre programmer bruger samme nøgler.",
-                "e-conomic had too many calls and does not answer, though kobl waited. Try again in an hour, and check whether other programs use the same tokens.",
+                "e-conomic har fået for mange kald og beder om en længere pause, end kobl venter. Prøv igen om en time, og tjek, om andre programmer bruger samme nøgler.",
+                "e-conomic had too many calls and asks for a longer break than kobl waits. Try again in an hour, and check whether other programs use the same tokens.",
             )
             .to_owned(),
         Kind::Server => language
             .pick(
-                "e-conomic har fejl lige nu og svarede ikke, selv om kobl prøvede flere gange. Prøv igen senere.",
+                "e-conomic har problemer lige nu og svarede ikke, selv om kobl prøvede flere gange. Prøv igen senere.",
                 "e-conomic has trouble at the moment and did not answer, though kobl tried several times. Try again later.",
             )
             .to_owned(),
@@ -84,18 +82,33 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             da: "Svaret fra e-conomic kan ikke læses ({object}): det er ødelagt, ufuldstændigt eller alt for stort. Prøv igen, og tjek, om en proxy ændrer svarene.",
             en: "The answer of e-conomic cannot be read ({object}): it is damaged, incomplete or far too large. Try again, and check whether a proxy alters the answers."),
         Kind::BadPaging => say!(language,
-            da: "Svarene fra e-conomic hænger ikke sammen ({object}): næste side peger et andet sted hen, eller siderne slutter ikke. Intet er læst. Tjek economic.url i kobl.toml.",
-            en: "The answers of e-conomic do not belong together ({object}): the next page points elsewhere, or the pages do not end. Nothing was read. Check economic.url in kobl.toml."),
+            da: "Svarene fra e-conomic hænger ikke sammen ({object}): kundelisten får ingen ende. Intet er gemt. Prøv igen senere, og tjek url under [economic] i kobl.toml.",
+            en: "The answers of e-conomic do not belong together ({object}): the list of customers does not end. Nothing was kept. Try again later, and check url under [economic] in kobl.toml."),
         Kind::Torn => language
             .pick(
-                "Kundelisten i e-conomic blev ændret, hver gang kobl læste den (tre gange). Intet er læst. Prøv igen, når ingen opretter eller sletter kunder.",
-                "The list of customers in e-conomic changed each time kobl read it (three times). Nothing was read. Try again when nobody creates or deletes customers.",
+                "Kundelisten i e-conomic blev ændret, hver gang kobl læste den (tre gange). Intet er gemt. Prøv igen, når ingen opretter eller sletter kunder.",
+                "The list of customers in e-conomic changed each time kobl read it (three times). Nothing was kept. Try again when nobody creates or deletes customers.",
             )
             .to_owned(),
+        Kind::BadCustomer if object.contains(", ") => say!(language,
+            da: "Disse kunder i e-conomic har felter, der ikke kan læses: {object}. Ret dem i e-conomic, eller skriv skip_bad_customers = true under [economic] i kobl.toml for at springe dem over.",
+            en: "These customers in e-conomic have fields that cannot be read: {object}. Correct them in e-conomic, or write skip_bad_customers = true under [economic] in kobl.toml to leave them out."),
         Kind::BadCustomer => say!(language,
-            da: "Kunde {object} i e-conomic har felter, der ikke kan læses. Ret kunden i e-conomic, eller sæt economic.skip_bad_customers = true i kobl.toml for at springe den over.",
-            en: "Customer {object} in e-conomic has fields that cannot be read. Correct the customer in e-conomic, or set economic.skip_bad_customers = true in kobl.toml to leave it out."),
+            da: "Kunde {object} i e-conomic har felter, der ikke kan læses. Ret kunden i e-conomic, eller skriv skip_bad_customers = true under [economic] i kobl.toml for at springe den over.",
+            en: "Customer {object} in e-conomic has fields that cannot be read. Correct the customer in e-conomic, or write skip_bad_customers = true under [economic] in kobl.toml to leave it out."),
     }
+}
+
+/// A setting that cannot be used, and what it should be.
+fn setting(name: &str, language: Language) -> String {
+    if name.ends_with("ca_file") {
+        return say!(language,
+            da: "Certifikatfilen i kobl.toml ({name}) kan ikke bruges. Den skal findes og være i PEM-format (tekst, der begynder med -----BEGIN CERTIFICATE-----).",
+            en: "The certificate file in kobl.toml ({name}) cannot be used. It must exist and be in PEM format (text that begins with -----BEGIN CERTIFICATE-----).");
+    }
+    say!(language,
+        da: "Adressen i kobl.toml ({name}) kan ikke bruges. Den skal begynde med https:// og være uden login; slet linjen for at bruge e-conomics egen adresse.",
+        en: "The address in kobl.toml ({name}) cannot be used. It must begin with https:// and hold no login; delete the line to use e-conomic's own address.")
 }
 
 /// The status, and what support asks for, where the sentence does not tell it.
@@ -104,9 +117,7 @@ fn details(error: &EconomicError) -> Option<String> {
     let status = error.status.map(|status| format!("HTTP {status}"));
     let status = status.filter(|status| error.object.as_ref() != Some(status));
     let code = match error.kind {
-        Kind::Tokens | Kind::Rights | Kind::Server | Kind::RateLimited | Kind::Proxy | Kind::Torn => {
-            error.object.clone()
-        }
+        Kind::Tokens | Kind::Rights | Kind::Server | Kind::RateLimited | Kind::Proxy => error.object.clone(),
         _ => None,
     };
     let parts: Vec<String> = [status, code].into_iter().flatten().collect();
@@ -132,14 +143,39 @@ pub fn skipped(numbers: &[String], language: Language) -> String {
         en: "{count} customers in e-conomic cannot be read and were left out: {told}. They cannot be proposed.")
 }
 
-impl Speak for EconomicCheck {
-    fn say(&self, language: Language) -> String {
-        let text = match self {
-            Self::Settings => ("e-conomic: adresse og adgangsnøgler", "e-conomic: address and tokens"),
-            Self::Agreement => ("e-conomic: aftale", "e-conomic: agreement"),
-            Self::Customers => ("e-conomic: kunder kan læses", "e-conomic: customers can be read"),
-        };
-        language.pick(text.0, text.1).to_owned()
+/// The app's token, as it is asked for.
+#[must_use]
+pub fn secret_token(language: Language) -> &'static str {
+    language.pick("e-conomic-appens nøgle (X-AppSecretToken)", "The e-conomic app's token (X-AppSecretToken)")
+}
+
+/// The agreement's token, as it is asked for.
+#[must_use]
+pub fn grant_token(language: Language) -> &'static str {
+    language.pick(
+        "e-conomic-aftalens nøgle (X-AgreementGrantToken)",
+        "The e-conomic agreement's token (X-AgreementGrantToken)",
+    )
+}
+
+/// What is checked, in a word or two.
+#[must_use]
+pub fn check(language: Language, check: EconomicCheck) -> &'static str {
+    let (da, en) = match check {
+        EconomicCheck::Settings => ("e-conomic-nøgler", "e-conomic tokens"),
+        EconomicCheck::Agreement => ("e-conomic-aftale", "e-conomic agreement"),
+        EconomicCheck::Customers => ("e-conomic-kunder", "e-conomic customers"),
+    };
+    language.pick(da, en)
+}
+
+/// The word for a check in JSON.
+#[must_use]
+pub const fn check_code(check: EconomicCheck) -> &'static str {
+    match check {
+        EconomicCheck::Settings => "economic",
+        EconomicCheck::Agreement => "economic_agreement",
+        EconomicCheck::Customers => "economic_customers",
     }
 }
 
@@ -149,8 +185,8 @@ impl Speak for EconomicOutcome {
             Self::Ready => language.pick("i orden", "in order").to_owned(),
             Self::Demo => language
                 .pick(
-                    "Det er e-conomics offentlige demoaftale. Angiv jeres egne nøgler, før I retter i ClientView.",
-                    "This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.",
+                    "kobl læser e-conomics offentlige demoaftale. Brug jeres egne nøgler (slet demo = true i kobl.toml), før I skriver links i ClientView.",
+                    "kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.",
                 )
                 .to_owned(),
             Self::Agreement(agreement) => {
@@ -209,8 +245,8 @@ mod tests {
     #[test]
     fn status_and_code_stand_behind_the_sentence() {
         let error = EconomicError::new(Kind::Tokens).with_status(401).about("E02250 abc-1");
-        insta::assert_snapshot!(error.say(Language::Danish), @"e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt, og at appen stadig har adgang til aftalen. (HTTP 401, E02250 abc-1)");
+        insta::assert_snapshot!(error.say(Language::Danish), @"e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen. (HTTP 401, E02250 abc-1)");
         let error = EconomicError::new(Kind::Redirect).with_status(302).about("evil.example");
-        insta::assert_snapshot!(error.say(Language::English), @"The server sends on to evil.example. The tokens were not sent there. Check economic.url in kobl.toml, and whether a login page of the network is in the way. (HTTP 302)");
+        insta::assert_snapshot!(error.say(Language::English), @"The server sends on to evil.example. The tokens were not sent there. Either a login page of the network is in the way (ask IT), or url under [economic] in kobl.toml is wrong. (HTTP 302)");
     }
 }

@@ -153,6 +153,14 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "e-conomic-kunderne fra en fil i stedet for e-conomics API",
             "The e-conomic customers from a file instead of e-conomic's API",
         ),
+        ("init", "clientview") => (
+            "ClientView-kunderne fra en SQLite-fil eller en liste (CSV, XLSX) i stedet for SQL Server",
+            "The ClientView customers from a SQLite file or a list (CSV, XLSX) instead of SQL Server",
+        ),
+        ("init", "economic_demo") => (
+            "e-conomics offentlige demoaftale, uden nøgler; alene laver den også en database med opdigtede kunder",
+            "e-conomic's public demo agreement, without tokens; on its own it makes a database of made-up customers, too",
+        ),
         ("init", "force") => ("Skriv kobl.toml, selv om den findes", "Write kobl.toml even if it exists"),
         ("status", "resolve") => (
             "Afgør afbrudte skrivninger ud fra databasen, og skriv det i journalen",

@@ -2,7 +2,7 @@
 //! about it, and why one is refused.
 
 use super::{Language, Speak, grouped, say};
-use crate::customer::{Column, Field};
+use crate::customer::{Column, Field, masked_number};
 use crate::systems::list_file::{
     ListError, ListErrorKind, ListFile, ListFormat, ListKind, ListProblem, ListWarning, Place, ProblemKind,
     TextEncoding,
@@ -413,17 +413,9 @@ fn listed<'t>(texts: impl Iterator<Item = &'t str>, language: Language) -> Strin
 /// A cell's text, cut short; ten digits may be a CPR number, so its last four are hidden.
 fn shown(text: &str, language: Language) -> String {
     const LONGEST: usize = 30;
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let mut seen = 0;
-    let mut short: String = text
-        .chars()
-        .map(|c| {
-            seen += usize::from(c.is_ascii_digit());
-            if digits == 10 && c.is_ascii_digit() && seen > 6 { '*' } else { c }
-        })
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST)
-        .collect();
+    let masked = masked_number(text);
+    let mut short: String =
+        masked.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
     if text.chars().count() > LONGEST {
         short.push('…');
     }
@@ -461,14 +453,14 @@ mod tests {
         insta::assert_snapshot!(error.say(Language::Danish), @r"
         kunder.csv: 1.200 fejl; intet er læst.
           række 12, kolonne ”Kundenr.”: kundenummer i e-conomic ”1001” står allerede i række 3 (linje 4). Slet eller ret den ene.
-          række 12, kolonne ”Kundenr.”: ”010203-****” er ikke et kundenummer. Det må kun være cifre.
+          række 12, kolonne ”Kundenr.”: ”010203-xxxx” er ikke et kundenummer. Det må kun være cifre.
           række 20 (linje 22): 12 celler, men kun 11 overskrifter. Der mangler nok anførselstegn om en tekst med skilletegn i.
           … og 1.197 til.
         ");
         insta::assert_snapshot!(error.say(Language::English), @r"
         kunder.csv: 1,200 errors; nothing was read.
           row 12, column “Kundenr.”: e-conomic customer number “1001” is already in row 3 (line 4). Delete or correct one of them.
-          row 12, column “Kundenr.”: “010203-****” is no customer number. It must be digits only.
+          row 12, column “Kundenr.”: “010203-xxxx” is no customer number. It must be digits only.
           row 20 (line 22): 12 cells but only 11 headings. A text with a delimiter in it probably lacks its quotes.
           … and 1,197 more.
         ");

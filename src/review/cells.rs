@@ -1,11 +1,13 @@
 //! What stands in the cells of one row: the same text in CSV, XLSX, report and
 //! `applied.csv`, and the text that a returned file is compared with.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::columns::{COLUMNS, Column};
 use super::{Answer, ReviewRow};
-use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, masked, shown_cvr};
+use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, masked, masked_number};
 use crate::language::{self, review as words};
 use crate::matching::Class;
 use crate::run::{ProposalLine, Run};
@@ -46,7 +48,7 @@ impl<'r> Cells<'r> {
         COLUMNS.map(|facts| match facts.column {
             Column::Approve => answer_word(row.answer, self.run).to_owned(),
             Column::Number => row.number.map_or_else(String::new, |number| number.to_string()),
-            Column::Comment => row.comment.clone(),
+            Column::Comment => masked(&row.comment).into_owned(),
             column => self.display(row.index, column),
         })
     }
@@ -77,11 +79,13 @@ impl<'r> Cells<'r> {
             Column::CurrentLink => proposal.current_link.shown().to_owned(),
             Column::Others => self.others(proposal),
         };
-        match column {
-            // Codes and numbers stay what they are: people find the customer by them.
-            Column::Row | Column::Code | Column::CurrentLink => flat(&text),
-            _ => masked(&flat(&text)).into_owned(),
+        let flat = if is_flat(&text) { text } else { flat(&text) };
+        if column.is_about_the_customer()
+            && let Cow::Owned(masked) = masked(&flat)
+        {
+            return masked;
         }
+        flat
     }
 
     /// The runner-ups: `10102 Hansen ApS 62 % · 10999 Hansen Holding ApS 3 %`.
@@ -120,6 +124,19 @@ fn town(about: &Particulars) -> String {
     format!("{} {}", about.zip.trim(), about.city.trim())
 }
 
+/// `DK` and eight digits when it is a CVR number (modulus 11); ten digits may be a person's
+/// CPR number and are masked; anything else stays as it is.
+#[must_use]
+pub fn shown_cvr(text: &str) -> String {
+    let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
+    let upper = stripped.to_ascii_uppercase();
+    let digits = upper.strip_prefix("DK").unwrap_or(&upper);
+    if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) && modulus_11(digits) {
+        return format!("DK{digits}");
+    }
+    masked_number(text).into_owned()
+}
+
 /// What people see of a customer: name, address lines, post code and town, CVR number.
 #[must_use]
 pub fn shown(about: &Particulars) -> [String; 4] {
@@ -129,6 +146,13 @@ pub fn shown(about: &Particulars) -> [String; 4] {
         masked(&flat(&town(about))).into_owned(),
         flat(&shown_cvr(&about.cvr)),
     ]
+}
+
+/// The check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
+fn modulus_11(digits: &str) -> bool {
+    let weights = [2, 7, 6, 5, 4, 3, 2, 1];
+    let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    sum > 0 && sum.is_multiple_of(11)
 }
 
 /// One line without control characters, direction marks and doubled blanks.
@@ -147,6 +171,22 @@ pub fn flat(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a text of Danish letters is [`flat`] already, as nearly all are.
+fn is_flat(text: &str) -> bool {
+    let mut last = b' ';
+    for byte in text.bytes() {
+        match byte {
+            b' ' if last == b' ' => return false,
+            // À to ÿ are two bytes, the first of them 0xC3.
+            b' '..=b'~' | 0xc3 => {}
+            0x80..=0xbf if last == 0xc3 => {}
+            _ => return false,
+        }
+        last = byte;
+    }
+    text.is_empty() || last != b' ' && text.len() <= LONGEST
 }
 
 /// Zero-width characters and those that turn the direction of writing: they can make one
@@ -171,9 +211,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cvr_number_keeps_its_letters_and_a_cpr_number_is_masked() {
+        for (text, shown) in [
+            ("DK-12 34 56 74", "DK12345674"),
+            ("00067059", "DK00067059"),
+            ("dk00067059", "DK00067059"),
+            ("12345678", "12345678"),
+            ("0101901234", "010190-xxxx"),
+            ("DK0101901234", "010190-xxxx"),
+            ("SE 559012-34567", "SE 559012-34567"),
+            ("", ""),
+        ] {
+            assert_eq!(shown_cvr(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_cell_is_one_visible_line() {
         assert_eq!(flat(" Bager\r\nJens\u{202e}  Å\u{a0}\u{200b} "), "Bager Jens Å");
         assert_eq!(flat(&"x".repeat(5000)).len(), LONGEST);
+        for text in ["", "Ærø Å/S ÿ", "a b"] {
+            assert!(is_flat(text) && flat(text) == text, "{text:?}");
+        }
+        for text in [" a", "a ", "a  b", "a\tb", "\u{ad}", "\u{a0}", "\u{7f}", "ã\u{80}", &"x".repeat(1001)]
+        {
+            assert!(!is_flat(text) && flat(text) != text, "{text:?}");
+        }
     }
 
     #[test]

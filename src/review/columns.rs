@@ -126,6 +126,22 @@ impl Column {
         &COLUMNS[self as usize]
     }
 
+    /// Whether it shows what a customer is called and where it is: free text that may hold a
+    /// CPR number.
+    #[must_use]
+    pub fn is_about_the_customer(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::Address
+                | Self::Town
+                | Self::EconomicName
+                | Self::EconomicAddress
+                | Self::EconomicTown
+                | Self::Others
+        )
+    }
+
     /// The column with this heading, in either language; case, blanks, dots and the way
     /// letters are composed do not matter.
     #[must_use]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Cells, Review};
-use crate::customer::{EconomicNumber, Key, Particulars};
+use crate::customer::{EconomicNumber, Key, Particulars, masked};
 use crate::run::Run;
 
 /// What was decided about one customer: a line of `decisions.jsonl`.
@@ -100,7 +100,7 @@ pub fn remember(run: &Run, review: &Review) -> Vec<Remembered> {
             key: proposal.key.clone(),
             number: decision.number,
             answer: decision.answer,
-            comment: decision.comment.clone(),
+            comment: masked(&decision.comment).into_owned(),
             fingerprint: fingerprint(&cells, decision.index(), decision.number),
         })
     })

@@ -14,7 +14,7 @@ mod read;
 mod rows;
 mod write;
 
-pub use cells::{Cells, flat, guarded, shown};
+pub use cells::{Cells, flat, guarded, shown, shown_cvr};
 pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
 pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
 pub use memory::{Fingerprint, Memory, Remembered, remember};

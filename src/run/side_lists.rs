@@ -1,18 +1,18 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use std::collections::HashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Run;
-use crate::customer::{EconomicNumber, LinkState, masked, shown_cvr};
+use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, run as words};
-use crate::matching::{Class, FindingKind};
+use crate::matching::Class;
 
 /// Indices of the e-conomic customers that no ClientView customer is linked to or
 /// (`certain` or `review`) proposed for, in the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
-    let mut taken: HashSet<EconomicNumber> = HashSet::new();
+    let mut taken: FxHashSet<EconomicNumber> = FxHashSet::default();
     for proposal in &run.proposals {
         if let LinkState::Linked(number) = proposal.current_link.state(&run.manifest.unlinked) {
             taken.insert(number);
@@ -36,7 +36,7 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
             guarded(&masked(&about.name)),
             guarded(&masked(&about.address.join(", "))),
             guarded(&masked(&format!("{} {}", about.zip, about.city))),
-            guarded(&shown_cvr(&about.cvr)),
+            guarded(&masked_number(&about.cvr)),
             yes_or_blank(customer.barred, run.manifest.language),
         ]
     });
@@ -47,20 +47,21 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
 #[must_use]
 pub fn findings_csv(run: &Run) -> Vec<u8> {
     let language = run.manifest.language;
+    let economic = run.economic.customers.iter();
+    let names: FxHashMap<EconomicNumber, &str> =
+        economic.map(|customer| (customer.number, customer.about.name.as_ref())).collect();
     let rows = run.findings.iter().map(|finding| {
         let customer = &run.clientview.customers[finding.clientview as usize];
-        let linked = match &finding.kind {
-            FindingKind::Suspicious { economic, .. } | FindingKind::Barred { economic } => {
-                run.economic.customers[*economic as usize].about.name.to_string()
-            }
-            _ => String::new(),
+        let linked = match customer.link.state(&run.manifest.unlinked) {
+            LinkState::Linked(number) => names.get(&number).copied().unwrap_or_default(),
+            _ => "",
         };
         vec![
             run.proposals[finding.clientview as usize].row.to_string(),
             guarded(customer.code.as_str()),
             guarded(&masked(&customer.about.name)),
             customer.link.shown().trim().to_owned(),
-            guarded(&masked(&linked)),
+            guarded(&masked(linked)),
             words::finding(run, &finding.kind, language),
         ]
     });

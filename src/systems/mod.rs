@@ -3,6 +3,7 @@
 
 pub mod column_guess;
 pub mod economic;
+pub mod explore;
 pub mod journal_file;
 pub mod list_file;
 pub mod platform;

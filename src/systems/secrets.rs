@@ -38,9 +38,14 @@ pub fn fetch(secret: &SecretRef) -> Result<SecretString, SecretError> {
             .map(SecretString::from)
             .ok_or_else(|| SecretError::NotSet(name.clone())),
         SecretRef::File(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| SecretError::Unreadable { path: path.clone(), reason: error.kind() })?;
-            let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or("").trim_end();
+            let unreadable = |reason| SecretError::Unreadable { path: path.clone(), reason };
+            let bytes = std::fs::read(path).map_err(|error| unreadable(error.kind()))?;
+            // By its byte order mark: PowerShell's `>` writes UTF-16.
+            let (text, _, malformed) = encoding_rs::UTF_8.decode(&bytes);
+            if malformed {
+                return Err(unreadable(std::io::ErrorKind::InvalidData));
+            }
+            let line = text.lines().next().unwrap_or("").trim_end();
             if line.is_empty() { Err(SecretError::Empty(path.clone())) } else { Ok(SecretString::from(line)) }
         }
     }
@@ -56,6 +61,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("token");
         std::fs::write(&path, "\u{feff}hemmelig\r\nmere\r\n").expect("a file");
+        let secret = fetch(&SecretRef::File(path.clone())).expect("a secret");
+        assert_eq!(secret.expose_secret(), "hemmelig");
+        let utf16: Vec<u8> = "\u{feff}hemmelig\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&path, utf16).expect("a file");
         let secret = fetch(&SecretRef::File(path.clone())).expect("a secret");
         assert_eq!(secret.expose_secret(), "hemmelig");
         std::fs::write(&path, "\n").expect("a file");

@@ -160,6 +160,7 @@ fn ctrl_c_outside_a_write_ends_at_once_and_says_that_nothing_was_written() {
     let said = workspace.said(&child.wait_with_output().expect("an end"));
     assert_snapshot!(said.whole(), @r"
     --- stderr
+    Warning: kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.
     Cancelled. Nothing was written.
     --- exit 7
     ");

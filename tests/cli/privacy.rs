@@ -270,3 +270,185 @@ fn what_may_be_a_cpr_number_is_masked_wherever_people_see_it() {
         assert!(!text.contains("9487"), "{name}: {text}");
     }
 }
+
+/// CPR numbers where they do not belong: in names, addresses and CVR fields of both systems.
+fn with_personal_numbers() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.sql(
+        "UPDATE Customer SET Name = 'Solbakkens Bageri ApS 010190-7391' WHERE CustomerID = 1;
+         UPDATE Customer SET Address1 = 'Havnegade 22, cpr 0101907391', City = 'Odense C 010190 7391' WHERE CustomerID = 2;
+         UPDATE Customer SET VATNumber = '01 01 90 73 91' WHERE CustomerID = 3;
+         UPDATE Customer SET Name = 'Museumskroen 01.01.90-7391' WHERE CustomerID = 6;
+         UPDATE Customer SET ForeignDebitorSystemIdentification = '20111' WHERE CustomerID = 5;",
+    );
+    workspace.edit(
+        "kunder.csv",
+        "20101;Solbakkens Bageri ApS;Solbakken 1",
+        "20101;Solbakkens Bageri ApS 010190/7391;Solbakken 1 010190-7391",
+    );
+    workspace.edit(
+        "kunder.csv",
+        "20103;Nordlys Revision P/S;Polarvej 3;9000;Aalborg;99910631",
+        "20103;Nordlys Revision P/S;Polarvej 3;9000;Aalborg;010190-7391",
+    );
+    workspace.edit(
+        "kunder.csv",
+        "Kun Her Handel A/S;Ringvejen 10;2600;Glostrup;99914785",
+        "Kun Her 0101907391;Ringvejen 10 010190-7391;2600;Glostrup 0101907391;01 01 90 73 91",
+    );
+    workspace.edit("kunder.csv", "Lukket Konto ApS", "Lukket Konto 0101907391");
+    workspace
+}
+
+/// Whether a personal number can be read; its first six digits may be.
+fn personal_number(text: &str) -> Option<String> {
+    let number = regex::Regex::new(r"0\D?1\D{0,3}0\D?1\D{0,3}9\D?0\D{0,3}7\D?3\D?9\D?1").expect("a pattern");
+    number.find(text).map(|found| found.as_str().to_owned())
+}
+
+/// The text of a file; of a workbook, that of its parts.
+fn readable(name: &str, bytes: &[u8]) -> String {
+    if !name.ends_with(".xlsx") {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let mut text = String::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).expect("a part");
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).expect("unpacked");
+        text.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    text
+}
+
+/// Nothing below `runs/` that people look at shows the number; the exact lists do, and with them
+/// the files that are theirs (`except`).
+fn assert_files_are_masked(workspace: &Workspace, except: &[&str]) {
+    let mut exact = 0;
+    for (name, bytes) in workspace.files() {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        let text = readable(&name, &bytes);
+        if matches!(file, "clientview.csv" | "economic.csv") {
+            exact += usize::from(personal_number(&text).is_some());
+        } else if name.starts_with("runs/") && !except.contains(&name.as_str()) {
+            assert_eq!(personal_number(&text), None, "in {name}");
+        }
+    }
+    assert!(exact >= 2, "the run's lists are exact");
+}
+
+#[test]
+fn personal_numbers_are_masked_wherever_people_see_them() {
+    let workspace = with_personal_numbers();
+    let mut told = Vec::new();
+    let mut kobl = |workspace: &Workspace, arguments: &[&str], code: i32| {
+        let said = workspace.kobl(arguments);
+        assert_eq!(said.code, code, "{arguments:?}: {}", said.whole());
+        assert_eq!(personal_number(&said.whole()), None, "{arguments:?}");
+        told.push(said.whole());
+    };
+    kobl(&workspace, &["export", "-v", "--all"], 0);
+    assert_files_are_masked(&workspace, &[]);
+    kobl(&workspace, &["status"], 0);
+    for code in ["K-101", "K-102", "K-103", "K-106"] {
+        kobl(&workspace, &["explain", code, "-v"], 0);
+        kobl(&workspace, &["explain", code, "--against", "20110"], 0);
+        kobl(&workspace, &["explain", code, "--json"], 0);
+    }
+    kobl(
+        &workspace,
+        &["init", "--config", "new.toml", "--clientview", "clienttime.db", "--economic", "kunder.csv"],
+        0,
+    );
+
+    workspace.answer("K-101", "yes");
+    workspace.number("K-101", "20101");
+    workspace.comment("K-101", "Ring til 010190-7391");
+    let review = format!("{RUN}/review.csv");
+    kobl(&workspace, &["apply", &review, "--dry-run", "-v"], 0);
+    kobl(&workspace, &["apply", &review, "--script", "links.sql"], 0);
+    assert_eq!(personal_number(&workspace.read("links.sql")), None);
+    // What changed meanwhile is named; the names are masked.
+    let list = workspace.read("kunder.csv");
+    for (from, to) in [("ApS 010190/7391", "0101907391 A/S"), ("1;Solbakkens", "9;Solbakkens")] {
+        workspace.edit("kunder.csv", from, to);
+        kobl(&workspace, &["apply", &review, "--yes"], 4);
+        workspace.write("kunder.csv", &list);
+    }
+    kobl(&workspace, &["apply", &review, "--yes"], 0);
+    assert_files_are_masked(&workspace, &[&review]);
+    kobl(&workspace, &["export", "--out", "runs/second", "--all"], 0);
+    assert!(workspace.read("runs/second/review.csv").contains("Ring til 010190-xxxx"), "the comment stays");
+    assert_files_are_masked(&workspace, &[&review]);
+    kobl(&workspace, &["undo", "--last", "--dry-run", "-v"], 0);
+    kobl(&workspace, &["undo", "--last", "--yes"], 0);
+
+    workspace.edit("kunder.csv", "20102;", "010190-7391;");
+    kobl(&workspace, &["export", "--out", "runs/third"], 2);
+    assert!(told.concat().contains("010190-xxxx"), "the customers were told, masked");
+}
+
+#[test]
+fn a_bug_is_one_sentence_that_quotes_no_customer() {
+    for (step, links) in
+        [("after-intent", super::workspace::BEFORE), ("after-commit", super::workspace::AFTER)]
+    {
+        let workspace = Workspace::reviewed();
+        let mut command = workspace.command(&["apply", &format!("{RUN}/review.csv"), "--yes"]);
+        command.env("KOBL_TEST_ABORT_AT", format!("bug-{step}")).env("RUST_BACKTRACE", "1");
+        let said = workspace.say(command);
+        assert_eq!((said.code, workspace.links().as_str()), (1, links), "{}", said.err);
+        assert!(said.err.contains("There is a bug in kobl (src/cli/write.rs:"), "{}", said.err);
+        assert!(!said.err.contains("Solbakken"), "{}", said.err);
+        assert!(workspace.kobl(&["status"]).out.contains("Interrupted write"), "status tells how it ended");
+    }
+}
+
+#[test]
+fn no_command_of_a_whole_day_tells_a_secret() {
+    let server = Server::json(|request, _| {
+        let customers: Vec<serde_json::Value> =
+            [(20_101, "Solbakkens Bageri ApS"), (20_102, "Havnegadens Auto A/S")]
+                .into_iter()
+                .filter(|(number, _)| {
+                    request.parameter("filter").is_none_or(|f| f.contains(&number.to_string()))
+                })
+                .map(|(number, name)| serde_json::json!({"customerNumber": number, "name": name}))
+                .collect();
+        let body = if request.target == "/self" {
+            serde_json::json!({"agreementNumber": 7, "company": {"name": "Demo"}})
+        } else {
+            serde_json::json!({"pagination": {"results": customers.len()}, "collection": customers})
+        };
+        (200, body.to_string())
+    });
+    let workspace = Workspace::new();
+    api(&workspace, &server.url());
+    let review = format!("{RUN}/review.csv");
+    let day: [&[&str]; 9] = [
+        &["doctor", "-v"],
+        &["export", "-v"],
+        &["status", "--json"],
+        &["explain", "K-101", "-v"],
+        &["apply", &review, "--dry-run", "-v"],
+        &["apply", &review, "--yes", "-v"],
+        &["undo", "--last", "--yes", "-v"],
+        &["cleanup", "--older-than", "0", "--yes"],
+        &["export", "--config", "no-such-file.toml"],
+    ];
+    for (step, arguments) in day.into_iter().enumerate() {
+        let mut command = workspace.command(arguments);
+        command.env("RUST_BACKTRACE", "full");
+        for (name, secret) in ["MY_SECRET", "MY_GRANT", "MY_PASSWORD"].iter().zip(SECRETS) {
+            command.env(name, secret);
+        }
+        let said = workspace.say(command);
+        assert_eq!(said.code, if step == 8 { 2 } else { 0 }, "{arguments:?}: {}", said.whole());
+        assert_no_secret(&workspace, &said);
+        if step == 1 {
+            workspace.answer("K-101", "yes");
+            workspace.number("K-101", "20101");
+        }
+    }
+}

@@ -148,7 +148,7 @@ impl Workspace {
         self.kobl(&[&["apply", review.as_str()], flags].concat())
     }
 
-    /// Edits one cell of the review file, in the row of a customer.
+    /// Edits one cell of the review file (at most the last), in the row of a customer.
     fn edit_cell(&self, code: &str, column: usize, value: &str) {
         let name = format!("{RUN}/review.csv");
         let text = self.read(&name);
@@ -158,7 +158,8 @@ impl Workspace {
             .map(|line| {
                 let mut cells: Vec<&str> = line.split(';').collect();
                 if cells.contains(&code) {
-                    cells[column] = value;
+                    let last = cells.len() - 1;
+                    cells[column.min(last)] = value;
                     found = true;
                 }
                 cells.join(";")
@@ -176,6 +177,12 @@ impl Workspace {
     /// Writes into the column of the e-conomic number.
     pub(crate) fn number(&self, code: &str, number: &str) {
         self.edit_cell(code, 2, number);
+    }
+
+    /// Writes into the column of comments.
+    pub(crate) fn comment(&self, code: &str, comment: &str) {
+        // The last one; a reason before it may hold a delimiter.
+        self.edit_cell(code, usize::MAX, comment);
     }
 
     pub(crate) fn database(&self) -> Connection {

@@ -1,7 +1,9 @@
 //! e-conomic's REST API against servers on this machine: its own demo
 //! agreement, agreements of every size, and servers that mean harm.
 
+mod agreement;
 pub(crate) mod server;
+pub(crate) mod tunnel;
 
 use std::fmt::Write as _;
 use std::future::Future;
@@ -13,18 +15,17 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{EconomicError, EconomicErrorKind as Kind, EconomicSource};
 use kobl::customer::{CustomerList, EconomicCustomer, EconomicNumber};
+use kobl::language::economic as words;
 use kobl::language::{Language, Speak};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::run::{Agreement, SourceKind};
 use kobl::systems::economic::{
     Api, ApiSettings, BadCustomers, EconomicCheck, EconomicOutcome, Limits, Pace, Tokens, check,
 };
-use kobl::systems::list_file::write_list;
 use server::{Request, Server, gzip, head, respond};
 
 const SECRET: &str = "S3cretAppToken";
 const GRANT: &str = "Gr4ntOfAgreement";
-const DEMO: &str = include_str!("demo-agreement-customers-full.json");
 
 /// Time that passes at once, and is remembered.
 struct NoTime {
@@ -161,38 +162,6 @@ fn page_of(customers: impl Iterator<Item = u64>, request: &Request, results: u64
 }
 
 #[test]
-fn the_demo_agreement_is_read_as_it_stands() {
-    let server = Server::json(|_, _| (200, DEMO.to_owned()));
-    let list = read(&server).expect("the demo agreement");
-    let text = String::from_utf8(write_list(&list)).expect("UTF-8");
-    let first: Vec<_> = text.lines().take(6).collect();
-    insta::assert_snapshot!(first.join("\n").trim_start_matches('\u{feff}'), @r"
-    customerNumber;name;address;zip;city;country;corporateIdentificationNumber;ean;telephoneAndFaxNumber;email;barred;mobilePhone;pNumber;lastUpdated
-    1;Decathlon;Avenue des Arts No 5;1040;Brussels;Belgium;;;08343242525;customerone@mailinator.com;;066567657657575;;2022-06-02T08:53:29Z
-    2;Intersport;Avenue des arts no 3;1212;Brussels;Belgium;;;098786657;customerw@mailinator.com;;03435436;;2022-06-02T08:54:01Z
-    3;Barred customer;Avenue des Arts No 1;1212;Brussels;Belgium;;;0645647547;barredcustomer@mailinator.com;1;075754747;;2022-05-31T09:30:43Z
-    4;Customer with EAN;Avenue des arts 4;3221;Copenhagen;Denmark;00067059;9777754517245;656474747;customer4@mailinator.com;;0964646474;;2022-06-07T09:12:33Z
-    5;Les Freres Heureux;Avenue Centrale No 3;1231;Paris;France;;;5475685685;freres@mailinator.com;;09675675685;;2022-06-07T12:09:44Z
-    ");
-    let [request] = &server.requests()[..] else { panic!("one call") };
-    assert_eq!(request.target, "/customers?skippages=0&pagesize=1000");
-    for header in [format!("x-appsecrettoken: {SECRET}"), format!("x-agreementgranttoken: {GRANT}")] {
-        assert!(request.headers.contains(&header.to_ascii_lowercase()), "{:?}", request.headers);
-    }
-}
-
-#[test]
-fn agreements_of_every_size_are_read_whole_and_in_order() {
-    for (results, calls) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (250_000, 250)] {
-        let server = Server::json(move |request, _| (200, page(request, results)));
-        let list = read(&server).expect("an agreement");
-        let read: Vec<u64> = list.customers.iter().map(|c| u64::from(c.number.get())).collect();
-        assert!(read.iter().copied().eq(1..=results), "{results}");
-        assert_eq!(server.requests().len(), calls, "{results}");
-    }
-}
-
-#[test]
 fn progress_is_told_by_the_count_that_the_server_gives() {
     let server = Server::json(|request, _| (200, page(request, 2500)));
     let notes = Notes::default();
@@ -272,7 +241,8 @@ fn tokens_follow_neither_a_next_page_nor_a_redirect_to_another_host() {
         );
         (200, body)
     });
-    assert_eq!(refused(&paging), EconomicError::new(Kind::BadPaging).about("nextPage"));
+    let other_host = thief.url().strip_prefix("http://").map(str::to_owned);
+    assert_eq!(refused(&paging), EconomicError { object: other_host, ..EconomicError::new(Kind::Redirect) });
 
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {target}");
@@ -488,6 +458,88 @@ fn a_customer_that_breaks_the_schema_is_named_and_left_out_only_on_demand() {
     assert_eq!(api.skipped(), ["2"]);
 }
 
+#[test]
+fn every_customer_that_breaks_the_schema_is_named_at_once() {
+    let server = Server::json(|request, _| {
+        let body = page(request, 2500);
+        (200, body.replace("\"Firma 7 ApS\"", "[]").replace("\"Firma 2400 ApS\"", "{}"))
+    });
+    assert_eq!(refused(&server), EconomicError::new(Kind::BadCustomer).about("7, 2400"));
+    let all = Server::json(|request, _| (200, page(request, 50).replace("\"Firma", "0,\"x\":\"Firma")));
+    let named = refused(&all).object.expect("numbers");
+    assert!(named.starts_with("1, 2, 3,") && named.ends_with("20, ..."), "{named}");
+}
+
+#[test]
+fn a_packed_answer_that_is_no_gzip_is_told_as_damaged() {
+    let server =
+        Server::start(|_, _, out| respond(out, 200, &["Content-Encoding: gzip"], b"this is not packed"));
+    assert_eq!(refused(&server).kind, Kind::BadAnswer);
+}
+
+#[test]
+fn waiting_is_told_whatever_is_asked() {
+    let busy = || {
+        Server::json(|request, before| match (before, request.target.as_str()) {
+            (0, _) => (503, String::new()),
+            (_, "/self") => (200, SELF.to_owned()),
+            _ => (200, page(request, 3)),
+        })
+    };
+    let notes = Notes::default();
+    self::api(&busy()).0.identity(&notes).expect("the agreement");
+    assert_eq!(notes.taken(), ["waiting 1 s"]);
+    let notes = Notes::default();
+    let few = filtering_after_trouble();
+    self::api(&few).0.read_numbers(&numbers([1, 2]), &notes).expect("numbers");
+    assert_eq!(notes.taken(), ["ReadEconomic of Some(2)", "waiting 1 s", "+2", "end"]);
+}
+
+/// As [`filtering`], but the first call fails.
+fn filtering_after_trouble() -> Server {
+    Server::json(|request, before| match before {
+        0 => (500, String::new()),
+        _ => (200, page_of(1..=2, request, 2)),
+    })
+}
+
+#[test]
+fn no_query_is_longer_than_servers_take() {
+    let server = Server::json(|request, _| (200, page_of(std::iter::empty(), request, 0)));
+    api(&server).0.read_numbers(&numbers(999_999_000..=999_999_999), &Silent).expect("none of them");
+    let longest = server.requests().iter().map(|request| request.target.len()).max();
+    assert!(longest.is_some_and(|longest| (1000..2048).contains(&longest)), "{longest:?}");
+    let deaf = Server::json(|request, _| match request.parameter("filter") {
+        Some(_) => (404, String::new()),
+        None => (200, page(request, 5)),
+    });
+    assert_eq!(api(&deaf).0.read_numbers(&numbers([3]), &Silent).map(|found| found.len()), Ok(1));
+}
+
+#[test]
+fn customers_of_endless_text_do_not_fill_the_memory() {
+    let long = format!("\"{}", "x".repeat(10_000));
+    let server = Server::json(move |request, _| (200, page(request, 5000).replace("\"Firma", &long)));
+    let mut settings = settings(&server);
+    settings.limits.kept = 15 << 20;
+    assert_eq!(refused_by(with(settings).0).kind, Kind::BadAnswer);
+    assert!(server.requests().len() <= 2 + 4, "{}", server.requests().len());
+}
+
+#[test]
+fn a_rate_limit_that_asks_for_ever_is_refused_at_once() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 18446744073709551615"], b"{}"));
+    let (mut api, pace) = api(&server);
+    assert_eq!(api.read(&Silent).map(|_| ()).map_err(|error| error.kind), Err(Kind::RateLimited));
+    assert!(pace.waits().is_empty());
+}
+
+#[test]
+fn a_rate_limit_tells_how_long_it_was_asked_to_wait() {
+    let server = Server::start(|_, _, out| respond(out, 429, &["Retry-After: 86400"], b"{}"));
+    assert_eq!(refused(&server).object.as_deref(), Some("Retry-After: 86400"));
+}
+
 /// A server that heeds `customerNumber$in:[..]`, with the customers 1 to `results`.
 fn filtering(results: u64) -> Server {
     Server::json(move |request, _| {
@@ -504,14 +556,14 @@ fn filtering(results: u64) -> Server {
 fn few_numbers_are_asked_for_by_filter_and_many_by_reading_all() {
     let server = filtering(10_000);
     let (mut api, _) = api(&server);
-    let found = api.read_numbers(&numbers([9_999, 20_000, 5, 5])).expect("found");
+    let found = api.read_numbers(&numbers([9_999, 20_000, 5, 5]), &Silent).expect("found");
     assert_eq!(found.iter().map(|c| c.number.get()).collect::<Vec<_>>(), [5, 9_999]);
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(api.read_numbers(&[]), Ok(Vec::new()));
+    assert_eq!(api.read_numbers(&[], &Silent), Ok(Vec::new()));
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(api.read_numbers(&numbers(1..=401)).map(|found| found.len()), Ok(401));
+    assert_eq!(api.read_numbers(&numbers(1..=401), &Silent).map(|found| found.len()), Ok(401));
     assert_eq!(server.requests().len(), 1 + 3);
-    assert_eq!(api.read_numbers(&numbers(8001..=10_500)).map(|found| found.len()), Ok(2000));
+    assert_eq!(api.read_numbers(&numbers(8001..=10_500), &Silent).map(|found| found.len()), Ok(2000));
     assert_eq!(server.requests().len(), 1 + 3 + 10);
 }
 
@@ -523,7 +575,7 @@ fn a_server_that_does_not_heed_the_filter_is_read_whole() {
         None => (200, page(request, 1500)),
     });
     for server in [deaf, refusing] {
-        let found = api(&server).0.read_numbers(&numbers([1400, 3])).expect("found");
+        let found = api(&server).0.read_numbers(&numbers([1400, 3]), &Silent).expect("found");
         assert_eq!(found.iter().map(|c| c.number.get()).collect::<Vec<_>>(), [3, 1400]);
     }
 }
@@ -536,11 +588,11 @@ fn the_agreement_is_asked_once() {
     let (mut api, _) = api(&server);
     let agreement = Agreement { number: 1_234_567, company: "Revisor Æ ApS".to_owned() };
     for _ in 0..2 {
-        assert_eq!(api.identity(), Ok(SourceKind::Api(agreement.clone())));
+        assert_eq!(api.identity(&Silent), Ok(SourceKind::Api(agreement.clone())));
     }
     assert_eq!(server.requests().iter().map(|r| r.target.as_str()).collect::<Vec<_>>(), ["/self"]);
     let unnamed = Server::json(|_, _| (200, "{}".to_owned()));
-    let error = self::api(&unnamed).0.identity().expect_err("no number");
+    let error = self::api(&unnamed).0.identity(&Silent).expect_err("no number");
     assert_eq!(error, EconomicError::new(Kind::BadAnswer).about("agreementNumber"));
 }
 
@@ -548,7 +600,7 @@ fn the_agreement_is_asked_once() {
 fn the_doctor_goes_as_far_as_it_can() {
     let told = |checks: Vec<(EconomicCheck, EconomicOutcome)>| {
         let lines = checks.iter().map(|(check, outcome)| {
-            format!("{}: {}\n", check.say(Language::English), outcome.say(Language::English))
+            format!("{}: {}\n", words::check(Language::English, *check), outcome.say(Language::English))
         });
         lines.collect::<String>()
     };
@@ -557,23 +609,23 @@ fn the_doctor_goes_as_far_as_it_can() {
         _ => (200, page(request, 3684)),
     });
     let demo = ApiSettings { tokens: Tokens::demo(), ..settings(&server) };
-    insta::assert_snapshot!(told(check(Ok(&mut with(demo).0))), @r"
-    e-conomic: address and tokens: This is e-conomic's public demo agreement. Give your own tokens before you change ClientView.
-    e-conomic: agreement: agreement 1234567, Revisor Æ ApS
-    e-conomic: customers can be read: 3,684 customers
+    insta::assert_snapshot!(told(check(Ok(&mut with(demo).0), &Silent)), @r"
+    e-conomic tokens: kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.
+    e-conomic agreement: agreement 1234567, Revisor Æ ApS
+    e-conomic customers: 3,684 customers
     ");
     let shut = Server::json(|_, _| (401, String::new()));
-    insta::assert_snapshot!(told(check(Ok(&mut api(&shut).0))).replace(shut.url().trim_start_matches("http://"), "HOST"), @r"
-    e-conomic: address and tokens: in order
-    e-conomic: agreement: e-conomic refuses the tokens. Check that both are copied in full and that the app still has access to the agreement. (HTTP 401, HOST)
-    e-conomic: customers can be read: not tried, since an earlier check failed
+    insta::assert_snapshot!(told(check(Ok(&mut api(&shut).0), &Silent)).replace(shut.url().trim_start_matches("http://"), "HOST"), @r"
+    e-conomic tokens: in order
+    e-conomic agreement: e-conomic refuses the tokens. Check that both are copied in full and not swapped, and that the app still has access to the agreement. (HTTP 401, HOST)
+    e-conomic customers: not tried, since an earlier check failed
     ");
     let none = ApiSettings { tokens: Tokens { secret: "".into(), grant: GRANT.into() }, ..settings(&server) };
     let error = Api::new(none).err().expect("no tokens");
-    insta::assert_snapshot!(told(check(Err(&error))), @r"
-    e-conomic: address and tokens: The tokens for e-conomic are missing. Give both the app secret token and the agreement grant token (economic.secret_token_env and economic.grant_token_env in kobl.toml, or the same with _file).
-    e-conomic: agreement: not tried, since an earlier check failed
-    e-conomic: customers can be read: not tried, since an earlier check failed
+    insta::assert_snapshot!(told(check(Err(&error), &Silent)), @r"
+    e-conomic tokens: A token for e-conomic is empty, or holds blanks or other characters that no token has. Copy the app secret token and the agreement grant token again, each to the environment variable or file that kobl.toml names under [economic].
+    e-conomic agreement: not tried, since an earlier check failed
+    e-conomic customers: not tried, since an earlier check failed
     ");
 }
 

@@ -4,8 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::customers::{EconomicOnPage, on_page};
-use crate::customer::LinkState;
-use crate::customer::masked;
+use crate::customer::{LinkState, masked};
 use crate::language::run::finding as sentence;
 use crate::matching::{Finding, FindingKind};
 use crate::review::flat;

@@ -68,7 +68,8 @@ impl<'a> Calls<'a> {
             Again::At(value) => retry_after(value, self.pace.date()),
             _ => None,
         };
-        let wait = asked.map_or_else(|| self.backoff(attempt), |asked| asked + self.jitter(FIRST_WAIT));
+        let wait = asked
+            .map_or_else(|| self.backoff(attempt), |asked| asked.saturating_add(self.jitter(FIRST_WAIT)));
         let in_time = self.pace.now().checked_add(wait).is_some_and(|then| then < self.deadline);
         (in_time && self.has_patience(wait)).then_some(wait)
     }

@@ -164,13 +164,18 @@ impl Client {
             _ => Kind::Refused,
         };
         let again = match kind {
-            Kind::Server | Kind::RateLimited => retry_after.map_or(Again::Later, Again::At),
+            Kind::Server | Kind::RateLimited => retry_after.clone().map_or(Again::Later, Again::At),
             _ => Again::Never,
         };
         let error = self.error(kind, status);
         let error = match (kind, code) {
             (Kind::Refused | Kind::Server | Kind::Tokens | Kind::Rights, Some(code)) => error.about(code),
             (Kind::Refused, None) => error.about(format!("HTTP {}", status.as_u16())),
+            // Told only if it is understood, since it is the server's own text.
+            (Kind::RateLimited, _) => match retry_after.filter(|value| value.trim().parse::<u32>().is_ok()) {
+                Some(seconds) => error.about(format!("Retry-After: {}", seconds.trim())),
+                None => error,
+            },
             _ => error,
         };
         Failure { error, again }
@@ -199,11 +204,13 @@ impl Client {
     /// An answer began and did not end.
     fn broken_off(&self, error: &reqwest::Error) -> Failure {
         let host = self.endpoint.host();
+        let about = |kind| EconomicError::new(kind).about(host);
         if error.is_timeout() {
-            let error = EconomicError::new(Kind::Timeout).about(host);
-            Failure { error, again: Again::Once }
+            Failure { error: about(Kind::Timeout), again: Again::Once }
+        } else if cannot_be_unpacked(error) {
+            Failure { error: about(Kind::BadAnswer), again: Again::Later }
         } else {
-            Failure { error: EconomicError::new(Kind::Lost).about(host), again: Again::Later }
+            Failure { error: about(Kind::Lost), again: Again::Later }
         }
     }
 }
@@ -249,17 +256,21 @@ fn is_html(headers: &HeaderMap) -> bool {
     header(headers, &CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
 }
 
-/// Whether an error or one of its causes mentions this. The texts stay here: they may hold
-/// addresses.
+/// The causes of an error, one below the other.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+}
+
+/// Whether a cause of the error mentions this. The texts stay here: they may hold addresses.
 fn in_chain(error: &reqwest::Error, word: &str) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        if error.to_string().to_ascii_lowercase().contains(word) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    causes(error).any(|cause| cause.to_string().to_ascii_lowercase().contains(word))
+}
+
+/// A packed answer that is no gzip.
+fn cannot_be_unpacked(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+    let mut kinds = causes(error).filter_map(|cause| Some(cause.downcast_ref::<std::io::Error>()?.kind()));
+    kinds.any(|kind| matches!(kind, InvalidData | InvalidInput))
 }
 
 /// How long `Retry-After` asks to wait: seconds, or until a date.

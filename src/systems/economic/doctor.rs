@@ -3,6 +3,7 @@
 
 use super::Api;
 use crate::change::{EconomicError, EconomicErrorKind};
+use crate::progress::Progress;
 use crate::run::Agreement;
 
 /// What is checked.
@@ -34,7 +35,10 @@ pub enum EconomicOutcome {
 }
 
 /// Runs every check; `api` is what [`Api::new`] gave.
-pub fn check(api: Result<&mut Api, &EconomicError>) -> Vec<(EconomicCheck, EconomicOutcome)> {
+pub fn check(
+    api: Result<&mut Api, &EconomicError>,
+    progress: &dyn Progress,
+) -> Vec<(EconomicCheck, EconomicOutcome)> {
     use EconomicCheck::{Agreement, Customers, Settings};
     let not_tried = EconomicOutcome::NotTried;
     let api = match api {
@@ -45,14 +49,14 @@ pub fn check(api: Result<&mut Api, &EconomicError>) -> Vec<(EconomicCheck, Econo
         }
     };
     let settings = if api.client.demo { EconomicOutcome::Demo } else { EconomicOutcome::Ready };
-    let agreement = match api.agreement() {
+    let agreement = match api.agreement(progress) {
         Ok(agreement) => EconomicOutcome::Agreement(agreement),
         Err(error) => EconomicOutcome::Failed(error),
     };
     // A missing role for `/self` does not mean that customers cannot be read.
     let go_on =
         !matches!(&agreement, EconomicOutcome::Failed(error) if error.kind != EconomicErrorKind::Rights);
-    let customers = match go_on.then(|| api.count()) {
+    let customers = match go_on.then(|| api.count(progress)) {
         Some(Ok(count)) => EconomicOutcome::Customers(count),
         Some(Err(error)) => EconomicOutcome::Failed(error),
         None => not_tried,

@@ -53,7 +53,7 @@ impl From<ListFile<EconomicCustomer>> for HeldList {
 }
 
 impl EconomicSource for HeldList {
-    fn identity(&mut self) -> Result<SourceKind, EconomicError> {
+    fn identity(&mut self, _: &dyn Progress) -> Result<SourceKind, EconomicError> {
         Ok(self.source.clone())
     }
 
@@ -61,7 +61,11 @@ impl EconomicSource for HeldList {
         Ok(self.list.clone())
     }
 
-    fn read_numbers(&mut self, numbers: &[EconomicNumber]) -> Result<Vec<EconomicCustomer>, EconomicError> {
+    fn read_numbers(
+        &mut self,
+        numbers: &[EconomicNumber],
+        _: &dyn Progress,
+    ) -> Result<Vec<EconomicCustomer>, EconomicError> {
         let wanted: BTreeSet<EconomicNumber> = numbers.iter().copied().collect();
         let mut found: Vec<EconomicCustomer> =
             self.list.customers.iter().filter(|c| wanted.contains(&c.number)).cloned().collect();
@@ -82,9 +86,9 @@ mod tests {
         std::fs::write(&path, "Nr;Navn\n7;C\n3;A\n5;B\n").expect("written");
         let mut held = HeldList::open(&path).expect("a list");
         let numbers = [7, 4, 3].map(|number| EconomicNumber::new(number).expect("in range"));
-        let found = held.read_numbers(&numbers).expect("cannot fail");
+        let found = held.read_numbers(&numbers, &Silent).expect("cannot fail");
         assert_eq!(found.iter().map(|c| c.number.get()).collect::<Vec<_>>(), [3, 7]);
         assert_eq!(held.read(&Silent).expect("cannot fail").customers.len(), 3);
-        assert!(matches!(held.identity(), Ok(SourceKind::File { name, .. }) if name == "kunder.csv"));
+        assert!(matches!(held.identity(&Silent), Ok(SourceKind::File { name, .. }) if name == "kunder.csv"));
     }
 }

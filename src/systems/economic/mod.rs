@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 
 use crate::change::{EconomicError, EconomicErrorKind, EconomicSource};
 use crate::customer::{CustomerList, EconomicCustomer, EconomicNumber};
-use crate::progress::{Progress, Silent};
+use crate::progress::Progress;
 use crate::run::{Agreement, SourceKind};
 
 pub use doctor::{EconomicCheck, EconomicOutcome, check};
@@ -69,11 +69,11 @@ impl Api {
     ///
     /// # Errors
     /// [`EconomicError`].
-    pub fn agreement(&mut self) -> Result<Agreement, EconomicError> {
+    pub fn agreement(&mut self, progress: &dyn Progress) -> Result<Agreement, EconomicError> {
         if let Some(agreement) = &self.agreement {
             return Ok(agreement.clone());
         }
-        let calls = Calls::new(&self.client, &*self.pace, &Silent);
+        let calls = Calls::new(&self.client, &*self.pace, progress);
         let agreement = self.runtime.block_on(pages::agreement(&calls))?;
         Ok(self.agreement.insert(agreement).clone())
     }
@@ -82,23 +82,25 @@ impl Api {
     ///
     /// # Errors
     /// [`EconomicError`].
-    pub fn count(&mut self) -> Result<u64, EconomicError> {
-        let calls = Calls::new(&self.client, &*self.pace, &Silent);
+    pub fn count(&mut self, progress: &dyn Progress) -> Result<u64, EconomicError> {
+        let calls = Calls::new(&self.client, &*self.pace, progress);
         self.runtime.block_on(pages::count(&calls))
     }
+}
 
-    /// Customers that the last reading left out because they break e-conomic's own schema
-    /// ([`BadCustomers::Skip`]): their numbers, or page and place.
-    #[must_use]
-    pub fn skipped(&self) -> &[String] {
-        &self.skipped
+impl EconomicSource for Api {
+    fn identity(&mut self, progress: &dyn Progress) -> Result<SourceKind, EconomicError> {
+        self.agreement(progress).map(SourceKind::Api)
     }
 
-    /// As [`EconomicSource::read_numbers`], telling when it waits.
-    ///
-    /// # Errors
-    /// [`EconomicError`]; nothing is returned in part.
-    pub fn numbers(
+    fn read(&mut self, progress: &dyn Progress) -> Result<CustomerList<EconomicCustomer>, EconomicError> {
+        let calls = Calls::new(&self.client, &*self.pace, progress);
+        let read = self.runtime.block_on(pages::read_all(&calls))?;
+        self.skipped = read.skipped;
+        Ok(CustomerList { columns: page::columns(), customers: read.customers })
+    }
+
+    fn read_numbers(
         &mut self,
         numbers: &[EconomicNumber],
         progress: &dyn Progress,
@@ -109,21 +111,8 @@ impl Api {
         self.skipped = read.skipped;
         Ok(read.customers)
     }
-}
 
-impl EconomicSource for Api {
-    fn identity(&mut self) -> Result<SourceKind, EconomicError> {
-        self.agreement().map(SourceKind::Api)
-    }
-
-    fn read(&mut self, progress: &dyn Progress) -> Result<CustomerList<EconomicCustomer>, EconomicError> {
-        let calls = Calls::new(&self.client, &*self.pace, progress);
-        let read = self.runtime.block_on(pages::read_all(&calls))?;
-        self.skipped = read.skipped;
-        Ok(CustomerList { columns: page::columns(), customers: read.customers })
-    }
-
-    fn read_numbers(&mut self, numbers: &[EconomicNumber]) -> Result<Vec<EconomicCustomer>, EconomicError> {
-        self.numbers(numbers, &Silent)
+    fn skipped(&self) -> &[String] {
+        &self.skipped
     }
 }

@@ -3,7 +3,6 @@
 
 use serde::Deserialize;
 
-use super::settings::BadCustomers;
 use crate::change::{EconomicError, EconomicErrorKind};
 use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars};
 
@@ -14,8 +13,8 @@ pub(super) const PAGE_SIZE: u64 = 1000;
 #[derive(Debug, PartialEq)]
 pub(super) struct Page {
     pub(super) customers: Vec<EconomicCustomer>,
-    /// Left out: numbers, or page and place.
-    pub(super) skipped: Vec<String>,
+    /// Customers that break the schema: numbers, or page and place.
+    pub(super) bad: Vec<String>,
     /// Customers of the whole collection.
     pub(super) results: u64,
     /// Customers a page holds.
@@ -104,8 +103,25 @@ impl From<CustomerBody> for EconomicCustomer {
     }
 }
 
-/// Reads the page with this index.
-pub(super) fn read(body: &[u8], index: u64, bad: BadCustomers) -> Result<Page, EconomicError> {
+/// Bytes of text that a customer keeps.
+pub(super) fn kept(customer: &EconomicCustomer) -> usize {
+    let about = &customer.about;
+    let single = [
+        &about.name,
+        &about.zip,
+        &about.city,
+        &about.country,
+        &about.cvr,
+        &about.ean,
+        &about.phone,
+        &about.email,
+    ];
+    let texts = single.into_iter().chain(&about.address).chain(&customer.extra);
+    texts.map(|text| text.len()).sum()
+}
+
+/// Reads the page with this index; a customer that breaks the schema does not hide the others.
+pub(super) fn read(body: &[u8], index: u64) -> Result<Page, EconomicError> {
     // Almost every page is sound, and then nothing is built in between.
     if let Ok(body) = serde_json::from_slice::<PageBody<CustomerBody>>(body) {
         let customers = body.collection.into_iter().map(EconomicCustomer::from).collect();
@@ -113,24 +129,21 @@ pub(super) fn read(body: &[u8], index: u64, bad: BadCustomers) -> Result<Page, E
     }
     let body: PageBody<serde_json::Value> = serde_json::from_slice(body)
         .map_err(|_| EconomicError::new(EconomicErrorKind::BadAnswer).about(page_name(index)))?;
-    let (mut customers, mut skipped) = (Vec::new(), Vec::new());
+    let (mut customers, mut bad) = (Vec::new(), Vec::new());
     for (value, place) in body.collection.into_iter().zip(1_u64..) {
         let name = customer_name(&value, index, place);
-        match (serde_json::from_value::<CustomerBody>(value), bad) {
-            (Ok(customer), _) => customers.push(customer.into()),
-            (Err(_), BadCustomers::Skip) => skipped.push(name),
-            (Err(_), BadCustomers::Refuse) => {
-                return Err(EconomicError::new(EconomicErrorKind::BadCustomer).about(name));
-            }
+        match serde_json::from_value::<CustomerBody>(value) {
+            Ok(customer) => customers.push(customer.into()),
+            Err(_) => bad.push(name),
         }
     }
-    Ok(page(body.pagination, customers, skipped))
+    Ok(page(body.pagination, customers, bad))
 }
 
-fn page(pagination: Pagination, customers: Vec<EconomicCustomer>, skipped: Vec<String>) -> Page {
+fn page(pagination: Pagination, customers: Vec<EconomicCustomer>, bad: Vec<String>) -> Page {
     Page {
         customers,
-        skipped,
+        bad,
         results: pagination.results,
         size: pagination.page_size.unwrap_or(PAGE_SIZE),
         next: pagination.next_page,
@@ -164,7 +177,7 @@ mod tests {
     #[test]
     fn unknown_null_and_missing_properties_are_fine() {
         let body = r#"{"collection":[{"customerNumber":7,"zip":null,"new":1}],"pagination":{"results":1}}"#;
-        let page = read(body.as_bytes(), 0, BadCustomers::Refuse).expect("a page");
+        let page = read(body.as_bytes(), 0).expect("a page");
         assert_eq!(page.customers[0].number.get(), 7);
         assert_eq!(
             page.customers[0].about,
@@ -174,18 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn a_customer_that_breaks_the_schema_is_named_and_skipped_on_demand() {
-        let refused = read(TWO.as_bytes(), 3, BadCustomers::Refuse).expect_err("a bad customer");
-        assert_eq!(refused, EconomicError::new(EconomicErrorKind::BadCustomer).about("0"));
-        let page = read(TWO.as_bytes(), 3, BadCustomers::Skip).expect("a page");
+    fn every_customer_that_breaks_the_schema_is_named() {
+        let page = read(TWO.as_bytes(), 3).expect("a page");
         assert_eq!(page.customers.len(), 1);
-        assert_eq!(page.skipped, ["0", "skippages=3 #3", "4"]);
+        assert_eq!(page.bad, ["0", "skippages=3 #3", "4"]);
     }
 
     #[test]
     fn what_is_no_page_is_a_bad_answer() {
         for body in ["", "[]", "{\"collection\":[]}", "{\"collection\":[", "null"] {
-            let error = read(body.as_bytes(), 2, BadCustomers::Skip).expect_err("no page");
+            let error = read(body.as_bytes(), 2).expect_err("no page");
             assert_eq!(
                 error,
                 EconomicError::new(EconomicErrorKind::BadAnswer).about("skippages=2"),

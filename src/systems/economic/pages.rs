@@ -13,6 +13,7 @@ use url::Url;
 
 use super::call::Calls;
 use super::page::{self, PAGE_SIZE, Page};
+use super::settings::{BadCustomers, host_of};
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
 use crate::customer::{EconomicCustomer, EconomicNumber};
 use crate::progress::Stage;
@@ -21,8 +22,9 @@ use crate::run::Agreement;
 /// Readings of a list that changes.
 const READINGS: u32 = 3;
 
-/// Numbers in one filter (source: e-conomic's REST reference, `$in`).
-const FILTERED: usize = 200;
+/// Numbers in one filter. e-conomic takes 200 (its REST reference, `$in`); 150 of nine digits also
+/// stay below the 2,048 characters of query where IIS stops.
+const FILTERED: usize = 150;
 
 /// Up to so many numbers are asked for by filter: ten calls.
 const FEW: usize = 10 * FILTERED;
@@ -44,6 +46,9 @@ enum Torn {
     /// There are more pages than there should be.
     MorePages,
 }
+
+/// Customers that an error names; the others follow when these are corrected.
+const NAMED: usize = 20;
 
 /// `GET /self`.
 #[derive(Deserialize)]
@@ -82,7 +87,7 @@ pub(super) async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
     let mut torn = Torn::Count;
     for reading in 1..=READINGS {
         match read_once(calls).await? {
-            Ok(read) => return Ok(read),
+            Ok(read) => return accepted(read, calls.client.bad_customers),
             Err(why) => torn = why,
         }
         if reading < READINGS {
@@ -94,6 +99,18 @@ pub(super) async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
         Torn::MorePages => Kind::BadPaging,
     };
     Err(EconomicError::new(kind).about(calls.client.endpoint.host()))
+}
+
+/// Customers that break the schema are left out only where the user said so.
+fn accepted(read: Read, bad: BadCustomers) -> Result<Read, EconomicError> {
+    if bad == BadCustomers::Skip || read.skipped.is_empty() {
+        return Ok(read);
+    }
+    let mut named = read.skipped[..read.skipped.len().min(NAMED)].join(", ");
+    if read.skipped.len() > NAMED {
+        named.push_str(", ...");
+    }
+    Err(EconomicError::new(Kind::BadCustomer).about(named))
 }
 
 async fn read_once(calls: &Calls<'_>) -> Result<Result<Read, Torn>, EconomicError> {
@@ -111,8 +128,13 @@ async fn read_once(calls: &Calls<'_>) -> Result<Result<Read, Torn>, EconomicErro
         .buffered(calls.client.limits.in_flight);
     let mut pages = std::pin::pin!(stream::once(async { Ok(first) }).chain(rest));
     let mut list = Gathered::new(results, size);
+    let mut kept = 0;
     while let Some(page) = pages.try_next().await? {
         calls.in_time()?;
+        kept += page.customers.iter().map(page::kept).sum::<usize>();
+        if kept > calls.client.limits.kept {
+            return Err(EconomicError::new(Kind::BadAnswer).about(calls.client.endpoint.host()));
+        }
         calls.progress.advance(page.customers.len() as u64);
         if let Err(torn) = list.add(page) {
             calls.progress.end();
@@ -144,7 +166,7 @@ impl Gathered {
 
     /// Adds the next page; it must be full unless it is the last, and tell the same count.
     fn add(&mut self, mut page: Page) -> Result<(), Torn> {
-        let rows = (page.customers.len() + page.skipped.len()) as u64;
+        let rows = (page.customers.len() + page.bad.len()) as u64;
         let expected = (self.results - self.rows().min(self.results)).min(self.size);
         if page.results != self.results || rows != expected {
             return Err(Torn::Count);
@@ -154,7 +176,7 @@ impl Gathered {
             return Err(Torn::Count);
         }
         self.read.customers.append(&mut page.customers);
-        self.read.skipped.append(&mut page.skipped);
+        self.read.skipped.append(&mut page.bad);
         if page.next.is_some() && self.rows() >= self.results {
             return Err(Torn::MorePages);
         }
@@ -171,6 +193,9 @@ pub(super) async fn read_numbers(
     calls: &Calls<'_>,
     wanted: &BTreeSet<EconomicNumber>,
 ) -> Result<Read, EconomicError> {
+    if wanted.is_empty() {
+        return Ok(Read::default());
+    }
     let filtered = if wanted.len() <= FEW { read_filtered(calls, wanted).await? } else { None };
     let mut read = match filtered {
         Some(read) => read,
@@ -192,20 +217,24 @@ async fn read_filtered(
             .map(|chunk| get_filtered(calls, chunk))
             .buffered(calls.client.limits.in_flight)
     );
+    calls.progress.begin(Stage::ReadEconomic, Some(numbers.len() as u64));
     let mut read = Read::default();
     while let Some(answer) = answers.next().await {
         calls.in_time()?;
         match answer {
             Ok(Some(mut page)) => {
+                calls.progress.advance(page.customers.len() as u64);
                 read.customers.append(&mut page.customers);
-                read.skipped.append(&mut page.skipped);
+                read.skipped.append(&mut page.bad);
             }
             Ok(None) => return Ok(None),
-            Err(error) if error.kind == Kind::Refused => return Ok(None),
+            // 404: a query too long for the server.
+            Err(error) if error.kind == Kind::Refused || error.status == Some(404) => return Ok(None),
             Err(error) => return Err(error),
         }
     }
-    Ok(Some(read))
+    calls.progress.end();
+    accepted(read, calls.client.bad_customers).map(Some)
 }
 
 /// One page for at most [`FILTERED`] numbers, if it holds those and nothing else.
@@ -214,11 +243,11 @@ async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<O
     let filter = format!("customerNumber$in:[{}]", list.join(","));
     let query = [("filter", filter.as_str()), ("skippages", "0"), ("pagesize", "1000")];
     let url = calls.client.endpoint.resource("customers", &query);
-    let page = page::read(&calls.get(&url).await?, 0, calls.client.bad_customers)?;
+    let page = page::read(&calls.get(&url).await?, 0)?;
     let mut found: Vec<EconomicNumber> = page.customers.iter().map(|customer| customer.number).collect();
     found.sort_unstable();
     found.dedup();
-    let rows = page.customers.len() + page.skipped.len();
+    let rows = page.customers.len() + page.bad.len();
     let heeded = page.next.is_none()
         && page.results == rows as u64
         && found.len() == page.customers.len()
@@ -226,16 +255,22 @@ async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<O
     Ok(heeded.then_some(page))
 }
 
+/// Why a next page is not followed: the host it points to.
+fn elsewhere(url: &Url, next: &str) -> EconomicError {
+    let host = url.join(next).ok().as_ref().map(host_of);
+    EconomicError::new(Kind::Redirect).about(host.unwrap_or_else(|| "nextPage".to_owned()))
+}
+
 /// One page of customers; its link to the next one must stay on the server.
 async fn get_page(calls: &Calls<'_>, index: u64, size: u64) -> Result<Page, EconomicError> {
     let (skip, size) = (index.to_string(), size.to_string());
     let query = [("skippages", skip.as_str()), ("pagesize", size.as_str())];
     let url = calls.client.endpoint.resource("customers", &query);
-    let page = page::read(&calls.get(&url).await?, index, calls.client.bad_customers)?;
+    let page = page::read(&calls.get(&url).await?, index)?;
     if let Some(next) = &page.next {
         let stays = url.join(next).is_ok_and(|next: Url| calls.client.endpoint.owns(&next));
         if !stays {
-            return Err(EconomicError::new(Kind::BadPaging).about("nextPage"));
+            return Err(elsewhere(&url, next));
         }
     }
     Ok(page)

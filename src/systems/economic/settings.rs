@@ -29,7 +29,7 @@ pub struct ApiSettings {
 pub enum BadCustomers {
     /// Refuse the whole list and name the customer.
     Refuse,
-    /// Leave it out and tell ([`Api::skipped`](super::Api::skipped)).
+    /// Leave it out and tell ([`EconomicSource::skipped`](crate::change::EconomicSource::skipped)).
     Skip,
 }
 
@@ -80,6 +80,8 @@ pub struct Limits {
     pub answer: usize,
     /// Customers of an agreement.
     pub customers: u64,
+    /// Bytes of text that are kept of one reading; a customer has some hundred.
+    pub kept: usize,
     /// Calls at the same time.
     pub in_flight: usize,
 }
@@ -95,6 +97,7 @@ impl Default for Limits {
             attempts: 6,
             answer: 32 << 20,
             customers: 2_000_000,
+            kept: 1 << 30,
             in_flight: 4,
         }
     }

@@ -92,7 +92,7 @@ fn find_table(connection: &Connection, wanted: &str) -> Result<String, StoreErro
         })
 }
 
-fn table_columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+pub(super) fn table_columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
     let mut statement = connection
         .prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")
         .map_err(|error| failure(&error))?;

@@ -2,9 +2,11 @@
 //! database and the tests', behind the same trait as SQL Server.
 
 mod catalogue;
+mod explore;
 mod sample;
 mod write;
 
+pub use explore::{Explorer, is_sqlite};
 pub use sample::create_sample;
 
 use std::path::{Path, PathBuf};

@@ -4,28 +4,18 @@
 use std::collections::BTreeMap;
 
 use super::catalogue;
-use super::connection::{Connection, Row};
+use super::connection::Connection;
 use super::layout::ColumnLayout;
 use super::settings::ServerSettings;
 use super::statements;
 use crate::change::identifiers::{TableName, parse_table};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::systems::column_guess::Offer;
+use crate::systems::explore::{Explore, Sample};
 
 /// A connection for looking around; it changes nothing.
 pub struct Explorer {
     connection: Connection,
-}
-
-/// Some rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sample {
-    /// Names of the columns that can be shown as text, in the table's order.
-    pub columns: Vec<String>,
-    /// Cells in column order; `None` is NULL.
-    pub rows: Vec<Row>,
-    /// The primary key, if it is one column.
-    pub primary: Option<String>,
 }
 
 /// Types that make no text or none that helps.
@@ -50,12 +40,10 @@ impl Explorer {
     pub fn connect(settings: ServerSettings) -> Result<Self, StoreError> {
         Connection::open(settings).map(|connection| Self { connection })
     }
+}
 
-    /// Every table of the database with its columns.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the catalogue cannot be read.
-    pub fn offers(&mut self) -> Result<Vec<Offer>, StoreError> {
+impl Explore for Explorer {
+    fn offers(&mut self) -> Result<Vec<Offer>, StoreError> {
         let rows = self.connection.batch(statements::ALL_COLUMNS)?.into_iter().next().unwrap_or_default();
         let mut tables: BTreeMap<TableName, Vec<String>> = BTreeMap::new();
         for row in rows {
@@ -66,11 +54,7 @@ impl Explorer {
         Ok(tables.into_iter().map(|(name, columns)| Offer { table: name.plain(), columns }).collect())
     }
 
-    /// The first rows of a table.
-    ///
-    /// # Errors
-    /// [`StoreError`] if there is no such table or it cannot be read.
-    pub fn sample(&mut self, table: &str, rows: u16) -> Result<Sample, StoreError> {
+    fn sample(&mut self, table: &str, rows: u16) -> Result<Sample, StoreError> {
         let missing = || StoreError::new(StoreErrorKind::Missing).about(table);
         let (Some(schema), name) = parse_table(table).ok_or_else(missing)? else { return Err(missing()) };
         let name = TableName { schema, table: name };

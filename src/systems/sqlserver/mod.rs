@@ -19,7 +19,7 @@ mod write;
 
 pub use connection::Row;
 pub use examine::{Check, Examination, Finding, Subject, Verdict, examine};
-pub use explore::{Explorer, Sample};
+pub use explore::Explorer;
 pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
 
 use connection::Connection;

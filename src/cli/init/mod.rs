@@ -1,0 +1,207 @@
+//! `kobl init`: asks (or takes flags), looks around where the customers are,
+//! and writes a commented `kobl.toml`.
+
+mod columns;
+mod server;
+mod show;
+
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::exit::{Exit, Failure, config_failure, failure};
+use super::options::InitArgs;
+use super::{demo, open};
+use crate::change::EconomicSource;
+use crate::config::{Config, ConfigError, EconomicSourceConfig, SecretRef, SqlServerConfig};
+use crate::language::init::{self as words, Answers, ClientView, Economic};
+use crate::language::{self, Speak};
+use crate::run::SourceKind;
+use crate::systems::explore::Explore;
+use crate::systems::secrets;
+use crate::systems::sqlite::{self, SqliteStore, create_sample};
+use crate::systems::sqlserver::{self, ServerSettings, SqlServerStore};
+
+/// Rows that the guess looks at.
+const SAMPLED_ROWS: u16 = 200;
+
+pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
+    let path = &context.config_path;
+    if path.exists() && !args.force {
+        return Err(Failure::new(Exit::Usage, words::exists(context.language, &path.display().to_string())));
+    }
+    let economic = economic(args, context)?;
+    let source = match list_or_database(args, context)? {
+        Some(file) if sqlite::is_sqlite(&file) => from_sqlite(&file, args, economic, context)?,
+        Some(file) => from_list(&file, args, economic, context)?,
+        None => from_server(args, economic, context)?,
+    };
+    context.talk(&words::written(context.language, &path.display().to_string(), &source));
+    try_economic(context)?;
+    context.talk(words::next(context.language));
+    Ok(Exit::Done)
+}
+
+/// The ClientView customers of a file: the flag's, or a made-up database where the demo agreement
+/// is all that was asked for.
+fn list_or_database(args: &InitArgs, context: &Context) -> Result<Option<PathBuf>, Failure> {
+    let says_where = args.server.is_some() || args.database.is_some() || args.user.is_some() || args.windows;
+    if args.clientview.is_some() || says_where || !args.economic_demo {
+        return Ok(args.clientview.clone());
+    }
+    let sample = context.config_path.with_file_name("clienttime.db");
+    if !sample.exists() {
+        create_sample(&sample, demo::CUSTOMERS).map_err(failure(context.language))?;
+    }
+    context.talk(&words::sample_database(context.language, &sample.display().to_string()));
+    Ok(Some(sample))
+}
+
+/// A SQL Server: looked at before anything is written.
+fn from_server(args: &InitArgs, economic: Economic, context: &Context) -> Result<String, Failure> {
+    let language = context.language;
+    let server = server::server(args, context)?;
+    let secret = server::secret(&server, context)?;
+    let settings = ServerSettings::from_config(&server, secret).map_err(failure(language))?;
+    open::warn_of(&settings.exceptions(), context);
+    let mut explorer = sqlserver::Explorer::connect(settings.clone()).map_err(failure(language))?;
+    let place = ClientView::Server(as_written(server, &context.config_path));
+    let config = from_database(&mut explorer, place, args, economic, context)?;
+    let mut store = SqlServerStore::open(settings, &config.clientview).map_err(failure(language))?;
+    identity(&mut store, context)
+}
+
+/// A SQLite file, such as the demo's.
+fn from_sqlite(
+    file: &Path,
+    args: &InitArgs,
+    economic: Economic,
+    context: &Context,
+) -> Result<String, Failure> {
+    let mut explorer = sqlite::Explorer::open(file).map_err(failure(context.language))?;
+    let place = ClientView::Sqlite(beside(file, &context.config_path));
+    let config = from_database(&mut explorer, place, args, economic, context)?;
+    let mut store = SqliteStore::open(file, &config.clientview).map_err(failure(context.language))?;
+    identity(&mut store, context)
+}
+
+/// Finds table and columns, shows them, and writes the file.
+fn from_database(
+    explorer: &mut dyn Explore,
+    place: ClientView,
+    args: &InitArgs,
+    economic: Economic,
+    context: &Context,
+) -> Result<Config, Failure> {
+    let table = columns::table(explorer, args, context)?;
+    let sample = explorer.sample(&table, SAMPLED_ROWS).map_err(failure(context.language))?;
+    let taken = columns::columns(&sample, args, context)?;
+    show::show(&table, &sample, &taken, context);
+    let columns = columns::column_names(&taken);
+    write(&Answers { clientview: place, table, columns, economic }, context)
+}
+
+/// A list file: its headings say which column is what, and it has no table but the script's.
+fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context) -> Result<String, Failure> {
+    if let Some(column) = args.column.first() {
+        return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(context.language, column)));
+    }
+    let (source, list) = open::read_clientview_file(file, None, context)?;
+    context.talk(&language::list::columns(&list.columns, context.language));
+    let answers = Answers {
+        clientview: ClientView::List(beside(file, &context.config_path)),
+        table: args.table.clone().unwrap_or_else(|| "dbo.Customer".to_owned()),
+        columns: crate::config::ColumnNames::default(),
+        economic,
+    };
+    write(&answers, context)?;
+    Ok(language::cli::source(context.language, &source))
+}
+
+fn identity(store: &mut dyn crate::change::CustomerStore, context: &Context) -> Result<String, Failure> {
+    let identity = store.identity().map_err(failure(context.language))?;
+    Ok(language::cli::source(context.language, &SourceKind::Database(identity)))
+}
+
+/// The e-conomic side; a list is read before its name is written down.
+fn economic(args: &InitArgs, context: &Context) -> Result<Economic, Failure> {
+    match &args.economic {
+        Some(file) => {
+            open::read_economic_file(file, context)?;
+            Ok(Economic::File(beside(file, &context.config_path)))
+        }
+        None if args.economic_demo => Ok(Economic::Demo),
+        None => Ok(Economic::Api),
+    }
+}
+
+/// Asks e-conomic, where that can be done without asking anybody for tokens. What goes wrong is
+/// told; the file is good all the same, and `kobl doctor` asks again.
+fn try_economic(context: &Context) -> Result<(), Failure> {
+    let language = context.language;
+    let config = context.config()?;
+    let EconomicSourceConfig::Api { secret, grant, demo, .. } = &config.economic.source else {
+        return Ok(());
+    };
+    let at_hand = |secret: &Option<SecretRef>| secret.as_ref().is_some_and(|s| secrets::fetch(s).is_ok());
+    let can_ask = *demo || (at_hand(secret) && at_hand(grant));
+    if !can_ask {
+        context.talk(words::tokens_next(language));
+        return Ok(());
+    }
+    let mut api = open::api(&config.economic.source, context)?;
+    match api.identity(context.progress().as_ref()) {
+        Ok(agreement) => {
+            context.talk(&words::economic_answers(language, &language::cli::source(language, &agreement)));
+        }
+        Err(error) => context.warn(&error.say(language)),
+    }
+    Ok(())
+}
+
+/// A path as `kobl.toml` holds it: relative to the file's folder, like the flag where they lie in
+/// the same one, and absolute elsewhere.
+fn beside(path: &Path, config: &Path) -> String {
+    let folder = config.parent().unwrap_or(Path::new(""));
+    let inside = if folder.as_os_str().is_empty() { Some(path) } else { path.strip_prefix(folder).ok() };
+    let written = match inside {
+        Some(inside) => inside.to_owned(),
+        None => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+    };
+    written.display().to_string()
+}
+
+/// The server's settings with their files named as `kobl.toml` names them.
+fn as_written(server: SqlServerConfig, config: &Path) -> SqlServerConfig {
+    let moved = |path: &Path| PathBuf::from(beside(path, config));
+    SqlServerConfig {
+        secret: match &server.secret {
+            Some(SecretRef::File(path)) => Some(SecretRef::File(moved(path))),
+            other => other.clone(),
+        },
+        ca_file: server.ca_file.as_deref().map(moved),
+        ..server
+    }
+}
+
+/// Writes the file, and reads it again as every other command will.
+fn write(answers: &Answers, context: &Context) -> Result<Config, Failure> {
+    let (language, path) = (context.language, &context.config_path);
+    let text = words::config(language, answers);
+    let config = Config::parse(&text, path).map_err(|error: ConfigError| config_failure(&error, language))?;
+    std::fs::write(path, text)
+        .map_err(|_| Failure::new(Exit::Usage, words::unwritable(language, &path.display().to_string())))?;
+    Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beside_the_settings_is_named_as_seen_from_there() {
+        assert_eq!(beside(Path::new("kunder.csv"), Path::new("kobl.toml")), "kunder.csv");
+        assert_eq!(beside(Path::new("work/kunder.csv"), Path::new("work/kobl.toml")), "kunder.csv");
+        let elsewhere = beside(Path::new("kunder.csv"), Path::new("work/kobl.toml"));
+        assert!(Path::new(&elsewhere).is_absolute() && elsewhere.ends_with("kunder.csv"), "{elsewhere}");
+    }
+}

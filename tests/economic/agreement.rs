@@ -1,0 +1,123 @@
+//! Agreements as e-conomic serves them: its own demo agreement with its schema,
+//! and generated ones of every size.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use kobl::change::EconomicSource;
+use kobl::customer::{CustomerList, EconomicCustomer, Field};
+use kobl::progress::Silent;
+use kobl::systems::economic::{ApiSettings, BadCustomers, Limits, Tokens};
+use kobl::systems::list_file::write_list;
+use tokio::runtime::Runtime;
+use wiremock::matchers::{header, method, path, query_param};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use super::{GRANT, SECRET, with};
+
+const DEMO: &str = include_str!("demo-agreement-customers-full.json");
+const SCHEMA: &str = include_str!("customers.get.schema.json");
+
+/// Serves an agreement's customers to whoever has the tokens; anything else gets a 404. The
+/// server checks that it was asked so many times.
+fn serve(pages: impl Respond + 'static, calls: u64) -> (Runtime, MockServer) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let server = runtime.block_on(async {
+        let server = MockServer::start().await;
+        Mock::given(method("GET"))
+            .and(path("/customers"))
+            .and(query_param("pagesize", "1000"))
+            .and(header("X-AppSecretToken", SECRET))
+            .and(header("X-AgreementGrantToken", GRANT))
+            .respond_with(pages)
+            .expect(calls)
+            .mount(&server)
+            .await;
+        server
+    });
+    (runtime, server)
+}
+
+fn read(pages: impl Respond + 'static, calls: u64) -> CustomerList<EconomicCustomer> {
+    let (runtime, server) = serve(pages, calls);
+    let settings = ApiSettings {
+        url: server.uri(),
+        tokens: Tokens { secret: SECRET.into(), grant: GRANT.into() },
+        ca_file: None,
+        bad_customers: BadCustomers::Refuse,
+        limits: Limits::default(),
+    };
+    let list = with(settings).0.read(&Silent).expect("an agreement");
+    runtime.block_on(server.verify());
+    list
+}
+
+/// The customers 1 to so many, in pages as e-conomic makes them.
+struct Generated(u64);
+
+impl Respond for Generated {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let query: BTreeMap<_, _> = request.url.query_pairs().into_owned().collect();
+        let number = |name: &str| query[name].parse::<u64>().expect("a number");
+        let (skip, size, results) = (number("skippages"), number("pagesize"), self.0);
+        let mut customers = String::new();
+        for number in skip * size + 1..=results.min((skip + 1) * size) {
+            let comma = if customers.is_empty() { "" } else { "," };
+            let name = format!("Firma {number} ApS");
+            write!(
+                customers,
+                "{comma}{{\"customerNumber\":{number},\"currency\":\"DKK\",\"name\":\"{name}\"}}"
+            )
+            .expect("to a string");
+        }
+        let next = match (skip + 1) * size < results {
+            true => format!(",\"nextPage\":\"/customers?skippages={}&pagesize={size}\"", skip + 1),
+            false => String::new(),
+        };
+        let pagination = format!("{{\"skipPages\":{skip},\"pageSize\":{size},\"results\":{results}{next}}}");
+        let body = format!("{{\"collection\":[{customers}],\"pagination\":{pagination}}}");
+        ResponseTemplate::new(200).set_body_raw(body, "application/json; charset=utf-8")
+    }
+}
+
+#[test]
+fn the_demo_agreement_is_read_as_it_stands() {
+    let list = read(ResponseTemplate::new(200).set_body_raw(DEMO, "application/json"), 1);
+    let text = String::from_utf8(write_list(&list)).expect("UTF-8");
+    let first: Vec<_> = text.lines().take(6).collect();
+    insta::assert_snapshot!(first.join("\n").trim_start_matches('\u{feff}'), @r"
+    customerNumber;name;address;zip;city;country;corporateIdentificationNumber;ean;telephoneAndFaxNumber;email;barred;mobilePhone;pNumber;lastUpdated
+    1;Decathlon;Avenue des Arts No 5;1040;Brussels;Belgium;;;08343242525;customerone@mailinator.com;;066567657657575;;2022-06-02T08:53:29Z
+    2;Intersport;Avenue des arts no 3;1212;Brussels;Belgium;;;098786657;customerw@mailinator.com;;03435436;;2022-06-02T08:54:01Z
+    3;Barred customer;Avenue des Arts No 1;1212;Brussels;Belgium;;;0645647547;barredcustomer@mailinator.com;1;075754747;;2022-05-31T09:30:43Z
+    4;Customer with EAN;Avenue des arts 4;3221;Copenhagen;Denmark;00067059;9777754517245;656474747;customer4@mailinator.com;;0964646474;;2022-06-07T09:12:33Z
+    5;Les Freres Heureux;Avenue Centrale No 3;1231;Paris;France;;;5475685685;freres@mailinator.com;;09675675685;;2022-06-07T12:09:44Z
+    ");
+}
+
+#[test]
+fn agreements_of_every_size_are_read_whole_and_in_order() {
+    for (results, calls) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (250_000, 250)] {
+        let list = read(Generated(results), calls);
+        let read = list.customers.iter().map(|customer| u64::from(customer.number.get()));
+        assert!(read.eq(1..=results), "{results}");
+    }
+}
+
+#[test]
+fn what_is_read_is_in_e_conomics_schema_with_the_type_that_is_expected() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("a schema");
+    let properties = &schema["properties"]["collection"]["items"]["properties"];
+    for column in read(Generated(1), 1).columns {
+        let expected = match column.field {
+            Field::Number => "integer",
+            Field::Barred => "boolean",
+            _ => "string",
+        };
+        assert_eq!(properties[&column.heading]["type"], expected, "{}", column.heading);
+    }
+}
