@@ -300,12 +300,13 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     ok           Login               kobl
     ok           Database            ClientTime
     ok           Table and columns   dbo.Customer
-    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50)
+    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50), Danish_Norwegian_CI_AS
     ok           Key                 CustomerID int
     ok           Rights              dbo.Customer
     ok           Triggers            none
     ok           Indexes             none
     ok           Writing             open for writing (recovery model SIMPLE)
+    ok           Lock                sp_getapplock
     ok           Folder of the runs  runs
     ok           e-conomic           kunder.csv
 

@@ -359,7 +359,7 @@ fn the_login_alone_can_be_encrypted() {
     let settings =
         ServerSettings { encryption: Encryption::LoginOnly, trust: authority(), ..settings(&peer) };
     let mut store = SqlServerStore::open(settings, &config()).expect("signed in");
-    assert_eq!(store.exceptions(), [ConnectionException::NotEncrypted]);
+    assert_eq!(store.exceptions(), [ConnectionException::LoginOnlyEncrypted]);
     assert_eq!(store.read(&Silent).expect("a list").list.customers.len(), 3);
 }
 

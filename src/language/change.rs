@@ -216,6 +216,10 @@ impl Speak for ConnectionException {
                 "Forbindelsen er slet ikke krypteret (encrypt = \"off\"). Det står i journalen.",
                 "The connection is not encrypted at all (encrypt = \"off\"). The journal says so.",
             ),
+            Self::TableLocked => language.pick(
+                "Serveren har ikke sp_getapplock. Mens kobl skriver, er hele kundetabellen låst for andre. Det står i journalen.",
+                "The server has no sp_getapplock. While kobl writes, the whole customer table is locked for others. The journal says so.",
+            ),
         };
         sentence.to_owned()
     }

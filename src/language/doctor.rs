@@ -19,6 +19,7 @@ pub fn subject(language: Language, subject: Subject) -> &'static str {
         Subject::Triggers => ("Triggere", "Triggers"),
         Subject::Indexes => ("Indekser", "Indexes"),
         Subject::Writable => ("Skrivning", "Writing"),
+        Subject::Lock => ("Lås", "Lock"),
         Subject::Clock => ("Ur", "Clock"),
     };
     language.pick(da, en)
@@ -40,6 +41,7 @@ pub const fn subject_code(subject: Subject) -> &'static str {
         Subject::Triggers => "triggers",
         Subject::Indexes => "indexes",
         Subject::Writable => "writable",
+        Subject::Lock => "lock",
         Subject::Clock => "clock",
     }
 }
@@ -178,6 +180,11 @@ fn finding(finding: &Finding, language: Language) -> String {
             language,
             da: "{count} nøgler findes på flere rækker. Ret key i kobl.toml til tabellens primærnøgle.",
             en: "{count} keys stand on several rows. Set key in kobl.toml to the table's primary key."
+        ),
+        Finding::TableLocked => say!(
+            language,
+            da: "Serveren har ikke sp_getapplock. Mens kobl skriver, er hele kundetabellen låst for andre; skriv helst, når ingen arbejder i ClientTime.",
+            en: "The server has no sp_getapplock. While kobl writes, the whole customer table is locked for others; best write when nobody works in ClientTime."
         ),
         Finding::ClockOff(seconds) => say!(
             language,

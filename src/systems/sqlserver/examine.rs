@@ -8,7 +8,7 @@ use super::catalogue::{self, cell};
 use super::connection::{Connection, Row};
 use super::layout::TableLayout;
 use super::settings::ServerSettings;
-use super::statements;
+use super::statements::{self, Lock};
 use crate::change::identifiers::bracketed;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
@@ -40,6 +40,8 @@ pub enum Subject {
     Indexes,
     /// The database can be written.
     Writable,
+    /// A second kobl is kept out.
+    Lock,
     /// Both clocks agree.
     Clock,
 }
@@ -88,6 +90,8 @@ pub enum Finding {
     UniqueIndex(String),
     /// The database is read-only.
     ReadOnly(String),
+    /// There is no `sp_getapplock`; the table itself will be locked.
+    TableLocked,
     /// The server's clock is off by so many seconds.
     ClockOff(i64),
     /// The server does not tell.
@@ -189,6 +193,7 @@ fn of_table(
         triggers(connection, layout),
         indexes(connection, layout),
         writable(connection),
+        lock(connection),
         clock(connection, now),
     ]
 }
@@ -226,7 +231,7 @@ fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
     if let Err(error) = layout.check_for_writing() {
         return check(subject, Verdict::Failed, Finding::Error(error));
     }
-    let shown = format!("{} {}", layout.link.name, layout.link.declared());
+    let shown = layout.link.described();
     let table = layout.name.to_string();
     match rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]) {
         Some(flags) if flags.iter().flatten().any(|flag| flag.as_deref() == Some("1")) => {
@@ -240,7 +245,7 @@ fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
 }
 
 fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
-    let shown = format!("{} {}", layout.key.name, layout.key.declared());
+    let shown = layout.key.described();
     if layout.key_is_unique() {
         return check(Subject::Key, Verdict::Ok, Finding::Fine(shown));
     }
@@ -315,6 +320,13 @@ fn writable(connection: &mut Connection) -> Check {
             check(Subject::Writable, Verdict::Ok, Finding::Recovery(cell(&row, 1).to_owned()))
         }
         _ => check(Subject::Writable, Verdict::Unknown, Finding::NotTold),
+    }
+}
+
+fn lock(connection: &Connection) -> Check {
+    match connection.lock() {
+        Lock::Application => check(Subject::Lock, Verdict::Ok, Finding::Fine("sp_getapplock".to_owned())),
+        Lock::Table => check(Subject::Lock, Verdict::Warning, Finding::TableLocked),
     }
 }
 

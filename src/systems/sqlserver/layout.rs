@@ -37,8 +37,6 @@ pub struct TableLayout {
     pub link: ColumnLayout,
     /// Every column.
     pub columns: Vec<ColumnLayout>,
-    /// Collation of the server, and so of the session's working tables.
-    pub server_collation: Option<Name>,
     /// Columns of each primary key or unique constraint the catalogue showed; the primary key first.
     pub unique: Vec<Vec<Name>>,
 }
@@ -87,6 +85,13 @@ impl ColumnLayout {
             }
             (name, ..) => name.to_owned(),
         }
+    }
+
+    /// Name, type and collation, for people.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let collation = self.collation.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+        format!("{} {}{collation}", self.name, self.declared())
     }
 
     /// Can address a row: a whole number, a GUID, or a text short enough for an index.
@@ -212,7 +217,6 @@ pub(super) mod tests {
             key: columns[0].clone(),
             link: columns[1].clone(),
             columns,
-            server_collation: Some("SQL_Latin1_General_CP1_CI_AS".to_owned()),
             unique: vec![vec!["CustomerID".to_owned()]],
         }
     }
