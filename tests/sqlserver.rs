@@ -32,10 +32,15 @@ fn server() -> Option<String> {
     let server = std::env::var("KOBL_TEST_SQLSERVER").ok().filter(|text| !text.trim().is_empty());
     if server.is_none() {
         TOLD.call_once(|| {
-            let _ = writeln!(std::io::stderr(), "sqlserver: skipped: KOBL_TEST_SQLSERVER is not set");
+            skipped("KOBL_TEST_SQLSERVER is not set");
         });
     }
     server
+}
+
+/// Says past the test runner's capture what is not tested, and why.
+fn skipped(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "sqlserver: skipped: {reason}");
 }
 
 fn settings(server: &str) -> ServerSettings {
@@ -101,7 +106,7 @@ fn every_type_of_key_and_link_is_written_and_restored_exactly() {
                 [None, Some(if text { "" } else { "0" }), Some(if text { "  " } else { "0" }), Some("77")];
             let rows: Vec<_> = keys.into_iter().zip(links).collect();
             let Some(table) = Table::create_if_it_holds(&mut admin, key_type, link_type, &rows) else {
-                println!("skipped: the server does not tell keys of type {key_type} apart");
+                skipped(&format!("the server does not tell keys of type {key_type} apart"));
                 continue;
             };
             written_and_restored(&server, &mut admin, &table);
@@ -204,7 +209,7 @@ fn ten_thousand_changes_are_written_at_once() {
     let mut store = open(&server, &table);
     let changes: Vec<Change> = keys.iter().map(|key| change(key, None, Some(&format!("7{key}")))).collect();
     if !admin.takes_long_statements() {
-        println!("skipped: the server loses statements of more than 4,000 characters");
+        skipped("the server loses statements of more than 4,000 characters");
         assert!(store.stage(&changes).is_err(), "changes that did not arrive are noticed");
         table.drop(&mut admin);
         return;
@@ -294,7 +299,7 @@ fn a_unique_index_refuses_a_shared_number() {
     let mut store = open(&server, &table);
     let doubled = format!("UPDATE {} SET ForeignDebitorSystemIdentification = N'10'", table.sql());
     if admin.tries(&doubled) {
-        println!("skipped: the server does not keep a unique index");
+        skipped("the server does not keep a unique index");
         table.drop(&mut admin);
         return;
     }
@@ -332,7 +337,7 @@ fn triggers_that_count_change_or_refuse_are_noticed() {
             table.sql()
         );
         if !admin.tries(&trigger) {
-            println!("skipped: the server has no triggers");
+            skipped("the server has no triggers");
             table.drop(&mut admin);
             return;
         }
@@ -397,7 +402,7 @@ fn bytes_without_a_meaning_do_not_end_the_export() {
         table.sql()
     );
     if !admin.tries(&broken) {
-        println!("skipped: the server makes no text of bytes");
+        skipped("the server makes no text of bytes");
     }
     let read = open(&server, &table).read(&Silent).expect("a list");
     assert_eq!(read.list.customers.len(), 2);
@@ -425,7 +430,7 @@ fn what_is_missing_or_refused_is_told() {
     table.drop(&mut admin);
 
     if !admin.tries("SELECT TOP (1) COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE") {
-        println!("skipped: the server does not tell its keys");
+        skipped("the server does not tell its keys");
         return;
     }
     let name = Table::free_name();
@@ -443,7 +448,7 @@ fn the_script_changes_checks_and_takes_back() {
     let Some(server) = server() else { return };
     let mut admin = Admin::connect(&server);
     if !admin.runs_scripts() {
-        println!("skipped: the server knows no transaction inside TRY, or no sp_getapplock");
+        skipped("the server knows no transaction inside TRY, or no sp_getapplock");
         return;
     }
     let rows = [("1", None), ("2", Some("")), ("3", Some("30 "))];
@@ -502,7 +507,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_unless_told_otherwise() {
     table.drop(&mut admin);
 }
 
-/// The network fails after every number of packets up to the whole conversation.
+/// The network fails at, after and at every n-th packet, for every n up to the whole conversation.
 #[test]
 fn a_network_that_fails_anywhere_never_leaves_half_a_write_or_a_false_report() {
     let Some(server) = server() else { return };
@@ -525,7 +530,8 @@ fn a_network_that_fails_anywhere_never_leaves_half_a_write_or_a_false_report() {
     assert_ne!(after, before);
     let identity = open(&server, &table).identity().expect("an identity");
     let lock = kobl::change::identifiers::lock_name(&identity.table);
-    for cut in (1..=whole).flat_map(|packet| [proxy::Cut::Before(packet), proxy::Cut::After(packet)]) {
+    let cuts = [proxy::Cut::Before, proxy::Cut::After, proxy::Cut::Every, proxy::Cut::Stall];
+    for cut in (1..=whole).flat_map(|packet| cuts.map(|cut| cut(packet))) {
         table.restore(&mut admin, &before);
         let proxy = proxy::Proxy::start(&server, Some(cut));
         let told = proxy::write(proxy.settings(&settings(&server)), &config(&table.name), &changes);

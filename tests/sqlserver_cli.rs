@@ -207,6 +207,25 @@ fn a_commit_whose_answer_is_lost_is_told_as_it_was() {
 }
 
 #[test]
+fn an_outcome_that_nobody_can_tell_now_is_settled_later_by_the_command_named() {
+    for (act, settled) in [(Act::DropBefore, "was not done"), (Act::DropAfter, "is done")] {
+        let peer = Peer::start(table());
+        let workspace = workspace(&peer);
+        workspace.says(&["export"], 0);
+        let review = workspace.approve(&[("K1", 10_001), ("K2", 10_002)]);
+        peer.fail(When::Statement("commit", 1), act);
+        // Somebody's transaction stays open, so that the rows cannot be read for certain.
+        for nth in 1..=3 {
+            peer.fail(When::Statement("settle", nth), Act::Error(1222));
+        }
+        let said = workspace.says(&["apply", &review, "--yes"], 6);
+        assert!(said.contains("not known") && said.contains("`kobl status --resolve`"), "{said}");
+        let said = workspace.says(&["status", "--resolve"], 0);
+        assert!(said.contains(settled), "{act:?}: {said}");
+    }
+}
+
+#[test]
 fn a_refusal_of_the_server_is_one_sentence_without_its_text() {
     let peer = Peer::start(table());
     let workspace = workspace(&peer);

@@ -551,12 +551,7 @@ fn write(settings: ServerSettings) -> Told {
 
 #[test]
 fn a_failure_at_any_message_never_leaves_half_a_write_or_a_false_report() {
-    let whole = {
-        let peer = three();
-        assert_eq!(write(settings(&peer)), Told::Written);
-        peer.heard().len()
-    };
-    assert!(whole >= 10, "the conversation has {whole} messages");
+    let whole = whole_conversation();
     let acts = [
         Act::DropBefore,
         Act::DropAfter,
@@ -577,6 +572,15 @@ fn a_failure_at_any_message_never_leaves_half_a_write_or_a_false_report() {
     assert!(told.contains(&Told::Written) && told.contains(&Told::NotWritten));
 }
 
+/// Messages of a write in which nothing fails.
+fn whole_conversation() -> usize {
+    let peer = three();
+    assert_eq!(write(settings(&peer)), Told::Written);
+    let whole = peer.heard().len();
+    assert!(whole >= 10, "the conversation has {whole} messages");
+    whole
+}
+
 fn write_with_fault(act: Act, message: usize) -> Told {
     let peer = three();
     peer.fail(When::Message(message), act);
@@ -594,7 +598,7 @@ fn write_with_fault(act: Act, message: usize) -> Told {
 
 #[test]
 fn a_network_that_fails_every_nth_message_never_causes_a_false_report() {
-    for every in 1..=14 {
+    for every in 1..=whole_conversation() {
         for act in [Act::DropBefore, Act::DropAfter, Act::DropMidway] {
             let peer = three();
             for message in (every..=60).step_by(every) {
