@@ -315,7 +315,7 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     ok           kobl.toml           kobl.toml
     ok           Server name         127.0.0.1,PORT
     ok           Connection          11.0.2100.60 Express Edition
-    warning      Encryption          The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better.
+    warning      Encryption          The connection is not encrypted at all (encrypt = "off"). That is for a safe network and a server that cannot do better. The journal says so.
     ok           Login               kobl
     ok           Database            ClientTime
     ok           Table and columns   dbo.Customer

@@ -90,8 +90,8 @@ pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
     let (count, keys) = (damaged.len(), keys(damaged));
     say!(
         language,
-        da: "{count} kunder har tegn, der er ugyldige i kolonnens tegnsæt (primærnøgle {keys}). De er læst med � i stedet.",
-        en: "{count} customers hold characters that are invalid in the column's code page (primary key {keys}). They were read with � instead."
+        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så findes de lettere.",
+        en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
     )
 }
 

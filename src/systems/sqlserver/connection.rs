@@ -337,7 +337,8 @@ fn turned_away(settings: &ServerSettings, error: StoreError) -> StoreError {
         (Kind::Login | Kind::Other | Kind::Trigger, login, _) => {
             let who = match login {
                 Login::Sql { user, .. } | Login::Windows { user, .. } => user.clone(),
-                Login::Integrated | Login::AzureToken(_) => settings.address(),
+                Login::Integrated => "Windows".to_owned(),
+                Login::AzureToken(_) => "Azure".to_owned(),
             };
             StoreError { kind: Kind::Login, ..error }.about(who)
         }

@@ -10,7 +10,7 @@ use super::layout::TableLayout;
 use super::settings::ServerSettings;
 use super::statements::{self, Lock};
 use crate::change::identifiers::bracketed;
-use crate::change::{StoreError, StoreErrorKind};
+use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
 
 /// What was examined, in the order in which it can go wrong.
@@ -70,12 +70,14 @@ pub enum Finding {
     Recovery(String),
     /// The error that came.
     Error(StoreError),
-    /// The connection is not encrypted, or any certificate is trusted.
-    Unsafe,
+    /// The connection is less safe than the default.
+    Unsafe(Vec<ConnectionException>),
     /// The link column is shorter than nine digits.
     ShortLink(String),
-    /// The link column is computed, identity or replicated.
+    /// The link column is computed or an identity.
     SpecialLink(String),
+    /// The link column is replicated.
+    ReplicatedLink(String),
     /// Nothing proves that the key is unique; so many keys are doubled.
     KeyNotProved(u64),
     /// These columns lack the right to read them.
@@ -125,9 +127,10 @@ const CLOCK_TOLERANCE: i64 = 120;
 #[must_use]
 pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTime<Utc>) -> Examination {
     let mut checks = Vec::new();
-    let encryption = match settings.exceptions().is_empty() {
+    let exceptions = settings.exceptions();
+    let encryption = match exceptions.is_empty() {
         true => check(Subject::Encryption, Verdict::Ok, Finding::Fine("TLS".to_owned())),
-        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe),
+        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe(exceptions)),
     };
     let (address, database) = (settings.address(), settings.database.clone());
     let mut connection = match Connection::open(settings) {
@@ -233,14 +236,25 @@ fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
     }
     let shown = layout.link.described();
     let table = layout.name.to_string();
-    match rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]) {
-        Some(flags) if flags.iter().flatten().any(|flag| flag.as_deref() == Some("1")) => {
-            check(subject, Verdict::Failed, Finding::SpecialLink(shown))
+    let flags = rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]);
+    let flagged = flags.and_then(|rows| special(rows.first()?, &shown));
+    flagged.unwrap_or_else(|| match layout.link.length {
+        Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
+        _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
+    })
+}
+
+/// What the flags of the link column (computed, identity, replicated) say against it.
+fn special(flags: &Row, shown: &str) -> Option<Check> {
+    let [computed, identity, replicated] = [0, 1, 2].map(|index| cell(flags, index) == "1");
+    match (computed || identity, replicated) {
+        (true, _) => {
+            Some(check(Subject::LinkColumn, Verdict::Failed, Finding::SpecialLink(shown.to_owned())))
         }
-        _ => match layout.link.length {
-            Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
-            _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
-        },
+        (false, true) => {
+            Some(check(Subject::LinkColumn, Verdict::Warning, Finding::ReplicatedLink(shown.to_owned())))
+        }
+        (false, false) => None,
     }
 }
 
@@ -394,6 +408,18 @@ mod tests {
             assert_eq!(checks.last().map(|c| (c.subject, c.verdict)), Some((subject, Verdict::Failed)));
             assert!(checks[..before].iter().all(|check| check.verdict == Verdict::Ok));
         }
+    }
+
+    #[test]
+    fn a_computed_column_is_in_the_way_and_a_replicated_one_is_to_be_looked_at() {
+        let verdict = |flags: [&str; 3]| {
+            let flags: Row = flags.iter().map(|flag| Some((*flag).into())).collect();
+            special(&flags, "Link int").map(|check| check.verdict)
+        };
+        assert_eq!(verdict(["0", "0", "0"]), None);
+        assert_eq!(verdict(["1", "0", "0"]), Some(Verdict::Failed));
+        assert_eq!(verdict(["0", "1", "1"]), Some(Verdict::Failed));
+        assert_eq!(verdict(["0", "0", "1"]), Some(Verdict::Warning));
     }
 
     #[test]

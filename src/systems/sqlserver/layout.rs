@@ -58,6 +58,24 @@ impl ColumnLayout {
         matches!(self.data_type.as_str(), "char" | "nchar")
     }
 
+    /// Can be read as text that a person recognises: no bytes, shapes or documents.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        const OTHERS: [&str; 10] = [
+            "bit",
+            "decimal",
+            "float",
+            "money",
+            "ntext",
+            "numeric",
+            "real",
+            "smallmoney",
+            "text",
+            "uniqueidentifier",
+        ];
+        self.is_text() || self.is_whole() || self.is_date() || OTHERS.contains(&self.data_type.as_str())
+    }
+
     /// Holds a date, with or without a time.
     #[must_use]
     pub fn is_date(&self) -> bool {
@@ -96,7 +114,7 @@ impl ColumnLayout {
 
     /// Can address a row: a whole number, a GUID, or a text short enough for an index.
     fn serves_as_key(&self) -> bool {
-        let short = self.is_text() && self.length.is_some_and(|length| (1..=450).contains(&length));
+        let short = self.is_text() && self.length.is_some_and(|length| (1..=900).contains(&length));
         self.is_whole() || self.data_type == "uniqueidentifier" || short
     }
 
@@ -258,7 +276,7 @@ pub(super) mod tests {
         for key in keys {
             assert_eq!(table(key, "nvarchar(50)").check(), Ok(()), "{key}");
         }
-        for key in ["float", "nvarchar(max)", "varbinary", "nvarchar(451)", "datetime"] {
+        for key in ["float", "nvarchar(max)", "varbinary", "varchar(901)", "datetime"] {
             let error = table(key, "nvarchar(50)").check().expect_err(key);
             assert_eq!(error.kind, StoreErrorKind::Unsuitable);
         }

@@ -27,15 +27,17 @@ pub(super) fn rows(
     let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
     let sql = statements::read(&source, &columns, &columns[at].name);
     let mut last: Option<Key> = None;
-    connection.for_each(&sql, |row| {
-        let key = key(table, row.get(at).and_then(Option::as_deref).ok_or_else(unsuitable)?);
-        if last.as_ref() == Some(&key) {
-            return Err(unsuitable());
-        }
-        last = Some(key.clone());
-        each(key, row);
-        Ok(())
-    })?;
+    connection
+        .for_each(&sql, |row| {
+            let key = key(table, row.get(at).and_then(Option::as_deref).ok_or_else(unsuitable)?);
+            if last.as_ref() == Some(&key) {
+                return Err(unsuitable());
+            }
+            last = Some(key.clone());
+            each(key, row);
+            Ok(())
+        })
+        .map_err(|error| error.of_server_about(&table.name.plain()))?;
     let headings = columns.into_iter().zip(fields);
     Ok(headings.map(|(column, (_, field))| Column { heading: column.name, field: *field }).collect())
 }

@@ -11,7 +11,7 @@ use super::layout::{ColumnLayout, TableLayout};
 use crate::change::identifiers::{Name, TableName, bracketed, lock_name};
 
 /// The longest text of an index key in characters, and so of a key.
-pub(super) const KEY: &str = "nvarchar(450)";
+pub(super) const KEY: &str = "nvarchar(900)";
 /// Any value of a row as text.
 pub(super) const TEXT: &str = "nvarchar(4000)";
 

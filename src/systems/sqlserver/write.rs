@@ -98,10 +98,11 @@ fn pauses() -> impl Iterator<Item = Duration> {
 }
 
 fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
-    let of_table = |error: StoreError| match error.object {
-        None => error.about(format!("{}.{}", table.name.plain(), table.link.name)),
-        Some(_) => error,
+    let of_column = |name: &str| {
+        let column = format!("{}.{name}", table.name.plain());
+        move |error: StoreError| error.of_server_about(&column)
     };
+    let (of_key, of_link) = (of_column(&table.key.name), of_column(&table.link.name));
     connection.prepare(table)?;
     begin(connection, table)?;
     for part in changes.chunks(statements::CHANGES_A_STATEMENT) {
@@ -109,12 +110,13 @@ fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change])
             .iter()
             .flat_map(|change| [Some(change.key.as_str()), change.old.0.as_deref(), change.new.0.as_deref()])
             .collect();
-        connection.query(&statements::stage(part.len()), &parameters)?;
+        // What does not fit the key's own type is not in the table either.
+        connection.query(&statements::stage(part.len()), &parameters).map_err(&of_key)?;
     }
-    let found = connection.batch(&statements::expected(table)).map_err(of_table)?;
+    let found = connection.batch(&statements::expected(table)).map_err(&of_link)?;
     as_expected(table, changes, &found)?;
-    connection.batch(&statements::update(table)).map_err(of_table)?;
-    let results = connection.batch(&statements::verify(table)).map_err(of_table)?;
+    connection.batch(&statements::update(table)).map_err(&of_link)?;
+    let results = connection.batch(&statements::verify(table)).map_err(&of_link)?;
     prove(table, changes, &results)
 }
 
