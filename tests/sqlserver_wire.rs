@@ -9,7 +9,7 @@ use kobl::change::{
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
-use kobl::progress::Silent;
+use kobl::progress::{Progress, Silent, Stage};
 use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
 
 use crate::tds_peer::tls::Offer;
@@ -117,6 +117,36 @@ fn the_table_is_read_with_null_and_empty_apart() {
     assert_eq!(first.about.address, ["Vestergade 1".into(), "".into()]);
     assert_eq!(read.list.columns[2].field, Field::Link);
     assert_eq!(read.damaged, []);
+}
+
+/// Counts what is told.
+#[derive(Default)]
+struct Counted(std::sync::atomic::AtomicU64);
+
+impl Progress for Counted {
+    fn begin(&self, _: Stage, _: Option<u64>) {}
+    fn advance(&self, steps: u64) {
+        self.0.fetch_add(steps, std::sync::atomic::Ordering::Relaxed);
+    }
+    fn waiting(&self, _: u64) {}
+    fn end(&self) {}
+}
+
+#[test]
+#[ignore = "a million rows: cargo test --release -- --ignored a_million"]
+fn a_million_customers_are_read_and_progress_is_told() {
+    let mut database = Database::default();
+    for key in 1..=1_000_000 {
+        database.add(&key.to_string(), None, "Firma med et almindeligt navn ApS");
+    }
+    let peer = Peer::start(database);
+    let told = Counted::default();
+    // The peer makes its whole answer before it sends the first of it.
+    let patient = ServerSettings { timeouts: Timeouts::default(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(patient, &config()).expect("a table");
+    let read = store.read(&told).expect("a list");
+    assert_eq!(read.list.customers.len(), 1_000_000);
+    assert_eq!(told.0.into_inner(), 1_000_000);
 }
 
 #[test]
