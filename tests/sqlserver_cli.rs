@@ -346,6 +346,20 @@ fn clock_left_out(said: &str) -> String {
 }
 
 #[test]
+fn doctor_grants_what_kobl_toml_names_where_the_user_sees_no_table() {
+    let peer = Peer::start(table());
+    let port = peer.port();
+    let server = format!(
+        "connection = \"Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl\"\nencrypt = \"off\""
+    );
+    let said = Workspace::new(&server, "Kunder", PASSWORD).says(&["doctor"], 5);
+    assert!(said.contains("\"Kunder\" does not exist in the database, or the user may not see it"), "{said}");
+    assert!(
+        said.contains("GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Kunder] TO [kobl];")
+    );
+}
+
+#[test]
 fn doctor_names_the_rights_that_are_lacking() {
     let peer = Peer::start(table());
     peer.state().database.denied = vec![("UPDATE", "ForeignDebitorSystemIdentification")];

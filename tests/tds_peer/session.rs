@@ -162,6 +162,7 @@ impl Session<'_> {
             "settle" => Ok(self.settle()),
             "all-columns" => Ok(all_columns(&self.shared.state())),
             "version" => Ok(result(&["version"], [[Some("11.0.2100.60 Express Edition")]])),
+            "database" => Ok(result(&["database"], [[Some("ClientTime")]])),
             "who" => Ok(result(&["user"], [[Some("kobl")]])),
             "column-flags" => {
                 Ok(result(&["computed", "identity", "replicated"], [["0", "0", "0"].map(Some)]))

@@ -9,7 +9,7 @@ use super::connection::{Connection, Row};
 use super::layout::TableLayout;
 use super::settings::ServerSettings;
 use super::statements::{self, Lock};
-use crate::change::identifiers::bracketed;
+use crate::change::identifiers::{TableName, bracketed, parse_table};
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
 
@@ -132,7 +132,7 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
         true => check(Subject::Encryption, Verdict::Ok, Finding::Fine("TLS".to_owned())),
         false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe(exceptions)),
     };
-    let (address, database) = (settings.address(), settings.database.clone());
+    let address = settings.address();
     let mut connection = match Connection::open(settings) {
         Ok(connection) => connection,
         Err(error) => {
@@ -145,19 +145,21 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
     checks.push(encryption);
     let user = text_of(&mut connection, statements::WHO);
     checks.push(check(Subject::Login, Verdict::Ok, Finding::Fine(user.clone())));
+    let database = text_of(&mut connection, statements::DATABASE);
+    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
     let layout = match catalogue::layout(&mut connection, config) {
         Ok(layout) => layout,
         Err(error) => {
             checks.push(check(Subject::Columns, Verdict::Failed, Finding::Error(error)));
-            return Examination { checks, grants: None };
+            // Whoever has no rights sees no table: then these are the rights to ask for.
+            let grants = as_configured(config).map(|asked| asked.script(&database, &user));
+            return Examination { checks, grants };
         }
     };
-    let shown = catalogue::identity(&mut connection, &layout.name).map(|identity| identity.database);
-    let database = shown.unwrap_or_else(|_| database.unwrap_or_default());
-    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
     let columns = columns_of(&layout, config);
     checks.extend(of_table(&mut connection, &layout, config, &columns, now));
-    Examination { checks, grants: Some(grants(&database, &user, &layout, &columns)) }
+    let asked = Asked { table: layout.name.clone(), link: layout.link.name.clone(), columns };
+    Examination { checks, grants: Some(asked.script(&database, &user)) }
 }
 
 fn check(subject: Subject, verdict: Verdict, finding: Finding) -> Check {
@@ -201,19 +203,20 @@ fn of_table(
     ]
 }
 
+/// The columns of the table that `kobl.toml` names.
+fn configured(config: &ClientViewConfig) -> Vec<&str> {
+    match config.select {
+        // The statement of one's own names its columns; only these two belong to the table.
+        Some(_) => vec![config.columns.key.as_str(), config.columns.link.as_str()],
+        None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
+    }
+}
+
 /// The configured columns as the catalogue has them; the unknown ones as configured.
 fn columns_of(layout: &TableLayout, config: &ClientViewConfig) -> Vec<String> {
-    let configured = match config.select {
-        // The statement of one's own names its columns; only these two belong to the table.
-        Some(_) => vec![layout.key.name.as_str(), layout.link.name.as_str()],
-        None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
-    };
-    let mut columns: Vec<String> = configured
-        .into_iter()
-        .map(|name| TableLayout::column(&layout.columns, name).map_or(name.to_owned(), |column| column.name))
-        .collect();
-    columns.dedup();
-    columns
+    let named =
+        |name: &str| TableLayout::column(&layout.columns, name).map_or(name.to_owned(), |column| column.name);
+    configured(config).into_iter().map(named).collect()
 }
 
 fn existing(layout: &TableLayout, config: &ClientViewConfig) -> Check {
@@ -375,23 +378,43 @@ fn version(connection: &mut Connection) -> String {
 }
 
 /// The least that kobl needs: to read the columns it reads, to change the one it changes.
-fn grants(database: &str, user: &str, layout: &TableLayout, columns: &[String]) -> String {
-    // The owner needs no rights; the script is then for whoever kobl is to run as.
-    let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
-    let columns: Vec<String> = columns.iter().map(|column| bracketed(column)).collect();
-    format!(
-        "USE {};\nGRANT SELECT ({}) ON {} TO {user};\nGRANT UPDATE ({}) ON {} TO {user};\n",
-        bracketed(database),
-        columns.join(", "),
-        layout.name,
-        bracketed(&layout.link.name),
-        layout.name,
-    )
+struct Asked {
+    table: TableName,
+    link: String,
+    columns: Vec<String>,
+}
+
+/// What `kobl.toml` says, where the catalogue does not show the table.
+fn as_configured(config: &ClientViewConfig) -> Option<Asked> {
+    let (schema, table) = parse_table(&config.table)?;
+    let table = TableName { schema: schema.unwrap_or_else(|| "dbo".to_owned()), table };
+    let columns = configured(config).into_iter().map(str::to_owned).collect();
+    Some(Asked { table, link: config.columns.link.clone(), columns })
+}
+
+impl Asked {
+    fn script(&self, database: &str, user: &str) -> String {
+        // The owner needs no rights; the script is then for whoever kobl is to run as.
+        let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
+        let mut columns: Vec<String> = Vec::new();
+        for column in self.columns.iter().map(|column| bracketed(column)) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        format!(
+            "USE {};\nGRANT SELECT ({}) ON {} TO {user};\nGRANT UPDATE ({}) ON {} TO {user};\n",
+            bracketed(database),
+            columns.join(", "),
+            self.table,
+            bracketed(&self.link),
+            self.table,
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::tests::table;
     use super::*;
 
     #[test]
@@ -425,7 +448,9 @@ mod tests {
     #[test]
     fn the_script_grants_no_more_than_is_needed() {
         let columns = ["CustomerID".to_owned(), "Na]me".to_owned(), "Link".to_owned()];
-        let script = grants("ClientTime", "FIRM\\ida", &table("int", "nvarchar(50)"), &columns);
+        let table = TableName { schema: "dbo".to_owned(), table: "Customer".to_owned() };
+        let asked = Asked { table, link: "Link".to_owned(), columns: columns.to_vec() };
+        let script = asked.script("ClientTime", "FIRM\\ida");
         insta::assert_snapshot!(script, @r#"
         USE [ClientTime];
         GRANT SELECT ([CustomerID], [Na]]me], [Link]) ON [dbo].[Customer] TO [FIRM\ida];

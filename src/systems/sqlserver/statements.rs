@@ -81,6 +81,9 @@ SELECT CONVERT(nvarchar(128), SERVERPROPERTY(N'ProductVersion')) + N' ' \
 /// Who is signed in, as the database knows them.
 pub const WHO: &str = "/* kobl:who */ SELECT CONVERT(nvarchar(256), CURRENT_USER) AS [user];";
 
+/// The database in use.
+pub const DATABASE: &str = "/* kobl:database */ SELECT CONVERT(nvarchar(256), DB_NAME()) AS [database];";
+
 /// Whether a column is computed, an identity, or replicated.
 pub const COLUMN_FLAGS: &str = "/* kobl:column-flags */ \
 SELECT CONVERT(nvarchar(1), c.is_computed) AS [computed], CONVERT(nvarchar(1), c.is_identity) AS [identity], \
@@ -366,6 +369,7 @@ mod tests {
             ALL_COLUMNS,
             VERSION,
             WHO,
+            DATABASE,
             COLUMN_FLAGS,
             RIGHT,
             TRIGGERS,
