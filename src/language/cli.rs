@@ -50,6 +50,12 @@ pub fn needs_flag(language: Language, flag: &str) -> String {
     )
 }
 
+/// The hidden question for the password of a user, or for a token by its name.
+#[must_use]
+pub fn secret_question(language: Language, name: &str) -> String {
+    say!(language, da: "Adgangskode eller nøgle for {name} (vises ikke): ", en: "Password or token of {name} (not shown): ")
+}
+
 /// That a secret is needed and nobody can be asked.
 #[must_use]
 pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
