@@ -59,10 +59,11 @@ pub fn secret_question(language: Language, name: &str) -> String {
 /// That a secret is needed and nobody can be asked.
 #[must_use]
 pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
+    let place = if setting.starts_with("--") { "" } else { language.pick(" i kobl.toml", " in kobl.toml") };
     say!(
         language,
-        da: "{name} mangler, og her er ingen at spørge (ingen terminal). Angiv {setting} i kobl.toml, og sæt den miljøvariabel.",
-        en: "{name} is missing and there is nobody to ask (no terminal). Name {setting} in kobl.toml and set that environment variable."
+        da: "Adgangskoden eller nøglen for {name} mangler, og her er ingen at spørge (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
+        en: "The password or token of {name} is missing and there is nobody to ask (no terminal). Put it into an environment variable and name that variable with {setting}{place}."
     )
 }
 
