@@ -220,15 +220,9 @@ fn columns_of(layout: &TableLayout, config: &ClientViewConfig) -> Vec<String> {
 }
 
 fn existing(layout: &TableLayout, config: &ClientViewConfig) -> Check {
-    let missing = config
-        .columns
-        .fields()
-        .into_iter()
-        .filter(|_| config.select.is_none())
-        .find_map(|(name, _)| TableLayout::column(&layout.columns, name).err());
-    match missing {
-        Some(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
-        None => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
+    match TableLayout::columns_named(&layout.columns, configured(config)) {
+        Err(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
+        Ok(_) => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
     }
 }
 
@@ -277,25 +271,29 @@ fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
 
 fn rights(connection: &mut Connection, layout: &TableLayout, columns: &[String]) -> Check {
     let table = layout.name.to_string();
+    // `None` where the server does not tell.
     let mut may = |right: &str, column: &str| {
         let rows = rows(connection, statements::RIGHT, &[&table, right, column])?;
-        Some(cell(rows.first()?, 0) == "1")
-    };
-    let answers: Option<Vec<(String, bool)>> =
-        columns.iter().map(|column| Some((column.clone(), may("SELECT", column)?))).collect();
-    let write = may("UPDATE", &layout.link.name);
-    let (Some(answers), Some(write)) = (answers, write) else {
-        return check(Subject::Rights, Verdict::Unknown, Finding::NotTold);
-    };
-    let unreadable: Vec<String> =
-        answers.into_iter().filter(|(_, may)| !may).map(|(column, _)| column).collect();
-    match (unreadable.is_empty(), write) {
-        (false, _) => check(Subject::Rights, Verdict::Failed, Finding::CannotRead(unreadable)),
-        (true, false) => {
-            check(Subject::Rights, Verdict::Failed, Finding::CannotWrite(layout.link.name.clone()))
+        match cell(rows.first()?, 0) {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
         }
-        (true, true) => check(Subject::Rights, Verdict::Ok, Finding::Fine(layout.name.plain())),
-    }
+    };
+    let read: Vec<(&String, Option<bool>)> =
+        columns.iter().map(|column| (column, may("SELECT", column))).collect();
+    let write = may("UPDATE", &layout.link.name);
+    let unreadable: Vec<String> =
+        read.iter().filter(|(_, may)| *may == Some(false)).map(|(column, _)| (*column).clone()).collect();
+    let (verdict, finding) = match (unreadable.is_empty(), write) {
+        (false, _) => (Verdict::Failed, Finding::CannotRead(unreadable)),
+        (true, Some(false)) => (Verdict::Failed, Finding::CannotWrite(layout.link.name.clone())),
+        (true, Some(true)) if read.iter().all(|(_, may)| may.is_some()) => {
+            (Verdict::Ok, Finding::Fine(layout.name.plain()))
+        }
+        (true, _) => (Verdict::Unknown, Finding::NotTold),
+    };
+    check(Subject::Rights, verdict, finding)
 }
 
 fn triggers(connection: &mut Connection, layout: &TableLayout) -> Check {

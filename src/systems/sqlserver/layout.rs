@@ -189,6 +189,27 @@ impl TableLayout {
         self.unique.iter().find(|columns| columns.contains(&self.key.name)).map(Vec::as_slice)
     }
 
+    /// The columns of these names, in their order.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Missing`], about every name that is not there.
+    pub fn columns_named<'n>(
+        columns: &[ColumnLayout],
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Vec<ColumnLayout>, StoreError> {
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for name in names {
+            match Self::column(columns, name) {
+                Ok(column) => found.push(column),
+                Err(_) => missing.push(name),
+            }
+        }
+        match missing.is_empty() {
+            true => Ok(found),
+            false => Err(StoreError::new(StoreErrorKind::Missing).about(missing.join(", "))),
+        }
+    }
+
     /// The column of this name: exactly, or else the only one that differs in case.
     ///
     /// # Errors
@@ -297,6 +318,13 @@ pub(super) mod tests {
         let view = TableLayout { is_view: true, ..table("int", "nvarchar(50)") };
         assert_eq!(view.check(), Ok(()));
         assert!(view.check_for_writing().is_err());
+    }
+
+    #[test]
+    fn every_column_that_is_not_there_is_named() {
+        let columns = [column("Name", "nvarchar(50)"), column("City", "nvarchar(50)")];
+        let error = TableLayout::columns_named(&columns, ["name", "Zip", "City", "Phone"]).expect_err("two");
+        assert_eq!(error, StoreError::new(StoreErrorKind::Missing).about("Zip, Phone"));
     }
 
     #[test]

@@ -23,8 +23,7 @@ pub(super) fn rows(
         Some(select) => (Source::Select(select), described(connection, select)?),
         None => (Source::Table(&table.name), table.columns.clone()),
     };
-    let columns: Vec<ColumnLayout> =
-        fields.iter().map(|(name, _)| TableLayout::column(&known, name)).collect::<Result<_, _>>()?;
+    let columns = TableLayout::columns_named(&known, fields.iter().map(|(name, _)| *name))?;
     let at = fields.iter().position(|(_, field)| *field == Field::Key).unwrap_or(0);
     let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
     let sql = statements::read(&source, &columns, &columns[at].name);

@@ -152,12 +152,12 @@ fn prove(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(
         return Err(StoreError::new(StoreErrorKind::Trigger).about(table.name.plain()).into());
     }
     let changed: HashSet<Key> = done.iter().map(|row| read::key(table, text(row, 0))).collect();
-    if changed.len() != done.len() {
-        return Err(twice(table).into());
-    }
     let missed = keys_where(changes, |change| !changed.contains(&change.key));
-    if !missed.is_empty() || changed.len() != changes.len() {
+    if !missed.is_empty() {
         return Err(StageError::Stale(missed));
+    }
+    if done.len() != changes.len() {
+        return Err(twice(table).into());
     }
     let rows = one_row_each(table, changes, rows)?;
     let altered = keys_where(changes, |change| !holds(table, rows.get(&change.key), change, &change.new));
@@ -316,7 +316,7 @@ mod tests {
         assert!(is_unsuitable(&proved(&after)));
         let (_, mut after) = good();
         after[0].push(row(&[Some("3")]));
-        assert_eq!(proved(&after), Err(StageError::Stale(vec![])), "a row that no change asked for");
+        assert!(is_unsuitable(&proved(&after)), "a row that no change asked for");
     }
 
     #[test]
