@@ -31,7 +31,17 @@ test-browser:
 
 # Apply, undo and status on a SQL Server of your own: an ADO connection string.
 test-sqlserver connection:
-    KOBL_TEST_SQLSERVER="{{connection}}" cargo test --locked --test kobl sqlserver
+    KOBL_TEST_SQLSERVER="{{connection}}" cargo test --locked --test kobl sqlserver -- --test-threads=1
+
+# The same without a SQL Server: on Iridium, a small T-SQL server from crates.io. What it lacks is said and skipped.
+test-iridium port="11433":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cargo install --quiet --root target/iridium iridium_server@0.1.13
+    RUST_LOG=off target/iridium/bin/iridium-server --no-tls --memory --port {{port}} --user sa --password Kobl-2026 &
+    trap "kill $!" EXIT
+    until (: > /dev/tcp/127.0.0.1/{{port}}) 2>/dev/null; do sleep 0.2; done
+    just test-sqlserver "Server=127.0.0.1,{{port}};Database=master;User ID=sa;Password=Kobl-2026;Encrypt=DANGER_PLAINTEXT"
 
 # Builds for Windows and runs every test there, under wine.
 test-windows:

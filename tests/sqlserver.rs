@@ -32,10 +32,15 @@ fn server() -> Option<String> {
     let server = std::env::var("KOBL_TEST_SQLSERVER").ok().filter(|text| !text.trim().is_empty());
     if server.is_none() {
         TOLD.call_once(|| {
-            let _ = writeln!(std::io::stderr(), "sqlserver: skipped: KOBL_TEST_SQLSERVER is not set");
+            skipped("KOBL_TEST_SQLSERVER is not set");
         });
     }
     server
+}
+
+/// Says past the test runner's capture what is not tested, and why.
+fn skipped(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "sqlserver: skipped: {reason}");
 }
 
 fn settings(server: &str) -> ServerSettings {
@@ -100,7 +105,10 @@ fn every_type_of_key_and_link_is_written_and_restored_exactly() {
             let links =
                 [None, Some(if text { "" } else { "0" }), Some(if text { "  " } else { "0" }), Some("77")];
             let rows: Vec<_> = keys.into_iter().zip(links).collect();
-            let table = Table::create(&mut admin, key_type, link_type, &rows);
+            let Some(table) = Table::create_if_it_holds(&mut admin, key_type, link_type, &rows) else {
+                skipped(&format!("the server does not tell keys of type {key_type} apart"));
+                continue;
+            };
             written_and_restored(&server, &mut admin, &table);
             table.drop(&mut admin);
         }
@@ -200,6 +208,12 @@ fn ten_thousand_changes_are_written_at_once() {
     }
     let mut store = open(&server, &table);
     let changes: Vec<Change> = keys.iter().map(|key| change(key, None, Some(&format!("7{key}")))).collect();
+    if !admin.takes_long_statements() {
+        skipped("the server loses statements of more than 4,000 characters");
+        assert!(store.stage(&changes).is_err(), "changes that did not arrive are noticed");
+        table.drop(&mut admin);
+        return;
+    }
     let begun = Instant::now();
     store.stage(&changes).expect("staged").commit().expect("committed");
     println!("10,000 changes in {:?}", begun.elapsed());
@@ -214,12 +228,17 @@ fn a_second_kobl_is_told_to_wait() {
     let table = Table::create(&mut admin, "int", "nvarchar(50)", &[("1", None)]);
     let (mut first, mut second) = (open(&server, &table), open(&server, &table));
     let staged = first.stage(&[change("1", None, Some("10"))]).expect("staged");
-    assert_eq!(second.stage(&[change("1", None, Some("11"))]).err(), Some(StageError::Busy));
+    let busy = second.stage(&[change("1", None, Some("11"))]).err();
     staged.commit().expect("committed");
-    assert_eq!(
-        second.stage(&[change("1", None, Some("11"))]).err(),
-        Some(StageError::Stale(vec![Key::new("1")]))
-    );
+    let late = second.stage(&[change("1", None, Some("11"))]).err();
+    match second.exceptions().contains(&ConnectionException::TableLocked) {
+        false => {
+            assert_eq!(busy, Some(StageError::Busy));
+            assert_eq!(late, Some(StageError::Stale(vec![Key::new("1")])));
+        }
+        // What such a server says of a lock that is not to be had is its own affair.
+        true => assert!(busy.is_some() && late.is_some(), "{busy:?} {late:?}"),
+    }
     assert_eq!(admin.links(&table), [("1".to_owned(), Some("10".to_owned()))]);
     table.drop(&mut admin);
 }
@@ -235,10 +254,14 @@ fn a_row_that_somebody_holds_is_not_waited_for_for_ever() {
     admin.run(&format!("BEGIN TRANSACTION; UPDATE {} SET Name = N'held' WHERE CustomerID = 1", table.sql()));
     let error = store.stage(&[change("1", None, Some("10"))]).err();
     admin.run("ROLLBACK TRANSACTION");
-    assert!(
-        matches!(&error, Some(StageError::Store(e)) if matches!(e.kind, StoreErrorKind::LockTimeout | StoreErrorKind::Deadlock)),
-        "{error:?}"
-    );
+    let told =
+        |error: &StoreError| matches!(error.kind, StoreErrorKind::LockTimeout | StoreErrorKind::Deadlock);
+    match store.exceptions().contains(&ConnectionException::TableLocked) {
+        false => {
+            assert!(matches!(&error, Some(StageError::Store(error)) if told(error)), "{error:?}");
+        }
+        true => assert!(matches!(error, Some(StageError::Busy | StageError::Store(_))), "{error:?}"),
+    }
     assert_eq!(admin.links(&table), [("1".to_owned(), None)]);
     store.stage(&[change("1", None, Some("10"))]).expect("staged").commit().expect("committed");
     table.drop(&mut admin);
@@ -274,6 +297,12 @@ fn a_unique_index_refuses_a_shared_number() {
         table.sql()
     ));
     let mut store = open(&server, &table);
+    let doubled = format!("UPDATE {} SET ForeignDebitorSystemIdentification = N'10'", table.sql());
+    if admin.tries(&doubled) {
+        skipped("the server does not keep a unique index");
+        table.drop(&mut admin);
+        return;
+    }
     let error = store.stage(&[change("2", Some("20"), Some("10"))]).err();
     assert!(matches!(&error, Some(StageError::Store(e)) if e.kind == StoreErrorKind::Duplicate), "{error:?}");
     assert_eq!(admin.links(&table)[1].1.as_deref(), Some("20"));
@@ -288,11 +317,13 @@ fn triggers_that_count_change_or_refuse_are_noticed() {
     for (body, expected) in [
         // Counts of its own, which must not be taken for the update's.
         (
-            "UPDATE t SET Name = N'seen' FROM {table} AS t INNER JOIN inserted AS i ON i.CustomerID = t.CustomerID;",
+            "IF EXISTS (SELECT 1 FROM inserted AS i WHERE i.Name <> N'seen') \
+             UPDATE t SET Name = N'seen' FROM {table} AS t INNER JOIN inserted AS i ON i.CustomerID = t.CustomerID;",
             None,
         ),
         (
-            "UPDATE t SET {link} = N'0' + i.{link} FROM {table} AS t INNER JOIN inserted AS i ON i.CustomerID = t.CustomerID WHERE i.CustomerID = 2;",
+            "IF EXISTS (SELECT 1 FROM inserted AS i WHERE i.{link} = N'20') \
+             UPDATE t SET {link} = N'0' + i.{link} FROM {table} AS t INNER JOIN inserted AS i ON i.CustomerID = t.CustomerID WHERE i.CustomerID = 2;",
             Some("altered"),
         ),
         ("ROLLBACK TRANSACTION;", Some("refused")),
@@ -306,7 +337,7 @@ fn triggers_that_count_change_or_refuse_are_noticed() {
             table.sql()
         );
         if !admin.tries(&trigger) {
-            println!("skipped: the server has no triggers");
+            skipped("the server has no triggers");
             table.drop(&mut admin);
             return;
         }
@@ -334,6 +365,12 @@ fn triggers_that_count_change_or_refuse_are_noticed() {
 fn strange_names_are_names() {
     let Some(server) = server() else { return };
     let mut admin = Admin::connect(&server);
+    let probe = format!("[{} o]]d]", Table::free_name());
+    if !admin.tries(&format!("CREATE TABLE {probe} (a int)")) {
+        skipped("the server takes no brackets in names");
+        return;
+    }
+    admin.run(&format!("DROP TABLE {probe}"));
     let table = Table::create_named(&mut admin, " od]d 'na--me", "int", "nvarchar(50)", &[("1", None)]);
     let mut store = open(&server, &table);
     store.stage(&[change("1", None, Some("10"))]).expect("staged").commit().expect("committed");
@@ -371,7 +408,7 @@ fn bytes_without_a_meaning_do_not_end_the_export() {
         table.sql()
     );
     if !admin.tries(&broken) {
-        println!("skipped: the server makes no text of bytes");
+        skipped("the server makes no text of bytes");
     }
     let read = open(&server, &table).read(&Silent).expect("a list");
     assert_eq!(read.list.customers.len(), 2);
@@ -399,7 +436,7 @@ fn what_is_missing_or_refused_is_told() {
     table.drop(&mut admin);
 
     if !admin.tries("SELECT TOP (1) COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE") {
-        println!("skipped: the server does not tell its keys");
+        skipped("the server does not tell its keys");
         return;
     }
     let name = Table::free_name();
@@ -416,6 +453,10 @@ fn what_is_missing_or_refused_is_told() {
 fn the_script_changes_checks_and_takes_back() {
     let Some(server) = server() else { return };
     let mut admin = Admin::connect(&server);
+    if !admin.runs_scripts() {
+        skipped("the server knows no transaction inside TRY, or no sp_getapplock");
+        return;
+    }
     let rows = [("1", None), ("2", Some("")), ("3", Some("30 "))];
     let table = Table::create(&mut admin, "int", "nvarchar(50)", &rows);
     let before = admin.links(&table);
@@ -472,7 +513,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_unless_told_otherwise() {
     table.drop(&mut admin);
 }
 
-/// The network fails after every number of packets up to the whole conversation.
+/// The network fails at, after and at every n-th packet, for every n up to the whole conversation.
 #[test]
 fn a_network_that_fails_anywhere_never_leaves_half_a_write_or_a_false_report() {
     let Some(server) = server() else { return };
@@ -495,7 +536,8 @@ fn a_network_that_fails_anywhere_never_leaves_half_a_write_or_a_false_report() {
     assert_ne!(after, before);
     let identity = open(&server, &table).identity().expect("an identity");
     let lock = kobl::change::identifiers::lock_name(&identity.table);
-    for cut in (1..=whole).flat_map(|packet| [proxy::Cut::Before(packet), proxy::Cut::After(packet)]) {
+    let cuts = [proxy::Cut::Before, proxy::Cut::After, proxy::Cut::Every, proxy::Cut::Stall];
+    for cut in (1..=whole).flat_map(|packet| cuts.map(|cut| cut(packet))) {
         table.restore(&mut admin, &before);
         let proxy = proxy::Proxy::start(&server, Some(cut));
         let told = proxy::write(proxy.settings(&settings(&server)), &config(&table.name), &changes);

@@ -208,6 +208,25 @@ fn a_commit_whose_answer_is_lost_is_told_as_it_was() {
 }
 
 #[test]
+fn an_outcome_that_nobody_can_tell_now_is_settled_later_by_the_command_named() {
+    for (act, settled) in [(Act::DropBefore, "was not done"), (Act::DropAfter, "is done")] {
+        let peer = Peer::start(table());
+        let workspace = workspace(&peer);
+        workspace.says(&["export"], 0);
+        let review = workspace.approve(&[("K1", 10_001), ("K2", 10_002)]);
+        peer.fail(When::Statement("commit", 1), act);
+        // Somebody's transaction stays open, so that the rows cannot be read for certain.
+        for nth in 1..=3 {
+            peer.fail(When::Statement("settle", nth), Act::Error(1222));
+        }
+        let said = workspace.says(&["apply", &review, "--yes"], 6);
+        assert!(said.contains("not known") && said.contains("`kobl status --resolve`"), "{said}");
+        let said = workspace.says(&["status", "--resolve"], 0);
+        assert!(said.contains(settled), "{act:?}: {said}");
+    }
+}
+
+#[test]
 fn a_refusal_of_the_server_is_one_sentence_without_its_text() {
     let peer = Peer::start(table());
     let workspace = workspace(&peer);
@@ -324,16 +343,17 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     ok           kobl.toml           kobl.toml
     ok           Server name         127.0.0.1,PORT
     ok           Connection          11.0.2100.60 Express Edition
-    warning      Encryption          The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better.
+    warning      Encryption          The connection is not encrypted at all (encrypt = "off"). That is for a safe network and a server that cannot do better. The journal says so.
     ok           Login               kobl
     ok           Database            ClientTime
     ok           Table and columns   dbo.Customer
-    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50)
+    ok           Link column         ForeignDebitorSystemIdentification nvarchar(50), Danish_Norwegian_CI_AS
     ok           Key                 CustomerID int
     ok           Rights              dbo.Customer
     ok           Triggers            none
     ok           Indexes             none
     ok           Writing             open for writing (recovery model SIMPLE)
+    ok           Lock                sp_getapplock
     ok           Folder of the runs  runs
     ok           e-conomic           kunder.csv
 
@@ -351,6 +371,20 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
 fn clock_left_out(said: &str) -> String {
     let lines = said.lines().map(str::trim_end).filter(|line| !line.contains("Clock"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn doctor_grants_what_kobl_toml_names_where_the_user_sees_no_table() {
+    let peer = Peer::start(table());
+    let port = peer.port();
+    let server = format!(
+        "connection = \"Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl\"\nencrypt = \"off\""
+    );
+    let said = Workspace::new(&server, "Kunder", PASSWORD).says(&["doctor"], 5);
+    assert!(said.contains("\"Kunder\" does not exist in the database, or the user may not see it"), "{said}");
+    assert!(
+        said.contains("GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Kunder] TO [kobl];")
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use kobl::change::{
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
-use kobl::progress::Silent;
+use kobl::progress::{Progress, Silent, Stage};
 use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
 
 use crate::tds_peer::tls::Offer;
@@ -117,6 +117,36 @@ fn the_table_is_read_with_null_and_empty_apart() {
     assert_eq!(first.about.address, ["Vestergade 1".into(), "".into()]);
     assert_eq!(read.list.columns[2].field, Field::Link);
     assert_eq!(read.damaged, []);
+}
+
+/// Counts what is told.
+#[derive(Default)]
+struct Counted(std::sync::atomic::AtomicU64);
+
+impl Progress for Counted {
+    fn begin(&self, _: Stage, _: Option<u64>) {}
+    fn advance(&self, steps: u64) {
+        self.0.fetch_add(steps, std::sync::atomic::Ordering::Relaxed);
+    }
+    fn waiting(&self, _: u64) {}
+    fn end(&self) {}
+}
+
+#[test]
+#[ignore = "a million rows: cargo test --release -- --ignored a_million"]
+fn a_million_customers_are_read_and_progress_is_told() {
+    let mut database = Database::default();
+    for key in 1..=1_000_000 {
+        database.add(&key.to_string(), None, "Firma med et almindeligt navn ApS");
+    }
+    let peer = Peer::start(database);
+    let told = Counted::default();
+    // The peer makes its whole answer before it sends the first of it.
+    let patient = ServerSettings { timeouts: Timeouts::default(), ..settings(&peer) };
+    let mut store = SqlServerStore::open(patient, &config()).expect("a table");
+    let read = store.read(&told).expect("a list");
+    assert_eq!(read.list.customers.len(), 1_000_000);
+    assert_eq!(told.0.into_inner(), 1_000_000);
 }
 
 #[test]
@@ -359,7 +389,7 @@ fn the_login_alone_can_be_encrypted() {
     let settings =
         ServerSettings { encryption: Encryption::LoginOnly, trust: authority(), ..settings(&peer) };
     let mut store = SqlServerStore::open(settings, &config()).expect("signed in");
-    assert_eq!(store.exceptions(), [ConnectionException::NotEncrypted]);
+    assert_eq!(store.exceptions(), [ConnectionException::LoginOnlyEncrypted]);
     assert_eq!(store.read(&Silent).expect("a list").list.customers.len(), 3);
 }
 
@@ -551,12 +581,7 @@ fn write(settings: ServerSettings) -> Told {
 
 #[test]
 fn a_failure_at_any_message_never_leaves_half_a_write_or_a_false_report() {
-    let whole = {
-        let peer = three();
-        assert_eq!(write(settings(&peer)), Told::Written);
-        peer.heard().len()
-    };
-    assert!(whole >= 10, "the conversation has {whole} messages");
+    let whole = whole_conversation();
     let acts = [
         Act::DropBefore,
         Act::DropAfter,
@@ -577,6 +602,15 @@ fn a_failure_at_any_message_never_leaves_half_a_write_or_a_false_report() {
     assert!(told.contains(&Told::Written) && told.contains(&Told::NotWritten));
 }
 
+/// Messages of a write in which nothing fails.
+fn whole_conversation() -> usize {
+    let peer = three();
+    assert_eq!(write(settings(&peer)), Told::Written);
+    let whole = peer.heard().len();
+    assert!(whole >= 10, "the conversation has {whole} messages");
+    whole
+}
+
 fn write_with_fault(act: Act, message: usize) -> Told {
     let peer = three();
     peer.fail(When::Message(message), act);
@@ -594,7 +628,7 @@ fn write_with_fault(act: Act, message: usize) -> Told {
 
 #[test]
 fn a_network_that_fails_every_nth_message_never_causes_a_false_report() {
-    for every in 1..=14 {
+    for every in 1..=whole_conversation() {
         for act in [Act::DropBefore, Act::DropAfter, Act::DropMidway] {
             let peer = three();
             for message in (every..=60).step_by(every) {

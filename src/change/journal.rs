@@ -59,7 +59,8 @@ pub enum WriteKind {
     },
 }
 
-/// A connection that is less safe than the default, by the user's own word.
+/// What is not as it should be by default: a connection that is less safe by the user's own
+/// word, or a server that lacks something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionException {
@@ -69,6 +70,8 @@ pub enum ConnectionException {
     LoginOnlyEncrypted,
     /// Nothing is encrypted.
     NotEncrypted,
+    /// The server has no application locks; the table itself is locked while kobl writes.
+    TableLocked,
 }
 
 /// What came of it, and when that was known.

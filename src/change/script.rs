@@ -155,7 +155,7 @@ IF OBJECT_ID(N'tempdb..#kobl_script') IS NOT NULL
 BEGIN
     DROP TABLE #kobl_script;
 END;
-CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);";
+CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(900) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);";
 
 fn transaction(script: Script<'_>, changes: &[ScriptChange]) -> Vec<String> {
     let language = script.language;
@@ -247,7 +247,7 @@ fn throw(number: u32, message: &str) -> String {
 
 /// How a change finds its row. GUIDs are compared in capitals, since the server writes them so.
 fn same_key(key: &str, changes: &[ScriptChange]) -> String {
-    let stored = format!("CONVERT(nvarchar(450), t.{})", bracketed(key));
+    let stored = format!("CONVERT(nvarchar(900), t.{})", bracketed(key));
     match changes.iter().all(|change| is_guid(change.change.key.as_str())) {
         true => format!("UPPER({stored}) {BINARY} = UPPER(c.k) {BINARY}"),
         false => format!("{stored} {BINARY} = c.k {BINARY}\n     AND DATALENGTH({stored}) = DATALENGTH(c.k)"),
@@ -437,7 +437,7 @@ mod tests {
         BEGIN
             DROP TABLE #kobl_script;
         END;
-        CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);
+        CREATE TABLE #kobl_script (n int NOT NULL, k nvarchar(900) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL);
         INSERT INTO #kobl_script (n, k, old_link, new_link) VALUES
             (1, N'17', NULL, N'10045'); -- K17 Kunde 17 ApS -> e-conomic 10045 Kunde 17
         BEGIN TRY
@@ -452,8 +452,8 @@ mod tests {
                 THROW 50003, N'kobl is writing to the table. Wait and run again. Nothing was changed.', 1;
             SELECT c.k AS [key], c.old_link AS [expected], CONVERT(nvarchar(4000), t.[Link]) AS [found]
             FROM #kobl_script AS c LEFT OUTER JOIN [dbo].[Customer] AS t WITH (UPDLOCK)
-              ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
-             AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
+              ON CONVERT(nvarchar(900), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
+             AND DATALENGTH(CONVERT(nvarchar(900), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE t.[CustomerID] IS NULL OR NOT EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
               INTERSECT SELECT c.old_link COLLATE Latin1_General_BIN2, DATALENGTH(c.old_link));
             SET @stale = @@ROWCOUNT;
@@ -461,8 +461,8 @@ mod tests {
                 THROW 50004, N'The customers in the result changed since the list was read. Export again with kobl. Nothing was changed.', 1;
             UPDATE t SET [Link] = c.new_link
             FROM [dbo].[Customer] AS t INNER JOIN #kobl_script AS c
-              ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
-             AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
+              ON CONVERT(nvarchar(900), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
+             AND DATALENGTH(CONVERT(nvarchar(900), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
               INTERSECT SELECT c.old_link COLLATE Latin1_General_BIN2, DATALENGTH(c.old_link));
             SET @done = @@ROWCOUNT;
@@ -470,8 +470,8 @@ mod tests {
                 THROW 50005, N'The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed.', 1;
             SELECT @done = COUNT(DISTINCT c.n)
             FROM #kobl_script AS c INNER JOIN [dbo].[Customer] AS t
-              ON CONVERT(nvarchar(450), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
-             AND DATALENGTH(CONVERT(nvarchar(450), t.[CustomerID])) = DATALENGTH(c.k)
+              ON CONVERT(nvarchar(900), t.[CustomerID]) COLLATE Latin1_General_BIN2 = c.k COLLATE Latin1_General_BIN2
+             AND DATALENGTH(CONVERT(nvarchar(900), t.[CustomerID])) = DATALENGTH(c.k)
             WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link]))
               INTERSECT SELECT c.new_link COLLATE Latin1_General_BIN2, DATALENGTH(c.new_link));
             IF @done <> 1

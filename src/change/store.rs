@@ -157,6 +157,16 @@ impl StoreError {
         self
     }
 
+    /// Names what the engine's error is about, if it is the engine's and nothing is named yet. A
+    /// lost connection is about nothing of the database.
+    #[must_use]
+    pub fn of_server_about(self, object: &str) -> Self {
+        match (self.number, &self.object) {
+            (Some(_), None) => self.about(object),
+            _ => self,
+        }
+    }
+
     /// Adds the engine's error number.
     #[must_use]
     pub fn numbered(mut self, number: i64) -> Self {

@@ -47,7 +47,7 @@ pub(super) fn secret(name: &str, setting: &str, context: &Context) -> Result<Sec
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, name, setting)));
     }
-    rpassword::prompt_password(format!("{name}: "))
+    rpassword::prompt_password(language::cli::secret_question(context.language, name))
         .map(SecretString::from)
         .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }

@@ -217,16 +217,20 @@ impl Speak for ConnectionException {
     fn say(&self, language: Language) -> String {
         let sentence = match self {
             Self::TrustServerCertificate => language.pick(
-                "Serverens certifikat kontrolleres ikke (TrustServerCertificate). Det står i journalen.",
-                "The server's certificate is not checked (TrustServerCertificate). The journal says so.",
+                "Serverens certifikat kontrolleres ikke (TrustServerCertificate). Det er kun til et sikkert netværk; bedre er ca_file i kobl.toml. Det står i journalen.",
+                "The server's certificate is not checked (TrustServerCertificate). That is for a safe network only; ca_file in kobl.toml is better. The journal says so.",
             ),
             Self::LoginOnlyEncrypted => language.pick(
-                "Kun login er krypteret; kundedata sendes i klartekst. Det står i journalen.",
-                "Only the login is encrypted; customer data travels in clear text. The journal says so.",
+                "Kun login er krypteret; kundedata sendes i klartekst. Det er kun til et sikkert netværk; bedre er Encrypt=true. Det står i journalen.",
+                "Only the login is encrypted; customer data travels in clear text. That is for a safe network only; Encrypt=true is better. The journal says so.",
             ),
             Self::NotEncrypted => language.pick(
-                "Forbindelsen er slet ikke krypteret (encrypt = \"off\"). Det står i journalen.",
-                "The connection is not encrypted at all (encrypt = \"off\"). The journal says so.",
+                "Forbindelsen er slet ikke krypteret (encrypt = \"off\"). Det er kun til et sikkert netværk og en server, der ikke kan andet. Det står i journalen.",
+                "The connection is not encrypted at all (encrypt = \"off\"). That is for a safe network and a server that cannot do better. The journal says so.",
+            ),
+            Self::TableLocked => language.pick(
+                "Serveren har ikke sp_getapplock. Mens kobl skriver, er hele kundetabellen låst for andre. Det står i journalen.",
+                "The server has no sp_getapplock. While kobl writes, the whole customer table is locked for others. The journal says so.",
             ),
         };
         sentence.to_owned()

@@ -64,13 +64,20 @@ pub fn needs_answer(language: Language, question: &str, flag: &str) -> String {
     )
 }
 
+/// The hidden question for the password of a user, or for a token by its name.
+#[must_use]
+pub fn secret_question(language: Language, name: &str) -> String {
+    say!(language, da: "Adgangskode eller nøgle for {name} (vises ikke): ", en: "Password or token of {name} (not shown): ")
+}
+
 /// That a secret is needed and nobody can be asked.
 #[must_use]
 pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
+    let place = if setting.starts_with("--") { "" } else { language.pick(" i kobl.toml", " in kobl.toml") };
     say!(
         language,
-        da: "{name} mangler, og her er ingen at spørge (ingen terminal). Angiv {setting} i kobl.toml, og sæt den miljøvariabel.",
-        en: "{name} is missing and there is nobody to ask (no terminal). Name {setting} in kobl.toml and set that environment variable."
+        da: "Adgangskoden eller nøglen for {name} mangler, og her er ingen at spørge (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
+        en: "The password or token of {name} is missing and there is nobody to ask (no terminal). Put it into an environment variable and name that variable with {setting}{place}."
     )
 }
 
@@ -123,8 +130,8 @@ pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
     let (count, keys) = (damaged.len(), keys(damaged));
     say!(
         language,
-        da: "{count} kunder har tegn, der er ugyldige i kolonnens tegnsæt (primærnøgle {keys}). De er læst med � i stedet.",
-        en: "{count} customers hold characters that are invalid in the column's code page (primary key {keys}). They were read with � instead."
+        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så findes de lettere.",
+        en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
     )
 }
 

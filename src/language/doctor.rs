@@ -19,6 +19,7 @@ pub fn subject(language: Language, subject: Subject) -> &'static str {
         Subject::Triggers => ("Triggere", "Triggers"),
         Subject::Indexes => ("Indekser", "Indexes"),
         Subject::Writable => ("Skrivning", "Writing"),
+        Subject::Lock => ("Lås", "Lock"),
         Subject::Clock => ("Ur", "Clock"),
     };
     language.pick(da, en)
@@ -40,6 +41,7 @@ pub const fn subject_code(subject: Subject) -> &'static str {
         Subject::Triggers => "triggers",
         Subject::Indexes => "indexes",
         Subject::Writable => "writable",
+        Subject::Lock => "lock",
         Subject::Clock => "clock",
     }
 }
@@ -154,11 +156,9 @@ fn finding(finding: &Finding, language: Language) -> String {
             say!(language, da: "åben for skrivning (recovery model {model})", en: "open for writing (recovery model {model})")
         }
         Finding::Error(error) => error.say(language),
-        Finding::Unsafe => say!(
-            language,
-            da: "Forbindelsen er ikke krypteret, eller ethvert certifikat godtages. Brug det kun på et sikkert netværk; bedre er ca_file i kobl.toml.",
-            en: "The connection is not encrypted, or any certificate is accepted. Use that on a safe network only; ca_file in kobl.toml is better."
-        ),
+        Finding::Unsafe(exceptions) => {
+            exceptions.iter().map(|exception| exception.say(language)).collect::<Vec<_>>().join(" ")
+        }
         Finding::ShortLink(column) => say!(
             language,
             da: "{column} er kortere end de 9 cifre, et e-conomic nr. kan have. Længere numre afvises, før noget skrives.",
@@ -166,8 +166,8 @@ fn finding(finding: &Finding, language: Language) -> String {
         ),
         Finding::SpecialLink(column) => say!(
             language,
-            da: "{column} er beregnet, fortløbende (identity) eller replikeret og kan ikke skrives sikkert. Ret link i kobl.toml.",
-            en: "{column} is computed, an identity or replicated and cannot be written safely. Correct link in kobl.toml."
+            da: "{column} er beregnet eller fortløbende (identity) og kan ikke skrives. Ret link i kobl.toml til kolonnen med e-conomic nr.; `kobl init` finder den.",
+            en: "{column} is computed or an identity and cannot be written. Set link in kobl.toml to the column of the e-conomic number; `kobl init` finds it."
         ),
         Finding::KeyNotProved(0) => say!(
             language,
@@ -179,13 +179,27 @@ fn finding(finding: &Finding, language: Language) -> String {
             da: "{count} nøgler findes på flere rækker. Ret key i kobl.toml til tabellens primærnøgle.",
             en: "{count} keys stand on several rows. Set key in kobl.toml to the table's primary key."
         ),
+        Finding::ReplicatedLink(column) => say!(
+            language,
+            da: "{column} er med i en replikering: ændringer sendes videre til andre databaser. Spørg den, der passer serveren, om denne er originalen; i en kopi bliver de overskrevet.",
+            en: "{column} takes part in a replication: changes are sent on to other databases. Ask whoever runs the server whether this is the original; in a copy they are overwritten."
+        ),
+        Finding::TableLocked => say!(
+            language,
+            da: "Serveren har ikke sp_getapplock. Mens kobl skriver, er hele kundetabellen låst for andre; skriv helst, når ingen arbejder i ClientTime.",
+            en: "The server has no sp_getapplock. While kobl writes, the whole customer table is locked for others; best write when nobody works in ClientTime."
+        ),
         Finding::ClockOff(seconds) => say!(
             language,
             da: "Serverens ur går {seconds} sekunder forskelligt fra dette. Stil det ene, så journalerne passer.",
             en: "The server's clock differs by {seconds} seconds. Set one of them, so that the journals fit."
         ),
         Finding::NotTold => {
-            say!(language, da: "Serveren fortæller det ikke.", en: "The server does not tell.")
+            say!(
+                language,
+                da: "Serveren fortæller det ikke. Mangler der noget, siger kobl det, før noget er skrevet.",
+                en: "The server does not tell. If something is wrong, kobl says so before anything is written."
+            )
         }
         _ => rights_and_rules(finding, language),
     }
@@ -216,13 +230,13 @@ fn rights_and_rules(finding: &Finding, language: Language) -> String {
         }
         Finding::InsteadOf(name) => say!(
             language,
-            da: "Triggeren {name} kører i stedet for ændringen. Prøv med én kunde først.",
-            en: "The trigger {name} runs instead of the change. Try with one customer first."
+            da: "Triggeren {name} kører i stedet for ændringen. kobl læser igen bagefter og ruller tilbage, hvis linket ikke blev skrevet. Prøv med én kunde først.",
+            en: "The trigger {name} runs instead of the change. kobl reads again afterwards and rolls back if the link was not written. Try with one customer first."
         ),
         Finding::UniqueIndex(name) => say!(
             language,
-            da: "Indekset {name} tillader kun én kunde pr. e-conomic nr.; --allow-shared vil fejle.",
-            en: "The index {name} allows one customer per e-conomic number only; --allow-shared will fail."
+            da: "Indekset {name} tillader kun én kunde pr. e-conomic nr. Godkend derfor ikke to kunder til samme nummer; --allow-shared vil fejle.",
+            en: "The index {name} allows one customer per e-conomic number only. So do not approve two customers for one number; --allow-shared will fail."
         ),
         Finding::ReadOnly(database) => say!(
             language,

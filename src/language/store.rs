@@ -5,7 +5,7 @@ use crate::change::{StoreError, StoreErrorKind};
 
 impl Speak for StoreError {
     fn say(&self, language: Language) -> String {
-        let sentence = sentence(self.kind, self.object.as_deref().unwrap_or("?"), language);
+        let sentence = sentence(self.kind, self.object.as_deref(), language);
         match self.number {
             Some(number) => {
                 say!(language, da: "{sentence} (Databasens fejl nr. {number}.)", en: "{sentence} (Database error {number}.)")
@@ -15,8 +15,9 @@ impl Speak for StoreError {
     }
 }
 
-fn sentence(kind: StoreErrorKind, about: &str, language: Language) -> String {
+fn sentence(kind: StoreErrorKind, object: Option<&str>, language: Language) -> String {
     use StoreErrorKind as Kind;
+    let about = object.unwrap_or(language.pick("databasen", "the database"));
     match kind {
         Kind::Settings | Kind::UnknownServer | Kind::Unreachable | Kind::Tls | Kind::Certificate => {
             connection(kind, about, language)
@@ -25,7 +26,7 @@ fn sentence(kind: StoreErrorKind, about: &str, language: Language) -> String {
             access(kind, about, language)
         }
         Kind::Deadlock | Kind::LockTimeout | Kind::Timeout | Kind::Lost => {
-            interruption(kind, about, language)
+            interruption(kind, object, language)
         }
         _ => refusal(kind, about, language),
     }
@@ -41,23 +42,23 @@ fn connection(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::UnknownServer => say!(
             language,
-            da: "Serveren \"{about}\" findes ikke på netværket. Kontrollér navnet. Er der en instans efter \\, skal tjenesten SQL Server Browser køre på serveren, eller skriv porten: SERVER,1433.",
-            en: "The server \"{about}\" is not found on the network. Check the name. If it has an instance after \\, the service SQL Server Browser must run there, or write the port: SERVER,1433."
+            da: "Serveren \"{about}\" findes ikke på netværket. Kontrollér navnet og VPN. Står der et navn efter \\, skal tjenesten SQL Server Browser køre på serveren; ellers få portens nummer af den, der passer serveren, og skriv SERVER,1433.",
+            en: "The server \"{about}\" is not found on the network. Check the name and the VPN. If a name follows \\, the service SQL Server Browser must run there; otherwise get the port number from whoever runs the server and write SERVER,1433."
         ),
         StoreErrorKind::Unreachable => say!(
             language,
-            da: "Ingen svarer på \"{about}\". Kontrollér, at SQL Server kører, at TCP/IP er slået til i SQL Server Configuration Manager, og at firewallen er åben.",
-            en: "Nobody answers at \"{about}\". Check that SQL Server runs, that TCP/IP is enabled in SQL Server Configuration Manager, and that the firewall is open."
+            da: "Ingen svarer på \"{about}\". Kontrollér navn, port og VPN. Passer de, så bed den, der passer serveren, se efter, at SQL Server kører, at TCP/IP er slået til i SQL Server Configuration Manager, og at firewallen er åben.",
+            en: "Nobody answers at \"{about}\". Check name, port and VPN. If they are right, ask whoever runs the server to see that SQL Server runs, that TCP/IP is enabled in SQL Server Configuration Manager, and that the firewall is open."
         ),
         StoreErrorKind::Tls => say!(
             language,
-            da: "Serveren \"{about}\" tilbyder ikke en krypteret forbindelse, som kobl kan bruge (TLS 1.2 eller nyere). Opdatér serveren. Kan den ikke opdateres, og er netværket sikkert, så skriv encrypt = \"off\" i kobl.toml.",
-            en: "The server \"{about}\" offers no encrypted connection that kobl can use (TLS 1.2 or newer). Update the server. If it cannot be updated and the network is safe, write encrypt = \"off\" in kobl.toml."
+            da: "Serveren \"{about}\" tilbyder ikke en krypteret forbindelse, som kobl kan bruge (TLS 1.2 eller nyere). Bed den, der passer serveren, om at opdatere den. Kan det ikke lade sig gøre, og er netværket sikkert, så skriv encrypt = \"off\" i kobl.toml.",
+            en: "The server \"{about}\" offers no encrypted connection that kobl can use (TLS 1.2 or newer). Ask whoever runs the server to update it. If that cannot be done and the network is safe, write encrypt = \"off\" in kobl.toml."
         ),
         _ => say!(
             language,
-            da: "Certifikatet på \"{about}\" er ikke godkendt på denne maskine. Få filen med certifikatets udsteder, og skriv den som ca_file i kobl.toml. Kun på et sikkert netværk: trust_server_certificate = true.",
-            en: "The certificate of \"{about}\" is not trusted on this machine. Get the file of the authority that issued it and name it as ca_file in kobl.toml. On a safe network only: trust_server_certificate = true."
+            da: "Certifikatet på \"{about}\" er ikke godkendt på denne maskine. Få filen med certifikatets udsteder af den, der passer serveren, og skriv den som ca_file i kobl.toml. Kun på et sikkert netværk: trust_server_certificate = true.",
+            en: "The certificate of \"{about}\" is not trusted on this machine. Get the file of the authority that issued it from whoever runs the server, and name it as ca_file in kobl.toml. On a safe network only: trust_server_certificate = true."
         ),
     }
 }
@@ -87,31 +88,31 @@ fn access(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         _ => say!(
             language,
-            da: "kobl kan ikke arbejde sikkert med \"{about}\". Nøglen skal være én kolonne uden dubletter (heltal, GUID eller kort tekst), og kolonnen med e-conomic nr. skal være tekst eller heltal i en almindelig tabel. Vælg en anden nøgle i kobl.toml.",
-            en: "kobl cannot work safely with \"{about}\". The key must be one column without duplicates (whole number, GUID or short text), and the column of the e-conomic number must be text or a whole number in an ordinary table. Choose another key in kobl.toml."
+            da: "kobl kan ikke arbejde sikkert med \"{about}\". Nøglen skal være én kolonne uden dubletter (heltal, GUID eller kort tekst), og kolonnen med e-conomic nr. skal være tekst eller heltal i en almindelig tabel. Ret key eller link i kobl.toml, eller kør `kobl init` igen.",
+            en: "kobl cannot work safely with \"{about}\". The key must be one column without duplicates (whole number, GUID or short text), and the column of the e-conomic number must be text or a whole number in an ordinary table. Correct key or link in kobl.toml, or run `kobl init` again."
         ),
     }
 }
 
 /// Something came in between; trying again may help.
-fn interruption(kind: StoreErrorKind, about: &str, language: Language) -> String {
-    match kind {
-        StoreErrorKind::Deadlock => say!(
+fn interruption(kind: StoreErrorKind, object: Option<&str>, language: Language) -> String {
+    match (kind, object) {
+        (StoreErrorKind::Deadlock, _) => say!(
             language,
             da: "Databasen afbrød kobl flere gange for at lade et andet program blive færdigt (deadlock). Prøv igen om lidt, helst når ingen arbejder i ClientTime.",
             en: "The database stopped kobl several times to let another program finish (deadlock). Try again in a while, best when nobody works in ClientTime."
         ),
-        StoreErrorKind::LockTimeout => say!(
+        (StoreErrorKind::LockTimeout, _) => say!(
             language,
             da: "Et andet program holder kunderne låst. Luk kundekort, der er åbne i ClientTime, eller vent, og prøv igen.",
             en: "Another program holds the customers locked. Close customer cards that are open in ClientTime, or wait, and try again."
         ),
-        StoreErrorKind::Timeout if about == "?" => say!(
+        (StoreErrorKind::Timeout, None) => say!(
             language,
             da: "Databasen svarede ikke i tide. Prøv igen. Sker det hver gang, så sæt command_timeout op i kobl.toml.",
             en: "The database did not answer in time. Try again. If it happens every time, raise command_timeout in kobl.toml."
         ),
-        StoreErrorKind::Timeout => say!(
+        (StoreErrorKind::Timeout, Some(about)) => say!(
             language,
             da: "\"{about}\" svarede ikke i tide. Kontrollér navn, port, firewall og VPN, og prøv igen. Er linjen langsom, så sæt connect_timeout op i kobl.toml.",
             en: "\"{about}\" did not answer in time. Check name, port, firewall and VPN, and try again. On a slow line, raise connect_timeout in kobl.toml."
@@ -159,8 +160,8 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::Trigger => say!(
             language,
-            da: "En trigger på tabellen afviste ændringen af \"{about}\". Alt er rullet tilbage. Spørg den, der har lavet triggeren, hvad den kræver.",
-            en: "A trigger of the table refused the change of \"{about}\". All was rolled back. Ask whoever made the trigger what it demands."
+            da: "En trigger (et program i databasen, som kører ved hver ændring) afviste ændringen af \"{about}\". Alt er rullet tilbage. Spørg den, der har lavet triggeren, eller Wolters Kluwer, hvad den kræver.",
+            en: "A trigger (a program in the database that runs at every change) refused the change of \"{about}\". All was rolled back. Ask whoever made the trigger, or Wolters Kluwer, what it demands."
         ),
         StoreErrorKind::ReadOnly if about == "?" => say!(
             language,
@@ -184,8 +185,8 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         _ => say!(
             language,
-            da: "Databasen afviste det, kobl bad om (\"{about}\"). Giv fejlnummeret til den, der passer serveren.",
-            en: "The database refused what kobl asked for (\"{about}\"). Give the error number to whoever runs the server."
+            da: "Databasen afviste det, kobl bad om ({about}). Kør `kobl doctor`. Finder den intet, så giv fejlens nummer til den, der passer serveren.",
+            en: "The database refused what kobl asked for ({about}). Run `kobl doctor`. If it finds nothing, give the number of the error to whoever runs the server."
         ),
     }
 }
@@ -231,6 +232,18 @@ mod tests {
                 assert!(sentences.insert(sentence.clone()), "twice: {sentence}");
             }
         }
+    }
+
+    #[test]
+    fn an_error_about_nothing_in_particular_is_about_the_database() {
+        for kind in KINDS.into_iter().chain([StoreErrorKind::Other]) {
+            for language in [Language::Danish, Language::English] {
+                let sentence = StoreError::new(kind).say(language);
+                assert!(!sentence.contains('?'), "{sentence}");
+            }
+        }
+        let rights = StoreError::new(StoreErrorKind::Rights).numbered(229).say(Language::English);
+        assert!(rights.starts_with("The user lacks rights to \"the database\"."), "{rights}");
     }
 
     #[test]

@@ -49,6 +49,24 @@ impl Admin {
         })
     }
 
+    /// Whether the server can run a script with a transaction, error handling and an application lock.
+    pub(super) fn runs_scripts(&mut self) -> bool {
+        self.tries("BEGIN TRY BEGIN TRANSACTION; ROLLBACK TRANSACTION; END TRY BEGIN CATCH THROW; END CATCH")
+            && self.tries(
+            "DECLARE @lock int; EXEC @lock = sp_getapplock @Resource = N'kobl test', @LockMode = N'Shared', \
+             @LockOwner = N'Session', @LockTimeout = 0; EXEC sp_releaseapplock @Resource = N'kobl test', @LockOwner = N'Session'",
+        )
+    }
+
+    /// Whether the server runs a statement with parameters that is longer than 4,000 characters.
+    pub(super) fn takes_long_statements(&mut self) -> bool {
+        let sql = format!("SELECT CONVERT(nvarchar(9), @P1) AS [told] /*{}*/", " ".repeat(5000));
+        let client = &mut self.client;
+        let rows =
+            self.runtime.block_on(async { client.query(sql, &[&"told"]).await?.into_first_result().await });
+        rows.is_ok_and(|rows| rows.len() == 1)
+    }
+
     /// Keys and links of a table, in key order.
     pub(super) fn links(&mut self, table: &Table) -> Vec<(String, Option<String>)> {
         let rows = self.run(&format!(
@@ -61,12 +79,15 @@ impl Admin {
 
     /// The same, once no transaction of kobl's is open any more.
     pub(super) fn settled_links(&mut self, table: &Table, lock: &str) -> Vec<(String, Option<String>)> {
-        self.run(&format!(
+        let waited = self.tries(&format!(
             "DECLARE @lock int; BEGIN TRANSACTION; \
              EXEC @lock = sp_getapplock @Resource = {}, @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 60000; \
              ROLLBACK TRANSACTION",
             quoted(lock)
         ));
+        if !waited {
+            self.run(&format!("SELECT TOP (1) Name FROM {} WITH (TABLOCKX)", table.sql()));
+        }
         self.links(table)
     }
 }
@@ -109,6 +130,30 @@ impl Table {
         link: &str,
         rows: &[(&str, Option<&str>)],
     ) -> Self {
+        let table = Self::create_empty(admin, tail, key, link);
+        table.insert(admin, rows);
+        table
+    }
+
+    /// The table, where the server can tell these keys apart.
+    pub(super) fn create_if_it_holds(
+        admin: &mut Admin,
+        key: &str,
+        link: &str,
+        rows: &[(&str, Option<&str>)],
+    ) -> Option<Self> {
+        let table = Self::create_empty(admin, "", key, link);
+        let insert = table.insertion(rows, &|key| format!("Kunde {key} ApS"), "Vestergade 1");
+        match admin.tries(&insert) {
+            true => Some(table),
+            false => {
+                table.drop(admin);
+                None
+            }
+        }
+    }
+
+    fn create_empty(admin: &mut Admin, tail: &str, key: &str, link: &str) -> Self {
         let plain = format!("{}{tail}", Self::free_name());
         let quoted = format!("[{}]", plain.replace(']', "]]"));
         admin.run(&format!(
@@ -117,9 +162,7 @@ impl Table {
              Zip varchar(10) NULL, City nvarchar(50) NULL)"
         ));
         let name = if tail.is_empty() { plain.clone() } else { quoted };
-        let table = Self { name, plain, id: TABLES.fetch_add(1, Ordering::Relaxed) };
-        table.insert(admin, rows);
-        table
+        Self { name, plain, id: TABLES.fetch_add(1, Ordering::Relaxed) }
     }
 
     pub(super) fn id(&self) -> String {
@@ -146,9 +189,17 @@ impl Table {
         name: &dyn Fn(&str) -> String,
         address: &str,
     ) {
-        if rows.is_empty() {
-            return;
+        if !rows.is_empty() {
+            admin.run(&self.insertion(rows, name, address));
         }
+    }
+
+    fn insertion(
+        &self,
+        rows: &[(&str, Option<&str>)],
+        name: &dyn Fn(&str) -> String,
+        address: &str,
+    ) -> String {
         let values: Vec<String> = rows
             .iter()
             .map(|(key, link)| {
@@ -158,11 +209,11 @@ impl Table {
                 format!("({key}, {code}, {link}, {name}, {}, N'8000', N'Aarhus C')", quoted(address))
             })
             .collect();
-        admin.run(&format!(
+        format!(
             "INSERT INTO {} (CustomerID, CustomerCode, ForeignDebitorSystemIdentification, Name, Address1, Zip, City) VALUES {}",
             self.sql(),
             values.join(", ")
-        ));
+        )
     }
 
     /// Puts the links back.

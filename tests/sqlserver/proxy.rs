@@ -1,5 +1,5 @@
 //! A network that fails: between kobl and the server, it closes both sides at
-//! a given packet of the client.
+//! a given packet of the client, or says nothing more.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -12,13 +12,33 @@ use kobl::change::{Change, CommitError, CustomerStore, Outcome, Standing, settle
 use kobl::config::ClientViewConfig;
 use kobl::systems::sqlserver::{ServerSettings, SqlServerStore};
 
-/// Where the network fails, once.
+/// Where the network fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cut {
     /// The client's n-th packet is lost.
     Before(usize),
     /// The client's n-th packet arrives, and no answer to it.
     After(usize),
+    /// Every n-th packet of the client is lost, on every connection.
+    Every(usize),
+    /// The client's n-th packet arrives; then nothing more is heard, and nobody hangs up.
+    Stall(usize),
+}
+
+impl Cut {
+    /// The packet is lost.
+    fn loses(self, packet: usize) -> bool {
+        match self {
+            Self::Before(n) => packet == n,
+            Self::Every(n) => packet.is_multiple_of(n),
+            Self::After(_) | Self::Stall(_) => false,
+        }
+    }
+
+    /// The packet arrives, and no answer to it.
+    fn gags(self, packet: usize) -> bool {
+        matches!(self, Self::After(n) | Self::Stall(n) if packet == n)
+    }
 }
 
 /// A port that leads to the server.
@@ -26,6 +46,8 @@ pub(super) struct Proxy {
     port: u16,
     packets: Arc<AtomicUsize>,
     stopping: Arc<AtomicBool>,
+    /// How long kobl is to wait for an answer.
+    answer: Duration,
 }
 
 impl Proxy {
@@ -47,7 +69,8 @@ impl Proxy {
                 thread::spawn(move || forward(client, server, &counted, cut));
             }
         });
-        Self { port, packets, stopping }
+        let stalls = matches!(cut, Some(Cut::Stall(_)));
+        Self { port, packets, stopping, answer: Duration::from_secs(if stalls { 2 } else { 20 }) }
     }
 
     /// The same server, through the proxy.
@@ -57,7 +80,7 @@ impl Proxy {
         settings.host = "127.0.0.1".to_owned();
         settings.instance = None;
         settings.port = Some(self.port);
-        settings.timeouts.answer = Duration::from_secs(20);
+        settings.timeouts.answer = self.answer;
         settings
     }
 
@@ -78,10 +101,15 @@ fn forward(mut client: TcpStream, mut server: TcpStream, packets: &AtomicUsize, 
     let (mut from, mut to) = (server.try_clone().expect("a socket"), client.try_clone().expect("a socket"));
     let gagged = Arc::new(AtomicBool::new(false));
     let silent = Arc::clone(&gagged);
+    let stalls = matches!(cut, Some(Cut::Stall(_)));
     thread::spawn(move || {
         let mut buffer = [0; 16 * 1024];
         while let Ok(count @ 1..) = from.read(&mut buffer) {
-            if silent.load(Ordering::Acquire) || to.write_all(&buffer[..count]).is_err() {
+            let gagged = silent.load(Ordering::Acquire);
+            if gagged && stalls {
+                continue;
+            }
+            if gagged || to.write_all(&buffer[..count]).is_err() {
                 break;
             }
         }
@@ -91,10 +119,10 @@ fn forward(mut client: TcpStream, mut server: TcpStream, packets: &AtomicUsize, 
     let mut buffer = [0; 16 * 1024];
     while let Ok(count @ 1..) = client.read(&mut buffer) {
         let packet = packets.fetch_add(1, Ordering::AcqRel) + 1;
-        if cut == Some(Cut::Before(packet)) {
+        if cut.is_some_and(|cut| cut.loses(packet)) {
             break;
         }
-        if cut == Some(Cut::After(packet)) {
+        if cut.is_some_and(|cut| cut.gags(packet)) {
             gagged.store(true, Ordering::Release);
         }
         if server.write_all(&buffer[..count]).is_err() {

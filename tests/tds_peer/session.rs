@@ -14,7 +14,7 @@ use super::{Shared, State, wire};
 #[derive(Default)]
 struct Transaction {
     staged: Vec<(String, Option<String>, Option<String>)>,
-    done: Vec<(String, Option<String>)>,
+    done: Vec<String>,
     written: BTreeMap<String, Option<String>>,
 }
 
@@ -153,6 +153,8 @@ impl Session<'_> {
             "read" | "sample" => Ok(self.read(sql)),
             "begin" => self.begin(),
             "stage" => self.stage(parameters),
+            "can-lock" => Ok(result(&["lock"], [[Some("0")]])),
+            "expected" => self.rows_of_changes(),
             "update" => self.update(),
             "verify" => self.verify(),
             "commit" => self.commit(),
@@ -160,6 +162,7 @@ impl Session<'_> {
             "settle" => Ok(self.settle()),
             "all-columns" => Ok(all_columns(&self.shared.state())),
             "version" => Ok(result(&["version"], [[Some("11.0.2100.60 Express Edition")]])),
+            "database" => Ok(result(&["database"], [[Some("ClientTime")]])),
             "who" => Ok(result(&["user"], [[Some("kobl")]])),
             "column-flags" => {
                 Ok(result(&["computed", "identity", "replicated"], [["0", "0", "0"].map(Some)]))
@@ -219,31 +222,31 @@ impl Session<'_> {
                     None => new.clone(),
                 };
                 transaction.written.insert(key.clone(), new);
-                transaction.done.push((key.clone(), old.clone()));
+                transaction.done.push(key.clone());
             }
         }
         Ok(Vec::new())
     }
 
-    fn verify(&mut self) -> Answer {
+    /// The rows of the changes as this transaction sees them: change, key, link.
+    fn rows_of_changes(&self) -> Answer {
         let state = self.shared.state();
         let transaction = self.open.as_ref().ok_or(208_u32)?;
-        let done = transaction.done.iter().map(|(key, old)| [Some(key.as_str()), old.as_deref()]);
-        let rows = transaction.staged.iter().map(|(key, old, new)| {
+        let rows = transaction.staged.iter().map(|(key, ..)| {
             let stored = state.database.link_of(key);
             let link = transaction.written.get(key).cloned().or(stored.clone()).flatten();
-            (key.clone(), old.clone(), new.clone(), stored.map(|_| key.clone()), link)
+            (key.clone(), stored.map(|_| key.clone()), link)
         });
         let rows: Vec<_> = rows.collect();
-        let rows = rows.iter().map(|(key, old, new, found, link)| {
-            [Some(key.as_str()), old.as_deref(), new.as_deref(), found.as_deref(), link.as_deref()]
-        });
-        Ok([
-            result(&["k", "old_link"], done),
-            result(&["k", "old_link", "new_link", "key", "link"], rows),
-            result(&["open"], [[Some("1")]]),
-        ]
-        .concat())
+        let rows =
+            rows.iter().map(|(change, key, link)| [Some(change.as_str()), key.as_deref(), link.as_deref()]);
+        Ok(result(&["change", "key", "link"], rows))
+    }
+
+    fn verify(&mut self) -> Answer {
+        let transaction = self.open.as_ref().ok_or(208_u32)?;
+        let done = result(&["done"], transaction.done.iter().map(|key| [Some(key.as_str())]));
+        Ok([done, self.rows_of_changes()?, result(&["open"], [[Some("1")]])].concat())
     }
 
     fn commit(&mut self) -> Answer {
@@ -327,10 +330,10 @@ where
 }
 
 fn tables(parameters: &[Option<String>]) -> Vec<u8> {
-    let columns = ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "own", "collation"];
+    let columns = ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "own"];
     let asked = parameters.first().and_then(Option::as_deref).unwrap_or("Customer");
     let found = asked.eq_ignore_ascii_case("Customer");
-    let row = ["dbo", "Customer", "BASE TABLE", "1", "Danish_Norwegian_CI_AS"].map(Some);
+    let row = ["dbo", "Customer", "BASE TABLE", "1"].map(Some);
     result(&columns, found.then_some(row))
 }
 

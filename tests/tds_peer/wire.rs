@@ -40,7 +40,8 @@ pub(crate) fn packets_of(kind: u8, payload: &[u8]) -> Vec<u8> {
         let last = u8::from(i + 1 == parts.len());
         bytes.extend([kind, last]);
         bytes.extend(((part.len() + HEADER) as u16).to_be_bytes());
-        bytes.extend([0, 0, i as u8 + 1, 0]);
+        // Packets are numbered modulo 256.
+        bytes.extend([0, 0, (i as u8).wrapping_add(1), 0]);
         bytes.extend_from_slice(part);
     }
     bytes

@@ -23,7 +23,7 @@ pub(super) fn layout(
     config: &ClientViewConfig,
 ) -> Result<TableLayout, StoreError> {
     let (key, link) = (&config.columns.key, &config.columns.link);
-    let Found { name, is_view, server_collation } = find_table(connection, &config.table)?;
+    let Found { name, is_view } = find_table(connection, &config.table)?;
     let columns = columns(connection, &name)?;
     let unique = constraints(connection, &name)?;
     let of_table = |error: StoreError, column: &String| error.about(format!("{}.{column}", name.plain()));
@@ -32,7 +32,6 @@ pub(super) fn layout(
         key: TableLayout::column(&columns, key).map_err(|e| of_table(e, key))?,
         link: TableLayout::column(&columns, link).map_err(|e| of_table(e, link))?,
         columns,
-        server_collation,
         unique,
         name,
     };
@@ -44,7 +43,6 @@ pub(super) fn layout(
 struct Found {
     name: TableName,
     is_view: bool,
-    server_collation: Option<String>,
 }
 
 /// The table of this name; without a schema the login's own, then `dbo`, then the only one.
@@ -63,8 +61,7 @@ fn find_table(connection: &mut Connection, text: &str) -> Result<Found, StoreErr
         .or_else(|| candidates.first().filter(|_| candidates.len() == 1))
         .ok_or_else(|| missing(text))?;
     let name = TableName { schema: cell(chosen, 0).to_owned(), table: cell(chosen, 1).to_owned() };
-    let server_collation = Some(cell(chosen, 4)).filter(|name| !name.is_empty()).map(str::to_owned);
-    Ok(Found { name, is_view: cell(chosen, 2) == "VIEW", server_collation })
+    Ok(Found { name, is_view: cell(chosen, 2) == "VIEW" })
 }
 
 /// The columns of a table, in its order.

@@ -16,8 +16,9 @@ use tokio::time::timeout;
 use tokio_util::compat::{Compat, TokioAsyncWriteCompatExt};
 
 use super::error_numbers::numbered;
+use super::layout::TableLayout;
 use super::settings::{Encryption, Login, ServerSettings, Trust};
-use super::statements;
+use super::statements::{self, Lock};
 use crate::change::{StoreError, StoreErrorKind};
 
 /// One row, as text; `None` is NULL.
@@ -34,6 +35,8 @@ pub(super) struct Connection {
     driver: Option<Driver>,
     /// The session has its working tables.
     prepared: bool,
+    /// How a second kobl is kept out.
+    lock: Lock,
 }
 
 /// Where in an answer a row stands: is it a new result's head, or a row.
@@ -49,7 +52,8 @@ impl Connection {
             .enable_all()
             .build()
             .map_err(|_| StoreError::new(StoreErrorKind::Other))?;
-        let mut connection = Self { runtime, settings, driver: None, prepared: false };
+        let mut connection =
+            Self { runtime, settings, driver: None, prepared: false, lock: Lock::Application };
         connection.reopen()?;
         Ok(connection)
     }
@@ -67,13 +71,26 @@ impl Connection {
                 other => drop(other?),
             }
         }
+        self.lock = match self.batch(statements::CAN_LOCK) {
+            Err(error) if error.number.is_some() => Lock::Table,
+            other => other.map(|_| Lock::Application)?,
+        };
         Ok(())
     }
 
-    /// Makes the session's working tables, once.
-    pub(super) fn prepare(&mut self) -> Result<(), StoreError> {
+    /// How a second kobl is kept out.
+    pub(super) fn lock(&self) -> Lock {
+        self.lock
+    }
+
+    /// Makes the session's working tables for this table, once; on a new connection if a write
+    /// that failed before closed the old one.
+    pub(super) fn prepare(&mut self, table: &TableLayout) -> Result<(), StoreError> {
+        if self.driver.is_none() {
+            self.reopen()?;
+        }
         if !self.prepared {
-            self.batch(statements::WORKING_TABLES)?;
+            self.batch(&statements::working_tables(table))?;
             self.prepared = true;
         }
         Ok(())
@@ -296,16 +313,7 @@ fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal 
     let about = |kind| Refusal::Error(StoreError::new(kind).about(settings.address()));
     match error {
         Error::Routing { host, port } => Refusal::Elsewhere(host, port),
-        Error::Server(error) => {
-            let error = numbered(error.code());
-            Refusal::Error(match (error.kind, &settings.login, &settings.database) {
-                (StoreErrorKind::Login, Login::Sql { user, .. } | Login::Windows { user, .. }, _) => {
-                    error.about(user)
-                }
-                (StoreErrorKind::Database, _, Some(database)) => error.about(database),
-                _ => error.about(settings.address()),
-            })
-        }
+        Error::Server(error) => Refusal::Error(turned_away(settings, numbered(error.code()))),
         Error::Io { kind: IoErrorKind::TimedOut, .. } => about(StoreErrorKind::Timeout),
         // The driver's texts about certificates hold no data; there is no other way to tell them.
         Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
@@ -317,6 +325,24 @@ fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal 
         #[cfg(unix)]
         Error::SspiRs(_) => about(StoreErrorKind::Login),
         _ => about(StoreErrorKind::Other),
+    }
+}
+
+/// An error of the server before anybody is signed in. One that has no kind of its own is about
+/// signing in, too.
+fn turned_away(settings: &ServerSettings, error: StoreError) -> StoreError {
+    use StoreErrorKind as Kind;
+    match (error.kind, &settings.login, &settings.database) {
+        (Kind::Database, _, Some(database)) => error.about(database),
+        (Kind::Login | Kind::Other | Kind::Trigger, login, _) => {
+            let who = match login {
+                Login::Sql { user, .. } | Login::Windows { user, .. } => user.clone(),
+                Login::Integrated => "Windows".to_owned(),
+                Login::AzureToken(_) => "Azure".to_owned(),
+            };
+            StoreError { kind: Kind::Login, ..error }.about(who)
+        }
+        _ => error.about(settings.address()),
     }
 }
 

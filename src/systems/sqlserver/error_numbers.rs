@@ -6,6 +6,10 @@ use crate::change::{StoreError, StoreErrorKind};
 /// Numbers from here on are raised by people's own code: a trigger or a procedure.
 const FIRST_OF_USERS: u32 = 50_000;
 
+/// What Babelfish (PostgreSQL that speaks to SQL Server's clients) gives an error that SQL Server
+/// does not have.
+const BABELFISH: u32 = 33_557_097;
+
 /// The kind of an error number (source: SQL Server's "Database engine events and errors").
 pub(super) fn kind(number: u32) -> StoreErrorKind {
     use StoreErrorKind as Kind;
@@ -27,6 +31,7 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
         334 | 3609 => Kind::Trigger,
         // 978: a secondary replica that accepts only connections with read intent.
         978 | 3906 | 3908 => Kind::ReadOnly,
+        BABELFISH => Kind::Other,
         number if number >= FIRST_OF_USERS => Kind::Trigger,
         _ => Kind::Other,
     }
@@ -60,6 +65,7 @@ mod tests {
             (3906, StoreErrorKind::ReadOnly),
             (9002, StoreErrorKind::Full),
             (102, StoreErrorKind::Other),
+            (33_557_097, StoreErrorKind::Other),
         ] {
             assert_eq!(numbered(number).kind, expected, "{number}");
             assert_eq!(numbered(number).number, Some(number.into()));

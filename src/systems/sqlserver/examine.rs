@@ -8,9 +8,9 @@ use super::catalogue::{self, cell};
 use super::connection::{Connection, Row};
 use super::layout::TableLayout;
 use super::settings::ServerSettings;
-use super::statements;
-use crate::change::identifiers::bracketed;
-use crate::change::{StoreError, StoreErrorKind};
+use super::statements::{self, Lock};
+use crate::change::identifiers::{TableName, bracketed, parse_table};
+use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
 
 /// What was examined, in the order in which it can go wrong.
@@ -40,6 +40,8 @@ pub enum Subject {
     Indexes,
     /// The database can be written.
     Writable,
+    /// A second kobl is kept out.
+    Lock,
     /// Both clocks agree.
     Clock,
 }
@@ -68,12 +70,14 @@ pub enum Finding {
     Recovery(String),
     /// The error that came.
     Error(StoreError),
-    /// The connection is not encrypted, or any certificate is trusted.
-    Unsafe,
+    /// The connection is less safe than the default.
+    Unsafe(Vec<ConnectionException>),
     /// The link column is shorter than nine digits.
     ShortLink(String),
-    /// The link column is computed, identity or replicated.
+    /// The link column is computed or an identity.
     SpecialLink(String),
+    /// The link column is replicated.
+    ReplicatedLink(String),
     /// Nothing proves that the key is unique; so many keys are doubled.
     KeyNotProved(u64),
     /// These columns lack the right to read them.
@@ -88,6 +92,8 @@ pub enum Finding {
     UniqueIndex(String),
     /// The database is read-only.
     ReadOnly(String),
+    /// There is no `sp_getapplock`; the table itself will be locked.
+    TableLocked,
     /// The server's clock is off by so many seconds.
     ClockOff(i64),
     /// The server does not tell.
@@ -121,11 +127,12 @@ const CLOCK_TOLERANCE: i64 = 120;
 #[must_use]
 pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTime<Utc>) -> Examination {
     let mut checks = Vec::new();
-    let encryption = match settings.exceptions().is_empty() {
+    let exceptions = settings.exceptions();
+    let encryption = match exceptions.is_empty() {
         true => check(Subject::Encryption, Verdict::Ok, Finding::Fine("TLS".to_owned())),
-        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe),
+        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe(exceptions)),
     };
-    let (address, database) = (settings.address(), settings.database.clone());
+    let address = settings.address();
     let mut connection = match Connection::open(settings) {
         Ok(connection) => connection,
         Err(error) => {
@@ -138,19 +145,21 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
     checks.push(encryption);
     let user = text_of(&mut connection, statements::WHO);
     checks.push(check(Subject::Login, Verdict::Ok, Finding::Fine(user.clone())));
+    let database = text_of(&mut connection, statements::DATABASE);
+    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
     let layout = match catalogue::layout(&mut connection, config) {
         Ok(layout) => layout,
         Err(error) => {
             checks.push(check(Subject::Columns, Verdict::Failed, Finding::Error(error)));
-            return Examination { checks, grants: None };
+            // Whoever has no rights sees no table: then these are the rights to ask for.
+            let grants = as_configured(config).map(|asked| asked.script(&database, &user));
+            return Examination { checks, grants };
         }
     };
-    let shown = catalogue::identity(&mut connection, &layout.name).map(|identity| identity.database);
-    let database = shown.unwrap_or_else(|_| database.unwrap_or_default());
-    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
     let columns = columns_of(&layout, config);
     checks.extend(of_table(&mut connection, &layout, config, &columns, now));
-    Examination { checks, grants: Some(grants(&database, &user, &layout, &columns)) }
+    let asked = Asked { table: layout.name.clone(), link: layout.link.name.clone(), columns };
+    Examination { checks, grants: Some(asked.script(&database, &user)) }
 }
 
 fn check(subject: Subject, verdict: Verdict, finding: Finding) -> Check {
@@ -189,35 +198,31 @@ fn of_table(
         triggers(connection, layout),
         indexes(connection, layout),
         writable(connection),
+        lock(connection),
         clock(connection, now),
     ]
 }
 
+/// The columns of the table that `kobl.toml` names.
+fn configured(config: &ClientViewConfig) -> Vec<&str> {
+    match config.select {
+        // The statement of one's own names its columns; only these two belong to the table.
+        Some(_) => vec![config.columns.key.as_str(), config.columns.link.as_str()],
+        None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
+    }
+}
+
 /// The configured columns as the catalogue has them; the unknown ones as configured.
 fn columns_of(layout: &TableLayout, config: &ClientViewConfig) -> Vec<String> {
-    let configured = match config.select {
-        // The statement of one's own names its columns; only these two belong to the table.
-        Some(_) => vec![layout.key.name.as_str(), layout.link.name.as_str()],
-        None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
-    };
-    let mut columns: Vec<String> = configured
-        .into_iter()
-        .map(|name| TableLayout::column(&layout.columns, name).map_or(name.to_owned(), |column| column.name))
-        .collect();
-    columns.dedup();
-    columns
+    let named =
+        |name: &str| TableLayout::column(&layout.columns, name).map_or(name.to_owned(), |column| column.name);
+    configured(config).into_iter().map(named).collect()
 }
 
 fn existing(layout: &TableLayout, config: &ClientViewConfig) -> Check {
-    let missing = config
-        .columns
-        .fields()
-        .into_iter()
-        .filter(|_| config.select.is_none())
-        .find_map(|(name, _)| TableLayout::column(&layout.columns, name).err());
-    match missing {
-        Some(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
-        None => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
+    match TableLayout::columns_named(&layout.columns, configured(config)) {
+        Err(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
+        Ok(_) => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
     }
 }
 
@@ -226,21 +231,32 @@ fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
     if let Err(error) = layout.check_for_writing() {
         return check(subject, Verdict::Failed, Finding::Error(error));
     }
-    let shown = format!("{} {}", layout.link.name, layout.link.declared());
+    let shown = layout.link.described();
     let table = layout.name.to_string();
-    match rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]) {
-        Some(flags) if flags.iter().flatten().any(|flag| flag.as_deref() == Some("1")) => {
-            check(subject, Verdict::Failed, Finding::SpecialLink(shown))
+    let flags = rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]);
+    let flagged = flags.and_then(|rows| special(rows.first()?, &shown));
+    flagged.unwrap_or_else(|| match layout.link.length {
+        Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
+        _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
+    })
+}
+
+/// What the flags of the link column (computed, identity, replicated) say against it.
+fn special(flags: &Row, shown: &str) -> Option<Check> {
+    let [computed, identity, replicated] = [0, 1, 2].map(|index| cell(flags, index) == "1");
+    match (computed || identity, replicated) {
+        (true, _) => {
+            Some(check(Subject::LinkColumn, Verdict::Failed, Finding::SpecialLink(shown.to_owned())))
         }
-        _ => match layout.link.length {
-            Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
-            _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
-        },
+        (false, true) => {
+            Some(check(Subject::LinkColumn, Verdict::Warning, Finding::ReplicatedLink(shown.to_owned())))
+        }
+        (false, false) => None,
     }
 }
 
 fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
-    let shown = format!("{} {}", layout.key.name, layout.key.declared());
+    let shown = layout.key.described();
     if layout.key_is_unique() {
         return check(Subject::Key, Verdict::Ok, Finding::Fine(shown));
     }
@@ -255,25 +271,29 @@ fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
 
 fn rights(connection: &mut Connection, layout: &TableLayout, columns: &[String]) -> Check {
     let table = layout.name.to_string();
+    // `None` where the server does not tell.
     let mut may = |right: &str, column: &str| {
         let rows = rows(connection, statements::RIGHT, &[&table, right, column])?;
-        Some(cell(rows.first()?, 0) == "1")
-    };
-    let answers: Option<Vec<(String, bool)>> =
-        columns.iter().map(|column| Some((column.clone(), may("SELECT", column)?))).collect();
-    let write = may("UPDATE", &layout.link.name);
-    let (Some(answers), Some(write)) = (answers, write) else {
-        return check(Subject::Rights, Verdict::Unknown, Finding::NotTold);
-    };
-    let unreadable: Vec<String> =
-        answers.into_iter().filter(|(_, may)| !may).map(|(column, _)| column).collect();
-    match (unreadable.is_empty(), write) {
-        (false, _) => check(Subject::Rights, Verdict::Failed, Finding::CannotRead(unreadable)),
-        (true, false) => {
-            check(Subject::Rights, Verdict::Failed, Finding::CannotWrite(layout.link.name.clone()))
+        match cell(rows.first()?, 0) {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
         }
-        (true, true) => check(Subject::Rights, Verdict::Ok, Finding::Fine(layout.name.plain())),
-    }
+    };
+    let read: Vec<(&String, Option<bool>)> =
+        columns.iter().map(|column| (column, may("SELECT", column))).collect();
+    let write = may("UPDATE", &layout.link.name);
+    let unreadable: Vec<String> =
+        read.iter().filter(|(_, may)| *may == Some(false)).map(|(column, _)| (*column).clone()).collect();
+    let (verdict, finding) = match (unreadable.is_empty(), write) {
+        (false, _) => (Verdict::Failed, Finding::CannotRead(unreadable)),
+        (true, Some(false)) => (Verdict::Failed, Finding::CannotWrite(layout.link.name.clone())),
+        (true, Some(true)) if read.iter().all(|(_, may)| may.is_some()) => {
+            (Verdict::Ok, Finding::Fine(layout.name.plain()))
+        }
+        (true, _) => (Verdict::Unknown, Finding::NotTold),
+    };
+    check(Subject::Rights, verdict, finding)
 }
 
 fn triggers(connection: &mut Connection, layout: &TableLayout) -> Check {
@@ -318,6 +338,13 @@ fn writable(connection: &mut Connection) -> Check {
     }
 }
 
+fn lock(connection: &Connection) -> Check {
+    match connection.lock() {
+        Lock::Application => check(Subject::Lock, Verdict::Ok, Finding::Fine("sp_getapplock".to_owned())),
+        Lock::Table => check(Subject::Lock, Verdict::Warning, Finding::TableLocked),
+    }
+}
+
 fn clock(connection: &mut Connection, now: DateTime<Utc>) -> Check {
     let told = text_of(connection, statements::CLOCK);
     match NaiveDateTime::parse_from_str(told.get(..19).unwrap_or(""), "%Y-%m-%dT%H:%M:%S") {
@@ -349,23 +376,43 @@ fn version(connection: &mut Connection) -> String {
 }
 
 /// The least that kobl needs: to read the columns it reads, to change the one it changes.
-fn grants(database: &str, user: &str, layout: &TableLayout, columns: &[String]) -> String {
-    // The owner needs no rights; the script is then for whoever kobl is to run as.
-    let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
-    let columns: Vec<String> = columns.iter().map(|column| bracketed(column)).collect();
-    format!(
-        "USE {};\nGRANT SELECT ({}) ON {} TO {user};\nGRANT UPDATE ({}) ON {} TO {user};\n",
-        bracketed(database),
-        columns.join(", "),
-        layout.name,
-        bracketed(&layout.link.name),
-        layout.name,
-    )
+struct Asked {
+    table: TableName,
+    link: String,
+    columns: Vec<String>,
+}
+
+/// What `kobl.toml` says, where the catalogue does not show the table.
+fn as_configured(config: &ClientViewConfig) -> Option<Asked> {
+    let (schema, table) = parse_table(&config.table)?;
+    let table = TableName { schema: schema.unwrap_or_else(|| "dbo".to_owned()), table };
+    let columns = configured(config).into_iter().map(str::to_owned).collect();
+    Some(Asked { table, link: config.columns.link.clone(), columns })
+}
+
+impl Asked {
+    fn script(&self, database: &str, user: &str) -> String {
+        // The owner needs no rights; the script is then for whoever kobl is to run as.
+        let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
+        let mut columns: Vec<String> = Vec::new();
+        for column in self.columns.iter().map(|column| bracketed(column)) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        format!(
+            "USE {};\nGRANT SELECT ({}) ON {} TO {user};\nGRANT UPDATE ({}) ON {} TO {user};\n",
+            bracketed(database),
+            columns.join(", "),
+            self.table,
+            bracketed(&self.link),
+            self.table,
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::tests::table;
     use super::*;
 
     #[test]
@@ -385,9 +432,23 @@ mod tests {
     }
 
     #[test]
+    fn a_computed_column_is_in_the_way_and_a_replicated_one_is_to_be_looked_at() {
+        let verdict = |flags: [&str; 3]| {
+            let flags: Row = flags.iter().map(|flag| Some((*flag).into())).collect();
+            special(&flags, "Link int").map(|check| check.verdict)
+        };
+        assert_eq!(verdict(["0", "0", "0"]), None);
+        assert_eq!(verdict(["1", "0", "0"]), Some(Verdict::Failed));
+        assert_eq!(verdict(["0", "1", "1"]), Some(Verdict::Failed));
+        assert_eq!(verdict(["0", "0", "1"]), Some(Verdict::Warning));
+    }
+
+    #[test]
     fn the_script_grants_no_more_than_is_needed() {
         let columns = ["CustomerID".to_owned(), "Na]me".to_owned(), "Link".to_owned()];
-        let script = grants("ClientTime", "FIRM\\ida", &table("int", "nvarchar(50)"), &columns);
+        let table = TableName { schema: "dbo".to_owned(), table: "Customer".to_owned() };
+        let asked = Asked { table, link: "Link".to_owned(), columns: columns.to_vec() };
+        let script = asked.script("ClientTime", "FIRM\\ida");
         insta::assert_snapshot!(script, @r#"
         USE [ClientTime];
         GRANT SELECT ([CustomerID], [Na]]me], [Link]) ON [dbo].[Customer] TO [FIRM\ida];

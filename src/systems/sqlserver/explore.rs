@@ -18,20 +18,6 @@ pub struct Explorer {
     connection: Connection,
 }
 
-/// Types that make no text or none that helps.
-const NOT_SHOWN: [&str; 10] = [
-    "binary",
-    "geography",
-    "geometry",
-    "hierarchyid",
-    "image",
-    "rowversion",
-    "sql_variant",
-    "timestamp",
-    "varbinary",
-    "xml",
-];
-
 impl Explorer {
     /// Connects.
     ///
@@ -60,7 +46,7 @@ impl Explore for Explorer {
         let name = TableName { schema, table: name };
         let columns: Vec<ColumnLayout> = catalogue::columns(&mut self.connection, &name)?
             .into_iter()
-            .filter(|column| !NOT_SHOWN.contains(&column.data_type.as_str()))
+            .filter(ColumnLayout::is_shown)
             .collect();
         let unique = catalogue::constraints(&mut self.connection, &name)?;
         let primary = unique.first().filter(|key| key.len() == 1).map(|key| key[0].clone());

@@ -37,8 +37,6 @@ pub struct TableLayout {
     pub link: ColumnLayout,
     /// Every column.
     pub columns: Vec<ColumnLayout>,
-    /// Collation of the server, and so of the session's working tables.
-    pub server_collation: Option<Name>,
     /// Columns of each primary key or unique constraint the catalogue showed; the primary key first.
     pub unique: Vec<Vec<Name>>,
 }
@@ -58,6 +56,24 @@ impl ColumnLayout {
     #[must_use]
     pub fn is_padded(&self) -> bool {
         matches!(self.data_type.as_str(), "char" | "nchar")
+    }
+
+    /// Can be read as text that a person recognises: no bytes, shapes or documents.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        const OTHERS: [&str; 10] = [
+            "bit",
+            "decimal",
+            "float",
+            "money",
+            "ntext",
+            "numeric",
+            "real",
+            "smallmoney",
+            "text",
+            "uniqueidentifier",
+        ];
+        self.is_text() || self.is_whole() || self.is_date() || OTHERS.contains(&self.data_type.as_str())
     }
 
     /// Holds a date, with or without a time.
@@ -89,9 +105,16 @@ impl ColumnLayout {
         }
     }
 
+    /// Name, type and collation, for people.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let collation = self.collation.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+        format!("{} {}{collation}", self.name, self.declared())
+    }
+
     /// Can address a row: a whole number, a GUID, or a text short enough for an index.
     fn serves_as_key(&self) -> bool {
-        let short = self.is_text() && self.length.is_some_and(|length| (1..=450).contains(&length));
+        let short = self.is_text() && self.length.is_some_and(|length| (1..=900).contains(&length));
         self.is_whole() || self.data_type == "uniqueidentifier" || short
     }
 
@@ -166,6 +189,27 @@ impl TableLayout {
         self.unique.iter().find(|columns| columns.contains(&self.key.name)).map(Vec::as_slice)
     }
 
+    /// The columns of these names, in their order.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Missing`], about every name that is not there.
+    pub fn columns_named<'n>(
+        columns: &[ColumnLayout],
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Vec<ColumnLayout>, StoreError> {
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for name in names {
+            match Self::column(columns, name) {
+                Ok(column) => found.push(column),
+                Err(_) => missing.push(name),
+            }
+        }
+        match missing.is_empty() {
+            true => Ok(found),
+            false => Err(StoreError::new(StoreErrorKind::Missing).about(missing.join(", "))),
+        }
+    }
+
     /// The column of this name: exactly, or else the only one that differs in case.
     ///
     /// # Errors
@@ -212,7 +256,6 @@ pub(super) mod tests {
             key: columns[0].clone(),
             link: columns[1].clone(),
             columns,
-            server_collation: Some("SQL_Latin1_General_CP1_CI_AS".to_owned()),
             unique: vec![vec!["CustomerID".to_owned()]],
         }
     }
@@ -254,7 +297,7 @@ pub(super) mod tests {
         for key in keys {
             assert_eq!(table(key, "nvarchar(50)").check(), Ok(()), "{key}");
         }
-        for key in ["float", "nvarchar(max)", "varbinary", "nvarchar(451)", "datetime"] {
+        for key in ["float", "nvarchar(max)", "varbinary", "varchar(901)", "datetime"] {
             let error = table(key, "nvarchar(50)").check().expect_err(key);
             assert_eq!(error.kind, StoreErrorKind::Unsuitable);
         }
@@ -275,6 +318,13 @@ pub(super) mod tests {
         let view = TableLayout { is_view: true, ..table("int", "nvarchar(50)") };
         assert_eq!(view.check(), Ok(()));
         assert!(view.check_for_writing().is_err());
+    }
+
+    #[test]
+    fn every_column_that_is_not_there_is_named() {
+        let columns = [column("Name", "nvarchar(50)"), column("City", "nvarchar(50)")];
+        let error = TableLayout::columns_named(&columns, ["name", "Zip", "City", "Phone"]).expect_err("two");
+        assert_eq!(error, StoreError::new(StoreErrorKind::Missing).about("Zip, Phone"));
     }
 
     #[test]

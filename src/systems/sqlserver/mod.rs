@@ -52,10 +52,14 @@ impl SqlServerStore {
         Ok(Self { connection, config: config.clone(), layout })
     }
 
-    /// What makes the connection less safe than the default; shown at every run and journalled.
+    /// What is not as it should be by default; shown at every run and journalled.
     #[must_use]
     pub fn exceptions(&self) -> Vec<ConnectionException> {
-        self.connection.settings().exceptions()
+        let mut exceptions = self.connection.settings().exceptions();
+        if self.connection.lock() == statements::Lock::Table {
+            exceptions.push(ConnectionException::TableLocked);
+        }
+        exceptions
     }
 
     /// The table as the catalogue describes it.
@@ -90,7 +94,8 @@ impl CustomerStore for SqlServerStore {
     /// server that keeps row versions would otherwise show the old values while it commits.
     fn reconnect(&mut self) -> Result<(), StoreError> {
         self.connection.reopen()?;
-        let waited = self.connection.batch(&statements::settle(&self.layout.name))?;
+        let lock = self.connection.lock();
+        let waited = self.connection.batch(&statements::settle(&self.layout, lock))?;
         match write::first_cell(&waited).and_then(|lock| lock.parse::<i32>().ok()) {
             Some(0..) => Ok(()),
             _ => Err(StoreError::new(StoreErrorKind::LockTimeout).about(self.layout.name.plain())),

@@ -200,12 +200,13 @@ impl ServerSettings {
     /// What makes this connection less safe than the default. Shown at every run and journalled.
     #[must_use]
     pub fn exceptions(&self) -> Vec<ConnectionException> {
-        let encrypted = self.encryption == Encryption::Required;
         let any = self.trust == Trust::AnyCertificate && self.encryption != Encryption::Off;
-        [(any, ConnectionException::TrustServerCertificate), (!encrypted, ConnectionException::NotEncrypted)]
-            .into_iter()
-            .filter_map(|(holds, exception)| holds.then_some(exception))
-            .collect()
+        let clear = match self.encryption {
+            Encryption::Required => None,
+            Encryption::LoginOnly => Some(ConnectionException::LoginOnlyEncrypted),
+            Encryption::Off => Some(ConnectionException::NotEncrypted),
+        };
+        any.then_some(ConnectionException::TrustServerCertificate).into_iter().chain(clear).collect()
     }
 
     /// The server as a person would write it: `SRV01\SQLEXPRESS` or `SRV01,1433`.
@@ -264,7 +265,7 @@ mod tests {
         settings.trust = Trust::AnyCertificate;
         assert_eq!(settings.exceptions(), [ConnectionException::TrustServerCertificate]);
         settings.encryption = Encryption::LoginOnly;
-        let both = [ConnectionException::TrustServerCertificate, ConnectionException::NotEncrypted];
+        let both = [ConnectionException::TrustServerCertificate, ConnectionException::LoginOnlyEncrypted];
         assert_eq!(settings.exceptions(), both);
         settings.encryption = Encryption::Off;
         assert_eq!(settings.exceptions(), [ConnectionException::NotEncrypted]);

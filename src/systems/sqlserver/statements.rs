@@ -11,12 +11,12 @@ use super::layout::{ColumnLayout, TableLayout};
 use crate::change::identifiers::{Name, TableName, bracketed, lock_name};
 
 /// The longest text of an index key in characters, and so of a key.
-pub(super) const KEY: &str = "nvarchar(450)";
+pub(super) const KEY: &str = "nvarchar(900)";
 /// Any value of a row as text.
 pub(super) const TEXT: &str = "nvarchar(4000)";
 
-/// The database decides by its collation which texts are equal; bytes do not.
-const BINARY: &str = "COLLATE Latin1_General_BIN2";
+/// The same value as bytes.
+const BYTES: &str = "varbinary(8000)";
 
 /// Once a connection: no row counts between results (triggers send their own), and the whole
 /// transaction undone by any error. Without these two kobl does not write.
@@ -49,12 +49,10 @@ SELECT CONVERT(nvarchar(256), @@SERVERNAME) AS [server], \
 CONVERT(nvarchar(256), SERVERPROPERTY(N'ServerName')) AS [property], \
 CONVERT(nvarchar(256), DB_NAME()) AS [database];";
 
-/// Tables and views of a name: schema, name, kind, whether it is the login's own schema, and the
-/// collation that the session's working tables will have.
+/// Tables and views of a name: schema, name, kind, whether it is the login's own schema.
 pub const TABLES: &str = "/* kobl:tables */ \
 SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_TYPE, \
-CASE WHEN t.TABLE_SCHEMA = SCHEMA_NAME() THEN N'1' ELSE N'0' END AS [own], \
-CONVERT(nvarchar(128), SERVERPROPERTY(N'Collation')) AS [collation] \
+CASE WHEN t.TABLE_SCHEMA = SCHEMA_NAME() THEN N'1' ELSE N'0' END AS [own] \
 FROM INFORMATION_SCHEMA.TABLES AS t WHERE t.TABLE_NAME = @P1 ORDER BY t.TABLE_SCHEMA;";
 
 /// Columns of one table: name, type, length, precision, scale, nullable, collation.
@@ -82,6 +80,9 @@ SELECT CONVERT(nvarchar(128), SERVERPROPERTY(N'ProductVersion')) + N' ' \
 
 /// Who is signed in, as the database knows them.
 pub const WHO: &str = "/* kobl:who */ SELECT CONVERT(nvarchar(256), CURRENT_USER) AS [user];";
+
+/// The database in use.
+pub const DATABASE: &str = "/* kobl:database */ SELECT CONVERT(nvarchar(256), DB_NAME()) AS [database];";
 
 /// Whether a column is computed, an identity, or replicated.
 pub const COLUMN_FLAGS: &str = "/* kobl:column-flags */ \
@@ -135,35 +136,75 @@ AND u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME \
 WHERE c.TABLE_SCHEMA = @P1 AND c.TABLE_NAME = @P2 AND c.CONSTRAINT_TYPE IN (N'PRIMARY KEY', N'UNIQUE') \
 ORDER BY c.CONSTRAINT_TYPE, c.CONSTRAINT_NAME, u.ORDINAL_POSITION;";
 
+/// Whether the server has application locks. Session-owned and shared, so that it stands in
+/// nobody's way.
+pub const CAN_LOCK: &str = "/* kobl:can-lock */ \
+DECLARE @lock int; \
+EXEC @lock = sp_getapplock @Resource = N'kobl', @LockMode = N'Shared', @LockOwner = N'Session', @LockTimeout = 0; \
+EXEC sp_releaseapplock @Resource = N'kobl', @LockOwner = N'Session'; \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];";
+
 /// Two working tables of the session, made before the first transaction: nothing then depends
-/// on whether a server rolls back their making.
-pub const WORKING_TABLES: &str = "/* kobl:working-tables */ \
-CREATE TABLE #kobl_change (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL); \
-CREATE TABLE #kobl_done (k nvarchar(450) NOT NULL, old_link nvarchar(4000) NULL);";
+/// on whether a server rolls back their making. Keys stand in them in the key's own type and
+/// collation, so that they are compared as the table itself compares them, by its index.
+#[must_use]
+pub(super) fn working_tables(table: &TableLayout) -> String {
+    let key = &table.key;
+    let collation = key.collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+    let key = format!("k {}{collation} NOT NULL", key.declared());
+    format!(
+        "/* kobl:working-tables */ \
+IF OBJECT_ID(N'tempdb..#kobl_change') IS NOT NULL DROP TABLE #kobl_change; \
+IF OBJECT_ID(N'tempdb..#kobl_done') IS NOT NULL DROP TABLE #kobl_done; \
+CREATE TABLE #kobl_change ({key}, old_link {TEXT} NULL, new_link {TEXT} NULL); \
+CREATE TABLE #kobl_done ({key});"
+    )
+}
+
+/// How a second kobl is kept out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// By `sp_getapplock`: nobody else notices.
+    Application,
+    /// By the table itself, on a server that has no `sp_getapplock`.
+    Table,
+}
 
 /// Begins the transaction and takes the lock against a second kobl. The lock ends with the
 /// transaction; 0 or 1 is a lock, less is none.
 #[must_use]
-pub fn begin(table: &TableName) -> String {
+pub(super) fn begin(table: &TableLayout, lock: Lock) -> String {
     format!(
         "/* kobl:begin */ \
 DELETE FROM #kobl_change; \
 DELETE FROM #kobl_done; \
-DECLARE @lock int; \
-BEGIN TRANSACTION; \
-{} \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
-        lock(table, 0)
+{}",
+        locked(table, lock, 0)
     )
 }
 
-/// Takes the lock, waiting so many milliseconds.
-fn lock(table: &TableName, wait: u32) -> String {
-    let name = lock_name(&table.plain()).replace('\'', "''");
-    format!(
-        "EXEC @lock = sp_getapplock @Resource = N'{name}', @LockMode = N'Exclusive', \
-@LockOwner = N'Transaction', @LockTimeout = {wait};"
-    )
+/// A transaction with the lock, waiting so many milliseconds for it; its last row is the lock.
+fn locked(table: &TableLayout, lock: Lock, wait: u32) -> String {
+    match lock {
+        Lock::Application => {
+            let name = lock_name(&table.name.plain()).replace('\'', "''");
+            format!(
+                "DECLARE @lock int; \
+BEGIN TRANSACTION; \
+EXEC @lock = sp_getapplock @Resource = N'{name}', @LockMode = N'Exclusive', \
+@LockOwner = N'Transaction', @LockTimeout = {wait}; \
+SELECT CONVERT(nvarchar(11), @lock) AS [lock];"
+            )
+        }
+        // Held to the end of the transaction. Somebody else's is waited for as LOCK_TIMEOUT says.
+        Lock::Table => format!(
+            "BEGIN TRANSACTION; \
+SELECT TOP (1) CONVERT({KEY}, t.{}) AS [first] FROM {} AS t WITH (TABLOCKX, HOLDLOCK); \
+SELECT N'0' AS [lock];",
+            bracketed(&table.key.name),
+            table.name
+        ),
+    }
 }
 
 /// Makes the changes last. The row that follows is the proof: no transaction is left open.
@@ -174,20 +215,12 @@ SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];";
 /// Waits, half a minute at most, until no kobl has a transaction open, such as one whose
 /// connection was lost while it committed.
 #[must_use]
-pub fn settle(table: &TableName) -> String {
-    format!(
-        "/* kobl:settle */ \
-DECLARE @lock int; \
-BEGIN TRANSACTION; \
-{} \
-ROLLBACK TRANSACTION; \
-SELECT CONVERT(nvarchar(11), @lock) AS [lock];",
-        lock(table, 30_000)
-    )
+pub(super) fn settle(table: &TableLayout, lock: Lock) -> String {
+    format!("/* kobl:settle */ {} ROLLBACK TRANSACTION;", locked(table, lock, 30_000))
 }
 
-/// Undoes whatever is open.
-pub const ROLLBACK: &str = "/* kobl:rollback */ IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
+/// Undoes what is open; an error (3903) if nothing is.
+pub const ROLLBACK: &str = "/* kobl:rollback */ ROLLBACK TRANSACTION;";
 
 /// Changes in one statement: three parameters each, below the 2,100 that a statement may have
 /// and the 1,000 rows of a VALUES list. 10,000 changes travel in 17.
@@ -201,9 +234,24 @@ pub fn stage(rows: usize) -> String {
     format!("/* kobl:stage */ INSERT INTO #kobl_change (k, old_link, new_link) VALUES {};", rows.join(", "))
 }
 
-/// Changes exactly the rows whose key and old link are the expected ones, and records them.
-/// NULL, '' and blanks are three values: INTERSECT takes NULL for equal to NULL, and the
-/// lengths tell trailing blanks, which `=` does not. `OUTPUT` needs `INTO` where triggers are.
+/// What the rows of the changes hold now, and holds them: nobody else changes them before the
+/// transaction ends. One row a change; a row that is gone has no key.
+#[must_use]
+pub(super) fn expected(table: &TableLayout) -> String {
+    format!(
+        "/* kobl:expected */ \
+SELECT CONVERT({KEY}, s.k) AS [change], CONVERT({KEY}, t.{key}) AS [key], CONVERT({TEXT}, t.{link}) AS [link] \
+FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t WITH (UPDLOCK) ON t.{key} = s.k;",
+        key = bracketed(&table.key.name),
+        link = bracketed(&table.link.name),
+        name = table.name,
+    )
+}
+
+/// Changes exactly the rows whose key and old link are the expected ones, and records their
+/// keys. NULL, '' and blanks are three values, and no collation has a say: bytes are compared,
+/// and their number, since `=` takes even bytes for equal that differ in zeros at their end.
+/// `OUTPUT` needs `INTO` where triggers are.
 #[must_use]
 pub(super) fn update(table: &TableLayout) -> String {
     let link = bracketed(&table.link.name);
@@ -212,41 +260,32 @@ pub(super) fn update(table: &TableLayout) -> String {
         true => "s.new_link".to_owned(),
         false => format!("CONVERT({}, s.new_link)", table.link.declared()),
     };
+    let stored = format!("CONVERT({TEXT}, {}.{link})", bracketed(&table.name.table));
     format!(
-        "/* kobl:update */ UPDATE t SET {link} = {new_link} \
-OUTPUT CONVERT({KEY}, inserted.{key}), CONVERT({TEXT}, deleted.{link}) INTO #kobl_done (k, old_link) \
-FROM {name} AS t INNER JOIN #kobl_change AS s ON {joined} \
-WHERE EXISTS (SELECT CONVERT({TEXT}, t.{link}) {BINARY}, DATALENGTH(CONVERT({TEXT}, t.{link})) \
-INTERSECT SELECT s.old_link {BINARY}, DATALENGTH(s.old_link));",
+        "/* kobl:update */ UPDATE {name} SET {link} = {new_link} \
+OUTPUT inserted.{key} INTO #kobl_done \
+FROM {name} INNER JOIN #kobl_change AS s ON {own}.{key} = s.k \
+WHERE ({own}.{link} IS NULL AND s.old_link IS NULL) \
+OR (CONVERT({BYTES}, {stored}) = CONVERT({BYTES}, s.old_link) AND DATALENGTH({stored}) = DATALENGTH(s.old_link));",
         key = bracketed(&table.key.name),
         name = table.name,
-        joined = same_key(table),
+        own = bracketed(&table.name.table),
     )
 }
 
-/// Reads again, inside the transaction, what was changed: three results. The rows that the
+/// Reads again, inside the transaction, what was changed: three results. The keys that the
 /// update recorded; every change with the row as it is now; the number of open transactions.
 #[must_use]
 pub(super) fn verify(table: &TableLayout) -> String {
     format!(
-        "/* kobl:verify */ SELECT d.k, d.old_link FROM #kobl_done AS d; \
-SELECT s.k, s.old_link, s.new_link, CONVERT({KEY}, t.{key}) AS [key], CONVERT({TEXT}, t.{link}) AS [link] \
-FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t ON {joined}; \
+        "/* kobl:verify */ SELECT CONVERT({KEY}, d.k) AS [done] FROM #kobl_done AS d; \
+SELECT CONVERT({KEY}, s.k) AS [change], CONVERT({KEY}, t.{key}) AS [key], CONVERT({TEXT}, t.{link}) AS [link] \
+FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t ON t.{key} = s.k; \
 SELECT CONVERT(nvarchar(11), @@TRANCOUNT) AS [open];",
         key = bracketed(&table.key.name),
         link = bracketed(&table.link.name),
         name = table.name,
-        joined = same_key(table),
     )
-}
-
-/// The row of a change, in the key's own type and collation so that its index serves.
-fn same_key(table: &TableLayout) -> String {
-    let key = &table.key;
-    // Named only where it differs from the working table's, which is the server's.
-    let collation = key.collation.as_ref().filter(|name| table.server_collation.as_ref() != Some(name));
-    let collation = collation.map(|name| format!(" COLLATE {name}")).unwrap_or_default();
-    format!("t.{} = CONVERT({}, s.k){collation}", bracketed(&key.name), key.declared())
 }
 
 /// Reads these columns of every row, ordered by key.
@@ -326,10 +365,11 @@ mod tests {
             TABLES,
             COLUMNS,
             CONSTRAINTS,
-            WORKING_TABLES,
+            CAN_LOCK,
             ALL_COLUMNS,
             VERSION,
             WHO,
+            DATABASE,
             COLUMN_FLAGS,
             RIGHT,
             TRIGGERS,
@@ -349,7 +389,10 @@ mod tests {
             ("numeric(9,0)", "varchar(max)"),
         ] {
             let table = table(key, link);
-            statements.extend([begin(&table.name), settle(&table.name)]);
+            for lock in [Lock::Application, Lock::Table] {
+                statements.extend([begin(&table, lock), settle(&table, lock)]);
+            }
+            statements.extend([working_tables(&table), expected(&table)]);
             statements.push(doubled_keys(&table));
             statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
             statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
@@ -385,8 +428,13 @@ mod tests {
     }
 
     #[test]
+    fn keys_travel_in_their_own_type_and_collation() {
+        insta::assert_snapshot!(working_tables(&table("varchar(20)", "int")), @"/* kobl:working-tables */ IF OBJECT_ID(N'tempdb..#kobl_change') IS NOT NULL DROP TABLE #kobl_change; IF OBJECT_ID(N'tempdb..#kobl_done') IS NOT NULL DROP TABLE #kobl_done; CREATE TABLE #kobl_change (k varchar(20) COLLATE Danish_Norwegian_CI_AS NOT NULL, old_link nvarchar(4000) NULL, new_link nvarchar(4000) NULL); CREATE TABLE #kobl_done (k varchar(20) COLLATE Danish_Norwegian_CI_AS NOT NULL);");
+    }
+
+    #[test]
     fn the_update_is_guarded_by_key_and_old_value() {
-        insta::assert_snapshot!(update(&table("varchar(20)", "nvarchar(50)")), @"/* kobl:update */ UPDATE t SET [Link] = s.new_link OUTPUT CONVERT(nvarchar(450), inserted.[CustomerID]), CONVERT(nvarchar(4000), deleted.[Link]) INTO #kobl_done (k, old_link) FROM [dbo].[Customer] AS t INNER JOIN #kobl_change AS s ON t.[CustomerID] = CONVERT(varchar(20), s.k) COLLATE Danish_Norwegian_CI_AS WHERE EXISTS (SELECT CONVERT(nvarchar(4000), t.[Link]) COLLATE Latin1_General_BIN2, DATALENGTH(CONVERT(nvarchar(4000), t.[Link])) INTERSECT SELECT s.old_link COLLATE Latin1_General_BIN2, DATALENGTH(s.old_link));");
+        insta::assert_snapshot!(update(&table("varchar(20)", "nvarchar(50)")), @"/* kobl:update */ UPDATE [dbo].[Customer] SET [Link] = s.new_link OUTPUT inserted.[CustomerID] INTO #kobl_done FROM [dbo].[Customer] INNER JOIN #kobl_change AS s ON [Customer].[CustomerID] = s.k WHERE ([Customer].[Link] IS NULL AND s.old_link IS NULL) OR (CONVERT(varbinary(8000), CONVERT(nvarchar(4000), [Customer].[Link])) = CONVERT(varbinary(8000), s.old_link) AND DATALENGTH(CONVERT(nvarchar(4000), [Customer].[Link])) = DATALENGTH(s.old_link));");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Changes links: one transaction, set-based, guarded by key and old value.
 //!
-//! The changes travel to a temporary table, one `UPDATE` changes exactly the
-//! rows that still hold what they should, and everything is read again before
-//! the commit. The server only narrows down; whether a key, an old or a new
-//! value is the expected one is decided here, byte by byte, because a
-//! collation takes different texts for equal.
+//! The changes travel to a temporary table; what their rows hold is read and
+//! held; one `UPDATE` changes exactly the rows that still hold what they
+//! should, and everything is read again before the commit. The server only
+//! narrows down; whether a key, an old or a new value is the expected one is
+//! decided here, byte by byte, because a collation takes different texts for
+//! equal.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -52,11 +53,16 @@ impl Drop for Staged<'_> {
     }
 }
 
+/// The server's answer to a rollback where no transaction is open any more.
+const NOTHING_OPEN: i64 = 3903;
+
 /// Ends the transaction without its changes. Where the server cannot be told, the connection
 /// is closed, and the server does the same when it notices.
 fn roll_back(connection: &mut Connection) {
-    if connection.batch(statements::ROLLBACK).is_err() {
-        connection.close();
+    match connection.batch(statements::ROLLBACK) {
+        Ok(_) => {}
+        Err(error) if error.number == Some(NOTHING_OPEN) => {}
+        Err(_) => connection.close(),
     }
 }
 
@@ -92,28 +98,48 @@ fn pauses() -> impl Iterator<Item = Duration> {
 }
 
 fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
-    let of_table = |error: StoreError| match error.object {
-        None => error.about(format!("{}.{}", table.name.plain(), table.link.name)),
-        Some(_) => error,
+    let of_column = |name: &str| {
+        let column = format!("{}.{name}", table.name.plain());
+        move |error: StoreError| error.of_server_about(&column)
     };
-    connection.prepare()?;
-    let begun = connection.batch(&statements::begin(&table.name))?;
-    match first_cell(&begun).and_then(|lock| lock.parse::<i32>().ok()) {
-        Some(0..) => {}
-        // -1 is "not granted in time"; the rest are failures of the call.
-        Some(-1) => return Err(StageError::Busy),
-        _ => return Err(StoreError::new(StoreErrorKind::Other).about("sp_getapplock").into()),
-    }
+    let (of_key, of_link) = (of_column(&table.key.name), of_column(&table.link.name));
+    connection.prepare(table)?;
+    begin(connection, table)?;
     for part in changes.chunks(statements::CHANGES_A_STATEMENT) {
         let parameters: Vec<Option<&str>> = part
             .iter()
             .flat_map(|change| [Some(change.key.as_str()), change.old.0.as_deref(), change.new.0.as_deref()])
             .collect();
-        connection.query(&statements::stage(part.len()), &parameters)?;
+        // What does not fit the key's own type is not in the table either.
+        connection.query(&statements::stage(part.len()), &parameters).map_err(&of_key)?;
     }
-    connection.batch(&statements::update(table)).map_err(of_table)?;
-    let results = connection.batch(&statements::verify(table)).map_err(of_table)?;
+    let found = connection.batch(&statements::expected(table)).map_err(&of_link)?;
+    as_expected(table, changes, &found)?;
+    connection.batch(&statements::update(table)).map_err(&of_link)?;
+    let results = connection.batch(&statements::verify(table)).map_err(&of_link)?;
     prove(table, changes, &results)
+}
+
+/// Begins the transaction, alone.
+fn begin(connection: &mut Connection, table: &TableLayout) -> Result<(), StageError> {
+    let lock = connection.lock();
+    let begun = connection.batch(&statements::begin(table, lock))?;
+    match first_cell(&begun).and_then(|lock| lock.parse::<i32>().ok()) {
+        Some(0..) => Ok(()),
+        // -1 is "not granted in time"; the rest are failures of the call.
+        Some(-1) => Err(StageError::Busy),
+        _ => Err(StoreError::new(StoreErrorKind::Other).about("sp_getapplock").into()),
+    }
+}
+
+/// Whether every change has exactly one row and that row holds the old link.
+fn as_expected(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(), StageError> {
+    let [rows] = results.as_slice() else {
+        return Err(StoreError::new(StoreErrorKind::Lost).into());
+    };
+    let rows = one_row_each(table, changes, rows)?;
+    let stale = keys_where(changes, |change| !holds(table, rows.get(&change.key), change, &change.old));
+    if stale.is_empty() { Ok(()) } else { Err(StageError::Stale(stale)) }
 }
 
 /// Whether exactly these changes were made, from what the transaction read back.
@@ -125,46 +151,50 @@ fn prove(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(
     if open.first().and_then(|row| row.first()).and_then(Option::as_deref) != Some("1") {
         return Err(StoreError::new(StoreErrorKind::Trigger).about(table.name.plain()).into());
     }
-    let twice = || StoreError::new(StoreErrorKind::Unsuitable).about(&table.key.name);
-    let mut replaced: HashMap<Key, StoredLink> = HashMap::with_capacity(done.len());
-    for row in done {
-        if replaced.insert(read::key(table, text(row, 0)), link(row, 1)).is_some() {
-            return Err(twice().into());
-        }
+    let changed: HashSet<Key> = done.iter().map(|row| read::key(table, text(row, 0))).collect();
+    let missed = keys_where(changes, |change| !changed.contains(&change.key));
+    if !missed.is_empty() {
+        return Err(StageError::Stale(missed));
     }
-    let mut now: HashMap<Key, &Row> = HashMap::with_capacity(rows.len());
-    for row in rows {
-        if now.insert(read::key(table, text(row, 0)), row).is_some() {
-            return Err(twice().into());
-        }
+    if done.len() != changes.len() {
+        return Err(twice(table).into());
     }
-    let expected: HashSet<&Key> = changes.iter().map(|change| &change.key).collect();
-    if expected.len() != changes.len() || now.len() != changes.len() {
-        return Err(twice().into());
-    }
-    let unplanned = replaced.keys().filter(|key| !expected.contains(key)).count();
-    let stale: Vec<Key> = changes
-        .iter()
-        .filter(|change| replaced.get(&change.key) != Some(&change.old))
-        .map(|change| change.key.clone())
-        .collect();
-    if !stale.is_empty() || unplanned > 0 {
-        return Err(StageError::Stale(stale));
-    }
-    let altered: Vec<Key> = changes
-        .iter()
-        .filter(|change| !now.get(&change.key).is_some_and(|row| holds(table, row, change)))
-        .map(|change| change.key.clone())
-        .collect();
+    let rows = one_row_each(table, changes, rows)?;
+    let altered = keys_where(changes, |change| !holds(table, rows.get(&change.key), change, &change.new));
     if altered.is_empty() { Ok(()) } else { Err(StageError::Altered(altered)) }
 }
 
-/// Whether a row read back is the change's row with the change's new link.
-fn holds(table: &TableLayout, row: &Row, change: &Change) -> bool {
-    link(row, 1) == change.old
-        && link(row, 2) == change.new
-        && row.get(3).and_then(Option::as_deref).is_some_and(|key| read::key(table, key) == change.key)
-        && link(row, 4) == change.new
+/// Two rows of one key, or two changes: nothing that can be written safely.
+fn twice(table: &TableLayout) -> StoreError {
+    StoreError::new(StoreErrorKind::Unsuitable).about(&table.key.name)
+}
+
+/// The rows by the key of their change; as many as there are changes, none twice. Fewer would
+/// be changes that did not all arrive.
+fn one_row_each<'r>(
+    table: &TableLayout,
+    changes: &[Change],
+    rows: &'r [Row],
+) -> Result<HashMap<Key, &'r Row>, StoreError> {
+    let found: HashMap<Key, &Row> = rows.iter().map(|row| (read::key(table, text(row, 0)), row)).collect();
+    let expected: HashSet<&Key> = changes.iter().map(|change| &change.key).collect();
+    if rows.len() < changes.len() {
+        return Err(StoreError::new(StoreErrorKind::Other).about("#kobl_change"));
+    }
+    let alone = found.len() == rows.len() && expected.len() == changes.len() && found.len() == changes.len();
+    if alone { Ok(found) } else { Err(twice(table)) }
+}
+
+/// Whether a row read back is the change's row and holds this link, byte by byte.
+fn holds(table: &TableLayout, row: Option<&&Row>, change: &Change, expected: &StoredLink) -> bool {
+    row.is_some_and(|row| {
+        let key = row.get(1).and_then(Option::as_deref);
+        key.is_some_and(|key| read::key(table, key) == change.key) && link(row, 2) == *expected
+    })
+}
+
+fn keys_where(changes: &[Change], holds: impl Fn(&Change) -> bool) -> Vec<Key> {
+    changes.iter().filter(|change| holds(change)).map(|change| change.key.clone()).collect()
 }
 
 fn text(row: &Row, index: usize) -> &str {
@@ -193,84 +223,117 @@ mod tests {
         cells.iter().map(|cell| cell.map(Into::into)).collect()
     }
 
-    /// The results of a write in which everything went as planned.
-    fn good(changes: &[Change]) -> Results {
-        let done = |c: &Change| row(&[Some(c.key.as_str()), c.old.0.as_deref()]);
-        let now = |c: &Change| {
-            let (key, old, new) = (c.key.as_str(), c.old.0.as_deref(), c.new.0.as_deref());
-            row(&[Some(key), old, new, Some(key), new])
-        };
-        vec![changes.iter().map(done).collect(), changes.iter().map(now).collect(), vec![row(&[Some("1")])]]
+    /// One row a change, with what it holds.
+    fn rows(changes: &[Change], holds: impl Fn(&Change) -> Option<&str>) -> Vec<Row> {
+        changes.iter().map(|c| row(&[Some(c.key.as_str()), Some(c.key.as_str()), holds(c)])).collect()
     }
 
     fn two() -> Vec<Change> {
         vec![change("1", None, "10"), change("2", Some(""), "20")]
     }
 
+    /// The answers to a write in which everything went as planned: before and after.
+    fn good() -> (Results, Results) {
+        let changes = two();
+        let done = changes.iter().map(|c| row(&[Some(c.key.as_str())])).collect();
+        let before = rows(&changes, |c| c.old.0.as_deref());
+        let after = rows(&changes, |c| c.new.0.as_deref());
+        (vec![before], vec![done, after, vec![row(&[Some("1")])]])
+    }
+
+    fn expected(results: &Results) -> Result<(), StageError> {
+        as_expected(&table("int", "nvarchar(50)"), &two(), results)
+    }
+
     fn proved(results: &Results) -> Result<(), StageError> {
         prove(&table("int", "nvarchar(50)"), &two(), results)
     }
 
-    #[test]
-    fn a_write_as_planned_is_proved() {
-        assert_eq!(proved(&good(&two())), Ok(()));
+    fn is_unsuitable(outcome: &Result<(), StageError>) -> bool {
+        matches!(outcome, Err(StageError::Store(error)) if error.kind == StoreErrorKind::Unsuitable)
     }
 
     #[test]
-    fn a_row_that_was_not_changed_is_stale() {
-        let mut results = good(&two());
-        results[0].pop();
-        assert_eq!(proved(&results), Err(StageError::Stale(vec![Key::new("2")])));
+    fn a_write_as_planned_is_proved() {
+        let (before, after) = good();
+        assert_eq!(expected(&before), Ok(()));
+        assert_eq!(proved(&after), Ok(()));
+    }
+
+    #[test]
+    fn a_row_that_is_gone_is_stale() {
+        let (mut before, _) = good();
+        before[0][1] = row(&[Some("2"), None, None]);
+        assert_eq!(expected(&before), Err(StageError::Stale(vec![Key::new("2")])));
     }
 
     #[test]
     fn blank_and_null_are_not_the_same_old_value() {
-        let mut results = good(&two());
-        results[0][0] = row(&[Some("1"), Some("")]);
-        assert_eq!(proved(&results), Err(StageError::Stale(vec![Key::new("1")])));
-        results[0][0] = row(&[Some("1"), None]);
-        results[0][1] = row(&[Some("2"), Some(" ")]);
-        assert_eq!(proved(&results), Err(StageError::Stale(vec![Key::new("2")])));
+        let (mut before, _) = good();
+        before[0][0] = row(&[Some("1"), Some("1"), Some("")]);
+        assert_eq!(expected(&before), Err(StageError::Stale(vec![Key::new("1")])));
+        before[0][0] = row(&[Some("1"), Some("1"), None]);
+        before[0][1] = row(&[Some("2"), Some("2"), Some(" ")]);
+        assert_eq!(expected(&before), Err(StageError::Stale(vec![Key::new("2")])));
+    }
+
+    #[test]
+    fn a_key_that_only_the_collation_takes_for_the_same_is_another_row() {
+        let (mut before, _) = good();
+        before[0][1] = row(&[Some("2"), Some("2 "), Some("")]);
+        assert_eq!(expected(&before), Err(StageError::Stale(vec![Key::new("2")])));
+    }
+
+    #[test]
+    fn a_key_of_two_rows_is_refused() {
+        let (mut before, _) = good();
+        let again = before[0][1].clone();
+        before[0].push(again);
+        assert!(is_unsuitable(&expected(&before)));
+    }
+
+    #[test]
+    fn a_row_that_was_not_changed_is_stale() {
+        let (_, mut after) = good();
+        after[0].pop();
+        assert_eq!(proved(&after), Err(StageError::Stale(vec![Key::new("2")])));
     }
 
     #[test]
     fn a_value_that_a_trigger_made_its_own_is_noticed() {
-        let mut results = good(&two());
-        results[1][1][4] = Some("021".into());
-        assert_eq!(proved(&results), Err(StageError::Altered(vec![Key::new("2")])));
-        results[1][1][4] = None;
-        assert_eq!(proved(&results), Err(StageError::Altered(vec![Key::new("2")])));
+        let (_, mut after) = good();
+        after[1][1][2] = Some("021".into());
+        assert_eq!(proved(&after), Err(StageError::Altered(vec![Key::new("2")])));
+        after[1][1][2] = None;
+        assert_eq!(proved(&after), Err(StageError::Altered(vec![Key::new("2")])));
     }
 
     #[test]
     fn a_row_too_many_is_refused() {
-        let mut results = good(&two());
-        let again = results[0][0].clone();
-        results[0].push(again);
-        assert!(
-            matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Unsuitable)
-        );
-        let mut results = good(&two());
-        results[0].push(row(&[Some("3"), None]));
-        assert!(proved(&results).is_err(), "a row that no change asked for");
+        let (_, mut after) = good();
+        let again = after[0][0].clone();
+        after[0].push(again);
+        assert!(is_unsuitable(&proved(&after)));
+        let (_, mut after) = good();
+        after[0].push(row(&[Some("3")]));
+        assert!(is_unsuitable(&proved(&after)), "a row that no change asked for");
     }
 
     #[test]
     fn a_transaction_that_ended_by_itself_is_refused() {
         for open in ["0", "2"] {
-            let mut results = good(&two());
-            results[2][0][0] = Some(open.into());
-            assert!(
-                matches!(proved(&results), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Trigger)
-            );
+            let (_, mut after) = good();
+            after[2][0][0] = Some(open.into());
+            assert!(matches!(proved(&after), Err(StageError::Store(e)) if e.kind == StoreErrorKind::Trigger));
         }
     }
 
     #[test]
     fn a_missing_result_is_no_proof() {
-        let mut results = good(&two());
-        results.pop();
-        assert!(proved(&results).is_err());
+        let (_, mut after) = good();
+        after.pop();
+        assert!(proved(&after).is_err());
+        assert!(expected(&Vec::new()).is_err());
     }
 
     #[test]
