@@ -37,10 +37,9 @@ test-sqlserver connection:
 test-windows:
     tests/windows/check-windows.sh . test
 
-# Speed and quality on generated lists.
-bench size="100000":
-    cargo build --release --locked --bins --example generate
-    tests/bench.sh {{size}}
+# Seconds of each stage, pairs compared, and time and memory of the whole program.
+bench sizes="5000,20000,100000":
+    cargo bench --locked --bench matching -- --sizes {{sizes}} --one-key
 
 # kobl beside other record linkers on the same lists.
 bench-peers:

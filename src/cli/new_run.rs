@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::context::Context;
 use super::exit::{Failure, failure};
 use super::options::{Output, Preapprove, RunArgs};
@@ -50,13 +52,14 @@ pub(super) fn write(
     context: &Context,
 ) -> Result<(), Failure> {
     let rows = review::rows(made, memory);
-    let mut files = vec![
-        RunFile { name: names::FINDINGS, bytes: run::findings_csv(made) },
-        RunFile { name: names::ONLY_IN_ECONOMIC, bytes: run::only_in_economic_csv(made) },
-    ];
-    for output in &args.write {
-        files.extend(review_file(*output, made, &rows, context));
-    }
+    let (mut files, (findings, only_in_economic)) = rayon::join(
+        || -> Vec<RunFile> {
+            args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect()
+        },
+        || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made)),
+    );
+    files.push(RunFile { name: names::FINDINGS, bytes: findings });
+    files.push(RunFile { name: names::ONLY_IN_ECONOMIC, bytes: only_in_economic });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
     run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::customer::EconomicCustomer;
 use crate::normalise::{Lists, Record};
+use crate::progress::{Progress, Stage};
 
 use super::block::{self, CutKey, Cuts, Found, Index, Keys, Scratch};
 use super::compare::{Rungs, compare};
@@ -60,6 +61,8 @@ pub(super) struct Ground<'a> {
     pub(super) population: &'a Population,
     pub(super) model: &'a Model,
     pub(super) economic: &'a [EconomicCustomer],
+    /// Is told of the index as [`Stage::Block`], and of every pair as a step of [`Stage::Compare`].
+    pub(super) progress: &'a dyn Progress,
 }
 
 impl Candidates {
@@ -156,27 +159,35 @@ fn search(
     keys_of: KeysOf,
     compared: usize,
 ) -> (Vec<Vec<Candidate>>, Cuts) {
-    let Ground { lists, population, .. } = ground;
+    let Ground { lists, population, progress, .. } = ground;
     let words = &lists.vocabulary;
     if here.is_empty() || there.is_empty() {
         return (vec![Vec::new(); here.len()], Cuts::default());
     }
+    progress.begin(Stage::Block, None);
     let index = Index::new(there, |b, out| keys_of(words, &lists.economic[b as usize], 0, out));
+    progress.end();
+    progress.begin(Stage::Compare, None);
     let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = here
         .par_chunks(PIECE)
-        .map(|piece| {
-            let (mut keys, mut scratch) = (Vec::new(), Scratch::default());
+        .map_init(Scratch::default, |scratch, piece| {
+            let mut keys = Vec::new();
             let mut cuts = Cuts::default();
+            let mut pairs = 0;
             let own = piece.iter().map(|a| {
                 let record = &lists.clientview[*a as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
-                index.search(&keys, compared, rank, &mut scratch, |key, hash, n| cuts.add(key, hash, n));
+                index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
+                pairs += scratch.found.len() as u64;
                 weigh(ground, record, &scratch.found)
             });
-            (own.collect(), cuts)
+            let own = own.collect();
+            progress.advance(pairs);
+            (own, cuts)
         })
         .collect();
+    progress.end();
     let mut all = Vec::with_capacity(here.len());
     let mut cuts = Cuts::default();
     for (own, more) in pieces {

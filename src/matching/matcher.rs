@@ -78,10 +78,8 @@ impl<'a> Matcher<'a> {
         let population = Population::new(&mut lists);
         let links = findings::follow(clientview, economic, settings);
         progress.end();
-        progress.begin(Stage::Compare, None);
-        let ground = Ground { lists: &lists, population: &population, model, economic };
+        let ground = Ground { lists: &lists, population: &population, model, economic, progress };
         let (mut candidates, cut) = candidates::find(ground, &links.to);
-        progress.end();
         progress.begin(Stage::Assign, None);
         let rivals = Rivals::new(&candidates, economic.len(), population.reliability());
         score_among(model, &rivals, &mut candidates);

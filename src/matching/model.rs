@@ -44,9 +44,24 @@ pub(super) const fn term(input: usize) -> Term {
     if input < COMPARISONS { Term::COMPARED[input] } else { STEPS[input - COMPARISONS].0 }
 }
 
+/// How many rungs or steps each input has.
+const HEIGHTS: [usize; INPUTS] = {
+    let mut heights = [0; INPUTS];
+    let mut input = 0;
+    while input < INPUTS {
+        heights[input] = if input < COMPARISONS {
+            Term::COMPARED[input].ladder().len()
+        } else {
+            STEPS[input - COMPARISONS].1
+        };
+        input += 1;
+    }
+    heights
+};
+
 /// How many rungs or steps an input has.
 pub(super) const fn height(input: usize) -> usize {
-    if input < COMPARISONS { Term::COMPARED[input].ladder().len() } else { STEPS[input - COMPARISONS].1 }
+    HEIGHTS[input]
 }
 
 fn input_named(name: &str) -> Option<usize> {

@@ -33,8 +33,13 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, out: &mut String) {
     out.clear();
     if text.is_ascii() {
-        for byte in text.bytes() {
-            push(out, char::from(byte.to_ascii_lowercase()));
+        out.reserve(text.len());
+        let mut last = 0;
+        for byte in text.bytes().map(|byte| byte.to_ascii_lowercase()) {
+            if !is_doubled(last, byte) {
+                out.push(char::from(byte));
+                last = byte;
+            }
         }
     } else {
         let repaired = repair(text);
@@ -49,11 +54,14 @@ pub fn fold_into(text: &str, out: &mut String) {
 
 /// Pushes a folded character, leaving out the second half of `aa`, `ae` and `oe`.
 fn push(out: &mut String, letter: char) {
-    let last = out.as_bytes().last().copied();
-    let doubled = matches!((last, letter), (Some(b'a'), 'a' | 'e') | (Some(b'o'), 'e'));
-    if !doubled {
+    let last = out.as_bytes().last().copied().unwrap_or(0);
+    if !u8::try_from(letter).is_ok_and(|letter| is_doubled(last, letter)) {
         out.push(letter);
     }
+}
+
+const fn is_doubled(last: u8, letter: u8) -> bool {
+    matches!((last, letter), (b'a', b'a' | b'e') | (b'o', b'e'))
 }
 
 fn fold_letter(letter: char, out: &mut String) {

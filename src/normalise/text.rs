@@ -7,25 +7,26 @@ pub(super) fn words(folded: &str, out: &mut Vec<String>) {
     out.clear();
     let mut word = String::new();
     let mut pieces = 0; // single letters joined so far; 0 after a longer piece
-    let bytes: Vec<char> = folded.chars().collect();
-    let mut i = 0;
-    while i < bytes.len() {
+    let mut rest = folded.chars();
+    while !rest.as_str().is_empty() {
         let start = word.len();
         let mut letters = 0;
-        while i < bytes.len() && (bytes[i].is_alphanumeric() || bytes[i] == '\'') {
-            if bytes[i] != '\'' {
-                word.push(bytes[i]);
-                letters += 1;
+        let separator = loop {
+            match rest.next() {
+                Some('\'') => {}
+                Some(letter) if letter.is_alphanumeric() => {
+                    word.push(letter);
+                    letters += 1;
+                }
+                other => break other.unwrap_or(' '),
             }
-            i += 1;
-        }
+        };
         let single = letters == 1 && word[start..].chars().all(char::is_alphabetic);
         pieces = if single && (start == 0 || pieces > 0) { pieces + 1 } else { 0 };
-        let separator = bytes.get(i).copied().unwrap_or(' ');
-        let next_single = bytes.get(i + 1).is_some_and(|c| c.is_alphabetic())
-            && !bytes.get(i + 2).is_some_and(|c| c.is_alphanumeric() || *c == '\'');
+        let mut ahead = rest.clone();
+        let next_single = ahead.next().is_some_and(char::is_alphabetic)
+            && !ahead.next().is_some_and(|c| c.is_alphanumeric() || c == '\'');
         if pieces > 0 && matches!(separator, '.' | '/') && next_single {
-            i += 1;
             continue;
         }
         if word == "v" && separator == '/' {
@@ -35,7 +36,6 @@ pub(super) fn words(folded: &str, out: &mut Vec<String>) {
             out.push(std::mem::take(&mut word));
         }
         pieces = 0;
-        i += 1;
     }
 }
 

@@ -1,6 +1,9 @@
 //! The words of both lists, each kept once and known by a number.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::lexicon::{self, Classes};
 
@@ -30,13 +33,14 @@ pub struct Word {
 /// Words by number. Numbers follow the order in which words came and mean nothing.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// Finds a word's number by its text, which is kept in `words` alone.
+    ids: HashTable<WordId>,
     words: Vec<Word>,
 }
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        Self { ids: FxHashMap::default(), words: vec![Word::default()] }
+        Self { ids: HashTable::new(), words: vec![Word::default()] }
     }
 
     /// The number of `text`, which is kept if it is new. The empty text is [`NO_WORD`].
@@ -44,43 +48,44 @@ impl Vocabulary {
         if text.is_empty() {
             return NO_WORD;
         }
-        if let Some(id) = self.ids.get(text) {
-            return *id;
-        }
+        self.find(text).unwrap_or_else(|| {
+            self.add(Word {
+                text: text.into(),
+                hash: super::hash(text),
+                letters: super::text::letters(text),
+                classes: lexicon::classes(text),
+                ..Word::default()
+            })
+        })
+    }
+
+    fn find(&self, text: &str) -> Option<WordId> {
+        self.ids.find(FxBuildHasher.hash_one(text), |id| &*self.words[*id as usize].text == text).copied()
+    }
+
+    fn add(&mut self, word: Word) -> WordId {
         let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-        self.words.push(Word {
-            text: text.into(),
-            hash: super::hash(text),
-            classes: lexicon::classes(text),
-            ..Word::default()
-        });
-        self.ids.insert(text.into(), id);
+        let words = &self.words;
+        let hash_of = |id: &WordId| FxBuildHasher.hash_one(&*words[*id as usize].text);
+        self.ids.insert_unique(FxBuildHasher.hash_one(&*word.text), id, hash_of);
+        self.words.push(word);
         id
     }
 
     /// Takes in the words of another vocabulary; the answer translates its numbers to ours.
     pub(super) fn absorb(&mut self, other: Self) -> Vec<WordId> {
-        let mut translation = Vec::with_capacity(other.words.len());
         drop(other.ids);
-        for word in other.words {
-            let known = self.ids.get(&word.text).copied();
-            translation.push(match known {
-                _ if word.text.is_empty() => NO_WORD,
-                Some(id) => id,
-                None => {
-                    let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-                    self.ids.insert(word.text.clone(), id);
-                    self.words.push(word);
-                    id
-                }
-            });
-        }
-        translation
+        let translated = |word: Word| match self.find(&word.text) {
+            _ if word.text.is_empty() => NO_WORD,
+            Some(id) => id,
+            None => self.add(word),
+        };
+        other.words.into_iter().map(translated).collect()
     }
 
     /// Forgets how to find words by text, which only normalising needs.
     pub(super) fn seal(&mut self) {
-        self.ids = FxHashMap::default();
+        self.ids = HashTable::new();
     }
 
     pub(super) fn word_mut(&mut self, id: WordId) -> Option<&mut Word> {

@@ -79,10 +79,13 @@ impl<'r> Cells<'r> {
             Column::CurrentLink => proposal.current_link.shown().to_owned(),
             Column::Others => self.others(proposal),
         };
-        if matches!(column, Column::Name | Column::EconomicName | Column::Others) {
-            return masked(&flat(&text)).into_owned();
+        let text = if is_flat(&text) { text } else { flat(&text) };
+        if matches!(column, Column::Name | Column::EconomicName | Column::Others)
+            && let Cow::Owned(masked) = masked(&text)
+        {
+            return masked;
         }
-        flat(&text)
+        text
     }
 
     /// The runner-ups: `10102 Hansen ApS 62 % · 10999 Hansen Holding ApS 3 %`.
@@ -158,6 +161,9 @@ fn modulus_11(digits: &str) -> bool {
 /// Ten digits, with or without a dash or blank after the sixth, lose the last four.
 #[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
+        return Cow::Borrowed(text);
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::new();
     let mut at = 0;
@@ -208,6 +214,22 @@ pub fn flat(text: &str) -> String {
     out
 }
 
+/// Whether a text of Danish letters is [`flat`] already, as nearly all are.
+fn is_flat(text: &str) -> bool {
+    let mut last = b' ';
+    for byte in text.bytes() {
+        match byte {
+            b' ' if last == b' ' => return false,
+            // À to ÿ are two bytes, the first of them 0xC3.
+            b' '..=b'~' | 0xc3 => {}
+            0x80..=0xbf if last == 0xc3 => {}
+            _ => return false,
+        }
+        last = byte;
+    }
+    text.is_empty() || last != b' ' && text.len() <= LONGEST
+}
+
 /// Zero-width characters and those that turn the direction of writing: they can make one
 /// name look like another.
 fn is_invisible(c: char) -> bool {
@@ -251,6 +273,13 @@ mod tests {
     fn a_cell_is_one_visible_line() {
         assert_eq!(flat(" Bager\r\nJens\u{202e}  Å\u{a0}\u{200b} "), "Bager Jens Å");
         assert_eq!(flat(&"x".repeat(5000)).len(), LONGEST);
+        for text in ["", "Ærø Å/S ÿ", "a b"] {
+            assert!(is_flat(text) && flat(text) == text, "{text:?}");
+        }
+        for text in [" a", "a ", "a  b", "a\tb", "\u{ad}", "\u{a0}", "\u{7f}", "ã\u{80}", &"x".repeat(1001)]
+        {
+            assert!(!is_flat(text) && flat(text) != text, "{text:?}");
+        }
     }
 
     #[test]

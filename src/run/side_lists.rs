@@ -1,7 +1,7 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Run;
 use crate::customer::{EconomicNumber, LinkState};
@@ -12,7 +12,7 @@ use crate::matching::{Class, FindingKind};
 /// (`certain` or `review`) proposed for, in the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
-    let mut taken: HashSet<EconomicNumber> = HashSet::new();
+    let mut taken: FxHashSet<EconomicNumber> = FxHashSet::default();
     for proposal in &run.proposals {
         if let LinkState::Linked(number) = proposal.current_link.state(&run.manifest.unlinked) {
             taken.insert(number);

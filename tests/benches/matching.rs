@@ -50,7 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:?} lists, median of {} runs, {cores} cores; seconds", args.kind, args.runs);
     print!("{:>9}", "a side");
     STAGES.iter().for_each(|stage| print!(" {:>10}", format!("{stage:?}").to_lowercase()));
-    println!(" {:>10} {:>13} {:>14} {:>8}", "matching", "pairs", "whole program", "peak MB");
+    println!(
+        " {:>10} {:>13} {:>14} {:>10} {:>8}",
+        "matching", "pairs", "whole program", "processor", "peak MB"
+    );
     for size in &args.sizes {
         let links = LinkShares::default();
         let recipe = Recipe { kind: args.kind, size: *size, seed: 20_261_122, mix: 0, links };
@@ -83,12 +86,12 @@ fn row(pair: &Pair, runs: usize) -> Result<(), Box<dyn Error>> {
         if seconds.is_nan() { print!(" {:>10}", "-") } else { print!(" {seconds:>10.3}") }
     }
     let pairs = watches[0].pairs();
-    let pairs = if pairs == 0 { "-".to_owned() } else { pairs.to_string() };
     let peak = wholes.iter().filter_map(|whole| whole.peak).max();
     println!(
-        " {:>10.3} {pairs:>13} {:>14.3} {:>8}",
+        " {:>10.3} {pairs:>13} {:>14.3} {:>10.2} {:>8}",
         median(watches.iter().map(Watch::total)),
         median(wholes.iter().map(|whole| whole.seconds)),
+        median(wholes.iter().filter_map(|whole| whole.processor)),
         peak.map_or("-".to_owned(), |kilobytes| (kilobytes / 1024).to_string()),
     );
     Ok(())
@@ -165,6 +168,8 @@ impl Progress for Watch {
 /// `kobl propose` from two lists to a run.
 struct Whole {
     seconds: f64,
+    /// Seconds of processor time, its own and the system's, where the system tells it.
+    processor: Option<f64>,
     /// Peak memory in kB, where the system tells it.
     peak: Option<u64>,
 }
@@ -183,11 +188,12 @@ fn whole_program(lists: &Path) -> Result<Whole, Box<dyn Error>> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let status = format!("/proc/{}/status", program.id());
-    let mut peak = None;
+    let process = format!("/proc/{}", program.id());
+    let (mut peak, mut processor) = (None, None);
     let code = loop {
-        // The high-water mark only rises, so the last look before the end is the peak.
-        peak = high_water_mark(&status).or(peak);
+        // Both only rise, so the last look before the end tells them.
+        peak = high_water_mark(&process).or(peak);
+        processor = processor_seconds(&process).or(processor);
         if let Some(code) = program.try_wait()? {
             break code;
         }
@@ -195,14 +201,22 @@ fn whole_program(lists: &Path) -> Result<Whole, Box<dyn Error>> {
     };
     let seconds = start.elapsed().as_secs_f64();
     if code.success() {
-        Ok(Whole { seconds, peak })
+        Ok(Whole { seconds, processor, peak })
     } else {
         Err(format!("kobl propose ended with {code}").into())
     }
 }
 
-fn high_water_mark(status: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(status).ok()?;
+/// Linux counts the hundredths of a second in the fields 14 and 15 of `stat`.
+fn processor_seconds(process: &str) -> Option<f64> {
+    let text = std::fs::read_to_string(format!("{process}/stat")).ok()?;
+    let (_, fields) = text.rsplit_once(')')?;
+    let ticks: Vec<u32> = fields.split(' ').skip(12).take(2).filter_map(|field| field.parse().ok()).collect();
+    Some(f64::from(ticks.iter().sum::<u32>()) / 100.0)
+}
+
+fn high_water_mark(process: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("{process}/status")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").parse().ok()
 }

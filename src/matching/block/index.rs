@@ -15,6 +15,8 @@ pub(in super::super) struct Index {
     buckets: Vec<u32>,
     shift: u32,
     size: usize,
+    /// One more than the last customer.
+    end: usize,
 }
 
 /// A candidate, and the kinds of keys that found it.
@@ -29,7 +31,8 @@ pub(in super::super) struct Found {
 #[derive(Default)]
 pub(in super::super) struct Scratch {
     buckets: Vec<(u32, u32)>,
-    hits: Vec<(u32, u32, Key)>,
+    /// Where each customer stands in `found`; wrong for one that does not stand there.
+    slots: Vec<u32>,
     /// What was found last.
     pub(in super::super) found: Vec<Found>,
 }
@@ -67,7 +70,8 @@ impl Index {
         for at in 1..buckets.len() {
             buckets[at] += buckets[at - 1];
         }
-        Self { entries, buckets, shift, size: members.len() }
+        let end = members.last().map_or(0, |last| *last as usize + 1);
+        Self { entries, buckets, shift, size: members.len(), end }
     }
 
     /// Where the entries of this hash's bucket lie.
@@ -100,12 +104,14 @@ impl Index {
         scratch: &mut Scratch,
         mut cut: impl FnMut(Key, u32, usize),
     ) {
-        let Scratch { buckets, hits, found } = scratch;
-        hits.clear();
+        let Scratch { buckets, slots, found } = scratch;
+        slots.resize(self.end, 0);
         found.clear();
-        // All buckets first: the reads do not wait for each other.
+        // All buckets first, and what they lead to: reads that do not wait for each other.
         buckets.clear();
         buckets.extend(keys.iter().map(|(_, hash)| self.bucket(*hash)));
+        let entry = |(start, _): &(u32, u32)| self.entries.get(*start as usize).copied().unwrap_or(0);
+        std::hint::black_box(buckets.iter().map(entry).fold(0, |all, one| all ^ one));
         for ((key, hash), bucket) in keys.iter().zip(buckets.iter()) {
             if bucket.0 == bucket.1 {
                 continue;
@@ -120,27 +126,30 @@ impl Index {
             }
             let rarity = ((self.size + 1) / postings.len()).max(1).ilog2() + 1;
             let worth = rarity * key.worth();
-            hits.extend(postings.iter().map(|entry| (*entry as u32, worth, *key)));
-        }
-        hits.sort_unstable_by_key(|(economic, _, _)| *economic);
-        for (economic, worth, key) in hits.iter() {
-            match found.last_mut() {
-                Some(last) if last.economic == *economic => {
-                    last.worth += worth;
-                    last.keys.add(*key);
+            for entry in postings {
+                let economic = *entry as u32;
+                let slot = &mut slots[economic as usize];
+                if found.get(*slot as usize).is_none_or(|one| one.economic != economic) {
+                    *slot = found.len() as u32;
+                    found.push(Found { economic, worth: 0, keys: Keys::default() });
                 }
-                _ => {
-                    let mut keys = Keys::default();
-                    keys.add(*key);
-                    found.push(Found { economic: *economic, worth: *worth, keys });
-                }
+                let one = &mut found[*slot as usize];
+                one.worth += worth;
+                one.keys.add(*key);
             }
         }
         if found.len() > FEW {
             let least = found.iter().map(|one| one.worth).max().unwrap_or(0) / FAINT;
-            found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.worth), rank(one.economic)));
-            let strong = found.iter().take_while(|one| one.worth >= least).count();
-            found.truncate(strong.max(FEW).min(limit));
+            let strong = found.iter().filter(|one| one.worth >= least).count();
+            let kept = strong.max(FEW).min(limit);
+            if kept < found.len() {
+                // Ranks lie far apart in memory, so they are looked up for ties alone.
+                let better = |x: &Found, y: &Found| {
+                    y.worth.cmp(&x.worth).then_with(|| rank(x.economic).cmp(&rank(y.economic)))
+                };
+                found.select_nth_unstable_by(kept, better);
+                found.truncate(kept);
+            }
         }
     }
 }

@@ -60,11 +60,30 @@ impl Rungs {
     }
 }
 
-/// The rung of a level on a comparison's ladder.
-fn rung(term: Term, level: Level) -> u8 {
-    let at = term.ladder().iter().position(|one| *one == level);
-    debug_assert!(at.is_some(), "{level:?} is no level of {term:?}");
-    u8::try_from(at.unwrap_or(0)).unwrap_or(0)
+/// The rung of every level on each comparison's ladder, so that nothing is sought.
+const RUNGS: [[u8; Level::ALL.len()]; COMPARISONS] = {
+    let mut rungs = [[0; Level::ALL.len()]; COMPARISONS];
+    let mut at = 0;
+    while at < COMPARISONS {
+        let ladder = Term::COMPARED[at].ladder();
+        let mut rung = 0;
+        while rung < ladder.len() {
+            rungs[at][ladder[rung] as usize] = rung as u8;
+            rung += 1;
+        }
+        at += 1;
+    }
+    rungs
+};
+
+/// The rung of a level on the ladder of the comparison at this place.
+fn rung(at: usize, level: Level) -> u8 {
+    debug_assert!(
+        Term::COMPARED[at].ladder().contains(&level),
+        "{level:?} is no level of {:?}",
+        Term::COMPARED[at]
+    );
+    RUNGS[at][level as usize]
 }
 
 /// Compares a ClientView customer and an e-conomic customer.
@@ -94,7 +113,7 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
     ];
     let mut rungs = Rungs::default();
     for (at, level) in levels.into_iter().enumerate() {
-        rungs.0[at] = rung(Term::COMPARED[at], level);
+        rungs.0[at] = rung(at, level);
     }
     rungs
 }
