@@ -16,6 +16,7 @@ impl Speak for Term {
             Self::Street => ("Adresse", "Address"),
             Self::Crowd => ("Andre på adressen", "Others at the address"),
             Self::Place => ("Postnr. og by", "Post code and town"),
+            Self::Neighbours => ("Andre i postnummeret", "Others in the post code"),
             Self::Cvr => ("CVR-nr.", "CVR number"),
             Self::Ean => ("EAN-nr.", "EAN number"),
             Self::Phone => ("Telefon", "Phone"),
@@ -29,6 +30,15 @@ impl Speak for Term {
             Self::FreeRival => ("Ledige kandidater", "Free candidates"),
             Self::Balance => ("Ens og forskellige oplysninger", "Facts that agree and differ"),
             Self::Overlap => ("Listernes fællesmængde", "Overlap of the lists"),
+            Self::PhoneReliability => {
+                ("Telefonnumrenes pålidelighed i listerne", "How reliable phones are in these lists")
+            }
+            Self::StreetReliability => {
+                ("Adressernes pålidelighed i listerne", "How reliable addresses are in these lists")
+            }
+            Self::CvrReliability => {
+                ("CVR-numrenes pålidelighed i listerne", "How reliable CVR numbers are in these lists")
+            }
             Self::Strangers => ("Fremmedes lighed i listerne", "Likeness of strangers in these lists"),
         };
         language.pick(danish, english).to_owned()
@@ -140,6 +150,10 @@ impl Speak for Doubt {
             }
             Self::OtherFirstName => ("fornavnene er forskellige", "the first names differ"),
             Self::OtherName => ("navnene har kun lidt fælles", "the names have little in common"),
+            Self::Renamed => (
+                "navnene har kun lidt fælles, men egne numre passer",
+                "the names have little in common, but numbers of its own agree",
+            ),
             Self::OtherAddress => ("adresserne er forskellige", "the addresses differ"),
             Self::OtherContact => ("både telefon og e-mail er forskellige", "both phone and e-mail differ"),
             Self::ThinEvidence => ("der er for lidt at gå efter", "there is too little to go by"),
@@ -248,6 +262,7 @@ const fn is_told_by_levels(doubt: Doubt) -> bool {
             | Doubt::OtherNumberInName
             | Doubt::OtherFirstName
             | Doubt::OtherName
+            | Doubt::Renamed
             | Doubt::OtherAddress
             | Doubt::OtherContact
             | Doubt::PersonAndFirm

@@ -55,7 +55,7 @@ const TIE: f32 = 0.05;
 
 /// Whether a doubt keeps a proposal out of `certain` whatever its probability.
 const fn is_grave(doubt: Doubt) -> bool {
-    !matches!(doubt, Doubt::OtherAddress | Doubt::OtherContact | Doubt::OtherName)
+    !matches!(doubt, Doubt::OtherAddress | Doubt::OtherContact | Doubt::Renamed)
 }
 
 /// What speaks against a pair.
@@ -73,7 +73,10 @@ fn contradictions(rungs: &Rungs, doubts: &mut Vec<Doubt>) {
     };
     doubts.extend(in_name);
     if matches!(rungs.level(Term::Name), Level::Different | Level::Some) {
-        doubts.push(Doubt::OtherName);
+        // A firm that was renamed keeps its numbers; without one, another name is another firm.
+        let same_contacts =
+            rungs.level(Term::Phone) == Level::Same && rungs.level(Term::Email) == Level::Same;
+        doubts.push(if same_cvr || same_contacts { Doubt::Renamed } else { Doubt::OtherName });
     }
     match rungs.level(Term::Form) {
         Level::Different if !same_cvr => doubts.push(Doubt::OtherForm),

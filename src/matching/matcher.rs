@@ -81,7 +81,7 @@ impl<'a> Matcher<'a> {
         let ground = Ground { lists: &lists, population: &population, model, economic, progress };
         let (mut candidates, cut) = candidates::find(ground, &links.to);
         progress.begin(Stage::Assign, None);
-        let rivals = Rivals::new(&candidates, economic.len());
+        let rivals = Rivals::new(&candidates, economic.len(), population.reliability());
         score_among(model, &rivals, &mut candidates);
         let assignment = assign::assign(&candidates, &links.to, clientview, economic);
         let mut matcher = Self {

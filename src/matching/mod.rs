@@ -6,10 +6,11 @@
 //!   again with wider keys for those who found nobody good.
 //! - [`compare`] puts a pair on a rung of each comparison's ladder.
 //! - [`model`] adds up the weights of the rungs, and of pairs of rungs; they
-//!   are learnt off-line and compiled in. [`population`], [`strangers`] and
-//!   [`rivals`] are what it learns from the lists at hand, without labels: how
-//!   rare values are, what equal numbers are worth, what strangers score, how
-//!   much the lists overlap, and who else could be meant.
+//!   are learnt off-line and compiled in. [`population`], [`reliability`],
+//!   [`strangers`] and [`rivals`] are what it learns from the lists at hand,
+//!   without labels: how rare values are, what equal numbers are worth, how far
+//!   phones and addresses can be relied on, what strangers score, how much the
+//!   lists overlap, and who else could be meant.
 //! - [`assign`] chooses one to one, and [`classify`] sorts: `certain` and
 //!   `review` are proposals at least as likely as not ([`LIKELY`]) and count as
 //!   links; `unlikely` ones do not.
@@ -24,6 +25,7 @@ mod findings;
 mod matcher;
 mod model;
 mod population;
+mod reliability;
 mod rivals;
 mod strangers;
 mod terms;

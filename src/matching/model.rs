@@ -16,7 +16,7 @@ const WEIGHTS: &str = include_str!("weights.csv");
 pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
 
 /// The scales of the second stage, and how many steps each has.
-pub(super) const STEPS: [(Term, usize); 7] = [
+pub(super) const STEPS: [(Term, usize); 10] = [
     (Term::Whole, super::rivals::WHOLE_STEPS),
     (Term::RivalInEconomic, super::rivals::GAP_STEPS),
     (Term::RivalInClientView, super::rivals::GAP_STEPS),
@@ -24,6 +24,9 @@ pub(super) const STEPS: [(Term, usize); 7] = [
     (Term::Strangers, super::strangers::STEPS),
     (Term::Overlap, super::rivals::OVERLAP_STEPS),
     (Term::Balance, super::compare::BALANCE_STEPS),
+    (Term::PhoneReliability, super::reliability::STEPS),
+    (Term::StreetReliability, super::reliability::STEPS),
+    (Term::CvrReliability, super::reliability::STEPS),
 ];
 
 /// The rung or step of each input.
@@ -227,9 +230,13 @@ impl Model {
 
 /// The input under which a table's weight is told in a summary.
 fn told_by(input: usize) -> usize {
-    let number = Term::COMPARED.iter().position(|term| *term == Term::Number);
+    let of = |told: Term| Term::COMPARED.iter().position(|term| *term == told).unwrap_or(input);
     match term(input) {
-        Term::Trust => number.unwrap_or(input),
+        Term::Trust => of(Term::Number),
+        Term::Neighbours => of(Term::Place),
+        Term::PhoneReliability => of(Term::Phone),
+        Term::StreetReliability => of(Term::Street),
+        Term::CvrReliability => of(Term::Cvr),
         Term::FreeRival | Term::Strangers | Term::Overlap | Term::Balance => COMPARISONS, // the whole score
         _ => input,
     }
@@ -239,6 +246,9 @@ fn told_by(input: usize) -> usize {
 fn level(input: usize, at: usize) -> Level {
     match term(input) {
         Term::RivalInEconomic | Term::RivalInClientView | Term::FreeRival => super::rivals::level(at),
+        Term::PhoneReliability | Term::StreetReliability | Term::CvrReliability => {
+            super::reliability::level(at)
+        }
         _ if input < COMPARISONS => Term::COMPARED[input].ladder()[at],
         _ => Level::Step,
     }

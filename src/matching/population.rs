@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::normalise::{Lists, Record, Sharing, Word, WordId, mix};
 
+use super::reliability::Reliability;
 use super::terms::Level;
 
 /// How often values occur in each list, by hash.
@@ -60,6 +61,7 @@ pub(super) struct Population {
     bits: Vec<f32>,
     /// log2 of the size of the smaller list.
     chance_bits: f32,
+    reliability: Reliability,
 }
 
 impl Population {
@@ -81,11 +83,14 @@ impl Population {
                 )
             },
         );
-        let (emails, numbers) = rayon::join(
+        let (emails, (numbers, zips)) = rayon::join(
             || Counts::of(all, |r, add| add(r.email)),
-            || Counts::of(all, |r, add| add(r.number)),
+            || (Counts::of(all, |r, add| add(r.number)), Counts::of(all, |r, add| add(r.zip))),
         );
-        let relation = relation(all, &names, &numbers);
+        let (here, there) = (all.clientview.len() as f32, all.economic.len() as f32);
+        let namesakes = namesakes(all, &names);
+        let relation = relation(all, &namesakes, &numbers);
+        let reliability = Reliability::new(all, &namesakes);
         let share = |record: &mut Record| {
             record.sharing = Sharing {
                 name: names.most(record.name_hash),
@@ -93,6 +98,11 @@ impl Population {
                 cvr: cvrs.most(record.cvr),
                 phones: record.phones.map(|phone| phones.most(phone_hash(phone))),
                 email: emails.most(record.email),
+                neighbours: {
+                    let (in_clientview, in_economic) = zips.both(record.zip);
+                    let others = |count: u32, size: f32| count.saturating_sub(1) as f32 / size.max(1.0);
+                    others(in_clientview, here).max(others(in_economic, there))
+                },
                 number_is_elsewhere: {
                     let (here, there) = numbers.both(record.number);
                     here > 0 && there > 0
@@ -101,7 +111,6 @@ impl Population {
         };
         lists.clientview.par_iter_mut().with_min_len(1024).for_each(share);
         lists.economic.par_iter_mut().with_min_len(1024).for_each(share);
-        let (here, there) = (lists.clientview.len() as f32, lists.economic.len() as f32);
         let size_bits = (here + there + 1.0).log2();
         // Short lists know little about how common a word is.
         let bits = |word: &Word| {
@@ -109,7 +118,7 @@ impl Population {
             (size_bits - count.log2()).clamp(0.5, 20.0)
         };
         let bits = lists.vocabulary.words().iter().map(bits).collect();
-        Self { relation, bits, chance_bits: here.min(there).max(1.0).log2() }
+        Self { relation, bits, chance_bits: here.min(there).max(1.0).log2(), reliability }
     }
 
     /// How improbable it is to share this word by chance, in bits.
@@ -138,6 +147,11 @@ impl Population {
         self.relation.shift
     }
 
+    /// How far the lists' facts can be relied on.
+    pub(super) const fn reliability(&self) -> Reliability {
+        self.reliability
+    }
+
     /// What this relation of numbers is worth in these lists.
     pub(super) const fn trust(&self, number: Level) -> Level {
         match number {
@@ -150,20 +164,26 @@ impl Population {
 /// Sure pairs that are needed before their numbers say anything.
 const ENOUGH: u32 = 8;
 
-/// Learns from pairs that are sure without their numbers: the same name, once in
-/// each list, and the same post code, CVR number or phone.
-fn relation(lists: &Lists, names: &Counts, numbers: &Counts) -> NumberRelation {
-    let mut by_name: FxHashMap<u32, usize> = FxHashMap::default();
-    for (at, record) in lists.economic.iter().enumerate() {
+/// Pairs of the same name that nobody else in either list has, by their indices.
+fn namesakes(lists: &Lists, names: &Counts) -> Vec<(u32, u32)> {
+    let mut by_name: FxHashMap<u32, u32> = FxHashMap::default();
+    for (record, at) in lists.economic.iter().zip(0..) {
         if names.both(record.name_hash) == (1, 1) {
             by_name.insert(record.name_hash, at);
         }
     }
+    let found = lists.clientview.iter().zip(0..);
+    found.filter_map(|(record, at)| Some((at, *by_name.get(&record.name_hash)?))).collect()
+}
+
+/// Learns from namesakes that are sure without their numbers: the same post code,
+/// CVR number or phone.
+fn relation(lists: &Lists, namesakes: &[(u32, u32)], numbers: &Counts) -> NumberRelation {
     let (mut sure, mut equal, mut elsewhere) = (0_u32, 0_u32, 0_u32);
     let mut shifts: FxHashMap<i64, u32> = FxHashMap::default();
-    for a in &lists.clientview {
-        let Some(b) = by_name.get(&a.name_hash).map(|at| &lists.economic[*at]) else { continue };
-        if a.number == 0 || names.both(a.name_hash) != (1, 1) || !is_sure(a, b) {
+    for (a, b) in namesakes {
+        let (a, b) = (&lists.clientview[*a as usize], &lists.economic[*b as usize]);
+        if a.number == 0 || !is_sure(a, b) {
             continue;
         }
         sure += 1;

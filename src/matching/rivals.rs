@@ -4,6 +4,7 @@
 use super::candidates::{Candidate, Candidates};
 use super::compare::COMPARISONS;
 use super::model::{INPUTS, Inputs, inputs};
+use super::reliability::Reliability;
 use super::strangers::Strangers;
 use super::terms::Level;
 
@@ -93,11 +94,12 @@ pub(super) struct Rivals {
     free_there: Vec<Best>,
     strangers: Strangers,
     overlap: u8,
+    reliability: Reliability,
 }
 
 impl Rivals {
     /// Looks at all candidates.
-    pub(super) fn new(candidates: &Candidates, economic: usize) -> Self {
+    pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
         let clientview = candidates.len();
         let mut here = vec![Best::NONE; clientview];
         let mut there = vec![Best::NONE; economic];
@@ -123,7 +125,7 @@ impl Rivals {
         let mutual = (0..).zip(&here).filter(|(a, best)| is_mutual(&here, &there, *a, best.holder)).count();
         let overlap = overlap_step(mutual, clientview.min(economic));
         let strangers = Strangers::new(here.iter().map(|best| (best.first, best.second)));
-        Self { here, there, free_here, free_there, strangers, overlap }
+        Self { here, there, free_here, free_there, strangers, overlap, reliability }
     }
 
     /// The inputs of both stages for a candidate.
@@ -142,6 +144,9 @@ impl Rivals {
             self.strangers.step(score),
             self.overlap,
             one.rungs.balance(),
+            self.reliability.phone,
+            self.reliability.street,
+            self.reliability.cvr,
         ];
         inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
         inputs

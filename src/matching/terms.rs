@@ -52,6 +52,8 @@ named! {
         Crowd = "crowd",
         /// Post code and town.
         Place = "place",
+        /// How many customers live in this very post code.
+        Neighbours = "neighbours",
         /// CVR number.
         Cvr = "cvr",
         /// EAN number.
@@ -80,6 +82,12 @@ named! {
         Strangers = "strangers",
         /// How many customers of the shorter list are each other's best candidates.
         Overlap = "overlap",
+        /// How far phones can be relied on in these lists.
+        PhoneReliability = "phone_reliability",
+        /// How far addresses can be relied on in these lists.
+        StreetReliability = "street_reliability",
+        /// How far CVR numbers can be relied on in these lists.
+        CvrReliability = "cvr_reliability",
     }
 }
 
@@ -235,7 +243,7 @@ named! {
 
 impl Term {
     /// The comparisons of two customers, in the order of a pair's rungs.
-    pub(crate) const COMPARED: [Self; 15] = [
+    pub(crate) const COMPARED: [Self; 16] = [
         Self::Name,
         Self::Rest,
         Self::Rarity,
@@ -244,6 +252,7 @@ impl Term {
         Self::Street,
         Self::Crowd,
         Self::Place,
+        Self::Neighbours,
         Self::Cvr,
         Self::Ean,
         Self::Phone,
@@ -287,7 +296,9 @@ impl Term {
                 L::OtherWords,
                 L::NotShared,
             ],
-            Self::Rarity => &[L::NotShared, L::VeryCommon, L::Common, L::Usual, L::Rare, L::VeryRare],
+            Self::Rarity | Self::Neighbours => {
+                &[L::NotShared, L::VeryCommon, L::Common, L::Usual, L::Rare, L::VeryRare]
+            }
             Self::Twins | Self::Crowd => &[L::NotShared, L::OneEach, L::Few, L::Many],
             Self::Form => {
                 &[L::Untold, L::OneUntold, L::Same, L::Successor, L::Different, L::PersonAndFirm, L::People]
@@ -354,6 +365,8 @@ named! {
         OtherFirstName = "other_first_name",
         /// The names have too little in common.
         OtherName = "other_name",
+        /// The names have too little in common, but a number of their own agrees.
+        Renamed = "renamed",
         /// Another address.
         OtherAddress = "other_address",
         /// Another e-mail address or phone.

@@ -13,6 +13,8 @@ pub(super) struct Name {
     pub owner: Vec<String>,
     /// Legal form.
     pub form: Form,
+    /// A word joins two others: `Peter og Lise`, `Hansen & Søn`.
+    pub joins: bool,
 }
 
 /// Words that join others and carry nothing.
@@ -30,7 +32,8 @@ pub(super) fn parse(folded: &str) -> Name {
     drop_state(&mut words);
     let owner = take_owner(&mut words);
     let form = form::take(&mut words);
-    Name { words: core(words), owner, form }
+    let joins = folded.contains('&') || words.iter().any(|word| word == "og" || word == "and");
+    Name { words: core(words), owner, form, joins }
 }
 
 /// The text before `c/o` or `att.`, which name somebody else.
@@ -121,6 +124,8 @@ mod tests {
         assert_eq!(told("Invest II ApS").0, told("Invest 2 ApS").0);
         assert_eq!(told("Invest I ApS").0, "invest 1");
         assert_eq!(told("& Co").0, "co");
+        let joins = |name: &str| parse(&fold(name)).joins;
+        assert!(joins("Peter & Lise Vad") && joins("Peter og Lise Vad") && !joins("Peter Lise Vad"));
         assert_eq!(told("og").0, "og");
     }
 }

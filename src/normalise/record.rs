@@ -24,6 +24,8 @@ pub struct Record {
     pub form: Form,
     /// No form, two to four words, one of which is a name of people.
     pub person: bool,
+    /// Two people: `Peter og Lise Hansen`.
+    pub couple: bool,
     /// The e-mail domain carries no identity.
     pub free_mail: bool,
     /// The name without blanks.
@@ -81,6 +83,8 @@ pub struct Sharing {
     pub phones: [u8; 2],
     /// The same e-mail address.
     pub email: u8,
+    /// The share of the other customers of the list that have the same post code, 0 to 1.
+    pub neighbours: f32,
     /// The other list has the number too.
     pub number_is_elsewhere: bool,
 }
@@ -135,6 +139,7 @@ impl Folder {
         record.name_hash = if name.words.is_empty() { 0 } else { hashes | 1 };
         record.form = name.form;
         record.person = name.form == Form::Untold && is_person(&name.words);
+        record.couple = record.person && name.joins;
         record.joined = self.vocabulary.intern(&name.words.concat());
         let mut owner = name.owner;
         if owner.is_empty() && !about.attention.trim().is_empty() {

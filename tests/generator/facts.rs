@@ -138,6 +138,9 @@ pub(crate) struct Facts {
     pub(crate) dice: Dice,
     /// The region where most customers live: the first digit of its post codes.
     region: u8,
+    /// The firm's own towns, and the share of its customers who live there.
+    own_towns: Vec<words::Town>,
+    in_own_towns: f64,
     used_cvr: std::collections::HashSet<u32>,
     /// Only names nobody has and CVR numbers nobody is given: for what is published.
     pub(crate) invented: bool,
@@ -150,7 +153,12 @@ impl Facts {
     pub(crate) fn new(seed: u64, invented: bool) -> Self {
         let mut dice = Dice::new(seed);
         let region = b'2' + dice.below(8) as u8;
-        Self { dice, region, used_cvr: std::collections::HashSet::new(), invented }
+        let in_own_towns = *dice.pick(&[0.0, 0.1, 0.25, 0.4, 0.6]);
+        let count = dice.between(1, 5);
+        let used_cvr = std::collections::HashSet::new();
+        let mut facts = Self { dice, region, own_towns: Vec::new(), in_own_towns, used_cvr, invented };
+        facts.own_towns = (0..count).map(|_| facts.any_town()).collect();
+        facts
     }
 
     pub(crate) fn last_name(&mut self) -> String {
@@ -189,6 +197,13 @@ impl Facts {
     }
 
     pub(crate) fn town(&mut self) -> words::Town {
+        if self.dice.chance(self.in_own_towns) {
+            return self.own_towns[self.dice.ranked(self.own_towns.len())];
+        }
+        self.any_town()
+    }
+
+    fn any_town(&mut self) -> words::Town {
         let towns = words::towns();
         let local = self.dice.chance(0.55);
         loop {

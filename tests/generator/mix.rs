@@ -61,6 +61,8 @@ proportions! {
     same_number,
     /// Of all ClientView codes: equal to another customer's number.
     collide,
+    /// Of those collisions: with a customer of the same family, where there is one.
+    collide_in_family,
     /// Of the common customers without the same number: code plus a constant.
     shifted,
     number_is_cvr, number_is_phone,
@@ -128,6 +130,7 @@ impl Proportions {
             double_economic: 0.002,
             same_number: 0.95,
             collide: 0.02,
+            collide_in_family: 0.1,
             cvr_missing_clientview: 0.08,
             cvr_missing_economic: 0.06,
             cvr_format: 0.05,
@@ -172,6 +175,7 @@ impl Proportions {
             double_clientview: 0.004,
             same_number: 0.50,
             collide: 0.33,
+            collide_in_family: 0.1,
             cvr_missing_clientview: 0.40,
             cvr_missing_economic: 0.25,
             cvr_stale: 0.01,
@@ -254,6 +258,7 @@ impl Proportions {
             double_clientview: 0.006,
             same_number: 0.25,
             collide: 0.60,
+            collide_in_family: 0.15,
             shifted: 0.02,
             cvr_missing_clientview: 0.65,
             cvr_missing_economic: 0.50,
@@ -455,6 +460,14 @@ impl Proportions {
             if dice.chance(0.12) {
                 *value = value.max(0.3 + 0.6 * dice.unit());
             }
+        }
+        // Lists in which everybody's phone is right, or in which hardly anybody has moved, or many have.
+        if dice.chance(0.2) {
+            self.phone_missing *= 0.3;
+            self.phone_other *= 0.05;
+        }
+        if dice.chance(0.2) {
+            self.moved = (self.moved * dice.pick(&[0.1, 0.3, 2.0, 3.0])).min(0.5);
         }
     }
 }

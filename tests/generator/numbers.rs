@@ -1,7 +1,7 @@
 //! Customer codes and customer numbers, and how the two have to do with each
 //! other: equal, colliding, shifted, in order, or something else's number.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::dice::Dice;
 use super::facts::{Customer, Who};
@@ -71,10 +71,20 @@ impl Economic<'_> {
         self.dice.shuffle(&mut open);
         let mut free: Vec<u32> = codes.iter().copied().filter(|code| !self.used.contains(code)).collect();
         self.dice.shuffle(&mut free);
+        let family_of: HashMap<u32, u32> =
+            self.customers.iter().zip(code_of).map(|(customer, code)| (*code, customer.family)).collect();
         let collisions = (self.p.collide * codes.len() as f64) as usize;
         for at in open.iter().take(collisions) {
             let own = code_of[rows[*at].customer];
-            let Some(place) = (0..free.len()).rev().take(8).find(|place| free[*place] != own) else { break };
+            let in_family =
+                |code: u32| family_of.get(&code) == Some(&self.customers[rows[*at].customer].family);
+            let relative = if self.dice.chance(self.p.collide_in_family) {
+                free.iter().position(|code| *code != own && in_family(*code))
+            } else {
+                None
+            };
+            let any = || (0..free.len()).rev().take(8).find(|place| free[*place] != own);
+            let Some(place) = relative.or_else(any) else { break };
             numbers[*at] = free.swap_remove(place);
             self.used.insert(numbers[*at]);
         }

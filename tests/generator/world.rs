@@ -143,10 +143,10 @@ impl World {
         };
         let first = self.add(who, home, Trap::Household).clone();
         for _ in 0..1 + self.facts.dice.ranked(3) {
-            let relative = match self.facts.dice.below(5) {
-                0 => spouse.clone(),
-                1 => Person { middle: Some("Junior"), ..head.clone() },
-                2 => Person { middle: head.middle.map_or(Some("Bo"), |_| None), ..head.clone() },
+            let relative = match self.facts.dice.below(20) {
+                0..4 => spouse.clone(),
+                4 => Person { middle: Some("Junior"), ..head.clone() },
+                5 => Person { middle: head.middle.map_or(Some("Bo"), |_| None), ..head.clone() },
                 _ => self.facts.relative(&head.last),
             };
             self.join(Who::Person(relative), Trap::Household, &first, 0.85);

@@ -17,6 +17,8 @@ pub(crate) enum Lacking {
     Nothing,
     Cvr,
     CvrAndContacts,
+    /// CVR, e-mail, and what numbers tell.
+    CvrAndEmail,
     Zip,
     Numbers,
     /// Codes that have nothing to do with the other list's numbers.
@@ -65,6 +67,9 @@ impl Plan {
                     let mut dice = Dice::new(recipe.seed);
                     pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
                 }
+                if *lacking == Lacking::CvrAndEmail && !recipe.seed.is_multiple_of(3) {
+                    share_phones(&mut pair);
+                }
                 if matches!(lacking, Lacking::Common | Lacking::OneSide) {
                     thin(&mut pair, *lacking, recipe.seed);
                 }
@@ -72,7 +77,9 @@ impl Plan {
                     Lacking::Common if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
                     }
-                    Lacking::Numbers => recode(&mut pair, |at| format!("X{}", letters(at))),
+                    Lacking::Numbers | Lacking::CvrAndEmail => {
+                        recode(&mut pair, |at| format!("X{}", letters(at)))
+                    }
                     Lacking::Care if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
@@ -104,6 +111,23 @@ fn keep_common(pair: &mut Pair) {
         nth += 1;
         nth.is_multiple_of(15) || numbers.contains(&customer.number)
     });
+}
+
+/// Gives both sides of every true link the same phone, where both have one.
+fn share_phones(pair: &mut Pair) {
+    let number_of: FxHashMap<&Code, EconomicNumber> =
+        pair.truth.iter().map(|(code, number)| (code, *number)).collect();
+    let phones: FxHashMap<EconomicNumber, Box<str>> = pair
+        .clientview
+        .iter()
+        .filter_map(|customer| Some((*number_of.get(&customer.code)?, customer.about.phone.clone())))
+        .filter(|(_, phone)| !phone.is_empty())
+        .collect();
+    for customer in pair.economic.iter_mut().filter(|customer| !customer.about.phone.is_empty()) {
+        if let Some(phone) = phones.get(&customer.number) {
+            customer.about.phone.clone_from(phone);
+        }
+    }
 }
 
 /// Writes wrong letters into a customer, and now and then a field in another's place.
@@ -223,13 +247,16 @@ fn letters(mut n: usize) -> String {
 
 impl Lacking {
     fn take_from(self, about: &mut Particulars) {
-        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care) {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::CvrAndEmail | Self::Care) {
             about.cvr = Box::default();
         }
         if matches!(self, Self::CvrAndContacts | Self::Care) {
             about.phone = Box::default();
             about.email = Box::default();
             about.ean = Box::default();
+        }
+        if self == Self::CvrAndEmail {
+            about.email = Box::default();
         }
         if self == Self::Zip {
             about.zip = Box::default();
@@ -241,47 +268,67 @@ impl Lacking {
 pub(crate) fn to_learn_from() -> Vec<Plan> {
     use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Unrelated, Zip};
     let mut plans = Vec::new();
-    for mix in 0..=14 {
-        plans.push(Plan::new("hard", Kind::Hard, 3000, 100 + mix, mix, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 2500, 200 + mix, mix, Nothing));
+    for mix in 0..60 {
+        plans.push(Plan::new("hard", Kind::Hard, 3000, 10_000 + mix, mix, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 2500, 11_000 + mix, mix, Nothing));
     }
-    for mix in 0..5 {
-        plans.push(Plan::new("hard", Kind::Hard, 3000, 250 + mix, 0, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 2500, 260 + mix, 0, Nothing));
+    for mix in 0..20 {
+        plans.push(Plan::new("hard", Kind::Hard, 3000, 12_000 + mix, 0, Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 2500, 13_000 + mix, 0, Nothing));
+        plans.push(Plan::new("easy", Kind::Easy, 2000, 14_000 + mix, mix * 3, Nothing));
     }
-    for mix in 0..5 {
-        plans.push(Plan::new("easy", Kind::Easy, 2000, 300 + mix, mix * 3, Nothing));
+    for round in 0..4 {
+        for (at, lacking) in [
+            Cvr,
+            CvrAndContacts,
+            Zip,
+            Numbers,
+            Unrelated,
+            Unrelated,
+            Unrelated,
+            Unrelated,
+            Common,
+            Common,
+            Common,
+            Common,
+            OneSide,
+            OneSide,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let at = at as u64 + 20 * round;
+            plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
+            plans.push(Plan::new("lacking", Kind::Medium, 3000, 500 + at, 120 + at, lacking));
+        }
     }
-    for (at, lacking) in [
-        Cvr,
-        CvrAndContacts,
-        Zip,
-        Numbers,
-        Unrelated,
-        Unrelated,
-        Unrelated,
-        Unrelated,
-        Common,
-        Common,
-        Common,
-        Common,
-        OneSide,
-        OneSide,
-    ]
-    .into_iter()
-    .enumerate()
+    for round in 0..3 {
+        for (at, kind) in [
+            Kind::Easy,
+            Kind::Medium,
+            Kind::Hard,
+            Kind::Easy,
+            Kind::Medium,
+            Kind::Easy,
+            Kind::Easy,
+            Kind::Medium,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let at = at as u64 + 10 * round;
+            plans.push(Plan::new("careless", kind, 2500, 600 + at, 50 + at, Lacking::Care));
+        }
+    }
+    // Nothing but names, addresses and phones; mixes in which all phones are right are among them.
+    for mix in 0..36 {
+        let kind = [Kind::Easy, Kind::Medium, Kind::Hard][(mix % 3) as usize];
+        plans.push(Plan::new("no cvr", kind, 2000, 700 + mix, 200 + mix, Lacking::CvrAndEmail));
+    }
+    // What is rare in a short list is not in a long one.
+    for (seed, kind, size) in [(0, Kind::Medium, 40_000), (1, Kind::Medium, 20_000), (2, Kind::Hard, 20_000)]
     {
-        let at = at as u64;
-        plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
-        plans.push(Plan::new("lacking", Kind::Medium, 3000, 410 + at, 30 + at, lacking));
-    }
-    for (at, kind) in
-        [Kind::Easy, Kind::Medium, Kind::Hard, Kind::Easy, Kind::Medium, Kind::Easy, Kind::Easy, Kind::Medium]
-            .into_iter()
-            .enumerate()
-    {
-        let at = at as u64;
-        plans.push(Plan::new("careless", kind, 2500, 450 + at, 50 + at, Lacking::Care));
+        plans.push(Plan::new("large", kind, size, 800 + seed, 0, Nothing));
     }
     for size in [20, 60, 200, 600] {
         for seed in 0..(1200 / size as u64).min(12) {

@@ -81,6 +81,11 @@ const TOGETHER: &[(&str, &str)] = &[
     ("number", "trust"),
     ("number", "phone"),
     ("number", "email"),
+    ("place", "neighbours"),
+    ("rarity", "neighbours"),
+    ("twins", "neighbours"),
+    ("name", "neighbours"),
+    ("street", "neighbours"),
     ("owner", "form"),
     ("owner", "name"),
 ];
@@ -127,6 +132,12 @@ const AMONG: &[(&str, &str)] = &[
     ("balance", "twins"),
     ("balance", "number"),
     ("balance", "free_rival"),
+    ("phone_reliability", "phone"),
+    ("phone_reliability", "balance"),
+    ("street_reliability", "street"),
+    ("street_reliability", "place"),
+    ("street_reliability", "phone_reliability"),
+    ("cvr_reliability", "cvr"),
 ];
 
 fn main() {
@@ -427,6 +438,7 @@ fn report(weights: &Weights, plans: &[Plan]) {
                 .map(|(n, p, r)| format!("{n}:{:+.3}", (p - *r as f64) / (*n).max(1) as f64))
                 .collect();
             println!("   {}", tenths.join(" "));
+            println!("   {}", sum.thresholds("certain from"));
         }
     }
 }

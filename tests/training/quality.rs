@@ -17,9 +17,14 @@ pub(crate) struct Quality {
     pub(crate) certain: usize,
     pub(crate) certain_wrong: usize,
     pub(crate) links: usize,
+    /// `certain` proposals that a higher threshold would leave, right and wrong ones.
+    pub(crate) stricter: [(usize, usize); STRICTER.len()],
     /// By tenth of probability: proposals, sum of probabilities, right ones.
     pub(crate) tenths: [(usize, f64, usize); 10],
 }
+
+/// Thresholds of `certain` to compare, in log2 odds.
+pub(crate) const STRICTER: [f64; 6] = [7.5, 8.0, 8.5, 9.0, 9.5, 10.0];
 
 pub(crate) fn truth_of(pair: &Pair) -> FxHashSet<(u32, u32)> {
     let codes: rustc_hash::FxHashMap<&str, u32> =
@@ -51,6 +56,10 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
         if proposal.class == Class::Certain {
             quality.certain += 1;
             quality.certain_wrong += usize::from(!is_right);
+            let odds = (chosen.probability / (1.0 - chosen.probability)).log2();
+            for (count, _) in quality.stricter.iter_mut().zip(STRICTER).filter(|(_, least)| odds >= *least) {
+                *if is_right { &mut count.0 } else { &mut count.1 } += 1;
+            }
         }
     }
     quality.precision = right as f64 / proposed.max(1) as f64;
@@ -84,6 +93,9 @@ impl Quality {
         self.certain += other.certain;
         self.certain_wrong += other.certain_wrong;
         self.links += other.links;
+        for (count, more) in self.stricter.iter_mut().zip(other.stricter) {
+            *count = (count.0 + more.0, count.1 + more.1);
+        }
         for (tenth, more) in self.tenths.iter_mut().zip(other.tenths) {
             *tenth = (tenth.0 + more.0, tenth.1 + more.1, tenth.2 + more.2);
         }
@@ -112,5 +124,16 @@ impl Quality {
             self.certain_wrong as f64 * 1000.0 / self.certain.max(1) as f64,
             worst,
         )
+    }
+
+    /// What stricter thresholds of `certain` would hold, and how many wrong ones.
+    pub(crate) fn thresholds(&self, name: &str) -> String {
+        let mut line = format!("{name:<18}");
+        for ((right, wrong), least) in self.stricter.iter().zip(STRICTER) {
+            let per_thousand = *wrong as f64 * 1000.0 / (right + wrong).max(1) as f64;
+            let share = *right as f64 / self.links.max(1) as f64;
+            line.push_str(&format!("  {least}: {share:.3} {wrong} ({per_thousand:.2})"));
+        }
+        line
     }
 }

@@ -91,6 +91,7 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
     let words = &lists.vocabulary;
     let names = name::compare(words, population, a, b);
     let street = address::street(words, a, b);
+    let place = address::place(words, a, b);
     let number = identifiers::number(population, a, b);
     let levels = [
         names.agreement,
@@ -100,7 +101,8 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
         form(a, b),
         street,
         crowd(a, b, street),
-        address::place(words, a, b),
+        place,
+        neighbours(a, b, place),
         identifiers::cvr(a, b),
         identifiers::ean(a, b),
         identifiers::phone(a, b),
@@ -142,6 +144,23 @@ fn crowd(a: &Record, b: &Record, street: Level) -> Level {
         | Level::Slip
         | Level::LinesSwapped => many(a.sharing.address.max(b.sharing.address)),
         _ => Level::NotShared,
+    }
+}
+
+/// Shares of a list that live in one post code, from which on it is rare, usual, common, very common.
+const SHARES: [f32; 4] = [0.002, 0.01, 0.04, 0.12];
+
+fn neighbours(a: &Record, b: &Record, place: Level) -> Level {
+    if !matches!(place, Level::Same | Level::SameZip | Level::SameTown) {
+        return Level::NotShared;
+    }
+    let share = a.sharing.neighbours.max(b.sharing.neighbours);
+    match SHARES.iter().take_while(|end| share >= **end).count() {
+        0 => Level::VeryRare,
+        1 => Level::Rare,
+        2 => Level::Usual,
+        3 => Level::Common,
+        _ => Level::VeryCommon,
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b
     let rest = match agreement {
         Level::Different => Level::NotShared,
         Level::Same | Level::Reordered | Level::Spacing | Level::Slip | Level::Slips => Level::Nothing,
-        _ => rest(words, a, b, &here, &there),
+        _ => rest(words, a, b, &found, &here, &there),
     };
     let rarity = match agreement {
         Level::Different => Level::NotShared,
@@ -259,7 +259,7 @@ fn kinds(words: &Vocabulary, left: &Left) -> Classes {
 }
 
 /// What distinguishes two names, the most telling first.
-fn rest(words: &Vocabulary, a: &Record, b: &Record, here: &Left, there: &Left) -> Level {
+fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Left, there: &Left) -> Level {
     if here.1 == 0 && there.1 == 0 {
         return Level::Nothing;
     }
@@ -292,8 +292,11 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, here: &Left, there: &Left) -
     let all = |class| left.0[..left.1].iter().all(|id| words.word(*id).classes.any(class));
     match () {
         () if all(Classes::INITIAL) => Level::OneInitial,
+        // `Jane Skov` is not `Niels J. Skov`: the initial is the middle name's.
+        () if people && found.shortened > 0 && kinds.any(Classes::FIRST_NAME) => Level::OtherFirstName,
         () if people => {
-            if a.word_count.min(b.word_count) >= 2 {
+            // A couple and one of the two may both be customers; a middle name makes nobody another.
+            if a.word_count.min(b.word_count) >= 2 && a.couple == b.couple {
                 Level::OneInitial
             } else {
                 Level::OneFirstName
