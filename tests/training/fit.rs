@@ -1,7 +1,7 @@
 //! Fits tables to labelled pairs: logistic regression over all cells at once,
 //! each cell held towards zero, by L-BFGS.
 
-use kobl::matching::training::{Filled, INPUTS, Observed, height};
+use kobl::matching::training::{Filled, INPUTS, Observed, height, name};
 use rayon::prelude::*;
 
 /// A candidate pair and whether it is a true link.
@@ -51,7 +51,12 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
     }
     let mut held = vec![0.01; count];
     for table in &tables {
-        let pull = if table.with.is_some() { care.together } else { care.single };
+        let pull = match table.with {
+            None if is_of_the_lists(table.input) => care.single * 60.0,
+            None => care.single,
+            Some(with) if is_of_the_lists(table.input) || is_of_the_lists(with) => care.together * 5.0,
+            Some(_) => care.together,
+        };
         held[table.start..table.start + table.cells].fill(pull / 4.0);
     }
     // Cells that many pairs read move less for the same slope.
@@ -74,6 +79,11 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
         })
         .collect();
     (weight(0), filled)
+}
+
+/// Whether an input is the same for all pairs of two lists: then a thousand pairs are one case.
+fn is_of_the_lists(input: usize) -> bool {
+    matches!(name(input), "overlap" | "phone_reliability" | "street_reliability" | "cvr_reliability")
 }
 
 /// What the weights cost, and the slope of the cost, both in scaled cells.

@@ -113,7 +113,7 @@ fn keep_common(pair: &mut Pair) {
     });
 }
 
-/// Gives both sides of every true link the same phone, where both have one.
+/// Gives both sides of nearly every true link the same phone, where both have one.
 fn share_phones(pair: &mut Pair) {
     let number_of: FxHashMap<&Code, EconomicNumber> =
         pair.truth.iter().map(|(code, number)| (code, *number)).collect();
@@ -124,7 +124,8 @@ fn share_phones(pair: &mut Pair) {
         .filter(|(_, phone)| !phone.is_empty())
         .collect();
     for customer in pair.economic.iter_mut().filter(|customer| !customer.about.phone.is_empty()) {
-        if let Some(phone) = phones.get(&customer.number) {
+        let stays = customer.number.get().is_multiple_of(30);
+        if let Some(phone) = phones.get(&customer.number).filter(|_| !stays) {
             customer.about.phone.clone_from(phone);
         }
     }

@@ -136,7 +136,6 @@ const AMONG: &[(&str, &str)] = &[
     ("phone_reliability", "balance"),
     ("street_reliability", "street"),
     ("street_reliability", "place"),
-    ("street_reliability", "phone_reliability"),
     ("cvr_reliability", "cvr"),
 ];
 
