@@ -10,7 +10,7 @@ use crate::generator::{self, Kind, LinkShares, Pair, Planted, Recipe, Trap};
 const SIZE: usize = 5_000;
 
 fn recipe(kind: Kind, mix: u64) -> Recipe {
-    Recipe { kind, size: SIZE, seed: 11, mix, links: LinkShares::default() }
+    Recipe { kind, size: SIZE, seed: 12, mix, links: LinkShares::default() }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -44,7 +44,7 @@ fn the_same_recipe_gives_the_same_lists() {
 #[test]
 fn another_seed_gives_other_lists() {
     let one = generator::generate(&recipe(Kind::Easy, 0));
-    let other = generator::generate(&Recipe { seed: 12, ..recipe(Kind::Easy, 0) });
+    let other = generator::generate(&Recipe { seed: 13, ..recipe(Kind::Easy, 0) });
     assert_ne!(one.clientview, other.clientview);
 }
 

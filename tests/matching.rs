@@ -223,31 +223,47 @@ fn a_valid_link_is_kept_and_its_number_goes_to_nobody_else() {
     assert_eq!(matching.findings, []);
 }
 
-/// Lists that nothing was learnt from: seeds and mixes both.
+/// Lists that nothing was learnt from: seeds and mixes both. What may be wrong is counted over
+/// all lists of a kind, since one list holds too few to tell 1 in 200 from chance.
 #[test]
 fn held_out_lists_are_matched_well() {
-    for (kind, seed, mix, least) in [(Kind::Medium, 9501, 1501, 0.975), (Kind::Hard, 9502, 1502, 0.92)] {
-        let links = LinkShares::default();
-        let pair = generator::generate(&Recipe { kind, size: 1500, seed, mix, links });
-        let matching = propose(&pair.clientview, &pair.economic);
-        let truth: std::collections::HashSet<(&Code, EconomicNumber)> =
-            pair.truth.iter().map(|(code, number)| (code, *number)).collect();
-        let codes: std::collections::HashSet<&Code> = pair.truth.iter().map(|(code, _)| code).collect();
-        let (mut right, mut proposed, mut certain, mut wrong) = (0.0, 0.0, 0, 0);
-        for (customer, proposal) in pair.clientview.iter().zip(&matching.proposals) {
-            let Some(chosen) = &proposal.chosen else { continue };
-            let is_right = truth.contains(&(&customer.code, pair.economic[chosen.economic as usize].number));
-            if matches!(proposal.class, Class::Certain | Class::Review) {
-                proposed += 1.0;
-                right += f64::from(u8::from(is_right));
-            }
-            if proposal.class == Class::Certain {
-                certain += 1;
-                wrong += usize::from(!is_right);
-            }
+    for (kind, seeds, least) in [(Kind::Medium, 9501..9503, 0.975), (Kind::Hard, 9502..9506, 0.92)] {
+        let (mut certain, mut wrong) = (0, 0);
+        for seed in seeds {
+            let links = LinkShares::default();
+            let pair = generator::generate(&Recipe { kind, size: 1500, seed, mix: seed - 8000, links });
+            let judged = judged(&pair);
+            assert!(judged.f1 >= least, "{kind:?} {seed} {}", judged.f1);
+            certain += judged.certain;
+            wrong += judged.certain_wrong;
         }
-        let f1 = 2.0 * right / (proposed + codes.len() as f64);
-        assert!(f1 >= least, "{kind:?} {f1}");
-        assert!(certain > 500 && wrong * 200 <= certain, "{kind:?} {wrong} of {certain}");
+        assert!(certain > 1000 && wrong * 200 <= certain, "{kind:?} {wrong} of {certain}");
     }
+}
+
+struct Judged {
+    f1: f64,
+    certain: usize,
+    certain_wrong: usize,
+}
+
+fn judged(pair: &generator::Pair) -> Judged {
+    let matching = propose(&pair.clientview, &pair.economic);
+    let truth: std::collections::HashSet<(&Code, EconomicNumber)> =
+        pair.truth.iter().map(|(code, number)| (code, *number)).collect();
+    let codes: std::collections::HashSet<&Code> = pair.truth.iter().map(|(code, _)| code).collect();
+    let (mut right, mut proposed, mut certain, mut certain_wrong) = (0.0, 0.0, 0, 0);
+    for (customer, proposal) in pair.clientview.iter().zip(&matching.proposals) {
+        let Some(chosen) = &proposal.chosen else { continue };
+        let is_right = truth.contains(&(&customer.code, pair.economic[chosen.economic as usize].number));
+        if matches!(proposal.class, Class::Certain | Class::Review) {
+            proposed += 1.0;
+            right += f64::from(u8::from(is_right));
+        }
+        if proposal.class == Class::Certain {
+            certain += 1;
+            certain_wrong += usize::from(!is_right);
+        }
+    }
+    Judged { f1: 2.0 * right / (proposed + codes.len() as f64), certain, certain_wrong }
 }

@@ -8,6 +8,16 @@ use super::{Class, model};
 /// Least log2 odds of a `certain` proposal. Most are far above, so that fewer than
 /// 1 in 1,000 is wrong.
 pub(super) const CERTAIN: f32 = 7.5;
+/// What a `certain` proposal needs beyond that where one list is less than a quarter as long as
+/// the other: most of the long list's customers are strangers there, and some look like somebody.
+const LOPSIDED: f32 = 1.5;
+
+/// Least log2 odds of a `certain` proposal between lists of these lengths.
+pub(super) fn least_certain(clientview: usize, economic: usize) -> f32 {
+    let is_lopsided = 4 * clientview.min(economic) < clientview.max(economic);
+    if is_lopsided { CERTAIN + LOPSIDED } else { CERTAIN }
+}
+
 /// Least margin of a `certain` proposal to the next best of both customers, in bits.
 pub(super) const MARGIN: f32 = 4.0;
 /// Proposals at least this probable count as links; less is `unlikely`.
@@ -18,6 +28,8 @@ pub const LIKELY: f64 = 0.5;
 pub(super) struct Standing {
     /// log2 odds among the rivals.
     pub(super) score: f32,
+    /// log2 odds that a `certain` proposal needs, see [`least_certain`].
+    pub(super) least: f32,
     /// log2 odds of the pair alone.
     pub(super) pair_score: f32,
     /// The same of the next best e-conomic customer and the next best ClientView customer.
@@ -26,7 +38,7 @@ pub(super) struct Standing {
 
 /// The class, and every doubt, the gravest first.
 pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>) -> (Class, Vec<Doubt>) {
-    let Standing { score, pair_score, rivals } = standing;
+    let Standing { score, least, pair_score, rivals } = standing;
     if pair_score - rivals.0 < TIE || pair_score - rivals.1 < TIE {
         doubts.push(Doubt::Tie);
     } else {
@@ -41,7 +53,7 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
     let likely = model::probability(score) >= LIKELY;
     let class = match () {
         () if !likely => Class::Unlikely,
-        () if score >= CERTAIN && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
+        () if score >= least && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
         () => Class::Review,
     };
     if class == Class::Review && doubts.is_empty() {

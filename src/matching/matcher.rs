@@ -9,7 +9,7 @@ use crate::progress::{Progress, Stage};
 use super::assign::{self, Assignment, SUSPICIOUS};
 use super::block::{CutKey, Key, Keys};
 use super::candidates::{self, Candidate, Candidates, Ground};
-use super::classify::{Standing, classify};
+use super::classify::{Standing, classify, least_certain};
 use super::compare::compare;
 use super::findings::{self, Links};
 use super::model::{self, Model};
@@ -160,6 +160,7 @@ impl<'a> Matcher<'a> {
     fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>, model::Inputs) {
         let standing = Standing {
             score: one.score,
+            least: least_certain(self.clientview.len(), self.economic.len()),
             pair_score: one.pair_score,
             rivals: self.rivals.best_others(a, one),
         };
