@@ -34,15 +34,18 @@ pub(super) struct Standing {
     pub(super) pair_score: f32,
     /// The same of the next best e-conomic customer and the next best ClientView customer.
     pub(super) rivals: (f32, f32),
+    /// log2 odds among the rivals of the best other candidate of the ClientView customer.
+    pub(super) runner_up: f32,
 }
 
 /// The class, and every doubt, the gravest first.
 pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>) -> (Class, Vec<Doubt>) {
-    let Standing { score, least, pair_score, rivals } = standing;
+    let Standing { score, least, pair_score, rivals, runner_up } = standing;
     if pair_score - rivals.0 < TIE || pair_score - rivals.1 < TIE {
         doubts.push(Doubt::Tie);
     } else {
-        if pair_score - rivals.0 < MARGIN {
+        // Two that are both likely are for a person to tell apart, however far the better one leads.
+        if pair_score - rivals.0 < MARGIN || runner_up > 0.0 {
             doubts.push(Doubt::CloseRunnerUp);
         }
         if pair_score - rivals.1 < MARGIN {

@@ -163,6 +163,7 @@ impl<'a> Matcher<'a> {
             least: least_certain(self.clientview.len(), self.economic.len()),
             pair_score: one.pair_score,
             rivals: self.rivals.best_others(a, one),
+            runner_up: self.runner_up(a, one),
         };
         let mut doubts = Vec::new();
         if self.linked[a as usize].is_some_and(|linked| linked != one.economic) {
@@ -176,6 +177,12 @@ impl<'a> Matcher<'a> {
         }
         let (class, doubts) = classify(standing, &one.rungs, doubts);
         (class, doubts, self.rivals.inputs(a, one))
+    }
+
+    /// log2 odds of the customer's best other candidate.
+    fn runner_up(&self, a: u32, one: &Candidate) -> f32 {
+        let others = self.candidates.of(a).iter().filter(|other| other.economic != one.economic);
+        others.map(|other| other.score).fold(f32::NEG_INFINITY, f32::max)
     }
 
     /// Whether so many have the name that not all of them were looked at, and no

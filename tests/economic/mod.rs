@@ -314,7 +314,7 @@ fn a_slow_drip_and_a_standstill_end_at_the_deadline() {
         }
     });
     let mut limits = settings(&drip);
-    limits.limits.call = Duration::from_millis(200);
+    limits.limits.call = Duration::from_secs(2);
     assert_eq!(refused_by(with(limits).0).kind, Kind::Timeout);
     assert_eq!(drip.requests().len(), 2);
 
