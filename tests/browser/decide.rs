@@ -37,10 +37,11 @@ fn keys_decide_and_the_saved_file_says_exactly_that() {
     browser.press("e10912");
     assert_eq!(browser.text("#number-says"), "Ølhunden Bryghus ApSBrogade 3, 5700 Svendborg");
     browser.press(key::ENTER);
+    browser.until("!dialogIsOpen() && document.querySelector('.row.answer-yes') !== null");
     find(&browser, "kiosken");
     browser.press("c=spørg; \"Karen\"");
     browser.press(key::ENTER);
-    browser.until("!document.getElementById('comment').open");
+    browser.until("!dialogIsOpen() && document.querySelector('.row .has-comment') !== null");
     let file = save(&browser);
     let said = decisions(&run, &file);
     let expected = [

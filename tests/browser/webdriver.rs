@@ -184,6 +184,13 @@ impl Browser {
             .collect();
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.command("POST", "/actions", Some(&body));
+        self.settle();
+    }
+
+    /// Lets the page do what the last keys set off: a dialog tells of its closing in a task of its own.
+    fn settle(&self) {
+        let tasks = "const done = arguments[0]; setTimeout(() => requestAnimationFrame(() => setTimeout(() => done(true))));";
+        self.run_async(tasks);
     }
 
     /// Sets the size of what the page sees.
