@@ -114,8 +114,8 @@ pub fn guess(columns: &[Sampled<'_>], primary: Option<&str>) -> Vec<Taken> {
     taken
 }
 
-/// What is looked for, in the order of `kobl.toml`.
-const FIELDS: [Field; 14] = [
+/// What is looked for, in the order of `kobl.toml`; the address by its first line.
+pub const FIELDS: [Field; 14] = [
     Field::Key,
     Field::Code,
     Field::Link,

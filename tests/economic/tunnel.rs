@@ -5,9 +5,10 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls::{ServerConnection, StreamOwned};
 
 use super::server::{Request, Server, respond};
+use crate::tds_peer::tls::config;
 
 /// Made for these tests; nothing else trusts their authority.
 const CERTIFICATE: &[u8] = include_bytes!("certificates/server.pem");
@@ -29,7 +30,7 @@ pub(crate) fn proxy(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> 
 }
 
 fn behind(stream: TcpStream, answer: &dyn Fn(&str) -> String) -> io::Result<()> {
-    let connection = ServerConnection::new(Arc::new(config())).map_err(io::Error::other)?;
+    let connection = ServerConnection::new(Arc::new(config(CERTIFICATE, KEY))).map_err(io::Error::other)?;
     let mut lines = BufReader::new(StreamOwned::new(connection, stream));
     let mut first = String::new();
     lines.read_line(&mut first)?;
@@ -44,18 +45,6 @@ fn behind(stream: TcpStream, answer: &dyn Fn(&str) -> String) -> io::Result<()> 
     tls.write_all(body.as_bytes())?;
     tls.conn.send_close_notify();
     tls.flush()
-}
-
-fn config() -> ServerConfig {
-    let certificates: Result<Vec<_>, _> = rustls_pemfile::certs(&mut &CERTIFICATE[..]).collect();
-    let key = rustls_pemfile::private_key(&mut &KEY[..]).expect("PEM").expect("a key");
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&rustls::version::TLS12])
-        .expect("TLS 1.2")
-        .with_no_client_auth()
-        .with_single_cert(certificates.expect("PEM"), key)
-        .expect("a certificate and its key")
 }
 
 impl Request {

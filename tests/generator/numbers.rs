@@ -71,21 +71,29 @@ impl Economic<'_> {
         self.dice.shuffle(&mut open);
         let mut free: Vec<u32> = codes.iter().copied().filter(|code| !self.used.contains(code)).collect();
         self.dice.shuffle(&mut free);
-        let family_of: HashMap<u32, u32> =
-            self.customers.iter().zip(code_of).map(|(customer, code)| (*code, customer.family)).collect();
+        let mut codes_of: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (customer, code) in self.customers.iter().zip(code_of) {
+            codes_of.entry(customer.family).or_default().push(*code);
+        }
+        // Where each code stands in `free`, so that a million customers are not searched for each.
+        let mut places: HashMap<u32, usize> = free.iter().copied().zip(0..).collect();
         let collisions = (self.p.collide * codes.len() as f64) as usize;
         for at in open.iter().take(collisions) {
             let own = code_of[rows[*at].customer];
-            let in_family =
-                |code: u32| family_of.get(&code) == Some(&self.customers[rows[*at].customer].family);
             let relative = if self.dice.chance(self.p.collide_in_family) {
-                free.iter().position(|code| *code != own && in_family(*code))
+                let family = &codes_of[&self.customers[rows[*at].customer].family];
+                let others = family.iter().filter(|code| **code != own);
+                others.filter_map(|code| places.get(code).copied()).min()
             } else {
                 None
             };
             let any = || (0..free.len()).rev().take(8).find(|place| free[*place] != own);
             let Some(place) = relative.or_else(any) else { break };
             numbers[*at] = free.swap_remove(place);
+            places.remove(&numbers[*at]);
+            if let Some(moved) = free.get(place) {
+                places.insert(*moved, place);
+            }
             self.used.insert(numbers[*at]);
         }
         self.fresh(&mut numbers, codes);

@@ -51,7 +51,8 @@ pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
     if byte == NOT_SUPPORTED {
         return Ok(Channel::Plain(stream));
     }
-    let mut connection = ServerConnection::new(Arc::new(config())).map_err(io::Error::other)?;
+    let mut connection =
+        ServerConnection::new(Arc::new(config(CERTIFICATE, KEY))).map_err(io::Error::other)?;
     let mut wrapped = Wrapped { stream, arrived: Vec::new(), handshaking: true };
     while connection.is_handshaking() {
         connection.complete_io(&mut wrapped)?;
@@ -60,9 +61,10 @@ pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
     Ok(Channel::Tls(Box::new(StreamOwned::new(connection, wrapped))))
 }
 
-fn config() -> ServerConfig {
-    let certificates: Result<Vec<_>, _> = rustls_pemfile::certs(&mut &CERTIFICATE[..]).collect();
-    let key = rustls_pemfile::private_key(&mut &KEY[..]).expect("PEM").expect("a key");
+/// What a server is that shows this certificate (PEM, with its key).
+pub(crate) fn config(certificate: &[u8], key: &[u8]) -> ServerConfig {
+    let certificates: Result<Vec<_>, _> = rustls_pemfile::certs(&mut &*certificate).collect();
+    let key = rustls_pemfile::private_key(&mut &*key).expect("PEM").expect("a key");
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS12])

@@ -106,23 +106,11 @@ fn own_choice(text: &str, sample: &Sample, context: &Context) -> Result<(String,
 }
 
 fn field_of(key: &str, line: u8) -> Option<Field> {
-    let fields = [
-        Field::Key,
-        Field::Code,
-        Field::Link,
-        Field::Name,
-        Field::Attention,
-        Field::Address(line),
-        Field::Zip,
-        Field::City,
-        Field::Country,
-        Field::Cvr,
-        Field::Ean,
-        Field::Phone,
-        Field::Email,
-        Field::Inactive,
-    ];
-    fields.into_iter().find(|field| words::field_key(*field) == key)
+    let mut fields = column_guess::FIELDS.into_iter().map(|field| match field {
+        Field::Address(_) => Field::Address(line),
+        other => other,
+    });
+    fields.find(|field| words::field_key(*field) == key)
 }
 
 /// A needed column that was not guessed: asked for.
