@@ -19,6 +19,7 @@ pub mod customer;
 pub mod language;
 pub mod matching;
 pub mod normalise;
+mod pieces;
 pub mod progress;
 pub mod report;
 pub mod review;

@@ -34,13 +34,9 @@ impl Candidate {
     }
 }
 
-/// Candidates of all ClientView customers, in the list's order.
+/// Candidates of all ClientView customers, in the list's order; each one's best pair score first.
 #[derive(Debug, Default)]
-pub(super) struct Candidates {
-    all: Vec<Candidate>,
-    /// Where each customer's candidates begin; one more than customers.
-    starts: Vec<u32>,
-}
+pub(super) struct Candidates(Vec<Vec<Candidate>>);
 
 /// Candidates compared for a customer, and kept.
 const COMPARED: usize = 10;
@@ -67,44 +63,26 @@ pub(super) struct Ground<'a> {
 
 impl Candidates {
     /// Number of ClientView customers.
-    pub(super) fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// The candidates of a customer, best pair score first.
     pub(super) fn of(&self, clientview: u32) -> &[Candidate] {
-        let at = clientview as usize;
-        &self.all[self.starts[at] as usize..self.starts[at + 1] as usize]
+        &self.0[clientview as usize]
     }
 
     /// Visits all candidates in order.
     pub(super) fn each(&self, mut visit: impl FnMut(u32, &Candidate)) {
-        for a in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
-            for one in self.of(a) {
-                visit(a, one);
-            }
+        for (a, own) in (0..).zip(&self.0) {
+            own.iter().for_each(|one| visit(a, one));
         }
     }
 
     /// Changes all candidates of every customer at once.
     pub(super) fn update(&mut self, change: impl Fn(u32, &mut [Candidate]) + Sync) {
-        let mut slices: Vec<(u32, &mut [Candidate])> = Vec::with_capacity(self.len());
-        let mut rest = self.all.as_mut_slice();
-        for (at, pair) in self.starts.windows(2).enumerate() {
-            let (own, others) = rest.split_at_mut((pair[1] - pair[0]) as usize);
-            slices.push((u32::try_from(at).unwrap_or(u32::MAX), own));
-            rest = others;
-        }
-        slices.par_iter_mut().with_min_len(256).for_each(|(a, own)| change(*a, own));
-    }
-
-    fn from_lists(lists: impl Iterator<Item = Vec<Candidate>>) -> Self {
-        let mut candidates = Self { all: Vec::new(), starts: vec![0] };
-        for own in lists {
-            candidates.all.extend(own);
-            candidates.starts.push(u32::try_from(candidates.all.len()).unwrap_or(u32::MAX));
-        }
-        candidates
+        let each = self.0.par_iter_mut().enumerate().with_min_len(256);
+        each.for_each(|(a, own)| change(u32::try_from(a).unwrap_or(u32::MAX), own));
     }
 }
 
@@ -146,7 +124,7 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
         own.truncate(KEPT + 1);
     }
     cuts = cuts.merge(more_cuts);
-    (Candidates::from_lists(found.into_iter()), cuts.summary())
+    (Candidates(found), cuts.summary())
 }
 
 /// Which keys of a record: narrow or wide ones.
@@ -165,22 +143,24 @@ fn search(
         return (vec![Vec::new(); here.len()], Cuts::default());
     }
     progress.begin(Stage::Block, None);
+    let numbers: Vec<u32> = ground.economic.iter().map(|customer| customer.number.get()).collect();
     let index = Index::new(there, |b, out| keys_of(words, &lists.economic[b as usize], 0, out));
     progress.end();
     progress.begin(Stage::Compare, None);
-    let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = here
+    let order = neighbours_together(lists, here);
+    let pieces: Vec<(Vec<Vec<Candidate>>, Cuts)> = order
         .par_chunks(PIECE)
         .map_init(Scratch::default, |scratch, piece| {
-            let mut keys = Vec::new();
+            let (mut keys, mut buffer) = (Vec::new(), Vec::new());
             let mut cuts = Cuts::default();
             let mut pairs = 0;
-            let own = piece.iter().map(|a| {
-                let record = &lists.clientview[*a as usize];
+            let own = piece.iter().map(|place| {
+                let record = &lists.clientview[here[*place as usize] as usize];
                 keys_of(words, record, population.shift(), &mut keys);
-                let rank = |b: u32| u64::from(ground.economic[b as usize].number.get());
+                let rank = |b: u32| numbers[b as usize];
                 index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
                 pairs += scratch.found.len() as u64;
-                weigh(ground, record, &scratch.found)
+                weigh(ground, record, &scratch.found, &mut buffer)
             });
             let own = own.collect();
             progress.advance(pairs);
@@ -188,29 +168,53 @@ fn search(
         })
         .collect();
     progress.end();
-    let mut all = Vec::with_capacity(here.len());
+    let mut all = vec![Vec::new(); here.len()];
     let mut cuts = Cuts::default();
-    for (own, more) in pieces {
-        all.extend(own);
+    for (piece, (found, more)) in order.chunks(PIECE).zip(pieces) {
+        for (place, own) in piece.iter().zip(found) {
+            all[*place as usize] = own;
+        }
         cuts = cuts.merge(more);
     }
     (all, cuts)
 }
 
-/// Compares a customer with those found and keeps the best.
-fn weigh(ground: Ground<'_>, record: &Record, found: &[Found]) -> Vec<Candidate> {
-    let mut own: Vec<Candidate> = found
-        .iter()
-        .map(|one| {
-            let other = &ground.lists.economic[one.economic as usize];
-            let rungs = compare(ground.lists, ground.population, record, other);
-            Candidate::new(ground.model, one.economic, one.keys, rungs)
-        })
-        .filter(|one| one.pair_score > HOPELESS && one.rungs.have_something_in_common())
-        .collect();
-    sort(ground, &mut own);
-    own.truncate(KEPT);
-    own
+/// The places of customers in `here`, in an order in which those of one town follow each other:
+/// most of their candidates live there, too, and are still in the cache. No result depends on it.
+fn neighbours_together(lists: &Lists, here: &[u32]) -> Vec<u32> {
+    let town = |place: &u32| {
+        let record = &lists.clientview[here[*place as usize] as usize];
+        (record.zip, record.street, *place)
+    };
+    let mut order: Vec<u32> = (0..u32::try_from(here.len()).unwrap_or(u32::MAX)).collect();
+    order.par_sort_by_cached_key(town);
+    order
+}
+
+/// Compares a customer with those found and keeps the best. `buffer` is for reuse.
+fn weigh(
+    ground: Ground<'_>,
+    record: &Record,
+    found: &[Found],
+    buffer: &mut Vec<Candidate>,
+) -> Vec<Candidate> {
+    let there = |one: &Found| &ground.lists.economic[one.economic as usize];
+    // Records lie far apart in memory: all reads begin before the first comparison waits for one.
+    let touched = |other: &Record| other.words[0] ^ other.cvr ^ other.owner[0] ^ other.phones[0] as u32;
+    std::hint::black_box(found.iter().map(|one| touched(there(one))).fold(0, |all, one| all ^ one));
+    buffer.clear();
+    buffer.extend(
+        found
+            .iter()
+            .map(|one| {
+                let rungs = compare(ground.lists, ground.population, record, there(one));
+                Candidate::new(ground.model, one.economic, one.keys, rungs)
+            })
+            .filter(|one| one.pair_score > HOPELESS && one.rungs.have_something_in_common()),
+    );
+    sort(ground, buffer);
+    buffer.truncate(KEPT);
+    buffer.clone()
 }
 
 fn sort(ground: Ground<'_>, own: &mut [Candidate]) {

@@ -86,12 +86,21 @@ impl Best {
     }
 }
 
+/// The best of all candidates of a customer, and of those who are not placed elsewhere.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    all: Best,
+    free: Best,
+}
+
+impl Standing {
+    const NONE: Self = Self { all: Best::NONE, free: Best::NONE };
+}
+
 /// The standing of every candidate's customers.
 pub(super) struct Rivals {
-    here: Vec<Best>,
-    there: Vec<Best>,
-    free_here: Vec<Best>,
-    free_there: Vec<Best>,
+    here: Vec<Standing>,
+    there: Vec<Standing>,
     strangers: Strangers,
     overlap: u8,
     reliability: Reliability,
@@ -101,41 +110,39 @@ impl Rivals {
     /// Looks at all candidates.
     pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
         let clientview = candidates.len();
-        let mut here = vec![Best::NONE; clientview];
-        let mut there = vec![Best::NONE; economic];
+        let mut here = vec![Standing::NONE; clientview];
+        let mut there = vec![Standing::NONE; economic];
         candidates.each(|a, one| {
-            here[a as usize].take(one.pair_score, one.economic);
-            there[one.economic as usize].take(one.pair_score, a);
+            here[a as usize].all.take(one.pair_score, one.economic);
+            there[one.economic as usize].all.take(one.pair_score, a);
         });
         // A rival who is the best of somebody else, and better there, is not free.
-        let mut free_here = vec![Best::NONE; clientview];
-        let mut free_there = vec![Best::NONE; economic];
         candidates.each(|a, one| {
-            let placed_there = there[one.economic as usize].other_than(a) > one.pair_score + PLACED
-                && is_mutual(&here, &there, there[one.economic as usize].holder, one.economic);
+            let (best_here, best_there) = (here[a as usize].all, there[one.economic as usize].all);
+            let placed_there = best_there.other_than(a) > one.pair_score + PLACED
+                && is_mutual(&here, &there, best_there.holder, one.economic);
             if !placed_there {
-                free_here[a as usize].take(one.pair_score, one.economic);
+                here[a as usize].free.take(one.pair_score, one.economic);
             }
-            let placed_here = here[a as usize].other_than(one.economic) > one.pair_score + PLACED
-                && is_mutual(&here, &there, a, here[a as usize].holder);
+            let placed_here = best_here.other_than(one.economic) > one.pair_score + PLACED
+                && is_mutual(&here, &there, a, best_here.holder);
             if !placed_here {
-                free_there[one.economic as usize].take(one.pair_score, a);
+                there[one.economic as usize].free.take(one.pair_score, a);
             }
         });
-        let mutual = (0..).zip(&here).filter(|(a, best)| is_mutual(&here, &there, *a, best.holder)).count();
+        let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.all.holder)).count();
         let overlap = overlap_step(mutual, clientview.min(economic));
-        let strangers = Strangers::new(here.iter().map(|best| (best.first, best.second)));
-        Self { here, there, free_here, free_there, strangers, overlap, reliability }
+        let strangers = Strangers::new(here.iter().map(|own| (own.all.first, own.all.second)));
+        Self { here, there, strangers, overlap, reliability }
     }
 
     /// The inputs of both stages for a candidate.
     pub(super) fn inputs(&self, a: u32, one: &Candidate) -> Inputs {
         let mut inputs: Inputs = inputs(&one.rungs);
         let score = one.pair_score;
-        let rival = self.here[a as usize].other_than(one.economic);
-        let rival_there = self.there[one.economic as usize].other_than(a);
-        let free = self.free_here[a as usize].other_than(one.economic);
-        let free_there = self.free_there[one.economic as usize].other_than(a);
+        let (here, there) = (&self.here[a as usize], &self.there[one.economic as usize]);
+        let (rival, rival_there) = (here.all.other_than(one.economic), there.all.other_than(a));
+        let (free, free_there) = (here.free.other_than(one.economic), there.free.other_than(a));
         let steps = [
             whole_step(score),
             gap_step(score, rival),
@@ -154,14 +161,17 @@ impl Rivals {
 
     /// The scores of the best rivals of both customers.
     pub(super) fn best_others(&self, a: u32, one: &Candidate) -> (f32, f32) {
-        (self.here[a as usize].other_than(one.economic), self.there[one.economic as usize].other_than(a))
+        (
+            self.here[a as usize].all.other_than(one.economic),
+            self.there[one.economic as usize].all.other_than(a),
+        )
     }
 }
 
 /// Bits by which a rival must do better elsewhere to be no rival here.
 const PLACED: f32 = 2.0;
 
-fn is_mutual(here: &[Best], there: &[Best], a: u32, b: u32) -> bool {
-    here.get(a as usize).is_some_and(|best| best.holder == b)
-        && there.get(b as usize).is_some_and(|best| best.holder == a)
+fn is_mutual(here: &[Standing], there: &[Standing], a: u32, b: u32) -> bool {
+    here.get(a as usize).is_some_and(|own| own.all.holder == b)
+        && there.get(b as usize).is_some_and(|own| own.all.holder == a)
 }

@@ -7,7 +7,7 @@
 pub(super) const STEPS: usize = 10;
 
 /// Customers that are needed before strangers say anything.
-const ENOUGH: usize = 50;
+const ENOUGH: u32 = 50;
 
 /// Width of the window of scores around the one that is judged, in bits.
 const WINDOW: f32 = 1.5;
@@ -15,23 +15,57 @@ const WINDOW: f32 = 1.5;
 /// Lower ends of the steps of the ratio of best to second best candidates with about a score.
 const RATIOS: [f32; STEPS - 2] = [0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0, 100.0];
 
-/// The scores of best and of second best candidates, in ascending order.
+/// Cells of a bit that scores are counted in.
+const CELLS_A_BIT: f32 = 32.0;
+/// The scores that are told apart, in bits; what lies outside counts with the outermost.
+const SCALE: (f32, f32) = (-20.0, 60.0);
+const CELLS: usize = ((SCALE.1 - SCALE.0) * CELLS_A_BIT) as usize;
+
+/// How many best and how many second best candidates have about which score.
 #[derive(Debug, Default)]
 pub(super) struct Strangers {
-    best: Vec<f32>,
-    second: Vec<f32>,
+    best: Scores,
+    second: Scores,
+}
+
+/// How many scores lie below the lower end of each cell; nothing of no scores.
+#[derive(Debug, Default)]
+struct Scores(Vec<u32>);
+
+impl Scores {
+    /// Counts scores; infinite ones are none.
+    fn new(scores: impl Iterator<Item = f32>) -> Self {
+        let mut below = vec![0; CELLS + 1];
+        scores.filter(|score| score.is_finite()).for_each(|score| below[cell(score) + 1] += 1);
+        for at in 1..below.len() {
+            below[at] += below[at - 1];
+        }
+        Self(below)
+    }
+
+    fn len(&self) -> u32 {
+        self.0.last().copied().unwrap_or(0)
+    }
+
+    /// How many lie in the window around one.
+    fn within(&self, score: f32) -> f32 {
+        (self.0[cell(score + WINDOW)] - self.0[cell(score - WINDOW)]) as f32
+    }
+}
+
+fn cell(score: f32) -> usize {
+    let at = (score - SCALE.0) * CELLS_A_BIT;
+    at.clamp(0.0, (CELLS - 1) as f32) as usize
 }
 
 impl Strangers {
     /// Takes the best and the second best score of every customer; customers
     /// without a candidate have infinitely low ones.
-    pub(super) fn new(scores: impl Iterator<Item = (f32, f32)>) -> Self {
-        let (mut best, mut second): (Vec<f32>, Vec<f32>) = scores.unzip();
-        for list in [&mut best, &mut second] {
-            list.retain(|score| score.is_finite());
-            list.sort_unstable_by(f32::total_cmp);
+    pub(super) fn new(scores: impl Iterator<Item = (f32, f32)> + Clone) -> Self {
+        Self {
+            best: Scores::new(scores.clone().map(|(best, _)| best)),
+            second: Scores::new(scores.map(|(_, second)| second)),
         }
-        Self { best, second }
     }
 
     /// The step of a score: how many times more best than second best candidates have about it.
@@ -39,15 +73,9 @@ impl Strangers {
         if self.best.len() < ENOUGH {
             return 0;
         }
-        let ratio = (within(&self.best, score) + 0.5) / (within(&self.second, score) + 0.5);
+        let ratio = (self.best.within(score) + 0.5) / (self.second.within(score) + 0.5);
         1 + u8::try_from(RATIOS.iter().take_while(|end| ratio >= **end).count()).unwrap_or(0)
     }
-}
-
-/// How many of the ascending scores lie in the window around one.
-fn within(ascending: &[f32], score: f32) -> f32 {
-    let below = |limit: f32| ascending.partition_point(|one| *one < limit);
-    (below(score + WINDOW) - below(score - WINDOW)) as f32
 }
 
 #[cfg(test)]

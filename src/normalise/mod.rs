@@ -42,49 +42,64 @@ impl Lists {
     /// Folds both lists.
     #[must_use]
     pub fn new(clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Self {
-        let mut vocabulary = Vocabulary::new();
-        let clientview = folded(clientview, Folder::clientview, &mut vocabulary);
-        let economic = folded(economic, Folder::economic, &mut vocabulary);
+        let (here, there) = rayon::join(
+            || Folded::new(clientview, Folder::clientview, |word| &mut word.in_clientview),
+            || Folded::new(economic, Folder::economic, |word| &mut word.in_economic),
+        );
+        let mut vocabulary = here.vocabulary;
+        let translation = vocabulary.absorb(there.vocabulary);
         vocabulary.seal();
-        count_words(&clientview, &mut vocabulary, |word| &mut word.in_clientview);
-        count_words(&economic, &mut vocabulary, |word| &mut word.in_economic);
-        Self { clientview, economic, vocabulary }
+        let mut economic = there.records;
+        economic.par_iter_mut().with_min_len(PIECE).for_each(|record| record.translate(&translation));
+        Self { clientview: here.records, economic, vocabulary }
     }
 }
 
-fn folded<C: Sync>(
-    customers: &[C],
-    fold: impl Fn(&mut Folder, &C) -> Record + Sync,
-    vocabulary: &mut Vocabulary,
-) -> Vec<Record> {
-    let pieces: Vec<(Vec<Record>, Vocabulary)> = customers
-        .par_chunks(PIECE)
-        .map(|piece| {
-            let mut folder = Folder::new();
-            let records = piece.iter().map(|customer| fold(&mut folder, customer)).collect();
-            (records, folder.vocabulary)
-        })
-        .collect();
-    let mut translations = Vec::with_capacity(pieces.len());
-    let mut records = Vec::with_capacity(customers.len());
-    for (piece, words) in pieces {
-        translations.push(vocabulary.absorb(words));
-        records.extend(piece);
-    }
-    records
-        .par_chunks_mut(PIECE)
-        .zip(translations.par_iter())
-        .for_each(|(piece, translation)| piece.iter_mut().for_each(|record| record.translate(translation)));
-    records
+/// One list, folded, and its words.
+struct Folded {
+    records: Vec<Record>,
+    vocabulary: Vocabulary,
 }
 
-fn count_words(records: &[Record], vocabulary: &mut Vocabulary, side: impl Fn(&mut Word) -> &mut u32) {
-    for record in records {
+impl Folded {
+    /// Folds each customer, and counts the names that have a word as `count` says.
+    fn new<C: Sync>(
+        customers: &[C],
+        fold: impl Fn(&mut Folder, &C) -> Record + Sync,
+        count: impl Fn(&mut Word) -> &mut u32,
+    ) -> Self {
+        let mut folded = Self {
+            records: Vec::with_capacity(customers.len()),
+            vocabulary: Vocabulary::with_capacity(customers.len()),
+        };
+        // In waves: the words of a piece are taken in before much memory waits for it.
+        for wave in customers.chunks(PIECE * 2 * rayon::current_num_threads()) {
+            let pieces: Vec<(Vec<Record>, Vocabulary)> = wave
+                .par_chunks(PIECE)
+                .map(|piece| {
+                    let mut folder = Folder::new(piece.len());
+                    let records = piece.iter().map(|customer| fold(&mut folder, customer)).collect();
+                    (records, folder.vocabulary)
+                })
+                .collect();
+            for (piece, words) in pieces {
+                let translation = folded.vocabulary.absorb(words);
+                for mut record in piece {
+                    record.translate(&translation);
+                    folded.count(&record, &count);
+                    folded.records.push(record);
+                }
+            }
+        }
+        folded
+    }
+
+    fn count(&mut self, record: &Record, count: impl Fn(&mut Word) -> &mut u32) {
         for (at, id) in record.name().iter().enumerate() {
             if !record.name()[..at].contains(id)
-                && let Some(word) = vocabulary.word_mut(*id)
+                && let Some(word) = self.vocabulary.word_mut(*id)
             {
-                *side(word) += 1;
+                *count(word) += 1;
             }
         }
     }

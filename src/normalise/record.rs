@@ -97,8 +97,9 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    pub(super) fn new() -> Self {
-        Self { vocabulary: Vocabulary::new(), buffer: String::new() }
+    /// For about so many customers.
+    pub(super) fn new(customers: usize) -> Self {
+        Self { vocabulary: Vocabulary::with_capacity(customers * 2), buffer: String::new() }
     }
 
     pub(super) fn clientview(&mut self, customer: &ClientViewCustomer) -> Record {

@@ -39,8 +39,12 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new() -> Self {
-        Self { ids: HashTable::new(), words: vec![Word::default()] }
+    /// No words yet, and room for so many.
+    pub(super) fn with_capacity(words: usize) -> Self {
+        let mut vocabulary =
+            Self { ids: HashTable::with_capacity(words), words: Vec::with_capacity(words + 1) };
+        vocabulary.words.push(Word::default());
+        vocabulary
     }
 
     /// The number of `text`, which is kept if it is new. The empty text is [`NO_WORD`].
@@ -77,7 +81,12 @@ impl Vocabulary {
         drop(other.ids);
         let translated = |word: Word| match self.find(&word.text) {
             _ if word.text.is_empty() => NO_WORD,
-            Some(id) => id,
+            Some(id) => {
+                let known = &mut self.words[id as usize];
+                known.in_clientview += word.in_clientview;
+                known.in_economic += word.in_economic;
+                id
+            }
             None => self.add(word),
         };
         other.words.into_iter().map(translated).collect()

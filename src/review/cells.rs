@@ -2,6 +2,7 @@
 //! `applied.csv`, and the text that a returned file is compared with.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -18,16 +19,15 @@ const LONGEST: usize = 1000;
 /// Produces the cells of a run's rows.
 pub struct Cells<'r> {
     run: &'r Run,
-    economic: FxHashMap<EconomicNumber, usize>,
+    /// Where each number stands in the run's e-conomic list; made when it is first needed.
+    economic: OnceLock<FxHashMap<EconomicNumber, usize>>,
 }
 
 impl<'r> Cells<'r> {
-    /// Prepares the run's e-conomic list for looking up.
+    /// The cells of this run.
     #[must_use]
-    pub fn new(run: &'r Run) -> Self {
-        let economic =
-            run.economic.customers.iter().enumerate().map(|(place, customer)| (customer.number, place));
-        Self { run, economic: economic.collect() }
+    pub const fn new(run: &'r Run) -> Self {
+        Self { run, economic: OnceLock::new() }
     }
 
     /// The run whose cells these are.
@@ -39,7 +39,10 @@ impl<'r> Cells<'r> {
     /// The e-conomic customer with this number, if the run's list has it.
     #[must_use]
     pub fn economic(&self, number: EconomicNumber) -> Option<&'r EconomicCustomer> {
-        self.economic.get(&number).map(|place| &self.run.economic.customers[*place])
+        let customers = &self.run.economic.customers;
+        let places =
+            self.economic.get_or_init(|| (customers.iter().map(|one| one.number).zip(0..)).collect());
+        places.get(&number).map(|place| &customers[*place])
     }
 
     /// Every cell of a row, in the order of [`COLUMNS`], without formula guards.

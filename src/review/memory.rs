@@ -77,7 +77,7 @@ impl Memory {
     #[must_use]
     pub fn refuses(&self, cells: &Cells<'_>, index: usize) -> bool {
         let proposal = &cells.run().proposals[index];
-        let Some(number) = proposal.number else { return false };
+        let Some(number) = proposal.number.filter(|_| !self.refused.is_empty()) else { return false };
         let Some(then) = self.refused.get(&(proposal.key.clone(), number)) else { return false };
         *then == fingerprint(cells, index, Some(number))
     }

@@ -8,6 +8,7 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Answer, Cells, Memory};
@@ -52,7 +53,7 @@ pub fn rows(run: &Run, memory: &Memory) -> Vec<ReviewRow> {
         .map(|(index, refused)| (part(run, &doubted, index, refused), row(run, memory, index, refused)))
         .collect();
     let clusters = Clusters::new(run, &mut rows);
-    rows.sort_by_cached_key(|(part, row)| {
+    rows.par_sort_by_cached_key(|(part, row)| {
         let proposal = &run.proposals[row.index];
         let beside = (*part == Part::Review)
             .then(|| (clusters.place(proposal), competed_for(proposal).next(), Reverse(proposal.score)));

@@ -1,16 +1,23 @@
 //! An inverted index: from a key to the e-conomic customers that have it.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{CutKey, Key, Keys};
+use crate::pieces;
 
 /// A key of a customer: what it is made of and the hash of its value.
 pub(in super::super) type HashedKey = (Key, u32);
 
 /// e-conomic customers by key.
 pub(in super::super) struct Index {
-    /// Hash in the upper half, customer in the lower; sorted.
+    /// Hash in the upper half, customer in the lower; sorted. A hash that too many customers
+    /// have for any kind of key has one entry, [`CROWD`].
     entries: Vec<u64>,
+    /// How many customers have a hash that too many have.
+    crowds: FxHashMap<u32, usize>,
     /// Where the hashes begin that share their upper bits.
     buckets: Vec<u32>,
     shift: u32,
@@ -33,11 +40,16 @@ pub(in super::super) struct Scratch {
     buckets: Vec<(u32, u32)>,
     /// Where each customer stands in `found`; wrong for one that does not stand there.
     slots: Vec<u32>,
+    /// Some of what was found that are worth the same, with their ranks.
+    ties: Vec<(u32, Found)>,
     /// What was found last.
     pub(in super::super) found: Vec<Found>,
 }
 
 const PIECE: usize = 4096;
+
+/// Stands for all the customers of a crowd.
+const CROWD: u32 = u32::MAX;
 
 /// Candidates that are compared however faint they are.
 const FEW: usize = 4;
@@ -47,9 +59,9 @@ const FAINT: u32 = 5;
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
     pub(in super::super) fn new(members: &[u32], keys: impl Fn(u32, &mut Vec<HashedKey>) + Sync) -> Self {
-        let mut entries: Vec<u64> = members
+        let entries: Vec<Vec<u64>> = members
             .par_chunks(PIECE)
-            .flat_map_iter(|piece| {
+            .map(|piece| {
                 let mut own = Vec::new();
                 let mut all = Vec::with_capacity(piece.len() * 24);
                 for member in piece {
@@ -59,8 +71,10 @@ impl Index {
                 all
             })
             .collect();
+        let mut entries = pieces::joined(&[], &entries);
         entries.par_sort_unstable();
         entries.dedup();
+        let crowds = without_crowds(&mut entries);
         let bits = (entries.len().max(16).ilog2()).min(24);
         let shift = 32 - bits;
         let mut buckets = vec![0_u32; (1 << bits) + 1];
@@ -71,7 +85,7 @@ impl Index {
             buckets[at] += buckets[at - 1];
         }
         let end = members.last().map_or(0, |last| *last as usize + 1);
-        Self { entries, buckets, shift, size: members.len(), end }
+        Self { entries, crowds, buckets, shift, size: members.len(), end }
     }
 
     /// Where the entries of this hash's bucket lie.
@@ -100,11 +114,11 @@ impl Index {
         &self,
         keys: &[HashedKey],
         limit: usize,
-        rank: impl Fn(u32) -> u64,
+        rank: impl Fn(u32) -> u32,
         scratch: &mut Scratch,
         mut cut: impl FnMut(Key, u32, usize),
     ) {
-        let Scratch { buckets, slots, found } = scratch;
+        let Scratch { buckets, slots, ties, found } = scratch;
         slots.resize(self.end, 0);
         found.clear();
         // All buckets first, and what they lead to: reads that do not wait for each other.
@@ -117,11 +131,10 @@ impl Index {
                 continue;
             }
             let postings = self.postings(*hash, *bucket);
-            if postings.is_empty() {
-                continue;
-            }
-            if postings.len() > key.cap() {
-                cut(*key, *hash, postings.len());
+            let Some(first) = postings.first() else { continue };
+            let size = if *first as u32 == CROWD { self.crowds[hash] } else { postings.len() };
+            if size > key.cap() {
+                cut(*key, *hash, size);
                 continue;
             }
             let rarity = ((self.size + 1) / postings.len()).max(1).ilog2() + 1;
@@ -142,16 +155,53 @@ impl Index {
             let least = found.iter().map(|one| one.worth).max().unwrap_or(0) / FAINT;
             let strong = found.iter().filter(|one| one.worth >= least).count();
             let kept = strong.max(FEW).min(limit);
-            if kept < found.len() {
-                // Ranks lie far apart in memory, so they are looked up for ties alone.
-                let better = |x: &Found, y: &Found| {
-                    y.worth.cmp(&x.worth).then_with(|| rank(x.economic).cmp(&rank(y.economic)))
-                };
-                found.select_nth_unstable_by(kept, better);
-                found.truncate(kept);
+            if strong >= kept {
+                found.retain(|one| one.worth >= least);
             }
+            keep_best(found, kept, rank, ties);
         }
     }
+}
+
+/// Keeps the `kept` (at least one) that are worth most; of equal ones those of smaller rank.
+fn keep_best(found: &mut Vec<Found>, kept: usize, rank: impl Fn(u32) -> u32, ties: &mut Vec<(u32, Found)>) {
+    if found.len() <= kept {
+        return;
+    }
+    let edge = found.select_nth_unstable_by_key(kept - 1, |one| Reverse(one.worth)).1.worth;
+    // Ranks lie far apart in memory, so they are looked up for ties alone, and all at once.
+    ties.clear();
+    ties.extend(found.iter().filter(|one| one.worth == edge).map(|one| (rank(one.economic), *one)));
+    found.retain(|one| one.worth > edge);
+    let room = kept - found.len();
+    if room < ties.len() {
+        ties.select_nth_unstable_by_key(room, |(rank, _)| *rank);
+    }
+    found.extend(ties[..room].iter().map(|(_, one)| *one));
+}
+
+/// Leaves one entry of every hash that more customers have than any kind of key allows, and
+/// tells how many those were: what leads nowhere need not be sought through.
+fn without_crowds(entries: &mut Vec<u64>) -> FxHashMap<u32, usize> {
+    let most = Key::ALL.into_iter().map(Key::cap).max().unwrap_or(0);
+    let mut crowds = FxHashMap::default();
+    let (mut kept, mut start) = (0, 0);
+    while start < entries.len() {
+        let hash = entries[start] >> 32;
+        let size = entries[start..].iter().take_while(|entry| *entry >> 32 == hash).count();
+        if size > most {
+            crowds.insert(hash as u32, size);
+            entries[kept] = hash << 32 | u64::from(CROWD);
+            kept += 1;
+        } else {
+            entries.copy_within(start..start + size, kept);
+            kept += size;
+        }
+        start += size;
+    }
+    entries.truncate(kept);
+    entries.shrink_to_fit();
+    crowds
 }
 
 /// What was cut, by kind.

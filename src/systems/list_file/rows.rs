@@ -44,13 +44,14 @@ impl<C> Read<C> {
         }
     }
 
-    /// Appends what was read from a piece of text that starts there.
-    fn append(&mut self, mut next: Self, start: Place) {
+    /// Appends what was read from a piece of text that starts there, and leaves `next` empty.
+    fn append(&mut self, next: &mut Self, start: Place) {
         self.customers.append(&mut next.customers);
         self.places.extend(next.places.iter().map(|place| place.after(start)));
-        self.total += next.total;
+        next.places.clear();
+        self.total += std::mem::take(&mut next.total);
         let room = MAX_PROBLEMS - self.problems.len();
-        self.problems.extend(next.problems.into_iter().take(room).map(|mut problem| {
+        self.problems.extend(next.problems.drain(..).take(room).map(|mut problem| {
             problem.place = problem.place.after(start);
             problem
         }));
@@ -73,9 +74,13 @@ pub(super) fn from_text<C: Listed>(
     let likely = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let mut read = Read::with_capacity(likely);
     let pieces = csv::pieces(text, delimiter, PIECE);
-    for wave in pieces.chunks(2 * rayon::current_num_threads()) {
-        let parts: Vec<_> = wave.par_iter().map(|piece| from_piece::<C>(piece, delimiter, layout)).collect();
-        for (part, end) in parts {
+    let wave = 2 * rayon::current_num_threads();
+    let mut parts: Vec<Read<C>> = (0..wave).map(|_| Read::with_capacity(0)).collect();
+    for wave in pieces.chunks(wave) {
+        let filled = parts.par_iter_mut().zip(wave);
+        let ends: Vec<Place> =
+            filled.map(|(part, piece)| from_piece(piece, delimiter, layout, part)).collect();
+        for (part, end) in parts.iter_mut().zip(ends) {
             read.append(part, start);
             start = end.after(start);
         }
@@ -83,10 +88,9 @@ pub(super) fn from_text<C: Listed>(
     checked(read, layout)
 }
 
-/// Reads a piece, and tells where the next one starts, seen from this one.
-fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout) -> (Read<C>, Place) {
+/// Reads a piece into `read`, and tells where the next one starts, seen from this one.
+fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut Read<C>) -> Place {
     let mut rows = Rows::new(piece, delimiter);
-    let mut read = Read::with_capacity(piece.len() / 64);
     let (mut cells, mut problems) = (Vec::with_capacity(layout.columns.len()), Vec::new());
     while let Some(start) = rows.next_into(&mut cells) {
         if let Some((cell, bad)) = start.bad_quote {
@@ -100,10 +104,10 @@ fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout) -> (Read<C
                 },
             );
         } else {
-            take_row(&mut read, start.place, &cells, layout, &mut problems);
+            take_row(read, start.place, &cells, layout, &mut problems);
         }
     }
-    (read, rows.next_place())
+    rows.next_place()
 }
 
 /// The customers below the heading row of a sheet.

@@ -8,7 +8,6 @@
 //! begins with an apostrophe.
 
 use memchr::{memchr2, memchr3};
-use rayon::prelude::*;
 
 use super::row::Listed;
 use crate::customer::{Column, CustomerList};
@@ -18,20 +17,10 @@ pub(super) const DELIMITER: u8 = b';';
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Customers that one thread writes at a time.
-const PIECE: usize = 1 << 14;
-
 /// A whole list as the bytes of a file.
 #[must_use]
 pub fn write_list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
-    let pieces: Vec<Vec<u8>> =
-        list.customers.par_chunks(PIECE).map(|customers| rows(&list.columns, customers)).collect();
-    let mut bytes = heading_row(&list.columns);
-    bytes.reserve_exact(pieces.iter().map(Vec::len).sum());
-    for piece in pieces {
-        bytes.extend_from_slice(&piece);
-    }
-    bytes
+    write_customers(&list.columns, &list.customers)
 }
 
 /// Some customers of a list under its columns, as the bytes of a file.
@@ -41,11 +30,13 @@ pub fn write_customers<'c, C: Listed + 'c>(
     customers: impl IntoIterator<Item = &'c C>,
 ) -> Vec<u8> {
     let mut bytes = heading_row(columns);
-    bytes.extend(rows(columns, customers));
+    customers.into_iter().for_each(|customer| write_row(&mut bytes, columns, customer));
     bytes
 }
 
-fn heading_row(columns: &[Column]) -> Vec<u8> {
+/// What every list begins with.
+#[must_use]
+pub fn heading_row(columns: &[Column]) -> Vec<u8> {
     let mut bytes = BOM.to_vec();
     for (i, column) in columns.iter().enumerate() {
         begin_cell(&mut bytes, i);
@@ -55,16 +46,13 @@ fn heading_row(columns: &[Column]) -> Vec<u8> {
     bytes
 }
 
-fn rows<'c, C: Listed + 'c>(columns: &[Column], customers: impl IntoIterator<Item = &'c C>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for customer in customers {
-        for (i, column) in columns.iter().enumerate() {
-            begin_cell(&mut bytes, i);
-            write_cell(&mut bytes, customer.cell(column.field).as_deref());
-        }
-        bytes.extend_from_slice(b"\r\n");
+/// Adds a customer's row.
+pub fn write_row<C: Listed>(bytes: &mut Vec<u8>, columns: &[Column], customer: &C) {
+    for (i, column) in columns.iter().enumerate() {
+        begin_cell(bytes, i);
+        write_cell(bytes, customer.cell(column.field).as_deref());
     }
-    bytes
+    bytes.extend_from_slice(b"\r\n");
 }
 
 fn begin_cell(bytes: &mut Vec<u8>, index: usize) {

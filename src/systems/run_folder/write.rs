@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{RunError, hex, names, sha256};
+use crate::customer::CustomerList;
 use crate::progress::{Progress, Stage};
 use crate::run::{ProposalLine, Run};
-use crate::systems::list_file;
+use crate::systems::list_file::{self, Listed};
 use crate::systems::platform;
 
 /// A further file of the run: the review file, the report.
@@ -36,12 +37,16 @@ pub fn write(
     progress.begin(Stage::WriteFiles, Some(files.len() as u64 + 4));
     make_folder(folder)?;
     let run_value: &Run = run;
-    let (lists, proposals) = rayon::join(
-        || save_lists(folder, run_value, progress),
+    let ((clientview, economic), proposals) = rayon::join(
+        || {
+            rayon::join(
+                || save_list(folder, names::CLIENTVIEW, &run_value.clientview, progress),
+                || save_list(folder, names::ECONOMIC, &run_value.economic, progress),
+            )
+        },
         || save_proposals(folder, &run_value.proposals, progress),
     );
-    let mut hashes: BTreeMap<String, String> = lists?.into_iter().collect();
-    hashes.extend([proposals?]);
+    let mut hashes = BTreeMap::from([clientview?, economic?, proposals?]);
     let more: Vec<(String, String)> = files
         .into_par_iter()
         .map(|file| save(folder, file.name, &file.bytes, progress))
@@ -87,47 +92,71 @@ fn save(
     Ok((name.to_owned(), hash))
 }
 
-fn save_lists(folder: &Path, run: &Run, progress: &dyn Progress) -> Result<[(String, String); 2], RunError> {
-    Ok([
-        save(folder, names::CLIENTVIEW, &list_file::write_list(&run.clientview), progress)?,
-        save(folder, names::ECONOMIC, &list_file::write_list(&run.economic), progress)?,
-    ])
+/// Lines of a file that are made at a time: all of a million take as much text as memory.
+const BATCH: usize = 1 << 15;
+/// Lines that one thread makes at a time.
+const PIECE: usize = 1 << 10;
+
+/// A file of `head` and one line each of `items`, which `line` adds to a buffer. All threads
+/// make a batch of them; then it is written.
+fn save_lines<T: Sync>(
+    folder: &Path,
+    name: &str,
+    head: Vec<u8>,
+    items: &[T],
+    line: impl Fn(&mut Vec<u8>, &T) -> io::Result<()> + Sync,
+    progress: &dyn Progress,
+) -> Result<(String, String), RunError> {
+    let path = folder.join(name);
+    let unwritable = |error: io::Error| RunError::Unwritable { path: path.clone(), reason: error.kind() };
+    let mut file = platform::create_private_file(&path).map_err(unwritable)?;
+    let mut hash = Sha256::new();
+    let mut write = |bytes: &[u8]| {
+        hash.update(bytes);
+        file.write_all(bytes).map_err(unwritable)
+    };
+    let fill = |pieces: &mut [Vec<u8>], batch: &[T]| {
+        pieces.iter_mut().for_each(Vec::clear);
+        let filled = pieces.par_iter_mut().zip(batch.par_chunks(PIECE));
+        filled.try_for_each(|(piece, items)| items.iter().try_for_each(|item| line(piece, item)))
+    };
+    write(&head)?;
+    // One batch is written while the next one is made.
+    let (mut made, mut next) = (vec![Vec::new(); BATCH / PIECE], vec![Vec::new(); BATCH / PIECE]);
+    for batch in items.chunks(BATCH) {
+        let (written, filled) =
+            rayon::join(|| made.iter().try_for_each(|piece| write(piece)), || fill(&mut next, batch));
+        written?;
+        filled.map_err(unwritable)?;
+        std::mem::swap(&mut made, &mut next);
+    }
+    made.iter().try_for_each(|piece| write(piece))?;
+    progress.advance(1);
+    Ok((name.to_owned(), hex(&hash.finalize())))
 }
 
-/// Proposals that are serialised at a time: a million of them take as much text as memory.
-const BATCH: usize = 1 << 15;
+fn save_list<C: Listed>(
+    folder: &Path,
+    name: &str,
+    list: &CustomerList<C>,
+    progress: &dyn Progress,
+) -> Result<(String, String), RunError> {
+    let row = |bytes: &mut Vec<u8>, customer: &C| {
+        list_file::write_row(bytes, &list.columns, customer);
+        Ok(())
+    };
+    save_lines(folder, name, list_file::heading_row(&list.columns), &list.customers, row, progress)
+}
 
-/// One line a proposal, in batches; each batch is made by all threads.
 fn save_proposals(
     folder: &Path,
     proposals: &[ProposalLine],
     progress: &dyn Progress,
 ) -> Result<(String, String), RunError> {
-    let path = folder.join(names::PROPOSALS);
-    let unwritable = |error: io::Error| RunError::Unwritable { path: path.clone(), reason: error.kind() };
-    let mut file = platform::create_private_file(&path).map_err(unwritable)?;
-    let mut hash = Sha256::new();
-    for batch in proposals.chunks(BATCH) {
-        let pieces: Vec<Vec<u8>> = batch
-            .par_chunks(1024)
-            .map(lines)
-            .collect::<Result<_, serde_json::Error>>()
-            .map_err(io::Error::from)
-            .map_err(unwritable)?;
-        for piece in pieces {
-            hash.update(&piece);
-            file.write_all(&piece).map_err(unwritable)?;
-        }
-    }
-    progress.advance(1);
-    Ok((names::PROPOSALS.to_owned(), hex(&hash.finalize())))
-}
-
-fn lines(proposals: &[ProposalLine]) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = Vec::with_capacity(proposals.len() * 600);
-    for proposal in proposals {
-        serde_json::to_writer(&mut bytes, proposal)?;
+    let line = |bytes: &mut Vec<u8>, proposal: &ProposalLine| {
+        serde_json::to_writer(&mut *bytes, proposal)?;
         bytes.push(b'\n');
-    }
-    Ok(bytes)
+        Ok(())
+    };
+    save_lines(folder, names::PROPOSALS, Vec::new(), proposals, line, progress)
 }
