@@ -5,17 +5,37 @@ use super::compare::Rungs;
 use super::terms::{Doubt, Level, Term};
 use super::{Class, model};
 
-/// Least log2 odds of a `certain` proposal. Most are far above, so that fewer than
-/// 1 in 1,000 is wrong.
-pub(super) const CERTAIN: f32 = 7.5;
-/// What a `certain` proposal needs beyond that where one list is less than a quarter as long as
-/// the other: most of the long list's customers are strangers there, and some look like somebody.
-const LOPSIDED: f32 = 1.5;
+/// Least log2 odds of a `certain` proposal in any lists.
+const CERTAIN: f32 = 6.5;
+/// The same where one list is less than a quarter as long as the other: most of the long list's
+/// customers are strangers there, and some look like somebody.
+const CERTAIN_AMONG_STRANGERS: f32 = 7.5;
+/// The most that two lists ask for.
+const MOST_ASKED: f32 = 8.5;
+/// How many of the `certain` proposals of two lists may be expected to be wrong. Where many are
+/// doubtful, each of them must be surer.
+const WRONG: f64 = 0.9e-3;
 
-/// Least log2 odds of a `certain` proposal between lists of these lengths.
-pub(super) fn least_certain(clientview: usize, economic: usize) -> f32 {
+/// Least log2 odds of a `certain` proposal between lists of these lengths, whatever is in them.
+pub(super) fn least_of_all(clientview: usize, economic: usize) -> f32 {
     let is_lopsided = 4 * clientview.min(economic) < clientview.max(economic);
-    if is_lopsided { CERTAIN + LOPSIDED } else { CERTAIN }
+    if is_lopsided { CERTAIN_AMONG_STRANGERS } else { CERTAIN }
+}
+
+/// Least log2 odds of a `certain` proposal, given those of all that nothing else speaks against
+/// (in any order, none less than `floor`).
+pub(super) fn least_certain(floor: f32, mut scores: Vec<f32>) -> f32 {
+    scores.sort_unstable_by(f32::total_cmp);
+    let expected_wrong = |score: &f32| 1.0 - model::probability(*score);
+    let mut wrong: f64 = scores.iter().rev().map(expected_wrong).sum();
+    for (at, score) in scores.iter().enumerate() {
+        let is_first = at == 0 || scores[at - 1] < *score;
+        if *score >= MOST_ASKED || is_first && wrong <= WRONG * (scores.len() - at) as f64 {
+            return *score;
+        }
+        wrong -= expected_wrong(score);
+    }
+    if scores.is_empty() { floor } else { MOST_ASKED }
 }
 
 /// Least margin of a `certain` proposal to the next best of both customers, in bits.
@@ -28,7 +48,7 @@ pub const LIKELY: f64 = 0.5;
 pub(super) struct Standing {
     /// log2 odds among the rivals.
     pub(super) score: f32,
-    /// log2 odds that a `certain` proposal needs, see [`least_certain`].
+    /// log2 odds that a `certain` proposal needs in these lists, see [`least_certain`].
     pub(super) least: f32,
     /// log2 odds of the pair alone.
     pub(super) pair_score: f32,
@@ -56,7 +76,7 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
     let likely = model::probability(score) >= LIKELY;
     let class = match () {
         () if !likely => Class::Unlikely,
-        () if score >= least && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
+        () if score >= least && nothing_grave(&doubts) => Class::Certain,
         () => Class::Review,
     };
     if class == Class::Review && doubts.is_empty() {
@@ -67,6 +87,10 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
 
 /// Bits within which two candidates are equally good.
 const TIE: f32 = 0.05;
+
+fn nothing_grave(doubts: &[Doubt]) -> bool {
+    doubts.iter().all(|doubt| !is_grave(*doubt))
+}
 
 /// Whether a doubt keeps a proposal out of `certain` whatever its probability.
 const fn is_grave(doubt: Doubt) -> bool {
@@ -106,5 +130,22 @@ fn contradictions(rungs: &Rungs, doubts: &mut Vec<Doubt>) {
     }
     if rungs.level(Term::Phone) == Level::Different && rungs.level(Term::Email) == Level::Different {
         doubts.push(Doubt::OtherContact);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_in_which_many_are_doubtful_ask_for_more() {
+        let tidy = || vec![20.0; 1000];
+        assert_eq!(least_certain(CERTAIN, Vec::new()), CERTAIN);
+        let few = [vec![7.0; 20], tidy()].concat();
+        assert_eq!(least_certain(CERTAIN, few), 7.0);
+        let many = [vec![8.4; 300], tidy(), vec![7.0; 600]].concat();
+        assert_eq!(least_certain(CERTAIN, many), 8.4);
+        assert_eq!(least_certain(CERTAIN, vec![6.6; 100]), MOST_ASKED);
+        assert_eq!(least_certain(CERTAIN, vec![8.6; 100]), 8.6, "nothing more is asked");
     }
 }

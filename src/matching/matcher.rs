@@ -9,7 +9,7 @@ use crate::progress::{Progress, Stage};
 use super::assign::{self, Assignment, SUSPICIOUS};
 use super::block::{CutKey, Key, Keys};
 use super::candidates::{self, Candidate, Candidates, Ground};
-use super::classify::{Standing, classify, least_certain};
+use super::classify::{self, Standing, classify};
 use super::compare::compare;
 use super::findings::{self, Links};
 use super::model::{self, Model};
@@ -30,6 +30,8 @@ pub struct Matcher<'a> {
     rivals: Rivals,
     assignment: Assignment,
     cut: Vec<CutKey>,
+    /// log2 odds that a `certain` proposal needs in these lists.
+    least: f32,
     matching: Matching,
 }
 
@@ -95,8 +97,10 @@ impl<'a> Matcher<'a> {
             rivals,
             assignment,
             cut,
+            least: classify::least_of_all(clientview.len(), economic.len()),
             matching: Matching::default(),
         };
+        matcher.least = classify::least_certain(matcher.least, matcher.nearly_certain());
         matcher.matching = matcher.decide(links);
         progress.end();
         matcher
@@ -160,7 +164,7 @@ impl<'a> Matcher<'a> {
     fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>, model::Inputs) {
         let standing = Standing {
             score: one.score,
-            least: least_certain(self.clientview.len(), self.economic.len()),
+            least: self.least,
             pair_score: one.pair_score,
             rivals: self.rivals.best_others(a, one),
             runner_up: self.runner_up(a, one),
@@ -196,9 +200,23 @@ impl<'a> Matcher<'a> {
         crowd && !own
     }
 
+    fn everyone(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.clientview.len()).unwrap_or(u32::MAX)
+    }
+
+    /// log2 odds of all chosen candidates that nothing speaks against.
+    fn nearly_certain(&self) -> Vec<f32> {
+        let everyone = self.everyone().into_par_iter().with_min_len(256);
+        everyone
+            .filter_map(|a| {
+                let one = &self.candidates.of(a)[usize::from(self.assignment.chosen[a as usize]?)];
+                (one.score >= self.least && self.judged(a, one).0 == Class::Certain).then_some(one.score)
+            })
+            .collect()
+    }
+
     fn decide(&self, links: Links) -> Matching {
-        let size = u32::try_from(self.clientview.len()).unwrap_or(u32::MAX);
-        let proposals = (0..size).into_par_iter().with_min_len(256).map(|a| self.proposal(a)).collect();
+        let proposals = self.everyone().into_par_iter().with_min_len(256).map(|a| self.proposal(a)).collect();
         let suspicion = |a: u32, b: u32| {
             let one = self.candidate(a, b);
             (one.score < SUSPICIOUS).then(|| model::probability(one.score))

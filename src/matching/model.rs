@@ -16,13 +16,14 @@ const WEIGHTS: &str = include_str!("weights.csv");
 pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
 
 /// The scales of the second stage, and how many steps each has.
-pub(super) const STEPS: [(Term, usize); 10] = [
+pub(super) const STEPS: [(Term, usize); 11] = [
     (Term::Whole, super::rivals::WHOLE_STEPS),
     (Term::RivalInEconomic, super::rivals::GAP_STEPS),
     (Term::RivalInClientView, super::rivals::GAP_STEPS),
     (Term::FreeRival, super::rivals::GAP_STEPS),
     (Term::Strangers, super::strangers::STEPS),
     (Term::Overlap, super::rivals::OVERLAP_STEPS),
+    (Term::InDoubt, super::strangers::DOUBT_STEPS),
     (Term::Balance, super::compare::BALANCE_STEPS),
     (Term::PhoneReliability, super::reliability::STEPS),
     (Term::StreetReliability, super::reliability::STEPS),
@@ -237,7 +238,7 @@ fn told_by(input: usize) -> usize {
         Term::PhoneReliability => of(Term::Phone),
         Term::StreetReliability => of(Term::Street),
         Term::CvrReliability => of(Term::Cvr),
-        Term::FreeRival | Term::Strangers | Term::Overlap | Term::Balance => COMPARISONS, // the whole score
+        Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => COMPARISONS, // the whole score
         _ => input,
     }
 }

@@ -17,17 +17,18 @@ pub(super) const GAP_STEPS: usize = 14;
 const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
 
 /// Steps of the scale of overlap; the first is "too few customers to tell".
-pub(super) const OVERLAP_STEPS: usize = 11;
+pub(super) const OVERLAP_STEPS: usize = 13;
 
 /// Lower ends of the steps of overlap.
-const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.4, 0.55, 0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
+const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.15, 0.3, 0.45, 0.57, 0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
 
-/// The step of the share of customers that are each other's best candidates.
-fn overlap_step(mutual: usize, smaller: usize) -> u8 {
-    if smaller < 30 {
+/// The step of the share of customers that are each other's best candidates, of the longer
+/// list: where one is much longer, most of its customers have nobody, and look for somebody.
+fn overlap_step(mutual: usize, lists: (usize, usize)) -> u8 {
+    if lists.0.min(lists.1) < 30 {
         return 0;
     }
-    let share = mutual as f32 / smaller as f32;
+    let share = mutual as f32 / lists.0.max(lists.1) as f32;
     1 + u8::try_from(OVERLAPS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
 }
 
@@ -103,6 +104,7 @@ pub(super) struct Rivals {
     there: Vec<Standing>,
     strangers: Strangers,
     overlap: u8,
+    in_doubt: u8,
     reliability: Reliability,
 }
 
@@ -131,9 +133,10 @@ impl Rivals {
             }
         });
         let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.all.holder)).count();
-        let overlap = overlap_step(mutual, clientview.min(economic));
+        let overlap = overlap_step(mutual, (clientview, economic));
         let strangers = Strangers::new(here.iter().map(|own| (own.all.first, own.all.second)));
-        Self { here, there, strangers, overlap, reliability }
+        let in_doubt = strangers.in_doubt();
+        Self { here, there, strangers, overlap, in_doubt, reliability }
     }
 
     /// The inputs of both stages for a candidate.
@@ -150,6 +153,7 @@ impl Rivals {
             gap_step(score, free.max(free_there)),
             self.strangers.step(score),
             self.overlap,
+            self.in_doubt,
             one.rungs.balance(),
             self.reliability.phone,
             self.reliability.street,

@@ -47,11 +47,24 @@ impl Scores {
         self.0.last().copied().unwrap_or(0)
     }
 
+    fn between(&self, low: f32, high: f32) -> f32 {
+        (self.0[cell(high)] - self.0[cell(low)]) as f32
+    }
+
     /// How many lie in the window around one.
     fn within(&self, score: f32) -> f32 {
-        (self.0[cell(score + WINDOW)] - self.0[cell(score - WINDOW)]) as f32
+        self.between(score - WINDOW, score + WINDOW)
     }
 }
+
+/// Steps of the share of doubtful cases; the first is "too few customers to tell".
+pub(super) const DOUBT_STEPS: usize = 10;
+
+/// Lower ends of the steps of that share, after the first two.
+const DOUBTS: [f32; DOUBT_STEPS - 2] = [0.02, 0.035, 0.055, 0.08, 0.11, 0.15, 0.2, 0.3];
+
+/// Scores of best candidates that tell little, in bits.
+const DOUBTFUL: (f32, f32) = (-5.0, 6.0);
 
 fn cell(score: f32) -> usize {
     let at = (score - SCALE.0) * CELLS_A_BIT;
@@ -66,6 +79,15 @@ impl Strangers {
             best: Scores::new(scores.clone().map(|(best, _)| best)),
             second: Scores::new(scores.map(|(_, second)| second)),
         }
+    }
+
+    /// The step of the share of customers whose best candidate is a doubtful one.
+    pub(super) fn in_doubt(&self) -> u8 {
+        if self.best.len() < ENOUGH {
+            return 0;
+        }
+        let share = self.best.between(DOUBTFUL.0, DOUBTFUL.1) / self.best.len() as f32;
+        1 + u8::try_from(DOUBTS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
     }
 
     /// The step of a score: how many times more best than second best candidates have about it.

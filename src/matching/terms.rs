@@ -80,8 +80,10 @@ named! {
         Balance = "balance",
         /// How this score compares with what strangers score in these lists.
         Strangers = "strangers",
-        /// How many customers of the shorter list are each other's best candidates.
+        /// How many customers of the longer list are each other's best candidates.
         Overlap = "overlap",
+        /// How many customers' best candidates are neither clearly the same nor clearly others.
+        InDoubt = "in_doubt",
         /// How far phones can be relied on in these lists.
         PhoneReliability = "phone_reliability",
         /// How far addresses can be relied on in these lists.

@@ -83,7 +83,10 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
 
 /// Whether an input is the same for all pairs of two lists: then a thousand pairs are one case.
 fn is_of_the_lists(input: usize) -> bool {
-    matches!(name(input), "overlap" | "phone_reliability" | "street_reliability" | "cvr_reliability")
+    matches!(
+        name(input),
+        "overlap" | "in_doubt" | "phone_reliability" | "street_reliability" | "cvr_reliability"
+    )
 }
 
 /// What the weights cost, and the slope of the cost, both in scaled cells.

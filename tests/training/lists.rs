@@ -27,6 +27,8 @@ pub(crate) enum Lacking {
     Common,
     /// Nine of ten customers of one list.
     OneSide,
+    /// A third to four fifths of one list's customers.
+    Shorter,
     /// CVR and contacts, and every second field of one list has wrong letters.
     Care,
 }
@@ -70,7 +72,7 @@ impl Plan {
                 if *lacking == Lacking::CvrAndEmail && !recipe.seed.is_multiple_of(3) {
                     share_phones(&mut pair);
                 }
-                if matches!(lacking, Lacking::Common | Lacking::OneSide) {
+                if matches!(lacking, Lacking::Common | Lacking::OneSide | Lacking::Shorter) {
                     thin(&mut pair, *lacking, recipe.seed);
                 }
                 match lacking {
@@ -190,11 +192,12 @@ fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
 /// Leaves customers out of one list or of both.
 fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
     let mut dice = Dice::new(seed);
-    if lacking == Lacking::OneSide {
+    if lacking != Lacking::Common {
+        let kept = if lacking == Lacking::OneSide { 0.1 } else { [0.2, 0.35, 0.66][(seed / 2 % 3) as usize] };
         if seed.is_multiple_of(2) {
-            pair.clientview.retain(|_| dice.chance(0.1));
+            pair.clientview.retain(|_| dice.chance(kept));
         } else {
-            pair.economic.retain(|_| dice.chance(0.1));
+            pair.economic.retain(|_| dice.chance(kept));
         }
     } else {
         let common: FxHashMap<Code, bool> =
@@ -267,7 +270,7 @@ impl Lacking {
 
 /// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
 pub(crate) fn to_learn_from() -> Vec<Plan> {
-    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Unrelated, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Shorter, Unrelated, Zip};
     let mut plans = Vec::new();
     for mix in 0..60 {
         plans.push(Plan::new("hard", Kind::Hard, 3000, 10_000 + mix, mix, Nothing));
@@ -294,6 +297,10 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
             Common,
             OneSide,
             OneSide,
+            OneSide,
+            Shorter,
+            Shorter,
+            Shorter,
         ]
         .into_iter()
         .enumerate()
@@ -342,7 +349,7 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
 
 /// Lists that nothing is learnt from; `count` of each kind.
 pub(crate) fn held_out(count: u64) -> Vec<Plan> {
-    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, OneSide, Zip};
+    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, OneSide, Shorter, Zip};
     let mut plans = Vec::new();
     for n in 0..count {
         plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
@@ -353,7 +360,9 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("careless", Kind::Easy, 3000, 9300 + n, 1200 + n, Lacking::Care));
         plans.push(Plan::new("hard unrelated", Kind::Hard, 3000, 9350 + n, 1250 + n, Lacking::Unrelated));
         plans.push(Plan::new("medium sparse", Kind::Medium, 4000, 9370 + n, 1270 + n, Common));
+        plans.push(Plan::new("medium lopsided", Kind::Medium, 4000, 9410 + n, 1310 + n, OneSide));
         plans.push(Plan::new("hard lopsided", Kind::Hard, 4000, 9390 + n, 1290 + n, OneSide));
+        plans.push(Plan::new("hard shorter", Kind::Hard, 4000, 9430 + n, 1330 + n, Shorter));
         let lacking = [Cvr, CvrAndContacts, Zip][(n % 3) as usize];
         plans.push(Plan::new("medium lacking", Kind::Medium, 3000, 9200 + n, 1100 + n, lacking));
     }

@@ -24,7 +24,7 @@ pub(crate) struct Quality {
 }
 
 /// Thresholds of `certain` to compare, in log2 odds.
-pub(crate) const STRICTER: [f64; 6] = [7.5, 8.0, 8.5, 9.0, 9.5, 10.0];
+pub(crate) const STRICTER: [f64; 6] = [6.5, 7.0, 7.5, 8.0, 8.5, 9.0];
 
 pub(crate) fn truth_of(pair: &Pair) -> FxHashSet<(u32, u32)> {
     let codes: rustc_hash::FxHashMap<&str, u32> =
