@@ -159,6 +159,18 @@ fn a_holding_is_never_certain_for_the_firm_it_owns() {
 }
 
 #[test]
+fn two_first_names_are_two_people_even_if_one_begins_like_the_other() {
+    let at_home =
+        |name| Particulars { phone: "64 71 69 77".into(), ..about(name, "Kærvej 8, 4.", "1471", "Kbh K") };
+    let here = [clientview("7", at_home("Annette Koch")), clientview("8", at_home("Birgit Dam"))];
+    let there = [economic(55, at_home("Koch, Anne")), economic(56, at_home("B. Dam"))];
+    let matching = propose(&here, &there);
+    assert!(matching.proposals[0].doubts.contains(&Doubt::OtherFirstName), "{:?}", matching.proposals[0]);
+    assert_ne!(matching.proposals[0].class, Class::Certain);
+    assert!(!matching.proposals[1].doubts.contains(&Doubt::OtherFirstName), "an initial is no other name");
+}
+
+#[test]
 fn equal_candidates_stay_for_a_person_to_decide() {
     let twin = || about("Kjeldskov VVS ApS", "Nørregade 1", "5000", "Odense");
     let proposal =

@@ -127,7 +127,8 @@ fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Reco
     }
 }
 
-/// Two first names that both are well known are two names, not one with a slip (`jens`, `jan`).
+/// Two first names that both are well known are two names, not one with a slip (`jens`, `jan`) or
+/// one cut short (`anne`, `annette`).
 fn both_are_names(one: &Word, other: &Word) -> bool {
     let first = Classes::FIRST_NAME;
     one.classes.any(first) && other.classes.any(first)
@@ -136,7 +137,10 @@ fn both_are_names(one: &Word, other: &Word) -> bool {
 fn align_short(words: &Vocabulary, a: &Record, b: &Record, found: &mut Alignment) {
     for (i, one) in a.name().iter().enumerate() {
         for (j, other) in b.name().iter().enumerate() {
-            if found.is_free(i, j) && is_short(words.text(*one), words.text(*other)) {
+            if found.is_free(i, j)
+                && !both_are_names(words.word(*one), words.word(*other))
+                && is_short(words.text(*one), words.text(*other))
+            {
                 found.pair(i, j);
                 found.shortened += 1;
             }
