@@ -6,10 +6,10 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::exit::{Failure, failure};
+use super::exit::{Exit, Failure, failure};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
-use crate::language::Speak;
+use crate::language::{Speak, cli};
 use crate::report;
 use crate::review::{self, Memory, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
@@ -21,14 +21,20 @@ pub(super) struct Lists {
     pub(super) economic: (SourceKind, CustomerList<EconomicCustomer>),
 }
 
-/// Matches the lists.
+/// Matches the lists; refuses a list that is to be matched with itself.
 pub(super) fn make(
     lists: Lists,
     code: RunCode,
     unlinked: UnlinkedValues,
     args: &RunArgs,
     context: &Context,
-) -> Run {
+) -> Result<Run, Failure> {
+    if let (SourceKind::File { name, sha256 }, SourceKind::File { name: other, sha256: same }) =
+        (&lists.clientview.0, &lists.economic.0)
+        && sha256 == same
+    {
+        return Err(Failure::new(Exit::Usage, cli::same_list_twice(context.language, name, other)));
+    }
     let ingredients = Ingredients {
         started: context.now(),
         code,
@@ -40,7 +46,7 @@ pub(super) fn make(
         inactive: if args.include_inactive { Inactive::Included } else { Inactive::LeftOut },
         review: ReviewRecord { preapproved: args.preapprove == Some(Preapprove::Certain), all: args.all },
     };
-    build(ingredients, context.progress().as_ref())
+    Ok(build(ingredients, context.progress().as_ref()))
 }
 
 /// Writes the run with the files asked for and what earlier runs decided.

@@ -34,7 +34,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let lists = Lists { clientview, economic };
     let everything = RunArgs { write: Vec::new(), preapprove: None, all: false, include_inactive: true };
     let run =
-        new_run::make(lists, context.run_code(), config.clientview.unlinked.clone(), &everything, context);
+        new_run::make(lists, context.run_code(), config.clientview.unlinked.clone(), &everything, context)?;
     let health = Health::of(&run);
     if context.json {
         let writes: Vec<serde_json::Value> = open_writes.iter().map(as_json).collect();

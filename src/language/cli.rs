@@ -43,6 +43,16 @@ pub fn more_errors(language: Language, more: usize) -> String {
     say!(language, da: "... og {more} fejl mere. Ret disse, og prøv igen.", en: "... and {more} more errors. Correct these and try again.")
 }
 
+/// That the same list was given as both.
+#[must_use]
+pub fn same_list_twice(language: Language, clientview: &str, economic: &str) -> String {
+    say!(
+        language,
+        da: "Begge lister er ens ({clientview} og {economic}). Angiv ClientViews kunder som den ene liste og e-conomics som den anden.",
+        en: "Both lists are the same ({clientview} and {economic}). Give ClientView's customers as the one list and e-conomic's as the other."
+    )
+}
+
 /// That a question cannot be asked without a terminal.
 #[must_use]
 pub fn needs_flag(language: Language, flag: &str) -> String {

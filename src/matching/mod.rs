@@ -10,10 +10,11 @@
 //!   [`strangers`] and [`rivals`] are what it learns from the lists at hand,
 //!   without labels: how rare values are, what equal numbers are worth, how far
 //!   phones and addresses can be relied on, what strangers score, how much the
-//!   lists overlap, and who else could be meant.
+//!   lists overlap, how many cases are doubtful, and who else could be meant.
 //! - [`assign`] chooses one to one, and [`classify`] sorts: `certain` and
 //!   `review` are proposals at least as likely as not ([`LIKELY`]) and count as
-//!   links; `unlikely` ones do not.
+//!   links; `unlikely` ones do not. `certain` asks for more where more is in
+//!   doubt, so that fewer than 1 in 1,000 of it may be expected to be wrong.
 
 mod assign;
 mod block;

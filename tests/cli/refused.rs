@@ -237,6 +237,21 @@ fn a_list_without_customers_is_no_list() {
 }
 
 #[test]
+fn a_list_is_not_matched_with_itself() {
+    let workspace = Workspace::new();
+    workspace.write("b.csv", &workspace.read("kunder.csv"));
+    let said =
+        workspace.kobl(&["propose", "--clientview", "b.csv", "--economic", "kunder.csv", "--out", "run"]);
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    Warning: The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.
+    kobl: Both lists are the same (b.csv and kunder.csv). Give ClientView's customers as the one list and e-conomic's as the other.
+    --- exit 2
+    ");
+    assert!(!workspace.path("run").exists());
+}
+
+#[test]
 fn a_database_file_that_is_none_is_named() {
     let said = ["gone.db", "kunder.csv"].map(|name| {
         let workspace = Workspace::new();
