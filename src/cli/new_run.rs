@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
-use crate::language::{Speak, cli};
+use crate::language::{self, Speak};
 use crate::report;
 use crate::review::{self, Memory, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
@@ -33,7 +33,7 @@ pub(super) fn make(
         (&lists.clientview.0, &lists.economic.0)
         && sha256 == same
     {
-        return Err(Failure::new(Exit::Usage, cli::same_list_twice(context.language, name, other)));
+        return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(context.language, name, other)));
     }
     let ingredients = Ingredients {
         started: context.now(),

@@ -143,7 +143,6 @@ fn search(
         return (vec![Vec::new(); here.len()], Cuts::default());
     }
     progress.begin(Stage::Block, None);
-    let numbers: Vec<u32> = ground.economic.iter().map(|customer| customer.number.get()).collect();
     let index = Index::new(there, |b, out| keys_of(words, &lists.economic[b as usize], 0, out));
     progress.end();
     progress.begin(Stage::Compare, None);
@@ -157,7 +156,7 @@ fn search(
             let own = piece.iter().map(|place| {
                 let record = &lists.clientview[here[*place as usize] as usize];
                 keys_of(words, record, population.shift(), &mut keys);
-                let rank = |b: u32| numbers[b as usize];
+                let rank = |b: u32| lists.economic[b as usize].number;
                 index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
                 pairs += scratch.found.len() as u64;
                 weigh(ground, record, &scratch.found, &mut buffer)
@@ -184,7 +183,7 @@ fn search(
 fn neighbours_together(lists: &Lists, here: &[u32]) -> Vec<u32> {
     let town = |place: &u32| {
         let record = &lists.clientview[here[*place as usize] as usize];
-        (record.zip, record.street, *place)
+        (record.zip, record.street)
     };
     let mut order: Vec<u32> = (0..u32::try_from(here.len()).unwrap_or(u32::MAX)).collect();
     order.par_sort_by_cached_key(town);

@@ -76,7 +76,7 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
     let likely = model::probability(score) >= LIKELY;
     let class = match () {
         () if !likely => Class::Unlikely,
-        () if score >= least && nothing_grave(&doubts) => Class::Certain,
+        () if score >= least && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
         () => Class::Review,
     };
     if class == Class::Review && doubts.is_empty() {
@@ -87,10 +87,6 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
 
 /// Bits within which two candidates are equally good.
 const TIE: f32 = 0.05;
-
-fn nothing_grave(doubts: &[Doubt]) -> bool {
-    doubts.iter().all(|doubt| !is_grave(*doubt))
-}
 
 /// Whether a doubt keeps a proposal out of `certain` whatever its probability.
 const fn is_grave(doubt: Doubt) -> bool {

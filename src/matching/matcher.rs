@@ -122,7 +122,8 @@ impl<'a> Matcher<'a> {
     #[must_use]
     pub fn explain(&self, clientview: u32, economic: u32) -> Explanation {
         let one = self.candidate(clientview, economic);
-        let (class, doubts, inputs) = self.judged(clientview, &one);
+        let (class, doubts) = self.judged(clientview, &one);
+        let inputs = self.rivals.inputs(clientview, &one);
         let chosen = self.assignment.chosen[clientview as usize]
             .is_some_and(|at| self.candidates.of(clientview)[usize::from(at)].economic == economic);
         let taken = self.assignment.taken_by[economic as usize].filter(|other| *other != clientview);
@@ -161,7 +162,7 @@ impl<'a> Matcher<'a> {
         one
     }
 
-    fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>, model::Inputs) {
+    fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>) {
         let standing = Standing {
             score: one.score,
             least: self.least,
@@ -179,8 +180,7 @@ impl<'a> Matcher<'a> {
         if self.economic[one.economic as usize].barred {
             doubts.push(Doubt::Barred);
         }
-        let (class, doubts) = classify(standing, &one.rungs, doubts);
-        (class, doubts, self.rivals.inputs(a, one))
+        classify(standing, &one.rungs, doubts)
     }
 
     /// log2 odds of the customer's best other candidate.
@@ -246,11 +246,11 @@ impl<'a> Matcher<'a> {
             let doubts = vec![self.why_none(a)];
             return Proposal { chosen: None, alternatives, class: Class::None, doubts };
         };
-        let (class, doubts, inputs) = self.judged(a, one);
+        let (class, doubts) = self.judged(a, one);
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.summary(&inputs),
+            contributions: self.model.summary(&self.rivals.inputs(a, one)),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }

@@ -30,6 +30,12 @@ pub(super) const STEPS: [(Term, usize); 11] = [
     (Term::CvrReliability, super::reliability::STEPS),
 ];
 
+/// The step of a value on a scale whose first step, 0, is "not known", by the lower ends of the
+/// steps after the next.
+pub(super) fn step(value: f32, ends: &[f32]) -> u8 {
+    1 + u8::try_from(ends.iter().take_while(|end| value >= **end).count()).unwrap_or(0)
+}
+
 /// The rung or step of each input.
 pub(super) type Inputs = [u8; INPUTS];
 

@@ -5,6 +5,7 @@
 
 use crate::normalise::{Lists, Record};
 
+use super::model::step;
 use super::terms::Level;
 
 /// Steps of a share; the first is "too few customers to tell".
@@ -41,8 +42,7 @@ impl Tally {
         if self.both < ENOUGH {
             return 0;
         }
-        let share = self.alike as f32 / self.both as f32;
-        1 + u8::try_from(SHARES.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
+        step(self.alike as f32 / self.both as f32, &SHARES)
     }
 }
 

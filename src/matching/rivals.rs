@@ -3,7 +3,7 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::compare::COMPARISONS;
-use super::model::{INPUTS, Inputs, inputs};
+use super::model::{INPUTS, Inputs, inputs, step};
 use super::reliability::Reliability;
 use super::strangers::Strangers;
 use super::terms::Level;
@@ -28,8 +28,7 @@ fn overlap_step(mutual: usize, lists: (usize, usize)) -> u8 {
     if lists.0.min(lists.1) < 30 {
         return 0;
     }
-    let share = mutual as f32 / lists.0.max(lists.1) as f32;
-    1 + u8::try_from(OVERLAPS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
+    step(mutual as f32 / lists.0.max(lists.1) as f32, &OVERLAPS)
 }
 
 /// Nobody: below every score.
@@ -39,8 +38,7 @@ fn gap_step(score: f32, rival: f32) -> u8 {
     if rival == NOBODY {
         return 0;
     }
-    let gap = score - rival;
-    1 + u8::try_from(GAPS.iter().take_while(|end| gap >= **end).count()).unwrap_or(0)
+    step(score - rival, &GAPS)
 }
 
 /// The level that a step of a gap stands for.
@@ -89,19 +87,19 @@ impl Best {
 
 /// The best of all candidates of a customer, and of those who are not placed elsewhere.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
+struct Bests {
     all: Best,
     free: Best,
 }
 
-impl Standing {
+impl Bests {
     const NONE: Self = Self { all: Best::NONE, free: Best::NONE };
 }
 
 /// The standing of every candidate's customers.
 pub(super) struct Rivals {
-    here: Vec<Standing>,
-    there: Vec<Standing>,
+    here: Vec<Bests>,
+    there: Vec<Bests>,
     strangers: Strangers,
     overlap: u8,
     in_doubt: u8,
@@ -112,8 +110,8 @@ impl Rivals {
     /// Looks at all candidates.
     pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
         let clientview = candidates.len();
-        let mut here = vec![Standing::NONE; clientview];
-        let mut there = vec![Standing::NONE; economic];
+        let mut here = vec![Bests::NONE; clientview];
+        let mut there = vec![Bests::NONE; economic];
         candidates.each(|a, one| {
             here[a as usize].all.take(one.pair_score, one.economic);
             there[one.economic as usize].all.take(one.pair_score, a);
@@ -175,7 +173,7 @@ impl Rivals {
 /// Bits by which a rival must do better elsewhere to be no rival here.
 const PLACED: f32 = 2.0;
 
-fn is_mutual(here: &[Standing], there: &[Standing], a: u32, b: u32) -> bool {
+fn is_mutual(here: &[Bests], there: &[Bests], a: u32, b: u32) -> bool {
     here.get(a as usize).is_some_and(|own| own.all.holder == b)
         && there.get(b as usize).is_some_and(|own| own.all.holder == a)
 }

@@ -3,6 +3,8 @@
 //! more than elsewhere. Learnt from the lists at hand, without labels: dirty
 //! lists without look-alikes are told from tidy ones full of them.
 
+use super::model::step;
+
 /// Steps of the scale; the first is "too few customers to tell".
 pub(super) const STEPS: usize = 10;
 
@@ -86,8 +88,7 @@ impl Strangers {
         if self.best.len() < ENOUGH {
             return 0;
         }
-        let share = self.best.between(DOUBTFUL.0, DOUBTFUL.1) / self.best.len() as f32;
-        1 + u8::try_from(DOUBTS.iter().take_while(|end| share >= **end).count()).unwrap_or(0)
+        step(self.best.between(DOUBTFUL.0, DOUBTFUL.1) / self.best.len() as f32, &DOUBTS)
     }
 
     /// The step of a score: how many times more best than second best candidates have about it.
@@ -95,8 +96,7 @@ impl Strangers {
         if self.best.len() < ENOUGH {
             return 0;
         }
-        let ratio = (self.best.within(score) + 0.5) / (self.second.within(score) + 0.5);
-        1 + u8::try_from(RATIOS.iter().take_while(|end| ratio >= **end).count()).unwrap_or(0)
+        step((self.best.within(score) + 0.5) / (self.second.within(score) + 0.5), &RATIOS)
     }
 }
 

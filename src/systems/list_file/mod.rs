@@ -31,7 +31,7 @@ pub use error::{
 pub use file::open_in_excel;
 pub use headings::clientview_meaning;
 pub use row::Listed;
-pub use write::{heading_row, write_customers, write_list, write_row};
+pub use write::{heading_row, write_list, write_row};
 
 use headings::Heading;
 use layout::Layout;

@@ -20,17 +20,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// A whole list as the bytes of a file.
 #[must_use]
 pub fn write_list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
-    write_customers(&list.columns, &list.customers)
-}
-
-/// Some customers of a list under its columns, as the bytes of a file.
-#[must_use]
-pub fn write_customers<'c, C: Listed + 'c>(
-    columns: &[Column],
-    customers: impl IntoIterator<Item = &'c C>,
-) -> Vec<u8> {
-    let mut bytes = heading_row(columns);
-    customers.into_iter().for_each(|customer| write_row(&mut bytes, columns, customer));
+    let mut bytes = heading_row(&list.columns);
+    list.customers.iter().for_each(|customer| write_row(&mut bytes, &list.columns, customer));
     bytes
 }
 

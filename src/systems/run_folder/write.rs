@@ -97,8 +97,7 @@ const BATCH: usize = 1 << 15;
 /// Lines that one thread makes at a time.
 const PIECE: usize = 1 << 10;
 
-/// A file of `head` and one line each of `items`, which `line` adds to a buffer. All threads
-/// make a batch of them; then it is written.
+/// A file of `head` and one line each of `items`, which `line` adds to a buffer.
 fn save_lines<T: Sync>(
     folder: &Path,
     name: &str,
@@ -121,7 +120,7 @@ fn save_lines<T: Sync>(
         filled.try_for_each(|(piece, items)| items.iter().try_for_each(|item| line(piece, item)))
     };
     write(&head)?;
-    // One batch is written while the next one is made.
+    // All threads make a batch; it is written while they make the next one.
     let (mut made, mut next) = (vec![Vec::new(); BATCH / PIECE], vec![Vec::new(); BATCH / PIECE]);
     for batch in items.chunks(BATCH) {
         let (written, filled) =
@@ -159,4 +158,32 @@ fn save_proposals(
         Ok(())
     };
     save_lines(folder, names::PROPOSALS, Vec::new(), proposals, line, progress)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars};
+    use crate::progress::Silent;
+
+    #[test]
+    fn what_is_made_in_batches_by_all_threads_is_the_list_in_its_order() {
+        let column = |heading: &str, field| Column { heading: heading.to_owned(), field };
+        let columns = vec![column("Nr.", Field::Number), column("Navn", Field::Name)];
+        let folder = tempfile::tempdir().expect("a folder");
+        for size in [0, 1, PIECE + 1, BATCH, 2 * BATCH + PIECE + 1] {
+            let customers = (1..=u32::try_from(size).expect("small")).map(|number| EconomicCustomer {
+                number: EconomicNumber::new(number).expect("a number"),
+                barred: false,
+                about: Particulars { name: format!("Firma; nr. {number}").into(), ..Particulars::default() },
+                extra: Box::default(),
+            });
+            let list = CustomerList { columns: columns.clone(), customers: customers.collect() };
+            let name = format!("{size}.csv");
+            let saved = save_list(folder.path(), &name, &list, &Silent).expect("saved");
+            let bytes = fs::read(folder.path().join(&name)).expect("read");
+            assert!(bytes == list_file::write_list(&list), "{size} customers");
+            assert_eq!(saved, (name, sha256(&bytes)));
+        }
+    }
 }
