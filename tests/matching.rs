@@ -1,5 +1,7 @@
 //! Matching as a whole, on generated lists and on lists made to be awkward.
 
+use std::collections::HashSet;
+
 use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
 };
@@ -253,6 +255,32 @@ fn held_out_lists_are_matched_well() {
     }
 }
 
+/// The doubtful proposals of standard lists are right as often as they are said to be, on long lists too.
+#[test]
+fn probabilities_mean_what_they_say() {
+    for (size, least) in [(5000, 200), (20_000, 1000)] {
+        let links = LinkShares::default();
+        let pair = generator::generate(&Recipe { kind: Kind::Hard, size, seed: 9601, mix: 0, links });
+        let matching = propose(&pair.clientview, &pair.economic);
+        let truth: HashSet<(&Code, EconomicNumber)> =
+            pair.truth.iter().map(|(code, number)| (code, *number)).collect();
+        let (mut doubtful, mut said, mut right) = (0, 0.0, 0.0);
+        for (customer, proposal) in pair.clientview.iter().zip(&matching.proposals) {
+            let Some(chosen) =
+                proposal.chosen.as_ref().filter(|chosen| (0.1..0.9).contains(&chosen.probability))
+            else {
+                continue;
+            };
+            doubtful += 1;
+            said += chosen.probability;
+            let is_right = truth.contains(&(&customer.code, pair.economic[chosen.economic as usize].number));
+            right += f64::from(u8::from(is_right));
+        }
+        let off = (said - right) / f64::from(doubtful);
+        assert!(doubtful >= least && off.abs() < 0.07, "{size}: {off:+.3} of {doubtful}");
+    }
+}
+
 struct Judged {
     f1: f64,
     certain: usize,
@@ -261,9 +289,9 @@ struct Judged {
 
 fn judged(pair: &generator::Pair) -> Judged {
     let matching = propose(&pair.clientview, &pair.economic);
-    let truth: std::collections::HashSet<(&Code, EconomicNumber)> =
+    let truth: HashSet<(&Code, EconomicNumber)> =
         pair.truth.iter().map(|(code, number)| (code, *number)).collect();
-    let codes: std::collections::HashSet<&Code> = pair.truth.iter().map(|(code, _)| code).collect();
+    let codes: HashSet<&Code> = pair.truth.iter().map(|(code, _)| code).collect();
     let (mut right, mut proposed, mut certain, mut certain_wrong) = (0.0, 0.0, 0, 0);
     for (customer, proposal) in pair.clientview.iter().zip(&matching.proposals) {
         let Some(chosen) = &proposal.chosen else { continue };

@@ -31,6 +31,7 @@ impl Speak for Term {
             Self::Balance => ("Ens og forskellige oplysninger", "Facts that agree and differ"),
             Self::Overlap => ("Listernes fællesmængde", "Overlap of the lists"),
             Self::InDoubt => ("Tvivlsomme tilfælde i listerne", "Doubtful cases in these lists"),
+            Self::Spread => ("Forslagenes fordeling i listerne", "Spread of the proposals in these lists"),
             Self::PhoneReliability => {
                 ("Telefonnumrenes pålidelighed i listerne", "How reliable phones are in these lists")
             }

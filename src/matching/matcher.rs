@@ -15,6 +15,7 @@ use super::findings::{self, Links};
 use super::model::{self, Model};
 use super::population::Population;
 use super::rivals::Rivals;
+use super::spread::{self, Correction};
 use super::terms::{Doubt, Level, Term};
 use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
 
@@ -29,6 +30,7 @@ pub struct Matcher<'a> {
     candidates: Candidates,
     rivals: Rivals,
     assignment: Assignment,
+    correction: Correction,
     cut: Vec<CutKey>,
     /// log2 odds that a `certain` proposal needs in these lists.
     least: f32,
@@ -85,7 +87,15 @@ impl<'a> Matcher<'a> {
         progress.begin(Stage::Assign, None);
         let rivals = Rivals::new(&candidates, economic.len(), population.reliability());
         score_among(model, &rivals, &mut candidates);
-        let assignment = assign::assign(&candidates, &links.to, clientview, economic);
+        let mut assignment = assign::assign(&candidates, &links.to, clientview, economic);
+        let scores = scores(&candidates, &assignment);
+        let measures = spread::measure(clientview.len().max(economic.len()), scores);
+        let correction = model.spread.correction(&measures);
+        correct(correction, &mut candidates);
+        // No rank changed, but which links are too doubtful to come before all others may have.
+        if links.to.iter().any(Option::is_some) {
+            assignment = assign::assign(&candidates, &links.to, clientview, economic);
+        }
         let mut matcher = Self {
             clientview,
             economic,
@@ -96,6 +106,7 @@ impl<'a> Matcher<'a> {
             candidates,
             rivals,
             assignment,
+            correction,
             cut,
             least: classify::least_of_all(clientview.len(), economic.len()),
             matching: Matching::default(),
@@ -129,8 +140,8 @@ impl<'a> Matcher<'a> {
         let taken = self.assignment.taken_by[economic as usize].filter(|other| *other != clientview);
         Explanation {
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs),
-            summary: self.model.summary(&inputs),
+            contributions: self.model.contributions(&inputs, self.correction),
+            summary: self.model.summary(&inputs, self.correction),
             found_by: one.keys.kinds().collect(),
             chosen,
             class,
@@ -144,8 +155,9 @@ impl<'a> Matcher<'a> {
         let mut all = Vec::new();
         self.candidates.each(|clientview, one| {
             let inputs = self.rivals.inputs(clientview, one);
-            let (economic, pair_score) = (one.economic, one.pair_score);
-            all.push(super::training::Observed { clientview, economic, pair_score, inputs });
+            let chosen = self.assignment.taken_by[one.economic as usize] == Some(clientview);
+            let Candidate { economic, pair_score, score, .. } = *one;
+            all.push(super::training::Observed { clientview, economic, pair_score, score, chosen, inputs });
         });
         all
     }
@@ -159,6 +171,7 @@ impl<'a> Matcher<'a> {
         let rungs = compare(&self.lists, &self.population, a, b);
         let mut one = Candidate::new(self.model, economic, Keys::default(), rungs);
         one.score += self.model.among_score(&self.rivals.inputs(clientview, &one));
+        one.score += self.correction.of(one.score);
         one
     }
 
@@ -250,7 +263,7 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.summary(&self.rivals.inputs(a, one)),
+            contributions: self.model.summary(&self.rivals.inputs(a, one), self.correction),
         };
         Proposal { chosen: Some(chosen), alternatives, class, doubts }
     }
@@ -298,4 +311,14 @@ fn score_among(model: &Model, rivals: &Rivals, candidates: &mut Candidates) {
             one.score = one.pair_score + model.among_score(&rivals.inputs(a, one));
         }
     });
+}
+
+/// The scores of all that were chosen.
+fn scores(candidates: &Candidates, assignment: &Assignment) -> impl Iterator<Item = f32> {
+    (0..).zip(&assignment.chosen).filter_map(|(a, at)| Some(candidates.of(a)[usize::from((*at)?)].score))
+}
+
+/// Adds to every score what the lists as a whole tell.
+fn correct(correction: Correction, candidates: &mut Candidates) {
+    candidates.update(|_, own| own.iter_mut().for_each(|one| one.score += correction.of(one.score)));
 }

@@ -11,10 +11,12 @@
 //!   without labels: how rare values are, what equal numbers are worth, how far
 //!   phones and addresses can be relied on, what strangers score, how much the
 //!   lists overlap, how many cases are doubtful, and who else could be meant.
-//! - [`assign`] chooses one to one, and [`classify`] sorts: `certain` and
-//!   `review` are proposals at least as likely as not ([`LIKELY`]) and count as
-//!   links; `unlikely` ones do not. `certain` asks for more where more is in
-//!   doubt, so that fewer than 1 in 1,000 of it may be expected to be wrong.
+//! - [`assign`] chooses one to one. [`spread`] looks at all that was chosen: how
+//!   many scored how much tells what a score is worth in these lists.
+//! - [`classify`] sorts: `certain` and `review` are proposals at least as likely
+//!   as not ([`LIKELY`]) and count as links; `unlikely` ones do not. `certain`
+//!   asks for more where more is in doubt, so that fewer than 1 in 1,000 of it
+//!   may be expected to be wrong.
 
 mod assign;
 mod block;
@@ -28,6 +30,7 @@ mod model;
 mod population;
 mod reliability;
 mod rivals;
+mod spread;
 mod strangers;
 mod terms;
 pub mod training;

@@ -7,10 +7,15 @@ use std::sync::OnceLock;
 
 use super::Contribution;
 use super::compare::{COMPARISONS, Rungs};
+use super::spread::{Correction, MEASURES, Spread};
 use super::terms::{Level, Term};
 
-/// `stage,term,level,with,with_level,weight`; weights in log2 of the odds.
+/// `stage,term,level,with,with_level,weight`; weights in log2 of the odds. In the stage `lists` the
+/// level is what is measured of the proposals, and the weight a shift or, with `slope`, a slope.
 const WEIGHTS: &str = include_str!("weights.csv");
+
+/// Stands after a measure of the lists where the weight is a slope.
+const SLOPE: &str = "slope";
 
 /// What a table is read by: the comparisons, then the steps of the second stage.
 pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
@@ -29,6 +34,9 @@ pub(super) const STEPS: [(Term, usize); 11] = [
     (Term::StreetReliability, super::reliability::STEPS),
     (Term::CvrReliability, super::reliability::STEPS),
 ];
+
+/// The input that stands for the whole score.
+const WHOLE: usize = COMPARISONS;
 
 /// The step of a value on a scale whose first step, 0, is "not known", by the lower ends of the
 /// steps after the next.
@@ -116,6 +124,8 @@ pub(super) struct Model {
     pub(super) pair: Vec<Table>,
     /// Second stage: the pair among its rivals.
     pub(super) among: Vec<Table>,
+    /// Third stage: the score among all of the two lists.
+    pub(super) spread: Spread,
 }
 
 impl Model {
@@ -134,6 +144,12 @@ impl Model {
             let Ok(weight) = weight.parse::<f32>() else { continue };
             if term == Term::Prior.name() {
                 model.prior = weight;
+                continue;
+            }
+            if term == Term::Spread.name() {
+                let Some(at) = MEASURES.iter().position(|measure| *measure == level) else { continue };
+                let (shift, slope) = &mut model.spread.0[at];
+                *(if with == SLOPE { slope } else { shift }) = weight;
                 continue;
             }
             let Some(input) = input_named(term) else { continue };
@@ -174,6 +190,13 @@ impl Model {
                 }
             }
         }
+        for (measure, (shift, slope)) in MEASURES.iter().zip(self.spread.0) {
+            for (kind, weight) in [("", shift), (SLOPE, slope)] {
+                if weight.abs() >= 0.0005 {
+                    let _ = writeln!(out, "lists,{},{measure},{kind},,{weight:.3}", Term::Spread.name());
+                }
+            }
+        }
         out
     }
 
@@ -190,7 +213,7 @@ impl Model {
 
     /// Every entry of every table, with the prior; they add up to the log2 odds. A
     /// comparison stands there with its level even where its weight is 0.
-    pub(super) fn contributions(&self, inputs: &Inputs) -> Vec<Contribution> {
+    pub(super) fn contributions(&self, inputs: &Inputs, correction: Correction) -> Vec<Contribution> {
         let mut all =
             vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for table in self.pair.iter().chain(&self.among) {
@@ -200,15 +223,22 @@ impl Model {
                 all.push(Contribution { term: term(table.input), with: table.with.map(term), level, weight });
             }
         }
+        let score = self.prior + sum(&self.pair, inputs) + sum(&self.among, inputs);
+        let weight = correction.of(score);
+        if weight != 0.0 {
+            all.push(Contribution { term: Term::Spread, with: None, level: Level::Step, weight });
+        }
         all
     }
 
     /// The same added up: one contribution a comparison, to which half of each pair
     /// that it is in belongs, and one for each sort of rival.
-    pub(super) fn summary(&self, inputs: &Inputs) -> Vec<Contribution> {
+    pub(super) fn summary(&self, inputs: &Inputs, correction: Correction) -> Vec<Contribution> {
         let mut weights = [0.0_f32; INPUTS];
+        let mut score = self.prior;
         for table in self.pair.iter().chain(&self.among) {
             let weight = table.weights[table.cell(inputs)];
+            score += weight;
             match table.with {
                 None => weights[told_by(table.input)] += weight,
                 Some(with) => {
@@ -220,6 +250,7 @@ impl Model {
                 }
             }
         }
+        weights[WHOLE] += correction.of(score);
         let mut all =
             vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for (input, weight) in weights.into_iter().enumerate() {
@@ -244,7 +275,7 @@ fn told_by(input: usize) -> usize {
         Term::PhoneReliability => of(Term::Phone),
         Term::StreetReliability => of(Term::Street),
         Term::CvrReliability => of(Term::Cvr),
-        Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => COMPARISONS, // the whole score
+        Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => WHOLE,
         _ => input,
     }
 }

@@ -84,6 +84,8 @@ named! {
         Overlap = "overlap",
         /// How many customers' best candidates are neither clearly the same nor clearly others.
         InDoubt = "in_doubt",
+        /// How the proposals of these lists are spread over the scores.
+        Spread = "spread",
         /// How far phones can be relied on in these lists.
         PhoneReliability = "phone_reliability",
         /// How far addresses can be relied on in these lists.

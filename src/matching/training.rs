@@ -7,6 +7,7 @@ use crate::progress::Silent;
 
 use super::matcher::Matcher;
 use super::model::{self, Model, Table};
+use super::spread::{self, Spread};
 use super::{Matching, Settings};
 
 /// One candidate pair as the model sees it.
@@ -18,6 +19,10 @@ pub struct Observed {
     pub economic: u32,
     /// log2 odds of the pair alone.
     pub pair_score: f32,
+    /// log2 odds after all stages.
+    pub score: f32,
+    /// Whether it was chosen, one to one.
+    pub chosen: bool,
     /// Rung or step of each input.
     pub inputs: [u8; INPUTS],
 }
@@ -40,6 +45,21 @@ pub const fn height(input: usize) -> usize {
     model::height(input)
 }
 
+/// What is measured of two lists' proposals.
+pub const MEASURES: usize = spread::MEASURES.len();
+
+/// Measures the proposals of two lists, of which the longer one has so many customers, by the
+/// scores of the chosen candidates; nothing if they are too few.
+pub fn measure(longer: usize, scores: impl Iterator<Item = f32>) -> Option<[f32; MEASURES]> {
+    spread::measure(longer, scores)
+}
+
+/// How much of a slope's weight a score gets.
+#[must_use]
+pub fn steepness(score: f32) -> f32 {
+    spread::steepness(score)
+}
+
 /// Weights in the making.
 #[derive(Debug, Clone, Default)]
 pub struct Weights(Model);
@@ -54,13 +74,21 @@ impl Weights {
         Self(Model::built_in().clone())
     }
 
-    /// Both stages from filled tables; weights in log2 of the odds.
+    /// The first two stages from filled tables; weights in log2 of the odds. Nothing is
+    /// corrected by the spread of the proposals.
     #[must_use]
     pub fn new(prior: f32, pair: Vec<Filled>, among: Vec<Filled>) -> Self {
         let tables = |filled: Vec<Filled>| {
             filled.into_iter().map(|(input, with, weights)| Table { input, with, weights }).collect()
         };
-        Self(Model { prior, pair: tables(pair), among: tables(among) })
+        Self(Model { prior, pair: tables(pair), among: tables(among), spread: Spread::default() })
+    }
+
+    /// The same with the third stage: a shift and a slope for each measure, in log2 of the odds.
+    #[must_use]
+    pub fn with_spread(mut self, weights: [(f32, f32); MEASURES]) -> Self {
+        self.0.spread = Spread(weights);
+        self
     }
 
     /// The text of `weights.csv`.

@@ -255,7 +255,7 @@ fn unit(words: &[String]) -> String {
 }
 
 /// A street in one spelling: long and short forms of the same word become one,
-/// and blanks go (`Gl. Hoved vej` = `Gammel Hovedv.`).
+/// and blanks go (`Gl. Hoved vej` = `Gammel Hovedv.`, `Nr. Gade` = `Nørregade`).
 fn spell(words: &[String]) -> String {
     let mut out = String::with_capacity(24);
     let last = words.iter().rposition(|word| word != "-").unwrap_or(0);
@@ -264,16 +264,17 @@ fn spell(words: &[String]) -> String {
         let dotted = raw.len() > word.len();
         let spelled = match word {
             "-" => "",
-            "gammel" | "gamle" | "gl" => "gl",
-            "lille" | "ll" => "ll",
-            "nordre" | "ndr" => "ndr",
-            "norre" | "nr" => "nr",
-            "sonder" | "sondre" | "sdr" => "sdr",
+            "gammel" | "gamle" | "gl" => "gammel",
+            "lille" | "ll" => "lille",
+            "nordre" | "ndr" => "nordre",
+            "nr" if at == last && at > 0 => "", // `Bredgade nr. 4`
+            "norre" | "nr" => "norre",
+            "sonder" | "sondre" | "sdr" => "sonder",
             "sankt" | "skt" | "sct" | "store" | "st" | "street" => "st",
-            "vester" | "vestre" | "west" | "w" if at < last => "v",
-            "v" if at < last => "v",
+            "vester" | "vestre" | "v" if at < last => "vester",
+            "west" if at < last => "w",
             "v" | "vej" | "ve" if at > 0 => "vej",
-            "oster" | "ostre" | "o" if at < last => "o",
+            "oster" | "ostre" | "o" if at < last => "oster",
             "east" if at < last => "e",
             "south" => "s",
             "north" => "n",
@@ -314,7 +315,7 @@ fn spell(words: &[String]) -> String {
 fn push_ending(word: &str, shortened: bool, out: &mut String) {
     let long = shortened && word.len() > 4;
     match word.as_bytes().last() {
-        Some(b'v') if long => {
+        Some(b'v') if long && !word.ends_with("torv") && !word.ends_with("skov") => {
             out.push_str(word);
             out.push_str("ej");
         }
@@ -346,13 +347,24 @@ mod tests {
 
     #[test]
     fn short_and_long_spellings_are_one_street() {
-        assert_eq!(told(&["Gl. Hovedv. 12B, 2. tv."]), "glhovedvej 12-0b 2tv");
+        assert_eq!(told(&["Gl. Hovedv. 12B, 2. tv."]), "gammelhovedvej 12-0b 2tv");
         assert_eq!(
             told(&["Gammel Hovedvej 12 b", "2 t.v."]).split(' ').take(2).collect::<Vec<_>>(),
-            ["glhovedvej", "12-0b"]
+            ["gammelhovedvej", "12-0b"]
         );
         assert_eq!(told(&["Bredg. 4"]), told(&["Bredgade 4"]));
         assert_eq!(told(&["Skt. Pauls Gade 4 st. th"]), told(&["Sankt Pauls Gade 4, st th"]));
+        for (short, long) in [
+            ("Nr.gade 3", "Nørregade 3"),
+            ("Nr. Gade 3", "Nørre Gade 3"),
+            ("Gl. Torv 4", "Gammeltorv 4"),
+            ("Sdr. Boulevard 9", "Søndre Boulevard 9"),
+            ("V.gade 2", "Vestergade 2"),
+        ] {
+            assert_eq!(told(&[short]), told(&[long]));
+        }
+        assert_eq!(told(&["Bredgade nr. 4"]), told(&["Bredgade 4"]));
+        assert_ne!(told(&["Ø.gade 2"]), told(&["V.gade 2"]));
         assert_eq!(told(&["Nørregade 12-14"]), "norregade 12-14");
         assert_eq!(told(&["10. Februar Vej 3"]), "10februarvej 3-0");
         assert_eq!(told(&["Vestergade 7, 1. sal", "5000 Odense C"]), "vestergade 7-0 1");
@@ -362,7 +374,7 @@ mod tests {
     fn english_addresses_have_the_number_in_front() {
         assert_eq!(told(&["164 starke street", "stonehouse"]), "starkest 164-0  stonehouse");
         assert_eq!(told(&["635 9th ave.  between 44th and 45th sts."]), "9ave 635-0");
-        assert_eq!(told(&["60 w. 55th st."]), "v55st 60-0");
+        assert_eq!(told(&["60 w. 55th st."]), "w55st 60-0");
         assert_eq!(told(&["hannan crescent", "baroona"]), "hannancres 0-0  baroona");
         assert_eq!(told(&["156 2nd ave. at 10th st."]), told(&["156 second ave."]));
     }

@@ -136,7 +136,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 const MEMORY: usize = 12;
 
 /// L-BFGS (Nocedal and Wright, algorithm 7.5) with halved steps.
-fn descend(mut at: Vec<f64>, steps: usize, cost: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
+pub(crate) fn descend(mut at: Vec<f64>, steps: usize, cost: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
     let (mut value, mut slope) = cost(&at);
     let mut memory: Vec<(Vec<f64>, Vec<f64>, f64)> = Vec::new();
     for _ in 0..steps {

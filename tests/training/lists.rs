@@ -19,6 +19,8 @@ pub(crate) enum Lacking {
     CvrAndContacts,
     /// CVR, e-mail, and what numbers tell.
     CvrAndEmail,
+    /// The same, and most of what is common.
+    CvrEmailAndCommon,
     Zip,
     Numbers,
     /// Codes that have nothing to do with the other list's numbers.
@@ -69,17 +71,20 @@ impl Plan {
                     let mut dice = Dice::new(recipe.seed);
                     pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
                 }
-                if *lacking == Lacking::CvrAndEmail && !recipe.seed.is_multiple_of(3) {
+                if lacking.is_names_addresses_and_phones() && !recipe.seed.is_multiple_of(3) {
                     share_phones(&mut pair);
                 }
-                if matches!(lacking, Lacking::Common | Lacking::OneSide | Lacking::Shorter) {
-                    thin(&mut pair, *lacking, recipe.seed);
+                if matches!(lacking, Lacking::Common | Lacking::CvrEmailAndCommon) {
+                    keep_little_common(&mut pair, recipe.seed);
+                }
+                if matches!(lacking, Lacking::OneSide | Lacking::Shorter) {
+                    keep_less_of_one(&mut pair, *lacking, recipe.seed);
                 }
                 match lacking {
                     Lacking::Common if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
                     }
-                    Lacking::Numbers | Lacking::CvrAndEmail => {
+                    Lacking::Numbers | Lacking::CvrAndEmail | Lacking::CvrEmailAndCommon => {
                         recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
                     Lacking::Care if recipe.seed.is_multiple_of(2) => {
@@ -189,36 +194,44 @@ fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
     letters.into_iter().collect::<String>().into()
 }
 
-/// Leaves customers out of one list or of both.
-fn thin(pair: &mut Pair, lacking: Lacking, seed: u64) {
+/// Leaves out most of the customers of one list, or some.
+fn keep_less_of_one(pair: &mut Pair, lacking: Lacking, seed: u64) {
     let mut dice = Dice::new(seed);
-    if lacking != Lacking::Common {
-        let kept = if lacking == Lacking::OneSide { 0.1 } else { [0.2, 0.35, 0.66][(seed / 2 % 3) as usize] };
-        if seed.is_multiple_of(2) {
-            pair.clientview.retain(|_| dice.chance(kept));
-        } else {
-            pair.economic.retain(|_| dice.chance(kept));
-        }
+    let kept = if lacking == Lacking::OneSide { 0.1 } else { [0.2, 0.35, 0.66][(seed / 2 % 3) as usize] };
+    if seed.is_multiple_of(2) {
+        pair.clientview.retain(|_| dice.chance(kept));
     } else {
-        let common: FxHashMap<Code, bool> =
-            pair.truth.iter().map(|(code, _)| (code.clone(), dice.chance(0.35))).collect();
-        let mut gone: FxHashSet<EconomicNumber> = FxHashSet::default();
-        for (code, number) in pair.truth.iter().filter(|(code, _)| !common[code]) {
-            if code.as_str().len().is_multiple_of(2) || dice.chance(0.5) {
-                gone.insert(*number);
-            }
-        }
-        pair.economic.retain(|customer| !gone.contains(&customer.number));
-        let there: FxHashSet<EconomicNumber> = pair.economic.iter().map(|customer| customer.number).collect();
-        let kept: FxHashSet<Code> = pair
-            .truth
-            .iter()
-            .filter(|(_, number)| there.contains(number))
-            .map(|(code, _)| code.clone())
-            .collect();
-        // Of those left alone, half go too, or the one list would be the other's double.
-        pair.clientview.retain(|customer| kept.contains(&customer.code) || dice.chance(0.6));
+        pair.economic.retain(|_| dice.chance(kept));
     }
+    forget_the_gone(pair);
+}
+
+/// Takes two of three true links apart.
+fn keep_little_common(pair: &mut Pair, seed: u64) {
+    let mut dice = Dice::new(seed);
+    let common: FxHashMap<Code, bool> =
+        pair.truth.iter().map(|(code, _)| (code.clone(), dice.chance(0.35))).collect();
+    let mut gone: FxHashSet<EconomicNumber> = FxHashSet::default();
+    for (code, number) in pair.truth.iter().filter(|(code, _)| !common[code]) {
+        if code.as_str().len().is_multiple_of(2) || dice.chance(0.5) {
+            gone.insert(*number);
+        }
+    }
+    pair.economic.retain(|customer| !gone.contains(&customer.number));
+    let there: FxHashSet<EconomicNumber> = pair.economic.iter().map(|customer| customer.number).collect();
+    let kept: FxHashSet<Code> = pair
+        .truth
+        .iter()
+        .filter(|(_, number)| there.contains(number))
+        .map(|(code, _)| code.clone())
+        .collect();
+    // Of those left alone, half go too, or the one list would be the other's double.
+    pair.clientview.retain(|customer| kept.contains(&customer.code) || dice.chance(0.6));
+    forget_the_gone(pair);
+}
+
+/// Leaves out what is true of customers that are not there any more.
+fn forget_the_gone(pair: &mut Pair) {
     let (codes, numbers): (FxHashSet<Code>, FxHashSet<EconomicNumber>) = (
         pair.clientview.iter().map(|customer| customer.code.clone()).collect(),
         pair.economic.iter().map(|customer| customer.number).collect(),
@@ -250,8 +263,14 @@ fn letters(mut n: usize) -> String {
 }
 
 impl Lacking {
+    fn is_names_addresses_and_phones(self) -> bool {
+        matches!(self, Self::CvrAndEmail | Self::CvrEmailAndCommon)
+    }
+
     fn take_from(self, about: &mut Particulars) {
-        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::CvrAndEmail | Self::Care) {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care)
+            || self.is_names_addresses_and_phones()
+        {
             about.cvr = Box::default();
         }
         if matches!(self, Self::CvrAndContacts | Self::Care) {
@@ -259,7 +278,7 @@ impl Lacking {
             about.email = Box::default();
             about.ean = Box::default();
         }
-        if self == Self::CvrAndEmail {
+        if self.is_names_addresses_and_phones() {
             about.email = Box::default();
         }
         if self == Self::Zip {
@@ -332,11 +351,18 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
     for mix in 0..36 {
         let kind = [Kind::Easy, Kind::Medium, Kind::Hard][(mix % 3) as usize];
         plans.push(Plan::new("no cvr", kind, 2000, 700 + mix, 200 + mix, Lacking::CvrAndEmail));
+        plans.push(Plan::new("no cvr", kind, 1200, 740 + mix, 240 + mix, Lacking::CvrEmailAndCommon));
     }
     // What is rare in a short list is not in a long one.
-    for (seed, kind, size) in [(0, Kind::Medium, 40_000), (1, Kind::Medium, 20_000), (2, Kind::Hard, 20_000)]
-    {
-        plans.push(Plan::new("large", kind, size, 800 + seed, 0, Nothing));
+    for (size, count) in [(6000, 12), (17_000, 6), (40_000, 6), (100_000, 4), (220_000, 4), (500_000, 2)] {
+        for nth in 0..count {
+            let seed = 800 + size as u64 + nth;
+            // Every second one is a standard list.
+            let mix = if nth % 2 == 0 { 0 } else { 300 + seed };
+            let lacking = if nth % 4 == 3 { Shorter } else { Nothing };
+            plans.push(Plan::new("large", Kind::Medium, size, seed, mix, lacking));
+            plans.push(Plan::new("large", Kind::Hard, size, seed + 50, mix + 50 * mix.min(1), lacking));
+        }
     }
     for size in [20, 60, 200, 600] {
         for seed in 0..(1200 / size as u64).min(12) {
@@ -351,6 +377,18 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
 pub(crate) fn held_out(count: u64) -> Vec<Plan> {
     use Lacking::{Common, Cvr, CvrAndContacts, Nothing, OneSide, Shorter, Zip};
     let mut plans = Vec::new();
+    let (long, longest) = (count.div_ceil(4), if count >= 8 { 3 } else { 0 });
+    for n in 0..long {
+        plans.push(Plan::new("medium 30,000", Kind::Medium, 30_000, 9450 + n, 0, Nothing));
+        plans.push(Plan::new("hard 30,000", Kind::Hard, 30_000, 9470 + n, 0, Nothing));
+        plans.push(Plan::new("medium 90,000", Kind::Medium, 90_000, 9480 + n, 0, Nothing));
+        plans.push(Plan::new("hard 90,000", Kind::Hard, 90_000, 9490 + n, 0, Nothing));
+        plans.push(Plan::new("hard 30,000 mix", Kind::Hard, 30_000, 9460 + n, 1350 + n, Nothing));
+    }
+    for n in 0..longest {
+        plans.push(Plan::new("medium 300,000", Kind::Medium, 300_000, 9500 + n, 0, Nothing));
+        plans.push(Plan::new("hard 300,000", Kind::Hard, 300_000, 9500 + n, 0, Nothing));
+    }
     for n in 0..count {
         plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
         plans.push(Plan::new("medium", Kind::Medium, 5000, 9000 + n, 0, Nothing));

@@ -13,8 +13,9 @@ mod fit;
 mod generator;
 mod lists;
 mod quality;
+mod spread;
 
-use kobl::matching::training::{COMPARISONS, INPUTS, Observed, Weights, name};
+use kobl::matching::training::{COMPARISONS, INPUTS, MEASURES, Observed, Weights, name};
 use kobl::matching::{Class, FindingKind, Matcher, Settings};
 use kobl::progress::{Silent, Stage};
 use rayon::prelude::*;
@@ -357,19 +358,19 @@ fn pairs(named: &[(&str, &str)]) -> Vec<(usize, Option<usize>)> {
 }
 
 fn learn(file: Option<&str>) {
-    let plans = lists::to_learn_from();
-    let mut weights = Weights::built_in();
+    let cases: Vec<Case> = lists::to_learn_from().iter().map(Case::new).collect();
+    let mut weights = Weights::built_in().with_spread([(0.0, 0.0); MEASURES]);
     let pair_inputs: Vec<_> = (0..COMPARISONS).map(|at| (at, None)).chain(pairs(TOGETHER)).collect();
     let among_inputs: Vec<_> = (COMPARISONS..INPUTS).map(|at| (at, None)).chain(pairs(AMONG)).collect();
     let turns = std::env::args().nth(3).and_then(|n| n.parse().ok()).unwrap_or(2);
     for turn in 0..turns {
-        let rows = observe(&weights, &plans);
-        eprintln!("turn {turn}: {} pairs of {} lists", rows.len(), plans.len());
+        let rows = observe(&weights, &cases);
+        eprintln!("turn {turn}: {} pairs of {} lists", rows.len(), cases.len());
         let care = Care { single: 6.0, together: 24.0, steps: 120 };
         let (prior, pair) = fit::fit(&rows, &pair_inputs, care);
         // The second stage sees the rivals as the new first stage scores them.
         let first = Weights::new(prior, pair.clone(), Vec::new());
-        let mut rows = observe(&first, &plans);
+        let mut rows = observe(&first, &cases);
         score(&mut rows, prior, &pair);
         eprintln!("  surprise of the pair alone {:.5}", fit::surprise(&rows));
         let care = Care { single: 20.0, together: 40.0, steps: 60 };
@@ -378,6 +379,8 @@ fn learn(file: Option<&str>) {
         score(&mut rows, shift, &among);
         eprintln!("  among rivals {:.5}", fit::surprise(&rows));
     }
+    let proposed: Vec<spread::Proposed> = cases.iter().filter_map(|case| case.proposed(&weights)).collect();
+    weights = weights.with_spread(spread::fit(&proposed));
     if let Some(file) = file
         && let Err(error) = std::fs::write(file, weights.write())
     {
@@ -400,22 +403,48 @@ fn score(rows: &mut [Row], prior: f32, tables: &[kobl::matching::training::Fille
     });
 }
 
-fn observe(weights: &Weights, plans: &[Plan]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for plan in plans {
+/// Customers of one list that are learnt from, about.
+const ENOUGH: usize = 8000;
+
+/// Two lists that are learnt from.
+struct Case {
+    pair: Pair,
+    truth: FxHashSet<(u32, u32)>,
+    weight: f32,
+}
+
+impl Case {
+    fn new(plan: &Plan) -> Self {
         let pair = plan.lists();
         let truth = quality::truth_of(&pair);
-        let seen: Vec<Observed> = weights.observe(&pair.clientview, &pair.economic);
-        rows.extend(seen.into_iter().filter_map(|seen| {
-            let is_link = truth.contains(&(seen.clientview, seen.economic));
+        Self { pair, truth, weight: plan.weight }
+    }
+
+    fn rows(&self, weights: &Weights) -> Vec<Row> {
+        let some = 1 + (self.pair.clientview.len() / ENOUGH) as u32;
+        let seen = weights.observe(&self.pair.clientview, &self.pair.economic);
+        let row = |seen: Observed| {
+            let is_link = self.truth.contains(&(seen.clientview, seen.economic));
+            // Of a long list some customers stand for all.
+            let is_left_out = !seen.clientview.wrapping_mul(0x9E37_79B1).is_multiple_of(some);
             // Of the hopeless pairs one in six stands for all.
             let hopeless = !is_link && seen.pair_score < -7.0;
             let kept = !hopeless || (seen.clientview ^ seen.economic).is_multiple_of(6);
-            let weight = if hopeless { plan.weight * 6.0 } else { plan.weight };
-            kept.then_some(Row { seen, is_link, offset: 0.0, weight })
-        }));
+            let weight = if hopeless { self.weight * 6.0 } else { self.weight };
+            (kept && !is_left_out).then_some(Row { seen, is_link, offset: 0.0, weight })
+        };
+        seen.into_iter().filter_map(row).collect()
     }
-    rows
+
+    fn proposed(&self, weights: &Weights) -> Option<spread::Proposed> {
+        let (clientview, economic) = (&self.pair.clientview, &self.pair.economic);
+        let seen = weights.observe(clientview, economic);
+        spread::Proposed::new(clientview.len().max(economic.len()), &seen, &self.truth)
+    }
+}
+
+fn observe(weights: &Weights, cases: &[Case]) -> Vec<Row> {
+    cases.iter().flat_map(|case| case.rows(weights)).collect()
 }
 
 /// Prints a line for each kind of held-out lists and each public one.
