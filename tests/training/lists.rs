@@ -389,6 +389,10 @@ pub(crate) fn held_out(count: u64) -> Vec<Plan> {
         plans.push(Plan::new("medium 300,000", Kind::Medium, 300_000, 9500 + n, 0, Nothing));
         plans.push(Plan::new("hard 300,000", Kind::Hard, 300_000, 9500 + n, 0, Nothing));
     }
+    for n in 0..5 * count {
+        plans.push(Plan::new("medium 400", Kind::Medium, 400, 9600 + n, 0, Nothing));
+        plans.push(Plan::new("hard 400", Kind::Hard, 400, 9600 + n, 0, Nothing));
+    }
     for n in 0..count {
         plans.push(Plan::new("easy", Kind::Easy, 5000, 9000 + n, 0, Nothing));
         plans.push(Plan::new("medium", Kind::Medium, 5000, 9000 + n, 0, Nothing));
