@@ -62,9 +62,9 @@ bench-peers:
 generate kind="medium" size="5000" seed="7" out="target/lists":
     cargo run --release --locked --example generate -- --kind {{kind}} --size {{size}} --seed {{seed}} --out {{out}}
 
-# Learns the weights of matching anew from generated lists.
-train:
-    cargo run --release --locked --example train
+# Learns the weights of matching anew from generated lists; or `just train try`: judges them on held-out ones.
+train *what="fit src/matching/weights.csv":
+    cargo run --release --locked --example train -- {{what}}
 
 # Feeds each reader garbage for so many seconds (needs cargo-fuzz).
 fuzz seconds="600":

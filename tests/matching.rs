@@ -137,6 +137,21 @@ fn any_pair_can_be_explained_even_one_that_nothing_found() {
 }
 
 #[test]
+fn a_town_in_a_name_is_known_from_the_address_even_abroad() {
+    let here = [clientview("A", about("Sanitas", "Calle Mayor 3", "29600", "Santa Monica"))];
+    let there = [
+        economic(1, about("Sanitas (Santa Monica)", "Calle Mayor 3", "", "")),
+        economic(2, about("Sanitas Clinica Dental", "Calle Mayor 3", "", "")),
+    ];
+    let matcher = Matcher::new(&here, &there, &Settings::default(), &Silent);
+    let rest = |economic| {
+        let why = matcher.explain(0, economic);
+        why.contributions.iter().find(|one| one.term == Term::Rest).map(|one| one.level)
+    };
+    assert_eq!((rest(0), rest(1)), (Some(Level::OneTown), Some(Level::OneWords)));
+}
+
+#[test]
 fn look_alikes_of_one_family_go_where_they_belong() {
     let at = |name: &str| about(name, "Industrivej 12", "7400", "Herning");
     let names = ["Hansen Byg ApS", "Hansen Byg Holding ApS", "Hansen Byg Ejendomme ApS", "Jens Hansen"];

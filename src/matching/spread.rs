@@ -8,10 +8,24 @@ use std::ops::RangeInclusive;
 /// Likely proposals that are needed before all of them say anything.
 const ENOUGH: u32 = 40;
 
-/// What is measured, by the names in `weights.csv`; the first is the same in all lists.
-pub(super) const MEASURES: [&str; 7] = ["any", "length", "hopeless", "unlikely", "likely", "good", "sure"];
+/// What is measured, by the names in `weights.csv`; the first is the same in all lists. What the
+/// spread tells depends on how long the lists are, so the last ones are products with the length.
+pub(super) const MEASURES: [&str; 12] = [
+    "any",
+    "length",
+    "hopeless",
+    "unlikely",
+    "likely",
+    "good",
+    "sure",
+    "length*hopeless",
+    "length*unlikely",
+    "length*likely",
+    "length*good",
+    "length*sure",
+];
 
-/// Scores of the proposals that each measure after the second counts, in bits.
+/// Scores of the proposals that each measure of the spread counts, in bits.
 const WINDOWS: [(f32, f32); 5] = [(-7.0, -5.0), (-3.0, -1.0), (1.0, 3.0), (5.0, 7.0), (9.0, 11.0)];
 
 /// Middle and width of each measure among the lists that were learnt from, in bits.
@@ -47,12 +61,14 @@ pub(super) fn measure(longer: usize, scores: impl Iterator<Item = f32>) -> Measu
         return None;
     }
     let mut measures = [1.0; MEASURES.len()];
-    measures[1] = (longer as f32).log2();
-    for (measure, count) in measures[2..].iter_mut().zip(counts) {
-        *measure = (count as f32 / likely as f32 + NEXT_TO_NONE).log2();
+    let (plain, products) = measures[1..].split_at_mut(USUAL.len());
+    let spread = counts.map(|count| (count as f32 / likely as f32 + NEXT_TO_NONE).log2());
+    let all = std::iter::once((longer as f32).log2()).chain(spread);
+    for ((measure, raw), (middle, width)) in plain.iter_mut().zip(all).zip(USUAL) {
+        *measure = ((raw - middle) / width).clamp(-FARTHEST, FARTHEST);
     }
-    for (measure, (middle, width)) in measures[1..].iter_mut().zip(USUAL) {
-        *measure = ((*measure - middle) / width).clamp(-FARTHEST, FARTHEST);
+    for (product, measure) in products.iter_mut().zip(&plain[1..]) {
+        *product = plain[0] * measure;
     }
     Some(measures)
 }

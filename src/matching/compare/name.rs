@@ -294,6 +294,12 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Le
     let left = if here.1 > 0 { here } else { there };
     let kinds = if here.1 > 0 { one } else { other };
     let all = |class| left.0[..left.1].iter().all(|id| words.word(*id).classes.any(class));
+    // A town that no list of ours knows stands in the customer's own address.
+    let spells = |town: WordId| {
+        let spelt =
+            left.0[..left.1].iter().try_fold(words.text(town), |town, id| town.strip_prefix(words.text(*id)));
+        spelt == Some("")
+    };
     match () {
         () if all(Classes::INITIAL) => Level::OneInitial,
         // `Jane Skov` is not `Niels J. Skov`: the initial is the middle name's.
@@ -308,7 +314,7 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Le
         }
         () if kinds.any(Classes::BRANCH) => Level::OneBranch,
         () if all(Classes::GENERIC) => Level::OneGeneric,
-        () if all(Classes::TOWN) => Level::OneTown,
+        () if all(Classes::TOWN) || spells(a.town) || spells(b.town) => Level::OneTown,
         () if kinds.any(Classes::FIRST_NAME) => Level::OneFirstName,
         () => Level::OneWords,
     }
