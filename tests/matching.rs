@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
 };
-use kobl::matching::{self, Class, Doubt, FindingKind, Level, Matcher, Matching, Settings, Term};
+use kobl::matching::{
+    self, Class, Doubt, Explanation, FindingKind, Level, Matcher, Matching, Settings, Term,
+};
 use kobl::progress::Silent;
 
 use crate::generator::{self, Dice, Kind, LinkShares, Pair, Planted, Recipe};
@@ -70,6 +72,11 @@ fn told(pair: (&[ClientViewCustomer], &[EconomicCustomer]), matching: &Matching)
     lines
 }
 
+/// What the comparison of this kind told.
+fn level(why: &Explanation, term: Term) -> Option<Level> {
+    why.contributions.iter().find(|one| one.term == term).map(|one| one.level)
+}
+
 #[test]
 fn the_order_of_the_rows_changes_nothing() {
     let pair = lists(Kind::Hard, 700, 71);
@@ -131,8 +138,8 @@ fn any_pair_can_be_explained_even_one_that_nothing_found() {
     let matcher = Matcher::new(&here, &there, &Settings::default(), &Silent);
     let why = matcher.explain(0, 1);
     assert!(why.found_by.is_empty() && !why.chosen && why.probability < 0.01, "{why:?}");
-    let level = |term| why.contributions.iter().find(|one| one.term == term).map(|one| one.level);
-    assert_eq!((level(Term::Name), level(Term::Street)), (Some(Level::Different), Some(Level::Different)));
+    let levels = (level(&why, Term::Name), level(&why, Term::Street));
+    assert_eq!(levels, (Some(Level::Different), Some(Level::Different)));
     assert!(matcher.explain(0, 0).chosen);
 }
 
@@ -144,10 +151,7 @@ fn a_town_in_a_name_is_known_from_the_address_even_abroad() {
         economic(2, about("Sanitas Clinica Dental", "Calle Mayor 3", "", "")),
     ];
     let matcher = Matcher::new(&here, &there, &Settings::default(), &Silent);
-    let rest = |economic| {
-        let why = matcher.explain(0, economic);
-        why.contributions.iter().find(|one| one.term == Term::Rest).map(|one| one.level)
-    };
+    let rest = |economic| level(&matcher.explain(0, economic), Term::Rest);
     assert_eq!((rest(0), rest(1)), (Some(Level::OneTown), Some(Level::OneWords)));
 }
 

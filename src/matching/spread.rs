@@ -10,7 +10,7 @@ const ENOUGH: u32 = 40;
 
 /// What is measured, by the names in `weights.csv`; the first is the same in all lists. What the
 /// spread tells depends on how long the lists are, so the last ones are products with the length.
-pub(super) const MEASURES: [&str; 12] = [
+pub(super) const MEASURES: [&str; 1 + USUAL.len() + WINDOWS.len()] = [
     "any",
     "length",
     "hopeless",
@@ -28,8 +28,10 @@ pub(super) const MEASURES: [&str; 12] = [
 /// Scores of the proposals that each measure of the spread counts, in bits.
 const WINDOWS: [(f32, f32); 5] = [(-7.0, -5.0), (-3.0, -1.0), (1.0, 3.0), (5.0, 7.0), (9.0, 11.0)];
 
-/// Middle and width of each measure among the lists that were learnt from, in bits.
-const USUAL: [(f32, f32); 6] = [(12.0, 3.0), (-5.6, 1.2), (-6.0, 1.3), (-5.5, 1.4), (-4.1, 1.4), (-3.2, 1.0)];
+/// Middle and width of the length and of each measure of the spread among the lists that were
+/// learnt from, in bits.
+const USUAL: [(f32, f32); 1 + WINDOWS.len()] =
+    [(12.0, 3.0), (-5.6, 1.2), (-6.0, 1.3), (-5.5, 1.4), (-4.1, 1.4), (-3.2, 1.0)];
 
 /// A share that counts as none.
 const NEXT_TO_NONE: f32 = 0.002;
@@ -63,9 +65,9 @@ pub(super) fn measure(longer: usize, scores: impl Iterator<Item = f32>) -> Measu
     let mut measures = [1.0; MEASURES.len()];
     let (plain, products) = measures[1..].split_at_mut(USUAL.len());
     let spread = counts.map(|count| (count as f32 / likely as f32 + NEXT_TO_NONE).log2());
-    let all = std::iter::once((longer as f32).log2()).chain(spread);
-    for ((measure, raw), (middle, width)) in plain.iter_mut().zip(all).zip(USUAL) {
-        *measure = ((raw - middle) / width).clamp(-FARTHEST, FARTHEST);
+    let bits = std::iter::once((longer as f32).log2()).chain(spread);
+    for ((measure, bits), (middle, width)) in plain.iter_mut().zip(bits).zip(USUAL) {
+        *measure = ((bits - middle) / width).clamp(-FARTHEST, FARTHEST);
     }
     for (product, measure) in products.iter_mut().zip(&plain[1..]) {
         *product = plain[0] * measure;

@@ -37,11 +37,12 @@ pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b
     }
     let found = align(words, population, a, b);
     let (here, there) = (left(a, found.here), left(b, found.there));
-    let agreement = agreement(words, population, a, b, &found, &here, &there);
+    let (here, there) = (&here.0[..here.1], &there.0[..there.1]);
+    let agreement = agreement(words, population, a, b, &found, here, there);
     let rest = match agreement {
         Level::Different => Level::NotShared,
         Level::Same | Level::Reordered | Level::Spacing | Level::Slip | Level::Slips => Level::Nothing,
-        _ => rest(words, a, b, &found, &here, &there),
+        _ => rest(words, a, b, &found, here, there),
     };
     let rarity = match agreement {
         Level::Different => Level::NotShared,
@@ -189,7 +190,7 @@ fn align_joined(
     }
 }
 
-/// The words without a counterpart.
+/// The words without a counterpart, and how many they are.
 fn left(record: &Record, found: u16) -> ([WordId; NAME_WORDS], usize) {
     let mut left = [0; NAME_WORDS];
     let mut count = 0;
@@ -202,18 +203,16 @@ fn left(record: &Record, found: u16) -> ([WordId; NAME_WORDS], usize) {
     (left, count)
 }
 
-type Left = ([WordId; NAME_WORDS], usize);
-
 fn agreement(
     words: &Vocabulary,
     population: &Population,
     a: &Record,
     b: &Record,
     found: &Alignment,
-    here: &Left,
-    there: &Left,
+    here: &[WordId],
+    there: &[WordId],
 ) -> Level {
-    if here.1 == 0 && there.1 == 0 {
+    if here.is_empty() && there.is_empty() {
         return match (found.slips, found.shortened, found.spaced) {
             (0, 0, 0) if a.words == b.words => Level::Same,
             (0, 0, 0) => Level::Reordered,
@@ -238,10 +237,10 @@ fn agreement(
     if found.here == 0 {
         return Level::Different;
     }
-    if here.1 == 0 || there.1 == 0 {
+    if here.is_empty() || there.is_empty() {
         return Level::Holds;
     }
-    let lost = |left: &Left| left.0[..left.1].iter().map(|id| population.bits(*id)).sum::<f32>();
+    let lost = |left: &[WordId]| left.iter().map(|id| population.bits(*id)).sum::<f32>();
     let lost = lost(here).max(lost(there));
     let share = found.bits / (found.bits + lost).max(f32::EPSILON);
     if share >= 0.5 {
@@ -253,18 +252,25 @@ fn agreement(
     }
 }
 
-fn has_other_numbers(words: &Vocabulary, here: &Left, there: &Left) -> bool {
-    let number = |left: &Left| kinds(words, left).any(Classes::NUMBER);
+fn has_other_numbers(words: &Vocabulary, here: &[WordId], there: &[WordId]) -> bool {
+    let number = |left: &[WordId]| kinds(words, left).any(Classes::NUMBER);
     number(here) || number(there)
 }
 
-fn kinds(words: &Vocabulary, left: &Left) -> Classes {
-    left.0[..left.1].iter().fold(Classes::default(), |all, id| all.with(words.word(*id).classes))
+fn kinds(words: &Vocabulary, left: &[WordId]) -> Classes {
+    left.iter().fold(Classes::default(), |all, id| all.with(words.word(*id).classes))
 }
 
 /// What distinguishes two names, the most telling first.
-fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Left, there: &Left) -> Level {
-    if here.1 == 0 && there.1 == 0 {
+fn rest(
+    words: &Vocabulary,
+    a: &Record,
+    b: &Record,
+    found: &Alignment,
+    here: &[WordId],
+    there: &[WordId],
+) -> Level {
+    if here.is_empty() && there.is_empty() {
         return Level::Nothing;
     }
     let (one, other) = (kinds(words, here), kinds(words, there));
@@ -283,7 +289,7 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Le
         return Level::OneNumber;
     }
     let people = a.person && b.person;
-    if here.1 > 0 && there.1 > 0 {
+    if !here.is_empty() && !there.is_empty() {
         return match () {
             () if people || both(Classes::FIRST_NAME) => Level::OtherFirstName,
             () if both(Classes::TOWN) => Level::OtherTown,
@@ -291,14 +297,11 @@ fn rest(words: &Vocabulary, a: &Record, b: &Record, found: &Alignment, here: &Le
             () => Level::OtherWords,
         };
     }
-    let left = if here.1 > 0 { here } else { there };
-    let kinds = if here.1 > 0 { one } else { other };
-    let all = |class| left.0[..left.1].iter().all(|id| words.word(*id).classes.any(class));
+    let (left, kinds) = if here.is_empty() { (there, other) } else { (here, one) };
+    let all = |class| left.iter().all(|id| words.word(*id).classes.any(class));
     // A town that no list of ours knows stands in the customer's own address.
     let spells = |town: WordId| {
-        let spelt =
-            left.0[..left.1].iter().try_fold(words.text(town), |town, id| town.strip_prefix(words.text(*id)));
-        spelt == Some("")
+        left.iter().try_fold(words.text(town), |town, id| town.strip_prefix(words.text(*id))) == Some("")
     };
     match () {
         () if all(Classes::INITIAL) => Level::OneInitial,

@@ -16,7 +16,6 @@ function startReview() {
   byId("sort").onchange = (event) => { filter.order = event.target.value; applyFilter(); };
   byId("search").oninput = (event) => { filter.words = fold(event.target.value).split(/\s+/).filter(Boolean); applyFilter(); };
   byId("approve-certain").onclick = approveCertain;
-  byId("approve-certain").textContent = fill(W.approve_certain, { count: "…" });
   byId("undo").onclick = takeBack;
   byId("rows").addEventListener("click", (event) => {
     const element = event.target.closest("[data-position]");
