@@ -19,7 +19,6 @@ pub mod customer;
 pub mod language;
 pub mod matching;
 pub mod normalise;
-mod pieces;
 pub mod progress;
 pub mod report;
 pub mod review;

@@ -13,13 +13,12 @@ use syn::visit::{self, Visit};
 /// Each module of the program and the modules it may import. What is not here may not exist.
 const DIRECTIONS: &[(&str, &[&str])] = &[
     ("customer", &[]),
-    ("pieces", &[]),
     ("progress", &[]),
     ("normalise", &["customer"]),
-    ("matching", &["customer", "normalise", "pieces", "progress"]),
+    ("matching", &["customer", "normalise", "progress"]),
     ("run", &["customer", "language", "matching", "progress"]),
     ("config", &["customer", "language"]),
-    ("review", &["customer", "language", "matching", "normalise", "pieces", "progress", "run"]),
+    ("review", &["customer", "language", "matching", "normalise", "progress", "run"]),
     ("change", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
     ("report", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
     (

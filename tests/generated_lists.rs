@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kobl::customer::EconomicNumber;
+use kobl::customer::{EconomicNumber, Text};
 
 use crate::generator::{self, Kind, LinkShares, Pair, Planted, Recipe, Trap};
 
@@ -138,7 +138,7 @@ fn hard_lists_have_the_promised_shares() {
     assert_about(moved(&pair), 0.1);
 }
 
-fn missing<'a>(cells: impl Iterator<Item = &'a Box<str>>) -> f64 {
+fn missing<'a>(cells: impl Iterator<Item = &'a Text>) -> f64 {
     share(cells.filter(|cell| !cell.chars().any(|letter| letter.is_alphanumeric())).count(), SIZE)
 }
 

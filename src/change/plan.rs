@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::CurrentRow;
 use super::refusal::{Refusal, RefusalKind};
 use super::store::Change;
-use crate::customer::{Code, EconomicCustomer, EconomicNumber, Key, LinkState, StoredLink, UnlinkedValues};
+use crate::customer::{
+    Code, EconomicCustomer, EconomicNumber, Key, LinkState, StoredLink, Text, UnlinkedValues,
+};
 use crate::review::{Answer, Decision, Review};
 use crate::run::{RowId, Run};
 
@@ -49,11 +51,11 @@ pub struct PlannedChange {
     /// Customer code.
     pub code: Code,
     /// ClientView name.
-    pub name: Box<str>,
+    pub name: Text,
     /// The e-conomic number to link to.
     pub number: EconomicNumber,
     /// The fresh e-conomic name.
-    pub economic_name: Box<str>,
+    pub economic_name: Text,
     /// The reviewer typed another number than the proposed one.
     pub corrected: bool,
     /// Key, old and new value.

@@ -1,6 +1,6 @@
 //! Why a reviewed file is not written.
 
-use crate::customer::{Code, EconomicNumber, StoredLink};
+use crate::customer::{Code, EconomicNumber, StoredLink, Text};
 use crate::run::RowId;
 
 /// One reason, at one row.
@@ -32,23 +32,23 @@ pub enum RefusalKind {
         /// The number.
         number: EconomicNumber,
         /// Its name at the export.
-        was: Box<str>,
+        was: Text,
     },
     /// The number belongs to another name or CVR than at the export.
     EconomicChanged {
         /// The number.
         number: EconomicNumber,
         /// Name at the export.
-        was: Box<str>,
+        was: Text,
         /// Name now.
-        now: Box<str>,
+        now: Text,
     },
     /// The e-conomic customer is barred.
     Barred {
         /// The number.
         number: EconomicNumber,
         /// Its name.
-        name: Box<str>,
+        name: Text,
     },
     /// Other customers have or get the same number.
     Shared {
@@ -64,7 +64,7 @@ pub enum RefusalKind {
         /// Customer code.
         code: Code,
         /// The link it has.
-        old: Box<str>,
+        old: Text,
         /// The approved one.
         new: EconomicNumber,
     },

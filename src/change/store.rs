@@ -1,7 +1,7 @@
 //! What a change needs from a customer table. `systems::sqlite` and
 //! `systems::sqlserver` implement it; tests use one in memory with faults.
 
-use crate::customer::{ClientViewCustomer, Code, CustomerList, EconomicNumber, Key, StoredLink};
+use crate::customer::{ClientViewCustomer, Code, CustomerList, EconomicNumber, Key, StoredLink, Text};
 use crate::progress::Progress;
 use crate::run::DatabaseIdentity;
 
@@ -13,7 +13,7 @@ pub struct CurrentRow {
     /// Customer code.
     pub code: Code,
     /// Name.
-    pub name: Box<str>,
+    pub name: Text,
     /// Link as stored.
     pub link: StoredLink,
 }

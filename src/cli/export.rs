@@ -34,7 +34,7 @@ pub(super) fn export(
     let economic = open::read_economic(config, context)?;
     let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
     let lists = Lists { clientview, economic };
-    let mut run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context)?;
-    new_run::write(&folder, &mut run, &Memory::new(memory), &args.run, context)?;
+    let run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context)?;
+    new_run::write(&folder, &run, &Memory::new(memory), &args.run, context)?;
     Ok((folder, run))
 }

@@ -11,9 +11,9 @@ use super::options::{Output, Preapprove, RunArgs};
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
 use crate::language::{self, Speak};
 use crate::report;
-use crate::review::{self, Memory, ReviewRow};
+use crate::review::{self, Memory, ReviewCsv, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
-use crate::systems::run_folder::{self, RunFile, names};
+use crate::systems::run_folder::{self, Content, RunFile, names};
 
 /// Both lists and where they came from.
 pub(super) struct Lists {
@@ -52,20 +52,20 @@ pub(super) fn make(
 /// Writes the run with the files asked for and what earlier runs decided.
 pub(super) fn write(
     folder: &Path,
-    made: &mut Run,
+    made: &Run,
     memory: &Memory,
     args: &RunArgs,
     context: &Context,
 ) -> Result<(), Failure> {
     let rows = review::rows(made, memory);
     let (mut files, (findings, only_in_economic)) = rayon::join(
-        || -> Vec<RunFile> {
+        || -> Vec<RunFile<'_>> {
             args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect()
         },
         || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made)),
     );
-    files.push(RunFile { name: names::FINDINGS, bytes: findings });
-    files.push(RunFile { name: names::ONLY_IN_ECONOMIC, bytes: only_in_economic });
+    files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
+    files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
     run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))
@@ -73,16 +73,22 @@ pub(super) fn write(
 
 /// One of the files people read. A workbook that Excel could not hold is left out with a warning:
 /// the CSV has every row.
-fn review_file(output: Output, made: &Run, rows: &[ReviewRow], context: &Context) -> Option<RunFile> {
-    match output {
-        Output::Csv => Some(RunFile { name: names::REVIEW_CSV, bytes: review::review_csv(made, rows) }),
-        Output::Report => Some(RunFile { name: names::REPORT, bytes: report::html(made, rows).into() }),
+fn review_file<'r>(
+    output: Output,
+    made: &'r Run,
+    rows: &'r [ReviewRow],
+    context: &Context,
+) -> Option<RunFile<'r>> {
+    let (name, content) = match output {
+        Output::Csv => (names::REVIEW_CSV, Content::Lines(Box::new(ReviewCsv::new(made, rows)))),
+        Output::Report => (names::REPORT, Content::Whole(report::html(made, rows).into())),
         Output::Xlsx => match review::review_xlsx(made, rows) {
-            Ok(bytes) => Some(RunFile { name: names::REVIEW_XLSX, bytes }),
+            Ok(bytes) => (names::REVIEW_XLSX, Content::Whole(bytes)),
             Err(error) => {
                 context.warn(&error.say(context.language));
-                None
+                return None;
             }
         },
-    }
+    };
+    Some(RunFile { name, content })
 }

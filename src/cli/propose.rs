@@ -21,8 +21,8 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
         }
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
     };
-    let mut run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context)?;
-    new_run::write(&args.out, &mut run, &Memory::default(), &args.run, context)?;
+    let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context)?;
+    new_run::write(&args.out, &run, &Memory::default(), &args.run, context)?;
     summary::tell(&run, &args.out, &args.run, context);
     // The process ends: to free a million customers one by one would only take time.
     std::mem::forget(run);

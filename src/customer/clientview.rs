@@ -4,26 +4,26 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Particulars, StoredLink};
+use super::{Particulars, StoredLink, Text};
 
 /// The primary key of the `Customer` row, as text (a whole number without
 /// leading zeros, a lower-case GUID, or the text itself). People never see it;
 /// every write is addressed by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Key(Box<str>);
+pub struct Key(Text);
 
 /// `CustomerCode`, the name people know the customer by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Code(Box<str>);
+pub struct Code(Text);
 
 macro_rules! text_id {
     ($name:ident) => {
         impl $name {
             /// Takes the text as it is.
             #[must_use]
-            pub fn new(text: impl Into<Box<str>>) -> Self {
+            pub fn new(text: impl Into<Text>) -> Self {
                 Self(text.into())
             }
 
@@ -58,5 +58,5 @@ pub struct ClientViewCustomer {
     /// Name, address, identifiers.
     pub about: Particulars,
     /// Cells of the columns kobl has no use for, in the list's order.
-    pub extra: Box<[Box<str>]>,
+    pub extra: Box<[Text]>,
 }

@@ -1,6 +1,6 @@
 //! A customer of e-conomic.
 
-use super::{EconomicNumber, Particulars};
+use super::{EconomicNumber, Particulars, Text};
 
 /// One customer of the e-conomic agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,5 +12,5 @@ pub struct EconomicCustomer {
     /// Name, address, identifiers.
     pub about: Particulars,
     /// Cells of the columns kobl has no use for, in the list's order.
-    pub extra: Box<[Box<str>]>,
+    pub extra: Box<[Text]>,
 }

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::EconomicNumber;
+use super::{EconomicNumber, Text};
 
 /// The stored value exactly as the database holds it: `None` is NULL, and
 /// NULL, `""` and `"0"` are three different values, so that an undo can
 /// restore precisely what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct StoredLink(pub Option<Box<str>>);
+pub struct StoredLink(pub Option<Text>);
 
 /// The values that count as *unlinked* besides NULL (`unlinked` in kobl.toml).
 /// Empty and blank values always count.

@@ -15,4 +15,4 @@ pub use economic::EconomicCustomer;
 pub use link::{LinkState, StoredLink, UnlinkedValues};
 pub use list::{Column, CustomerList, Field};
 pub use number::{EconomicNumber, NumberError};
-pub use particulars::Particulars;
+pub use particulars::{Particulars, Text};

@@ -2,6 +2,7 @@
 //! floor and door, and what other line there is.
 
 use super::fold_into;
+use crate::customer::Text;
 
 /// An address taken apart. Empty text and 0 stand for what is not told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,7 +25,7 @@ pub struct Address {
 
 /// Takes address lines apart.
 #[must_use]
-pub fn parse(lines: &[Box<str>]) -> Address {
+pub fn parse(lines: &[Text]) -> Address {
     let mut address = Address::default();
     let mut folded = String::new();
     let mut words = Vec::new();
@@ -337,7 +338,7 @@ mod tests {
     use super::*;
 
     fn told(lines: &[&str]) -> String {
-        let lines: Vec<Box<str>> = lines.iter().map(|line| (*line).into()).collect();
+        let lines: Vec<Text> = lines.iter().map(|line| (*line).into()).collect();
         let a = parse(&lines);
         let letter = if a.letter == 0 { String::new() } else { char::from(a.letter).to_string() };
         format!("{} {}-{}{} {} {}", a.street, a.house, a.house_to, letter, a.unit, a.extra)

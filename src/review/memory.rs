@@ -124,8 +124,7 @@ fn fingerprint(cells: &Cells<'_>, index: usize, number: Option<EconomicNumber>) 
 
 /// Adds name, address, town and CVR number, each closed by a byte that no text holds.
 fn add(digest: &mut Sha256, about: &Particulars) {
-    let address = about.address.iter().map(AsRef::as_ref);
-    for text in [about.name.as_ref(), &about.zip, &about.city, &about.cvr].into_iter().chain(address) {
+    for text in [&about.name, &about.zip, &about.city, &about.cvr].into_iter().chain(&about.address) {
         for word in text.split_whitespace() {
             digest.update(word.to_lowercase());
             digest.update(b" ");

@@ -3,6 +3,7 @@
 
 use super::column_guess::Offer;
 use crate::change::StoreError;
+use crate::customer::Text;
 
 /// A database to look around in.
 pub trait Explore {
@@ -25,7 +26,7 @@ pub struct Sample {
     /// Names of the columns that can be shown as text, in the table's order.
     pub columns: Vec<String>,
     /// Rows of cells in column order; `None` is NULL.
-    pub rows: Vec<Vec<Option<Box<str>>>>,
+    pub rows: Vec<Vec<Option<Text>>>,
     /// The primary key, if it is one column.
     pub primary: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! How one of the two lists writes a customer down: with its own habits, gaps
 //! and slips.
 
-use kobl::customer::Particulars;
+use kobl::customer::{Particulars, Text};
 
 use super::dice::Dice;
 use super::facts::{Address, Customer, Person, Who};
@@ -66,7 +66,7 @@ impl Pen<'_> {
         self.letters(&mut texts);
         let country = self.country(home);
         let (phone, email) = self.contacts(customer, moved);
-        let mut texts = texts.into_iter().map(String::into_boxed_str);
+        let mut texts = texts.into_iter().map(Text::from);
         let mut next = || texts.next().unwrap_or_default();
         let (name, attention, zip, city) = (next(), next(), next(), next());
         Particulars {
@@ -77,7 +77,7 @@ impl Pen<'_> {
             address: texts.collect(),
             country: country.into(),
             cvr: self.cvr(customer).into(),
-            ean: Box::default(),
+            ean: Text::new(),
             phone: phone.into(),
             email: email.into(),
         }

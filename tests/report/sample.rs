@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::DateTime;
 use kobl::customer::{
     ClientViewCustomer, Code, CustomerList, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
-    UnlinkedValues,
+    Text, UnlinkedValues,
 };
 use kobl::language::Language;
 use kobl::matching::{Class, Contribution, Doubt, Finding, FindingKind, Level, Term};
@@ -244,7 +244,7 @@ pub(crate) fn large(language: Language, rows: u32) -> Run {
                 if dirty { "A/S" } else { "ApS" }
             )
             .into(),
-            address: vec![format!("{} {}", STREET[(n / 3) as usize % 7], n % 190 + 1).into(), Box::from("")],
+            address: vec![format!("{} {}", STREET[(n / 3) as usize % 7], n % 190 + 1).into(), Text::new()],
             zip: zip.into(),
             city: city.into(),
             cvr: format!("DK{}", 20_000_000 + n * 13).into(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use kobl::customer::{
-    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
+    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink, Text,
 };
 
 use crate::generator::{Dice, Kind, LinkShares, Pair, Recipe, generate};
@@ -124,7 +124,7 @@ fn keep_common(pair: &mut Pair) {
 fn share_phones(pair: &mut Pair) {
     let number_of: FxHashMap<&Code, EconomicNumber> =
         pair.truth.iter().map(|(code, number)| (code, *number)).collect();
-    let phones: FxHashMap<EconomicNumber, Box<str>> = pair
+    let phones: FxHashMap<EconomicNumber, Text> = pair
         .clientview
         .iter()
         .filter_map(|customer| Some((*number_of.get(&customer.code)?, customer.about.phone.clone())))
@@ -174,7 +174,7 @@ fn carelessly(about: &mut Particulars, dice: &mut Dice) {
 }
 
 /// One to three letters changed, doubled, left out or swapped.
-fn slipped(text: &str, dice: &mut Dice) -> Box<str> {
+fn slipped(text: &str, dice: &mut Dice) -> Text {
     let mut letters: Vec<char> = text.chars().collect();
     for _ in 0..1 + dice.below(3) {
         if letters.len() < 3 {
@@ -271,18 +271,18 @@ impl Lacking {
         if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care)
             || self.is_names_addresses_and_phones()
         {
-            about.cvr = Box::default();
+            about.cvr = Text::new();
         }
         if matches!(self, Self::CvrAndContacts | Self::Care) {
-            about.phone = Box::default();
-            about.email = Box::default();
-            about.ean = Box::default();
+            about.phone = Text::new();
+            about.email = Text::new();
+            about.ean = Text::new();
         }
         if self.is_names_addresses_and_phones() {
-            about.email = Box::default();
+            about.email = Text::new();
         }
         if self == Self::Zip {
-            about.zip = Box::default();
+            about.zip = Text::new();
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::present;
 use super::columns::Chosen;
-use crate::customer::{Field, masked_number};
+use crate::customer::{Field, Text, masked_number};
 use crate::language::init as words;
 use crate::systems::explore::Sample;
 
@@ -33,7 +33,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Co
     }
     let at = |column: &str| sample.columns.iter().position(|name| name == column);
     let cells = |column: &str| -> Vec<String> {
-        let shown = |row: &Vec<Option<Box<str>>>| clipped(row.get(at(column)?)?.as_deref()?);
+        let shown = |row: &Vec<Option<Text>>| clipped(row.get(at(column)?)?.as_deref()?);
         sample.rows.iter().filter_map(shown).collect()
     };
     let mut guesses = present::table(&words::guess_headings(language));

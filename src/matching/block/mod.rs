@@ -4,6 +4,8 @@
 
 mod index;
 mod keys;
+mod part;
+mod places;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,35 +1,47 @@
 //! CSV the way Danish Excel opens it by double click: UTF-8 with BOM, `;`,
 //! CRLF, and a `'` before whatever would run as a formula.
 
-use rayon::prelude::*;
-
 use crate::language::review as words;
-use crate::pieces;
 use crate::review::cells::guarded;
 use crate::review::columns::COLUMNS;
 use crate::review::{Cells, Decision, ReviewRow};
 use crate::run::Run;
 
-/// Rows that one thread writes at a time.
-const PIECE: usize = 1024;
-/// Bytes that most rows stay below.
-const LIKELY: usize = 384;
+/// The review file as CSV, row by row.
+pub struct ReviewCsv<'r> {
+    cells: Cells<'r>,
+    /// The rows, from top to bottom.
+    pub rows: &'r [ReviewRow],
+}
+
+impl<'r> ReviewCsv<'r> {
+    /// The review file of these rows.
+    #[must_use]
+    pub const fn new(run: &'r Run, rows: &'r [ReviewRow]) -> Self {
+        Self { cells: Cells::new(run), rows }
+    }
+
+    /// What stands before the first row.
+    #[must_use]
+    pub fn head(&self) -> Vec<u8> {
+        let mut bytes = start();
+        line(&mut bytes, headings(self.cells.run()));
+        bytes
+    }
+
+    /// Adds a row.
+    pub fn add(&self, bytes: &mut Vec<u8>, row: &ReviewRow) {
+        line(bytes, self.cells.row(row).map(guarded));
+    }
+}
 
 /// The review file as CSV.
 #[must_use]
 pub fn review_csv(run: &Run, rows: &[ReviewRow]) -> Vec<u8> {
-    let cells = Cells::new(run);
-    let mut head = start();
-    line(&mut head, headings(run));
-    let texts: Vec<String> = rows
-        .par_chunks(PIECE)
-        .map(|rows| {
-            let mut text = String::with_capacity(rows.len() * LIKELY);
-            rows.iter().for_each(|row| line(&mut text, cells.row(row).map(guarded)));
-            text
-        })
-        .collect();
-    pieces::joined(head.as_bytes(), &texts)
+    let csv = ReviewCsv::new(run, rows);
+    let mut bytes = csv.head();
+    rows.iter().for_each(|row| csv.add(&mut bytes, row));
+    bytes
 }
 
 /// `applied.csv` or `rejected.csv`: the rows as the reviewer left them, and one more column
@@ -37,9 +49,9 @@ pub fn review_csv(run: &Run, rows: &[ReviewRow]) -> Vec<u8> {
 #[must_use]
 pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision, String)>) -> Vec<u8> {
     let cells = Cells::new(run);
-    let mut text = start();
+    let mut bytes = start();
     let outcome = words::outcome_heading(run.manifest.language).to_owned();
-    line(&mut text, headings(run).into_iter().chain([outcome]));
+    line(&mut bytes, headings(run).into_iter().chain([outcome]));
     for (decision, outcome) in rows {
         let row = ReviewRow {
             index: decision.index(),
@@ -47,14 +59,14 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
             number: decision.number,
             comment: decision.comment.clone(),
         };
-        line(&mut text, cells.row(&row).into_iter().chain([outcome]).map(guarded));
+        line(&mut bytes, cells.row(&row).into_iter().chain([outcome]).map(guarded));
     }
-    text.into_bytes()
+    bytes
 }
 
 /// The byte order mark, without which Excel takes UTF-8 for Windows-1252.
-fn start() -> String {
-    "\u{feff}".to_owned()
+fn start() -> Vec<u8> {
+    "\u{feff}".as_bytes().to_vec()
 }
 
 fn headings(run: &Run) -> [String; COLUMNS.len()] {
@@ -62,18 +74,18 @@ fn headings(run: &Run) -> [String; COLUMNS.len()] {
 }
 
 /// Adds one line; a cell is quoted only if it must be.
-fn line(text: &mut String, cells: impl IntoIterator<Item = String>) {
+fn line(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = String>) {
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
-            text.push(';');
+            bytes.push(b';');
         }
         if cell.contains([';', '"', '\n', '\r', '\t', ',']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
+            bytes.push(b'"');
+            bytes.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            bytes.push(b'"');
         } else {
-            text.push_str(&cell);
+            bytes.extend_from_slice(cell.as_bytes());
         }
     }
-    text.push_str("\r\n");
+    bytes.extend_from_slice(b"\r\n");
 }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::change::{EconomicError, EconomicErrorKind};
-use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars};
+use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars, Text};
 
 /// Customers a page holds at most (source: e-conomic's REST reference; 1001 is refused).
 pub(super) const PAGE_SIZE: u64 = 1000;
@@ -43,18 +43,18 @@ struct Pagination {
 struct CustomerBody {
     customer_number: EconomicNumber,
     barred: Option<bool>,
-    name: Option<Box<str>>,
-    address: Option<Box<str>>,
-    zip: Option<Box<str>>,
-    city: Option<Box<str>>,
-    country: Option<Box<str>>,
-    corporate_identification_number: Option<Box<str>>,
-    ean: Option<Box<str>>,
-    telephone_and_fax_number: Option<Box<str>>,
-    email: Option<Box<str>>,
-    mobile_phone: Option<Box<str>>,
-    p_number: Option<Box<str>>,
-    last_updated: Option<Box<str>>,
+    name: Option<Text>,
+    address: Option<Text>,
+    zip: Option<Text>,
+    city: Option<Text>,
+    country: Option<Text>,
+    corporate_identification_number: Option<Text>,
+    ean: Option<Text>,
+    telephone_and_fax_number: Option<Text>,
+    email: Option<Text>,
+    mobile_phone: Option<Text>,
+    p_number: Option<Text>,
+    last_updated: Option<Text>,
 }
 
 /// The columns of a list read from the API, named as e-conomic names the properties.
@@ -86,7 +86,7 @@ impl From<CustomerBody> for EconomicCustomer {
             barred: body.barred.unwrap_or(false),
             about: Particulars {
                 name: body.name.unwrap_or_default(),
-                attention: Box::default(),
+                attention: Text::new(),
                 address: vec![body.address.unwrap_or_default()],
                 zip: body.zip.unwrap_or_default(),
                 city: body.city.unwrap_or_default(),

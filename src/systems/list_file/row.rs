@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Field, Key, NumberError, Particulars,
-    StoredLink,
+    StoredLink, Text,
 };
 
 use super::layout::Layout;
@@ -55,7 +55,7 @@ pub(super) struct Draft<'c, 'p> {
     number: Option<&'c Cell<'c>>,
     barred: Option<&'c Cell<'c>>,
     about: Particulars,
-    extra: Box<[Box<str>]>,
+    extra: Box<[Text]>,
     exact: bool,
     problems: &'p mut Vec<RowProblem>,
 }
@@ -82,8 +82,8 @@ fn draft<'c, 'p>(cells: &'c [Cell<'c>], layout: &Layout, problems: &'p mut Vec<R
         inactive: None,
         number: None,
         barred: None,
-        about: Particulars { address: vec![Box::default(); layout.addresses], ..Particulars::default() },
-        extra: vec![Box::default(); layout.extras].into_boxed_slice(),
+        about: Particulars { address: vec![Text::new(); layout.addresses], ..Particulars::default() },
+        extra: vec![Text::new(); layout.extras].into_boxed_slice(),
         exact: layout.exact,
         problems,
     };
@@ -277,7 +277,7 @@ impl Listed for EconomicCustomer {
     }
 }
 
-fn text_of<'c>(about: &'c Particulars, extra: &'c [Box<str>], field: Field) -> Option<&'c str> {
+fn text_of<'c>(about: &'c Particulars, extra: &'c [Text], field: Field) -> Option<&'c str> {
     let text: &str = match field {
         Field::Name => &about.name,
         Field::Attention => &about.attention,

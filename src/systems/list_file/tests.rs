@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::*;
-use crate::customer::{Code, EconomicNumber, Field, Key, Particulars, StoredLink};
+use crate::customer::{Code, EconomicNumber, Field, Key, Particulars, StoredLink, Text};
 
 fn economic(text: &str) -> Result<Understood<EconomicCustomer>, ListErrorKind> {
     understand(text.as_bytes(), Columns::Known)
@@ -88,7 +88,7 @@ fn the_two_plain_lists_are_read_whole_and_id_is_no_key() {
     let customer = &a.list.customers[0];
     assert_eq!(customer.key, Key::new("K-01"));
     assert_eq!(customer.link, StoredLink::null());
-    assert_eq!(customer.about.address, ["Vej 1".into(), "2. tv".into()] as [Box<str>; 2]);
+    assert_eq!(customer.about.address, ["Vej 1".into(), "2. tv".into()] as [Text; 2]);
     assert_eq!(a.warnings, [ListWarning::NoLinkColumn]);
 
     let b = economic(
@@ -241,7 +241,7 @@ fn columns_named_in_the_settings_decide_whatever_they_are_called() {
         understand(text.as_bytes(), Columns::Named(&named)).expect("a list");
     let customer = &read.list.customers[0];
     assert_eq!((customer.key.as_str(), customer.code.as_str(), &*customer.about.name), ("1", "K1", "Firm"));
-    assert_eq!(customer.about.address, ["a".into(), "b".into()] as [Box<str>; 2]);
+    assert_eq!(customer.about.address, ["a".into(), "b".into()] as [Text; 2]);
     assert_eq!(customer.extra.len(), 2);
 
     let missing = understand::<ClientViewCustomer>(b"Id;Short;Title\n1;K1;Firm\n", Columns::Named(&named));
@@ -403,7 +403,7 @@ fn a_run_list_tells_null_from_empty_and_holds_no_formula() {
     );
 }
 
-fn any_text() -> impl Strategy<Value = Box<str>> {
+fn any_text() -> impl Strategy<Value = Text> {
     "[a-c'=+@; \"\r\n\tæ\u{0}-]{0,5}".prop_map(Into::into)
 }
 

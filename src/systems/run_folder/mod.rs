@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use clean::{clean, finished_before};
 pub use find::{find, newest, runs_below};
 pub use load::load;
-pub use write::{RunFile, write};
+pub use write::{Content, Lines, RunFile, write};
 
 /// File names of a run; fixed in English whatever the language.
 pub mod names {

@@ -11,49 +11,72 @@ use sha2::{Digest, Sha256};
 use super::{RunError, hex, names, sha256};
 use crate::customer::CustomerList;
 use crate::progress::{Progress, Stage};
-use crate::run::{ProposalLine, Run};
+use crate::review::ReviewCsv;
+use crate::run::{Manifest, ProposalLine, Run};
 use crate::systems::list_file::{self, Listed};
 use crate::systems::platform;
 
 /// A further file of the run: the review file, the report.
-#[derive(Debug)]
-pub struct RunFile {
+pub struct RunFile<'r> {
     /// Its name, one of [`names`].
     pub name: &'static str,
-    /// Its content.
-    pub bytes: Vec<u8>,
+    /// What stands in it.
+    pub content: Content<'r>,
 }
 
-/// Writes the run into a new folder (an empty one that exists will do), `run.json` last.
+/// What stands in a file.
+pub enum Content<'r> {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// Lines that are made when they are written, by all threads.
+    Lines(Box<dyn Lines + 'r>),
+}
+
+/// The lines of a file, of which each is made by itself.
+pub trait Lines: Send + Sync {
+    /// What stands before the first line.
+    fn head(&self) -> Vec<u8>;
+    /// How many lines there are.
+    fn count(&self) -> usize;
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// It cannot be written that way.
+    fn add(&self, bytes: &mut Vec<u8>, line: usize) -> io::Result<()>;
+}
+
+/// Writes the run into a new folder (an empty one that exists will do), `run.json` last, which
+/// gets the hashes of all others.
 ///
 /// # Errors
 /// [`RunError`]; a folder left half-written holds no `run.json` and is no run.
 pub fn write(
     folder: &Path,
-    run: &mut Run,
-    files: Vec<RunFile>,
+    run: &Run,
+    files: Vec<RunFile<'_>>,
     progress: &dyn Progress,
 ) -> Result<(), RunError> {
     progress.begin(Stage::WriteFiles, Some(files.len() as u64 + 4));
     make_folder(folder)?;
-    let run_value: &Run = run;
     let ((clientview, economic), proposals) = rayon::join(
         || {
             rayon::join(
-                || save_list(folder, names::CLIENTVIEW, &run_value.clientview, progress),
-                || save_list(folder, names::ECONOMIC, &run_value.economic, progress),
+                || save_lines(folder, names::CLIENTVIEW, &run.clientview, progress),
+                || save_lines(folder, names::ECONOMIC, &run.economic, progress),
             )
         },
-        || save_proposals(folder, &run_value.proposals, progress),
+        || save_lines(folder, names::PROPOSALS, &Proposals(&run.proposals), progress),
     );
-    let mut hashes = BTreeMap::from([clientview?, economic?, proposals?]);
+    let mut sha256 = BTreeMap::from([clientview?, economic?, proposals?]);
     let more: Vec<(String, String)> = files
         .into_par_iter()
-        .map(|file| save(folder, file.name, &file.bytes, progress))
+        .map(|file| match file.content {
+            Content::Whole(bytes) => save(folder, file.name, &bytes, progress),
+            Content::Lines(lines) => save_lines(folder, file.name, &*lines, progress),
+        })
         .collect::<Result<_, _>>()?;
-    hashes.extend(more);
-    run.manifest.sha256 = hashes;
-    let mut manifest = serde_json::to_vec_pretty(&run.manifest)
+    sha256.extend(more);
+    let mut manifest = serde_json::to_vec_pretty(&Manifest { sha256, ..run.manifest.clone() })
         .map_err(|_| RunError::NotUnderstood(folder.join(names::MANIFEST)))?;
     manifest.push(b'\n');
     save(folder, names::MANIFEST, &manifest, progress)?;
@@ -97,13 +120,10 @@ const BATCH: usize = 1 << 15;
 /// Lines that one thread makes at a time.
 const PIECE: usize = 1 << 10;
 
-/// A file of `head` and one line each of `items`, which `line` adds to a buffer.
-fn save_lines<T: Sync>(
+fn save_lines(
     folder: &Path,
     name: &str,
-    head: Vec<u8>,
-    items: &[T],
-    line: impl Fn(&mut Vec<u8>, &T) -> io::Result<()> + Sync,
+    lines: &dyn Lines,
     progress: &dyn Progress,
 ) -> Result<(String, String), RunError> {
     let path = folder.join(name);
@@ -114,15 +134,18 @@ fn save_lines<T: Sync>(
         hash.update(bytes);
         file.write_all(bytes).map_err(unwritable)
     };
-    let fill = |pieces: &mut [Vec<u8>], batch: &[T]| {
-        pieces.iter_mut().for_each(Vec::clear);
-        let filled = pieces.par_iter_mut().zip(batch.par_chunks(PIECE));
-        filled.try_for_each(|(piece, items)| items.iter().try_for_each(|item| line(piece, item)))
+    let count = lines.count();
+    let fill = |pieces: &mut [Vec<u8>], batch: usize| {
+        pieces.par_iter_mut().enumerate().try_for_each(|(nth, piece)| {
+            piece.clear();
+            let first = (batch + nth * PIECE).min(count);
+            (first..count.min(first + PIECE)).try_for_each(|line| lines.add(piece, line))
+        })
     };
-    write(&head)?;
+    write(&lines.head())?;
     // All threads make a batch; it is written while they make the next one.
     let (mut made, mut next) = (vec![Vec::new(); BATCH / PIECE], vec![Vec::new(); BATCH / PIECE]);
-    for batch in items.chunks(BATCH) {
+    for batch in (0..count).step_by(BATCH) {
         let (written, filled) =
             rayon::join(|| made.iter().try_for_each(|piece| write(piece)), || fill(&mut next, batch));
         written?;
@@ -134,30 +157,52 @@ fn save_lines<T: Sync>(
     Ok((name.to_owned(), hex(&hash.finalize())))
 }
 
-fn save_list<C: Listed>(
-    folder: &Path,
-    name: &str,
-    list: &CustomerList<C>,
-    progress: &dyn Progress,
-) -> Result<(String, String), RunError> {
-    let row = |bytes: &mut Vec<u8>, customer: &C| {
-        list_file::write_row(bytes, &list.columns, customer);
+impl<C: Listed> Lines for CustomerList<C> {
+    fn head(&self) -> Vec<u8> {
+        list_file::heading_row(&self.columns)
+    }
+
+    fn count(&self) -> usize {
+        self.customers.len()
+    }
+
+    fn add(&self, bytes: &mut Vec<u8>, line: usize) -> io::Result<()> {
+        list_file::write_row(bytes, &self.columns, &self.customers[line]);
         Ok(())
-    };
-    save_lines(folder, name, list_file::heading_row(&list.columns), &list.customers, row, progress)
+    }
 }
 
-fn save_proposals(
-    folder: &Path,
-    proposals: &[ProposalLine],
-    progress: &dyn Progress,
-) -> Result<(String, String), RunError> {
-    let line = |bytes: &mut Vec<u8>, proposal: &ProposalLine| {
-        serde_json::to_writer(&mut *bytes, proposal)?;
+struct Proposals<'r>(&'r [ProposalLine]);
+
+impl Lines for Proposals<'_> {
+    fn head(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn add(&self, bytes: &mut Vec<u8>, line: usize) -> io::Result<()> {
+        serde_json::to_writer(&mut *bytes, &self.0[line])?;
         bytes.push(b'\n');
         Ok(())
-    };
-    save_lines(folder, names::PROPOSALS, Vec::new(), proposals, line, progress)
+    }
+}
+
+impl Lines for ReviewCsv<'_> {
+    fn head(&self) -> Vec<u8> {
+        Self::head(self)
+    }
+
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn add(&self, bytes: &mut Vec<u8>, line: usize) -> io::Result<()> {
+        Self::add(self, bytes, &self.rows[line]);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -180,7 +225,7 @@ mod tests {
             });
             let list = CustomerList { columns: columns.clone(), customers: customers.collect() };
             let name = format!("{size}.csv");
-            let saved = save_list(folder.path(), &name, &list, &Silent).expect("saved");
+            let saved = save_lines(folder.path(), &name, &list, &Silent).expect("saved");
             let bytes = fs::read(folder.path().join(&name)).expect("read");
             assert!(bytes == list_file::write_list(&list), "{size} customers");
             assert_eq!(saved, (name, sha256(&bytes)));

@@ -20,7 +20,7 @@ use crate::change::{
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{
-    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink,
+    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
 };
 use crate::progress::{Progress, Stage};
 use crate::run::DatabaseIdentity;
@@ -151,7 +151,7 @@ fn is_true(text: &str) -> bool {
 }
 
 /// A cell as text ("" for NULL); true if its bytes were not valid UTF-8.
-fn text(row: &Row<'_>, index: usize) -> Result<(Box<str>, bool), StoreError> {
+fn text(row: &Row<'_>, index: usize) -> Result<(Text, bool), StoreError> {
     Ok(match row.get_ref(index).map_err(|error| failure(&error))? {
         ValueRef::Null => ("".into(), false),
         ValueRef::Integer(number) => (number.to_string().into(), false),

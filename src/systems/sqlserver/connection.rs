@@ -20,9 +20,10 @@ use super::layout::TableLayout;
 use super::settings::{Encryption, Login, ServerSettings, Trust};
 use super::statements::{self, Lock};
 use crate::change::{StoreError, StoreErrorKind};
+use crate::customer::Text;
 
 /// One row, as text; `None` is NULL.
-pub type Row = Vec<Option<Box<str>>>;
+pub type Row = Vec<Option<Text>>;
 /// The results of a statement, in order.
 pub(super) type Results = Vec<Vec<Row>>;
 
@@ -203,9 +204,9 @@ async fn converse(
 }
 
 /// Every column is asked for as text; the rest is here for the numbers of a server's own making.
-fn text(value: ColumnData<'static>) -> Option<Box<str>> {
+fn text(value: ColumnData<'static>) -> Option<Text> {
     match value {
-        ColumnData::String(text) => text.map(|text| text.into_owned().into_boxed_str()),
+        ColumnData::String(text) => text.map(|text| text.as_ref().into()),
         ColumnData::U8(n) => n.map(|n| n.to_string().into()),
         ColumnData::I16(n) => n.map(|n| n.to_string().into()),
         ColumnData::I32(n) => n.map(|n| n.to_string().into()),

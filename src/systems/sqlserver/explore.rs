@@ -33,7 +33,7 @@ impl Explore for Explorer {
         let rows = self.connection.batch(statements::ALL_COLUMNS)?.into_iter().next().unwrap_or_default();
         let mut tables: BTreeMap<TableName, Vec<String>> = BTreeMap::new();
         for row in rows {
-            let mut cells = row.into_iter().map(|cell| cell.unwrap_or_default().into_string());
+            let mut cells = row.into_iter().map(|cell| String::from(cell.unwrap_or_default()));
             let (schema, table) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
             tables.entry(TableName { schema, table }).or_default().push(cells.next().unwrap_or_default());
         }

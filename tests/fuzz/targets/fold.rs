@@ -3,7 +3,7 @@
 #![no_main]
 
 use kobl::customer::{
-    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
+    ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink, Text,
 };
 use kobl::normalise::{Lists, address, email, fold, identifiers, place};
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let folded = fold(text);
     assert_eq!(fold(&folded), folded);
-    let lines: Vec<Box<str>> = text.split('\n').map(Into::into).collect();
+    let lines: Vec<Text> = text.split('\n').map(Into::into).collect();
     let _ = address::parse(&lines);
     let _ = email::parse(text);
     let _ = (identifiers::cvr(text), identifiers::ean(text), identifiers::phones(text));

@@ -1,0 +1,230 @@
+//! Parts of the index: entries of 32 bits, put into buckets by the upper bits of their hashes. A part
+//! is so small that it is made within a processor's cache.
+
+use rustc_hash::FxHashMap;
+
+use super::Key;
+
+/// Bits of a hash that tell its part.
+const PART_BITS: u32 = 8;
+pub(super) const PARTS: u32 = 1 << PART_BITS;
+
+/// The part that a hash belongs to.
+pub(super) const fn part_of(hash: u32) -> usize {
+    (hash >> (u32::BITS - PART_BITS)) as usize
+}
+
+/// The part of an index whose hashes have the same upper bits.
+pub(super) struct Part {
+    /// What is left of a hash, then the customer; sorted. A hash that too many customers have for
+    /// any kind of key has one entry, of the customer that stands for a crowd.
+    pub(super) entries: Vec<u32>,
+    /// Where the hashes begin that share more of their upper bits.
+    pub(super) buckets: Vec<u32>,
+    /// How many customers have a hash that too many have.
+    crowds: FxHashMap<u32, usize>,
+}
+
+impl Part {
+    /// Takes its entries, hash in the upper half and customer in the lower, from sorted pieces.
+    pub(super) fn new(part: u32, pieces: &[Vec<u64>], packing: Packing) -> Self {
+        let slices: Vec<&[u64]> = pieces.iter().map(|piece| slice_of(part, piece)).collect();
+        let mut scattered = Scattered::new(&slices, packing);
+        let most = Key::ALL.into_iter().map(Key::cap).max().unwrap_or(0);
+        let mut entries = Vec::with_capacity(scattered.entries.len());
+        let mut buckets = vec![0; packing.buckets + 1];
+        let mut crowds = FxHashMap::default();
+        for bucket in 0..packing.buckets {
+            let own = scattered.bucket(bucket);
+            own.sort_unstable();
+            for same in own.chunk_by(|one, next| packing.is_same_hash(*one, *next)) {
+                if same.len() > most {
+                    // What leads nowhere need not be sought through.
+                    crowds.insert(packing.hash(part, bucket, same[0]), same.len());
+                    entries.push(same[0] | packing.crowd());
+                } else {
+                    entries.extend_from_slice(same);
+                }
+            }
+            buckets[bucket + 1] = entries.len() as u32;
+        }
+        Self { entries, buckets, crowds }
+    }
+
+    /// How many customers have this hash if those are too many to be told.
+    pub(super) fn crowd(&self, packing: Packing, hash: u32, postings: &[u32]) -> Option<usize> {
+        let is_crowd = packing.customer_of(*postings.first()?) == packing.crowd();
+        is_crowd.then(|| self.crowds[&hash])
+    }
+}
+
+/// The entries of a sorted piece that belong to a part.
+fn slice_of(part: u32, piece: &[u64]) -> &[u64] {
+    let part_of = |entry: &u64| part_of((entry >> 32) as u32);
+    let start = piece.partition_point(|entry| part_of(entry) < part as usize);
+    let length = piece[start..].partition_point(|entry| part_of(entry) == part as usize);
+    &piece[start..start + length]
+}
+
+/// Entries of a part, packed and put into their buckets, in no order there.
+struct Scattered {
+    entries: Vec<u32>,
+    /// Where buckets begin, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+impl Scattered {
+    fn new(slices: &[&[u64]], packing: Packing) -> Self {
+        let each = || slices.iter().flat_map(|slice| slice.iter());
+        let bucket = |entry: u64| packing.bucket((entry >> 32) as u32);
+        // A bucket's size, counted two places on, turns into its beginning one place on; that
+        // moves with every entry put there, and ends where the next bucket begins.
+        let mut starts = vec![0_u32; packing.buckets + 2];
+        each().for_each(|entry| starts[bucket(*entry) + 2] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut entries = vec![0; starts[starts.len() - 1] as usize];
+        for entry in each() {
+            let place = &mut starts[bucket(*entry) + 1];
+            entries[*place as usize] = packing.pack((entry >> 32) as u32, *entry as u32);
+            *place += 1;
+        }
+        Self { entries, starts }
+    }
+
+    fn bucket(&mut self, bucket: usize) -> &mut [u32] {
+        &mut self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    }
+}
+
+/// How entries are packed into 32 bits: what neither part nor bucket tell of a hash, and the customer.
+#[derive(Clone, Copy)]
+pub(super) struct Packing {
+    buckets: usize,
+    /// Lower bits of a hash, those that stand in entries.
+    rest: u32,
+    customer: u32,
+}
+
+impl Packing {
+    /// For so many entries of customers up to `last`.
+    pub(super) fn of(entries: usize, last: u32) -> Self {
+        let customer = u32::BITS - (last + 1).leading_zeros();
+        // Buckets are so many that what they leave of a hash fits in with the customer.
+        let bits = entries.max(1).ilog2().min(24).max(customer).max(PART_BITS);
+        Self { buckets: 1 << (bits - PART_BITS), rest: u32::BITS - bits, customer }
+    }
+
+    /// Stands for all the customers of a crowd.
+    const fn crowd(self) -> u32 {
+        (1 << self.customer) - 1
+    }
+
+    /// The hash's bucket in its part.
+    pub(super) const fn bucket(self, hash: u32) -> usize {
+        (hash >> self.rest) as usize & (self.buckets - 1)
+    }
+
+    const fn rest_of(self, hash: u32) -> u32 {
+        hash & ((1 << self.rest) - 1)
+    }
+
+    const fn pack(self, hash: u32, customer: u32) -> u32 {
+        self.rest_of(hash) << self.customer | customer
+    }
+
+    const fn is_same_hash(self, one: u32, other: u32) -> bool {
+        one >> self.customer == other >> self.customer
+    }
+
+    /// The hash of an entry, by part and bucket.
+    const fn hash(self, part: u32, bucket: usize, entry: u32) -> u32 {
+        part << (u32::BITS - PART_BITS) | (bucket as u32) << self.rest | entry >> self.customer
+    }
+
+    pub(super) const fn customer_of(self, entry: u32) -> u32 {
+        entry & self.crowd()
+    }
+
+    /// The entries of a bucket that have this hash.
+    pub(super) fn with_hash(self, hash: u32, bucket: &[u32]) -> &[u32] {
+        let rest = self.rest_of(hash);
+        let is_before = |entry: &&u32| **entry >> self.customer < rest;
+        let is_it = |entry: &&u32| **entry >> self.customer == rest;
+        let (start, length) = if bucket.len() <= 16 {
+            let start = bucket.iter().take_while(is_before).count();
+            (start, bucket[start..].iter().take_while(is_it).count())
+        } else {
+            let start = bucket.partition_point(|entry| is_before(&entry));
+            (start, bucket[start..].partition_point(|entry| is_it(&entry)))
+        };
+        &bucket[start..start + length]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_hash_leads_to_all_who_have_it(
+            mut entries in prop::collection::vec((any::<u16>(), 0..3000_u32), 0..600),
+            crowd in 0..400_u32,
+            sparse in any::<bool>(),
+        ) {
+            // Few different hashes, in one part or in all of them.
+            let hash = |value: u16| u32::from(value % 97).wrapping_mul(if sparse { 0x9e37_79b1 } else { 3 });
+            entries.extend((0..crowd).map(|member| (5, member)));
+            let mut expected: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+            for (value, member) in &entries {
+                expected.entry(hash(*value)).or_default().push(*member);
+            }
+            expected.values_mut().for_each(|members| {
+                members.sort_unstable();
+                members.dedup();
+            });
+            let pieces: Vec<Vec<u64>> = entries
+                .chunks(100)
+                .map(|piece| {
+                    piece.iter().map(|(value, member)| u64::from(hash(*value)) << 32 | u64::from(*member))
+                })
+                .map(Iterator::collect)
+                .collect();
+            let pieces = once_each(pieces);
+            let packing = Packing::of(entries.len(), 3000);
+            let parts: Vec<Part> = (0..PARTS).map(|part| Part::new(part, &pieces, packing)).collect();
+            for value in 0..97 {
+                let hash = hash(value);
+                let members = expected.remove(&hash).unwrap_or_default();
+                let (part, at) = (&parts[part_of(hash)], packing.bucket(hash));
+                let bucket = &part.entries[part.buckets[at] as usize..part.buckets[at + 1] as usize];
+                let postings = packing.with_hash(hash, bucket);
+                if let Some(size) = part.crowd(packing, hash, postings) {
+                    prop_assert!(size > 128);
+                    prop_assert_eq!(size, members.len());
+                } else {
+                    prop_assert!(members.len() <= 128);
+                    let found: Vec<u32> = postings.iter().map(|one| packing.customer_of(*one)).collect();
+                    prop_assert_eq!(found, members);
+                }
+            }
+        }
+    }
+
+    /// Sorted pieces in which nobody stands twice with a hash, as one customer is in one piece.
+    fn once_each(pieces: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut pieces: Vec<Vec<u64>> = pieces
+            .into_iter()
+            .map(|piece| piece.into_iter().filter(|entry| seen.insert(*entry)).collect())
+            .collect();
+        pieces.iter_mut().for_each(|piece| piece.sort_unstable());
+        pieces
+    }
+}
