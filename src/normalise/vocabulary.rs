@@ -6,6 +6,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::lexicon::{self, Classes};
+use crate::customer::Text;
 
 /// A word's place in a [`Vocabulary`]. 0 is no word.
 pub type WordId = u32;
@@ -17,7 +18,7 @@ pub const NO_WORD: WordId = 0;
 #[derive(Debug, Clone, Default)]
 pub struct Word {
     /// Folded text.
-    pub text: Box<str>,
+    pub text: Text,
     /// Hash of the text, the same in every run.
     pub hash: u32,
     /// Which letters it has, see [`super::text::letters`].
@@ -64,7 +65,7 @@ impl Vocabulary {
     }
 
     fn find(&self, text: &str) -> Option<WordId> {
-        self.ids.find(FxBuildHasher.hash_one(text), |id| &*self.words[*id as usize].text == text).copied()
+        self.ids.find(FxBuildHasher.hash_one(text), |id| self.words[*id as usize].text == text).copied()
     }
 
     fn add(&mut self, word: Word) -> WordId {

@@ -354,7 +354,7 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
         plans.push(Plan::new("no cvr", kind, 1200, 740 + mix, 240 + mix, Lacking::CvrEmailAndCommon));
     }
     // What is rare in a short list is not in a long one.
-    for (size, count) in [(6000, 12), (17_000, 6), (40_000, 6), (100_000, 4), (220_000, 4), (500_000, 2)] {
+    for (size, count) in [(6000, 12), (17_000, 6), (40_000, 6), (100_000, 6), (220_000, 6), (500_000, 2)] {
         for nth in 0..count {
             let seed = 800 + size as u64 + nth;
             // Every second one is a standard list.

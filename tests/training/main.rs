@@ -131,6 +131,12 @@ const AMONG: &[(&str, &str)] = &[
     ("in_doubt", "rival_in_economic"),
     ("in_doubt", "rival_in_clientview"),
     ("in_doubt", "balance"),
+    ("crowd", "whole"),
+    ("crowd", "rest"),
+    ("crowd", "free_rival"),
+    ("crowd", "in_doubt"),
+    ("twins", "free_rival"),
+    ("owner", "whole"),
     ("balance", "whole"),
     ("balance", "name"),
     ("balance", "rest"),
@@ -466,12 +472,11 @@ fn report(weights: &Weights, plans: &[Plan]) {
         }
         println!("{}  reach {:.4}", sum.line(kind), reach / sum.lists.max(1) as f64);
         if std::env::var("KOBL_TENTHS").is_ok() {
-            let tenths: Vec<String> = sum
-                .tenths
-                .iter()
-                .map(|(n, p, r)| format!("{n}:{:+.3}", (p - *r as f64) / (*n).max(1) as f64))
-                .collect();
-            println!("   {}", tenths.join(" "));
+            let groups = |groups: &[quality::Group]| -> Vec<String> {
+                groups.iter().map(|group| format!("{}:{:+.3}", group.0, quality::off(*group))).collect()
+            };
+            println!("   tenths of probability {}", groups(&sum.tenths).join(" "));
+            println!("   deciles {}", groups(&sum.deciles).join(" "));
             println!("   {}", sum.thresholds("certain from"));
         }
     }

@@ -19,8 +19,18 @@ pub(crate) struct Quality {
     pub(crate) links: usize,
     /// `certain` proposals that a higher threshold would leave, right and wrong ones.
     pub(crate) stricter: [(usize, usize); STRICTER.len()],
-    /// By tenth of probability: proposals, sum of probabilities, right ones.
-    pub(crate) tenths: [(usize, f64, usize); 10],
+    /// By tenth of probability, 0 to 0.1 first.
+    pub(crate) tenths: [Group; 10],
+    /// By decile of each list's proposals in order of probability, the least probable tenth first.
+    pub(crate) deciles: [Group; 10],
+}
+
+/// Proposals, the sum of their probabilities, and how many are right.
+pub(crate) type Group = (usize, f64, usize);
+
+/// By how much a group's probabilities exceed the truth.
+pub(crate) fn off((count, sum, right): Group) -> f64 {
+    (sum - right as f64) / count.max(1) as f64
 }
 
 /// Thresholds of `certain` to compare, in log2 odds.
@@ -67,7 +77,9 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
     quality.f1 = 2.0 * right as f64 / (proposed + links).max(1) as f64;
     all.sort_by(|x, y| y.0.total_cmp(&x.0));
     let mut right = 0;
-    for (at, (_, is_right)) in all.iter().enumerate() {
+    for (at, (probability, is_right)) in all.iter().enumerate() {
+        let decile = &mut quality.deciles[9 - at * 10 / all.len()];
+        *decile = (decile.0 + 1, decile.1 + probability, decile.2 + usize::from(*is_right));
         right += usize::from(*is_right);
         let share = right as f64 / links.max(1) as f64;
         let precision = right as f64 / (at + 1) as f64;
@@ -96,8 +108,9 @@ impl Quality {
         for (count, more) in self.stricter.iter_mut().zip(other.stricter) {
             *count = (count.0 + more.0, count.1 + more.1);
         }
-        for (tenth, more) in self.tenths.iter_mut().zip(other.tenths) {
-            *tenth = (tenth.0 + more.0, tenth.1 + more.1, tenth.2 + more.2);
+        let groups = self.tenths.iter_mut().zip(other.tenths);
+        for (group, more) in groups.chain(self.deciles.iter_mut().zip(other.deciles)) {
+            *group = (group.0 + more.0, group.1 + more.1, group.2 + more.2);
         }
     }
 
@@ -109,7 +122,7 @@ impl Quality {
             .tenths
             .iter()
             .filter(|tenth| tenth.0 >= 200)
-            .map(|(count, sum, right)| (sum - *right as f64) / *count as f64)
+            .map(|tenth| off(*tenth))
             .fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst });
         format!(
             "{name:<18} F1 {:.4}  P {:.4}  R {:.4}  R99 {:.3}  R999 {:.3}  certain {:.3} wrong {}/{} ({:.2} in 1000)  worst tenth {:+.3}",
