@@ -475,8 +475,12 @@ fn report(weights: &Weights, plans: &[Plan]) {
             let groups = |groups: &[quality::Group]| -> Vec<String> {
                 groups.iter().map(|group| format!("{}:{:+.3}", group.0, quality::off(*group))).collect()
             };
-            println!("   tenths of probability {}", groups(&sum.tenths).join(" "));
-            println!("   deciles {}", groups(&sum.deciles).join(" "));
+            for (name, all, (enough, near)) in [
+                ("tenths of probability", &sum.tenths, sum.near[0]),
+                ("deciles of proposals", &sum.deciles, sum.near[1]),
+            ] {
+                println!("   {name} {}  near {near} of {enough}", groups(all).join(" "));
+            }
             println!("   {}", sum.thresholds("certain from"));
         }
     }

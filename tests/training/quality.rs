@@ -23,7 +23,14 @@ pub(crate) struct Quality {
     pub(crate) tenths: [Group; 10],
     /// By decile of each list's proposals in order of probability, the least probable tenth first.
     pub(crate) deciles: [Group; 10],
+    /// Of tenths and of deciles of single pairs of lists with enough proposals: how many there are,
+    /// and how many are near the truth.
+    pub(crate) near: [(usize, usize); 2],
 }
+
+/// Proposals that a group needs to be held against the truth, and how near it is to be.
+const ENOUGH: usize = 200;
+const NEAR: f64 = 0.02;
 
 /// Proposals, the sum of their probabilities, and how many are right.
 pub(crate) type Group = (usize, f64, usize);
@@ -90,6 +97,10 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
             quality.r999 = share;
         }
     }
+    for (near, groups) in quality.near.iter_mut().zip([&quality.tenths, &quality.deciles]) {
+        let enough = || groups.iter().filter(|group| group.0 >= ENOUGH);
+        *near = (enough().count(), enough().filter(|group| off(**group).abs() <= NEAR).count());
+    }
     quality
 }
 
@@ -108,6 +119,9 @@ impl Quality {
         for (count, more) in self.stricter.iter_mut().zip(other.stricter) {
             *count = (count.0 + more.0, count.1 + more.1);
         }
+        for (near, more) in self.near.iter_mut().zip(other.near) {
+            *near = (near.0 + more.0, near.1 + more.1);
+        }
         let groups = self.tenths.iter_mut().zip(other.tenths);
         for (group, more) in groups.chain(self.deciles.iter_mut().zip(other.deciles)) {
             *group = (group.0 + more.0, group.1 + more.1, group.2 + more.2);
@@ -121,7 +135,7 @@ impl Quality {
         let worst = self
             .tenths
             .iter()
-            .filter(|tenth| tenth.0 >= 200)
+            .filter(|tenth| tenth.0 >= ENOUGH)
             .map(|tenth| off(*tenth))
             .fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst });
         format!(
