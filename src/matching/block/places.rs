@@ -7,7 +7,7 @@ use super::Found;
 pub(super) struct Places {
     /// One more than the place; 0 is free.
     slots: Vec<u32>,
-    /// Upper bits of a mixed customer that do not tell its slot.
+    /// Lower bits of a mixed customer: those that do not tell its slot.
     shift: u32,
 }
 
