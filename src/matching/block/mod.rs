@@ -90,11 +90,16 @@ impl Key {
     pub(super) const fn cap(self) -> usize {
         match self {
             Self::Cvr | Self::Ean | Self::Email | Self::Phone | Self::Address | Self::Name | Self::Joined => {
-                128
+                64
             }
             Self::Number => 4,
-            _ => 64,
+            _ => 32,
         }
+    }
+
+    /// The cap of the kind that may be shared most.
+    fn highest_cap() -> usize {
+        Self::ALL.into_iter().map(Self::cap).max().unwrap_or(0)
     }
 }
 

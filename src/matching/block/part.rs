@@ -30,7 +30,7 @@ impl Part {
     pub(super) fn new(part: u32, pieces: &[Vec<u64>], packing: Packing) -> Self {
         let slices: Vec<&[u64]> = pieces.iter().map(|piece| slice_of(part, piece)).collect();
         let mut scattered = Scattered::new(&slices, packing);
-        let most = Key::ALL.into_iter().map(Key::cap).max().unwrap_or(0);
+        let most = Key::highest_cap();
         let mut entries = Vec::with_capacity(scattered.entries.len());
         let mut buckets = vec![0; packing.buckets + 1];
         let mut crowds = FxHashMap::default();
@@ -206,10 +206,10 @@ mod tests {
                 let bucket = &part.entries[part.buckets[at] as usize..part.buckets[at + 1] as usize];
                 let postings = packing.with_hash(hash, bucket);
                 if let Some(size) = part.crowd(packing, hash, postings) {
-                    prop_assert!(size > 128);
+                    prop_assert!(size > Key::highest_cap());
                     prop_assert_eq!(size, members.len());
                 } else {
-                    prop_assert!(members.len() <= 128);
+                    prop_assert!(members.len() <= Key::highest_cap());
                     let found: Vec<u32> = postings.iter().map(|one| packing.customer_of(*one)).collect();
                     prop_assert_eq!(found, members);
                 }
