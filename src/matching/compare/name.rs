@@ -38,15 +38,16 @@ pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b
     let found = align(words, population, a, b);
     let (here, there) = (left(a, found.here), left(b, found.there));
     let (here, there) = (&here.0[..here.1], &there.0[..there.1]);
-    let agreement = agreement(words, population, a, b, &found, here, there);
+    let aligned = Aligned { words, a, b, found, here, there };
+    let agreement = aligned.agreement(population);
     let rest = match agreement {
         Level::Different => Level::NotShared,
         Level::Same | Level::Reordered | Level::Spacing | Level::Slip | Level::Slips => Level::Nothing,
-        _ => rest(words, a, b, &found, here, there),
+        _ => aligned.rest(),
     };
     let rarity = match agreement {
         Level::Different => Level::NotShared,
-        _ => population.rarity(found.bits),
+        _ => population.rarity(aligned.found.bits),
     };
     Names { agreement, rest, rarity }
 }
@@ -203,124 +204,129 @@ fn left(record: &Record, found: u16) -> ([WordId; NAME_WORDS], usize) {
     (left, count)
 }
 
-fn agreement(
-    words: &Vocabulary,
-    population: &Population,
-    a: &Record,
-    b: &Record,
-    found: &Alignment,
-    here: &[WordId],
-    there: &[WordId],
-) -> Level {
-    if here.is_empty() && there.is_empty() {
-        return match (found.slips, found.shortened, found.spaced) {
-            (0, 0, 0) if a.words == b.words => Level::Same,
-            (0, 0, 0) => Level::Reordered,
-            (0, 0, _) => Level::Spacing,
-            (1, 0, _) => Level::Slip,
-            (_, 0, _) => Level::Slips,
-            _ => Level::Shortened,
-        };
-    }
-    if a.joined == b.joined {
-        return Level::Spacing;
-    }
-    let (one, other) = (words.text(a.joined), words.text(b.joined));
-    if one.len().min(other.len()) >= 8
-        && !has_other_numbers(words, here, there)
-        && !(a.person && b.person)
-        && may_be_near(words.word(a.joined).letters, words.word(b.joined).letters, 2)
-        && let Some(apart) = distance(one, other, 2)
-    {
-        return if apart == 1 { Level::Slip } else { Level::Slips };
-    }
-    if found.here == 0 {
-        return Level::Different;
-    }
-    if here.is_empty() || there.is_empty() {
-        return Level::Holds;
-    }
-    let lost = |left: &[WordId]| left.iter().map(|id| population.bits(*id)).sum::<f32>();
-    let lost = lost(here).max(lost(there));
-    let share = found.bits / (found.bits + lost).max(f32::EPSILON);
-    if share >= 0.5 {
-        Level::Most
-    } else if share >= 0.2 {
-        Level::Some
-    } else {
-        Level::Different
-    }
+/// Two names whose words found each other.
+struct Aligned<'n> {
+    words: &'n Vocabulary,
+    a: &'n Record,
+    b: &'n Record,
+    found: Alignment,
+    /// Words of the one without a counterpart.
+    here: &'n [WordId],
+    /// Words of the other without a counterpart.
+    there: &'n [WordId],
 }
 
-fn has_other_numbers(words: &Vocabulary, here: &[WordId], there: &[WordId]) -> bool {
-    let number = |left: &[WordId]| kinds(words, left).any(Classes::NUMBER);
-    number(here) || number(there)
+impl Aligned<'_> {
+    const fn nothing_is_left(&self) -> bool {
+        self.here.is_empty() && self.there.is_empty()
+    }
+
+    /// How much agrees.
+    fn agreement(&self, population: &Population) -> Level {
+        let Self { words, a, b, found, here, there } = self;
+        if self.nothing_is_left() {
+            return match (found.slips, found.shortened, found.spaced) {
+                (0, 0, 0) if a.words == b.words => Level::Same,
+                (0, 0, 0) => Level::Reordered,
+                (0, 0, _) => Level::Spacing,
+                (1, 0, _) => Level::Slip,
+                (_, 0, _) => Level::Slips,
+                _ => Level::Shortened,
+            };
+        }
+        if a.joined == b.joined {
+            return Level::Spacing;
+        }
+        let (one, other) = (words.text(a.joined), words.text(b.joined));
+        if one.len().min(other.len()) >= 8
+            && !self.has_other_numbers()
+            && !(a.person && b.person)
+            && may_be_near(words.word(a.joined).letters, words.word(b.joined).letters, 2)
+            && let Some(apart) = distance(one, other, 2)
+        {
+            return if apart == 1 { Level::Slip } else { Level::Slips };
+        }
+        if found.here == 0 {
+            return Level::Different;
+        }
+        if here.is_empty() || there.is_empty() {
+            return Level::Holds;
+        }
+        let lost = |left: &[WordId]| left.iter().map(|id| population.bits(*id)).sum::<f32>();
+        let lost = lost(here).max(lost(there));
+        let share = found.bits / (found.bits + lost).max(f32::EPSILON);
+        if share >= 0.5 {
+            Level::Most
+        } else if share >= 0.2 {
+            Level::Some
+        } else {
+            Level::Different
+        }
+    }
+
+    fn has_other_numbers(&self) -> bool {
+        [self.here, self.there].into_iter().any(|left| kinds(self.words, left).any(Classes::NUMBER))
+    }
+
+    /// What distinguishes the names, the most telling first.
+    fn rest(&self) -> Level {
+        let Self { words, a, b, found, here, there } = self;
+        if self.nothing_is_left() {
+            return Level::Nothing;
+        }
+        let (one, other) = (kinds(words, here), kinds(words, there));
+        let either = |class| one.any(class) != other.any(class);
+        let both = |class| one.any(class) && other.any(class);
+        if both(Classes::NUMBER) {
+            return Level::OtherNumber;
+        }
+        if either(Classes::HOLDING) {
+            return Level::OneHolding;
+        }
+        if either(Classes::ESTATE) {
+            return Level::OneEstate;
+        }
+        if either(Classes::NUMBER) {
+            return Level::OneNumber;
+        }
+        let people = a.person && b.person;
+        if !here.is_empty() && !there.is_empty() {
+            return match () {
+                () if people || both(Classes::FIRST_NAME) => Level::OtherFirstName,
+                () if both(Classes::TOWN) => Level::OtherTown,
+                () if either(Classes::BRANCH) => Level::OneBranch,
+                () => Level::OtherWords,
+            };
+        }
+        let (left, kinds) = if here.is_empty() { (there, other) } else { (here, one) };
+        let all = |class| left.iter().all(|id| words.word(*id).classes.any(class));
+        // A town that no list of ours knows stands in the customer's own address.
+        let spells = |town: WordId| {
+            left.iter().try_fold(words.text(town), |town, id| town.strip_prefix(words.text(*id))) == Some("")
+        };
+        match () {
+            () if all(Classes::INITIAL) => Level::OneInitial,
+            // `Jane Skov` is not `Niels J. Skov`: the initial is the middle name's.
+            () if people && found.shortened > 0 && kinds.any(Classes::FIRST_NAME) => Level::OtherFirstName,
+            () if people => {
+                // A couple and one of the two may both be customers; a middle name makes nobody another.
+                if a.word_count.min(b.word_count) >= 2 && a.couple == b.couple {
+                    Level::OneInitial
+                } else {
+                    Level::OneFirstName
+                }
+            }
+            () if kinds.any(Classes::BRANCH) => Level::OneBranch,
+            () if all(Classes::GENERIC) => Level::OneGeneric,
+            () if all(Classes::TOWN) || spells(a.town) || spells(b.town) => Level::OneTown,
+            () if kinds.any(Classes::FIRST_NAME) => Level::OneFirstName,
+            () => Level::OneWords,
+        }
+    }
 }
 
 fn kinds(words: &Vocabulary, left: &[WordId]) -> Classes {
     left.iter().fold(Classes::default(), |all, id| all.with(words.word(*id).classes))
-}
-
-/// What distinguishes two names, the most telling first.
-fn rest(
-    words: &Vocabulary,
-    a: &Record,
-    b: &Record,
-    found: &Alignment,
-    here: &[WordId],
-    there: &[WordId],
-) -> Level {
-    if here.is_empty() && there.is_empty() {
-        return Level::Nothing;
-    }
-    let (one, other) = (kinds(words, here), kinds(words, there));
-    let either = |class| one.any(class) != other.any(class);
-    let both = |class| one.any(class) && other.any(class);
-    if both(Classes::NUMBER) {
-        return Level::OtherNumber;
-    }
-    if either(Classes::HOLDING) {
-        return Level::OneHolding;
-    }
-    if either(Classes::ESTATE) {
-        return Level::OneEstate;
-    }
-    if either(Classes::NUMBER) {
-        return Level::OneNumber;
-    }
-    let people = a.person && b.person;
-    if !here.is_empty() && !there.is_empty() {
-        return match () {
-            () if people || both(Classes::FIRST_NAME) => Level::OtherFirstName,
-            () if both(Classes::TOWN) => Level::OtherTown,
-            () if either(Classes::BRANCH) => Level::OneBranch,
-            () => Level::OtherWords,
-        };
-    }
-    let (left, kinds) = if here.is_empty() { (there, other) } else { (here, one) };
-    let all = |class| left.iter().all(|id| words.word(*id).classes.any(class));
-    // A town that no list of ours knows stands in the customer's own address.
-    let spells = |town: WordId| {
-        left.iter().try_fold(words.text(town), |town, id| town.strip_prefix(words.text(*id))) == Some("")
-    };
-    match () {
-        () if all(Classes::INITIAL) => Level::OneInitial,
-        // `Jane Skov` is not `Niels J. Skov`: the initial is the middle name's.
-        () if people && found.shortened > 0 && kinds.any(Classes::FIRST_NAME) => Level::OtherFirstName,
-        () if people => {
-            // A couple and one of the two may both be customers; a middle name makes nobody another.
-            if a.word_count.min(b.word_count) >= 2 && a.couple == b.couple {
-                Level::OneInitial
-            } else {
-                Level::OneFirstName
-            }
-        }
-        () if kinds.any(Classes::BRANCH) => Level::OneBranch,
-        () if all(Classes::GENERIC) => Level::OneGeneric,
-        () if all(Classes::TOWN) || spells(a.town) || spells(b.town) => Level::OneTown,
-        () if kinds.any(Classes::FIRST_NAME) => Level::OneFirstName,
-        () => Level::OneWords,
-    }
 }
 
 /// Whether the owner or contact of the one is the other, or of both the same.
