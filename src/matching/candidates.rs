@@ -10,6 +10,7 @@ use super::block::{self, CutKey, Cuts, Found, Index, Keys, Scratch};
 use super::compare::{Rungs, compare};
 use super::model::Model;
 use super::population::Population;
+use super::read_ahead::read_ahead;
 
 /// A pair worth keeping.
 #[derive(Debug, Clone, Copy)]
@@ -198,9 +199,9 @@ fn weigh(
     buffer: &mut Vec<Candidate>,
 ) -> Vec<Candidate> {
     let there = |one: &Found| &ground.lists.economic[one.economic as usize];
-    // Records lie far apart in memory: all reads begin before the first comparison waits for one.
+    // One field of each part of a record that a cache holds.
     let touched = |other: &Record| other.words[0] ^ other.cvr ^ other.owner[0] ^ other.phones[0] as u32;
-    std::hint::black_box(found.iter().map(|one| touched(there(one))).fold(0, |all, one| all ^ one));
+    read_ahead(found.iter().map(|one| touched(there(one))));
     buffer.clear();
     buffer.extend(
         found

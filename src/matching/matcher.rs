@@ -307,7 +307,7 @@ const SHOWN: f32 = -10.0;
 /// Gives every candidate its score among its rivals.
 fn score_among(model: &Model, rivals: &Rivals, candidates: &mut Candidates) {
     candidates.update(|a, own| {
-        rivals.touch(own);
+        rivals.read_ahead(own);
         for one in own {
             one.score = one.pair_score + model.among_score(&rivals.inputs(a, one));
         }

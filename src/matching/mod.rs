@@ -28,6 +28,7 @@ mod findings;
 mod matcher;
 mod model;
 mod population;
+mod read_ahead;
 mod reliability;
 mod rivals;
 mod spread;

@@ -4,6 +4,7 @@
 use super::candidates::{Candidate, Candidates};
 use super::compare::COMPARISONS;
 use super::model::{INPUTS, Inputs, inputs, step};
+use super::read_ahead::read_ahead;
 use super::reliability::Reliability;
 use super::strangers::Strangers;
 use super::terms::Level;
@@ -137,11 +138,9 @@ impl Rivals {
         Self { here, there, strangers, overlap, in_doubt, reliability }
     }
 
-    /// Reads what all candidates of a customer need, so that no read waits for the one before it:
-    /// e-conomic customers lie far apart in memory.
-    pub(super) fn touch(&self, own: &[Candidate]) {
-        let touched = own.iter().map(|one| self.there[one.economic as usize].all.holder);
-        std::hint::black_box(touched.fold(0, |all, one| all ^ one));
+    /// Reads what all candidates of a customer need.
+    pub(super) fn read_ahead(&self, own: &[Candidate]) {
+        read_ahead(own.iter().map(|one| self.there[one.economic as usize].all.holder));
     }
 
     /// The inputs of both stages for a candidate.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+use super::super::read_ahead::read_ahead;
 use super::part::{PARTS, Packing, Part, part_of};
 use super::places::Places;
 use super::{CutKey, Key, Keys};
@@ -88,23 +89,16 @@ impl Index {
         found.clear();
         // All buckets first, and what they lead to: reads that do not wait for each other.
         buckets.clear();
-        buckets.extend(keys.iter().map(|(_, hash)| {
-            let (part, at) = (self.part(*hash), packing.bucket(*hash));
-            (part.buckets[at], part.buckets[at + 1])
-        }));
-        let (mut first, mut most) = (0, 0);
-        for ((key, hash), (start, end)) in keys.iter().zip(buckets.iter()) {
-            first ^= self.part(*hash).entries.get(*start as usize).copied().unwrap_or(0);
-            most += key.cap().min((end - start) as usize);
-        }
-        std::hint::black_box(first);
-        places.clear(most);
-        for ((key, hash), (start, end)) in keys.iter().zip(buckets.iter()) {
-            if start == end {
+        buckets.extend(keys.iter().map(|(_, hash)| self.part(*hash).bucket(packing, *hash)));
+        let each = || keys.iter().zip(buckets.iter());
+        read_ahead(each().map(|((_, hash), (start, _))| self.part(*hash).entry(*start)));
+        places.clear(each().map(|((key, _), (start, end))| key.cap().min((end - start) as usize)).sum());
+        for ((key, hash), bucket) in each() {
+            if bucket.0 == bucket.1 {
                 continue;
             }
             let part = self.part(*hash);
-            let postings = packing.with_hash(*hash, &part.entries[*start as usize..*end as usize]);
+            let postings = part.postings(packing, *hash, *bucket);
             if postings.is_empty() {
                 continue;
             }

@@ -18,9 +18,9 @@ pub(super) const fn part_of(hash: u32) -> usize {
 pub(super) struct Part {
     /// What is left of a hash, then the customer; sorted. A hash that too many customers have for
     /// any kind of key has one entry, of the customer that stands for a crowd.
-    pub(super) entries: Vec<u32>,
+    entries: Vec<u32>,
     /// Where the hashes begin that share more of their upper bits.
-    pub(super) buckets: Vec<u32>,
+    buckets: Vec<u32>,
     /// How many customers have a hash that too many have.
     crowds: FxHashMap<u32, usize>,
 }
@@ -49,6 +49,22 @@ impl Part {
             buckets[bucket + 1] = entries.len() as u32;
         }
         Self { entries, buckets, crowds }
+    }
+
+    /// Where the entries of this hash's bucket begin and end.
+    pub(super) fn bucket(&self, packing: Packing, hash: u32) -> (u32, u32) {
+        let bucket = packing.bucket(hash);
+        (self.buckets[bucket], self.buckets[bucket + 1])
+    }
+
+    /// An entry, if there are so many; 0 otherwise.
+    pub(super) fn entry(&self, at: u32) -> u32 {
+        self.entries.get(at as usize).copied().unwrap_or(0)
+    }
+
+    /// The entries with this hash, in its bucket.
+    pub(super) fn postings(&self, packing: Packing, hash: u32, (start, end): (u32, u32)) -> &[u32] {
+        packing.with_hash(hash, &self.entries[start as usize..end as usize])
     }
 
     /// How many customers have this hash if those are too many to be told.
@@ -122,7 +138,7 @@ impl Packing {
     }
 
     /// The hash's bucket in its part.
-    pub(super) const fn bucket(self, hash: u32) -> usize {
+    const fn bucket(self, hash: u32) -> usize {
         (hash >> self.rest) as usize & (self.buckets - 1)
     }
 
@@ -148,7 +164,7 @@ impl Packing {
     }
 
     /// The entries of a bucket that have this hash.
-    pub(super) fn with_hash(self, hash: u32, bucket: &[u32]) -> &[u32] {
+    fn with_hash(self, hash: u32, bucket: &[u32]) -> &[u32] {
         let rest = self.rest_of(hash);
         let is_before = |entry: &&u32| **entry >> self.customer < rest;
         let is_it = |entry: &&u32| **entry >> self.customer == rest;
@@ -202,9 +218,8 @@ mod tests {
             for value in 0..97 {
                 let hash = hash(value);
                 let members = expected.remove(&hash).unwrap_or_default();
-                let (part, at) = (&parts[part_of(hash)], packing.bucket(hash));
-                let bucket = &part.entries[part.buckets[at] as usize..part.buckets[at + 1] as usize];
-                let postings = packing.with_hash(hash, bucket);
+                let part = &parts[part_of(hash)];
+                let postings = part.postings(packing, hash, part.bucket(packing, hash));
                 if let Some(size) = part.crowd(packing, hash, postings) {
                     prop_assert!(size > Key::highest_cap());
                     prop_assert_eq!(size, members.len());
