@@ -14,12 +14,13 @@ mod webdriver;
 use std::collections::BTreeMap;
 
 use kobl::language::Language;
-use kobl::review::{Answer, Memory, read, review_csv, rows};
+use kobl::review::{Answer, read};
 use kobl::run::Run;
 use serde_json::{Value, json};
 use webdriver::Browser;
 
 use crate::report::sample;
+use crate::review::samples::written;
 
 /// Opens the page of a run from disk.
 fn open(run: &Run) -> Option<Browser> {
@@ -65,11 +66,6 @@ fn decisions(run: &Run, file: &[u8]) -> BTreeMap<String, (Answer, Option<u32>, S
         })
     });
     said.collect()
-}
-
-/// kobl's own review file of the run.
-fn written(run: &Run) -> Vec<u8> {
-    review_csv(run, &rows(run, &Memory::default()))
 }
 
 /// What the page last said in passing.

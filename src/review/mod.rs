@@ -20,7 +20,7 @@ pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, Revie
 pub use memory::{Fingerprint, Memory, Remembered, remember};
 pub use read::{read, run_code};
 pub use rows::{ReviewRow, rows, written};
-pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_csv, review_xlsx};
+pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_xlsx};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,13 +4,13 @@ use std::io::Read as _;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use kobl::language::Language;
-use kobl::review::{Cells, Column, Memory, outcomes_csv, read, review_csv, review_xlsx, rows};
+use kobl::review::{Cells, Column, Memory, outcomes_csv, read, review_xlsx, rows};
 use kobl::run::Run;
 
-use super::samples::{Sheet, essence, run};
+use super::samples::{Sheet, essence, run, written};
 
 fn csv(run: &Run) -> String {
-    String::from_utf8(review_csv(run, &rows(run, &Memory::default()))).expect("UTF-8")
+    String::from_utf8(written(run)).expect("UTF-8")
 }
 
 #[test]

@@ -10,7 +10,7 @@ use kobl::customer::{
 };
 use kobl::language::Language;
 use kobl::matching::{Class, Contribution, Finding, FindingKind, Level, Term};
-use kobl::review::{Column, Memory, Review, ReviewErrors, read, review_csv, rows};
+use kobl::review::{Column, Memory, Review, ReviewCsv, ReviewErrors, read, rows};
 use kobl::run::{
     AlternativeLine, Counts, ListSource, Manifest, MatchingRecord, ProposalLine, ReviewRecord, RowId, Run,
     RunCode, RunId, SourceKind,
@@ -178,6 +178,15 @@ fn push(
     });
 }
 
+/// kobl's own review file of the run, as CSV.
+pub(crate) fn written(run: &Run) -> Vec<u8> {
+    let rows = rows(run, &Memory::default());
+    let csv = ReviewCsv::new(run, &rows);
+    let mut bytes = csv.head();
+    rows.iter().for_each(|row| csv.add(&mut bytes, row));
+    bytes
+}
+
 /// A review file as a grid of cells, the way a spreadsheet holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sheet(pub(super) Vec<Vec<String>>);
@@ -185,7 +194,7 @@ pub(crate) struct Sheet(pub(super) Vec<Vec<String>>);
 impl Sheet {
     /// The run's own review file.
     pub(crate) fn of(run: &Run) -> Self {
-        Self::from_csv(&review_csv(run, &rows(run, &Memory::default())))
+        Self::from_csv(&written(run))
     }
 
     /// What a reviewer made of it: some approved, one refused, one corrected, one commented.

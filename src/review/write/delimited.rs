@@ -35,15 +35,6 @@ impl<'r> ReviewCsv<'r> {
     }
 }
 
-/// The review file as CSV.
-#[must_use]
-pub fn review_csv(run: &Run, rows: &[ReviewRow]) -> Vec<u8> {
-    let csv = ReviewCsv::new(run, rows);
-    let mut bytes = csv.head();
-    rows.iter().for_each(|row| csv.add(&mut bytes, row));
-    bytes
-}
-
 /// `applied.csv` or `rejected.csv`: the rows as the reviewer left them, and one more column
 /// that says what became of each. `apply` reads the file like any other review file.
 #[must_use]

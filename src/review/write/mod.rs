@@ -4,5 +4,5 @@ mod delimited;
 mod difference;
 mod workbook;
 
-pub use delimited::{ReviewCsv, outcomes_csv, review_csv};
+pub use delimited::{ReviewCsv, outcomes_csv};
 pub use workbook::{WorkbookError, review_xlsx};

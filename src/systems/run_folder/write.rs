@@ -120,6 +120,7 @@ const BATCH: usize = 1 << 15;
 /// Lines that one thread makes at a time.
 const PIECE: usize = 1 << 10;
 
+/// Writes a file of lines.
 fn save_lines(
     folder: &Path,
     name: &str,
