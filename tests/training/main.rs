@@ -473,7 +473,7 @@ fn report(weights: &Weights, plans: &[Plan]) {
         println!("{}  reach {:.4}", sum.line(kind), reach / sum.lists.max(1) as f64);
         if std::env::var("KOBL_TENTHS").is_ok() {
             let groups = |groups: &[quality::Group]| -> Vec<String> {
-                groups.iter().map(|group| format!("{}:{:+.3}", group.0, quality::off(*group))).collect()
+                groups.iter().map(|group| format!("{}:{:+.3}", group.count, group.off())).collect()
             };
             for (name, all, (enough, near)) in [
                 ("tenths of probability", &sum.tenths, sum.near[0]),

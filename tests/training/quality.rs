@@ -32,12 +32,34 @@ pub(crate) struct Quality {
 const ENOUGH: usize = 200;
 const NEAR: f64 = 0.02;
 
-/// Proposals, the sum of their probabilities, and how many are right.
-pub(crate) type Group = (usize, f64, usize);
+/// Proposals that are held against the truth together.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Group {
+    pub(crate) count: usize,
+    /// Sum of their probabilities.
+    stated: f64,
+    right: usize,
+}
 
-/// By how much a group's probabilities exceed the truth.
-pub(crate) fn off((count, sum, right): Group) -> f64 {
-    (sum - right as f64) / count.max(1) as f64
+impl Group {
+    fn take(&mut self, probability: f64, is_right: bool) {
+        self.add(Self { count: 1, stated: probability, right: usize::from(is_right) });
+    }
+
+    fn add(&mut self, more: Self) {
+        self.count += more.count;
+        self.stated += more.stated;
+        self.right += more.right;
+    }
+
+    const fn is_enough(&self) -> bool {
+        self.count >= ENOUGH
+    }
+
+    /// By how much the probabilities exceed the truth.
+    pub(crate) fn off(&self) -> f64 {
+        (self.stated - self.right as f64) / self.count.max(1) as f64
+    }
 }
 
 /// Thresholds of `certain` to compare, in log2 odds.
@@ -64,8 +86,8 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
         let Some(chosen) = &proposal.chosen else { continue };
         let is_right = truth.contains(&(a, chosen.economic));
         all.push((chosen.probability, is_right));
-        let tenth = &mut quality.tenths[((chosen.probability * 10.0) as usize).min(9)];
-        *tenth = (tenth.0 + 1, tenth.1 + chosen.probability, tenth.2 + usize::from(is_right));
+        let tenth = ((chosen.probability * 10.0) as usize).min(9);
+        quality.tenths[tenth].take(chosen.probability, is_right);
         if matches!(proposal.class, Class::Certain | Class::Review) {
             proposed += 1;
             right += usize::from(is_right);
@@ -85,8 +107,7 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
     all.sort_by(|x, y| y.0.total_cmp(&x.0));
     let mut right = 0;
     for (at, (probability, is_right)) in all.iter().enumerate() {
-        let decile = &mut quality.deciles[9 - at * 10 / all.len()];
-        *decile = (decile.0 + 1, decile.1 + probability, decile.2 + usize::from(*is_right));
+        quality.deciles[9 - at * 10 / all.len()].take(*probability, *is_right);
         right += usize::from(*is_right);
         let share = right as f64 / links.max(1) as f64;
         let precision = right as f64 / (at + 1) as f64;
@@ -98,8 +119,8 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
         }
     }
     for (near, groups) in quality.near.iter_mut().zip([&quality.tenths, &quality.deciles]) {
-        let enough = || groups.iter().filter(|group| group.0 >= ENOUGH);
-        *near = (enough().count(), enough().filter(|group| off(**group).abs() <= NEAR).count());
+        let enough = || groups.iter().filter(|group| group.is_enough());
+        *near = (enough().count(), enough().filter(|group| group.off().abs() <= NEAR).count());
     }
     quality
 }
@@ -116,15 +137,13 @@ impl Quality {
         self.certain += other.certain;
         self.certain_wrong += other.certain_wrong;
         self.links += other.links;
-        for (count, more) in self.stricter.iter_mut().zip(other.stricter) {
+        let counts = self.stricter.iter_mut().zip(other.stricter);
+        for (count, more) in counts.chain(self.near.iter_mut().zip(other.near)) {
             *count = (count.0 + more.0, count.1 + more.1);
-        }
-        for (near, more) in self.near.iter_mut().zip(other.near) {
-            *near = (near.0 + more.0, near.1 + more.1);
         }
         let groups = self.tenths.iter_mut().zip(other.tenths);
         for (group, more) in groups.chain(self.deciles.iter_mut().zip(other.deciles)) {
-            *group = (group.0 + more.0, group.1 + more.1, group.2 + more.2);
+            group.add(more);
         }
     }
 
@@ -135,8 +154,8 @@ impl Quality {
         let worst = self
             .tenths
             .iter()
-            .filter(|tenth| tenth.0 >= ENOUGH)
-            .map(|tenth| off(*tenth))
+            .filter(|tenth| tenth.is_enough())
+            .map(Group::off)
             .fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst });
         format!(
             "{name:<18} F1 {:.4}  P {:.4}  R {:.4}  R99 {:.3}  R999 {:.3}  certain {:.3} wrong {}/{} ({:.2} in 1000)  worst tenth {:+.3}",
