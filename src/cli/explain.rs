@@ -161,7 +161,7 @@ fn values(
             lines.collect::<Vec<_>>().join(", ")
         }),
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
-        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr)),
+        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr).into_owned()),
         Term::Ean => of(|about| about.ean.to_string()),
         Term::Phone => [&ours.phone, &theirs.phone].map(|phone| shown_phone(phone)),
         Term::Email => of(|about| about.email.to_string()),

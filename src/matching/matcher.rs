@@ -79,8 +79,8 @@ impl<'a> Matcher<'a> {
     ) -> Self {
         progress.begin(Stage::Normalise, None);
         let mut lists = Lists::new(clientview, economic);
-        let population = Population::new(&mut lists);
-        let links = findings::follow(clientview, economic, settings);
+        let (population, links) =
+            rayon::join(|| Population::new(&mut lists), || findings::follow(clientview, economic, settings));
         progress.end();
         let ground = Ground { lists: &lists, population: &population, model, economic, progress };
         let (mut candidates, cut) = candidates::find(ground, &links.to);

@@ -61,18 +61,40 @@ pub enum Class {
 }
 
 /// One term of the score: a comparison (or a pair of them) and the level it reached.
+/// Stored as `["name","same",2.3]`: most of a run's bytes are these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "StoredContribution", into = "StoredContribution")]
 pub struct Contribution {
     /// Which comparison.
     pub term: Term,
     /// The other comparison of a pair that says more together than apart; its level
     /// stands in its own contribution.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Term>,
     /// The level of agreement reached.
     pub level: Level,
     /// Match weight: log2 of the Bayes factor.
     pub weight: f32,
+}
+
+/// Term, level, weight, and the other term of a pair.
+#[derive(Serialize, Deserialize)]
+struct StoredContribution(
+    Term,
+    Level,
+    f32,
+    #[serde(default, skip_serializing_if = "Option::is_none")] Option<Term>,
+);
+
+impl From<Contribution> for StoredContribution {
+    fn from(one: Contribution) -> Self {
+        Self(one.term, one.level, one.weight, one.with)
+    }
+}
+
+impl From<StoredContribution> for Contribution {
+    fn from(StoredContribution(term, level, weight, with): StoredContribution) -> Self {
+        Self { term, with, level, weight }
+    }
 }
 
 /// A candidate that lost.

@@ -3,38 +3,51 @@
 //! from the lists at hand, without labels.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::normalise::{Lists, Record, Sharing, Word, WordId, mix};
 
 use super::reliability::Reliability;
 use super::terms::Level;
 
-/// How often values occur in each list, by hash.
+/// How often values occur in each list, by hash, up to 255.
 #[derive(Debug, Default)]
-struct Counts(FxHashMap<u32, (u32, u32)>);
+struct Counts(FxHashMap<u32, (u8, u8)>);
 
 impl Counts {
     fn of(lists: &Lists, values: impl Fn(&Record, &mut dyn FnMut(u32))) -> Self {
-        let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+        // Most values stand in both lists; to make room for more now and then takes longer.
+        let room = lists.clientview.len().max(lists.economic.len());
+        let mut counts: FxHashMap<u32, (u8, u8)> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
+        let one_more = |count: &mut u8| *count = count.saturating_add(1);
         for record in &lists.clientview {
-            values(record, &mut |value| counts.entry(value).or_default().0 += 1);
+            values(record, &mut |value| one_more(&mut counts.entry(value).or_default().0));
         }
         for record in &lists.economic {
-            values(record, &mut |value| counts.entry(value).or_default().1 += 1);
+            values(record, &mut |value| one_more(&mut counts.entry(value).or_default().1));
         }
         counts.remove(&0);
         Self(counts)
     }
 
-    /// The count in the list that has the value more often, up to 255.
+    /// The count in the list that has the value more often.
     fn most(&self, value: u32) -> u8 {
-        self.0.get(&value).map_or(0, |(here, there)| u8::try_from(*here.max(there)).unwrap_or(u8::MAX))
+        let (here, there) = self.both(value);
+        here.max(there)
     }
 
-    fn both(&self, value: u32) -> (u32, u32) {
+    fn both(&self, value: u32) -> (u8, u8) {
         self.0.get(&value).copied().unwrap_or_default()
     }
+}
+
+/// How many customers of each list live in a post code.
+fn inhabitants(lists: &Lists) -> FxHashMap<u32, (u32, u32)> {
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    lists.clientview.iter().for_each(|record| counts.entry(record.zip).or_default().0 += 1);
+    lists.economic.iter().for_each(|record| counts.entry(record.zip).or_default().1 += 1);
+    counts.remove(&0);
+    counts
 }
 
 /// A phone as a value to count.
@@ -85,7 +98,7 @@ impl Population {
         );
         let (emails, (numbers, zips)) = rayon::join(
             || Counts::of(all, |r, add| add(r.email)),
-            || (Counts::of(all, |r, add| add(r.number)), Counts::of(all, |r, add| add(r.zip))),
+            || (Counts::of(all, |r, add| add(r.number)), inhabitants(all)),
         );
         let (here, there) = (all.clientview.len() as f32, all.economic.len() as f32);
         let namesakes = namesakes(all, &names);
@@ -99,7 +112,7 @@ impl Population {
                 phones: record.phones.map(|phone| phones.most(phone_hash(phone))),
                 email: emails.most(record.email),
                 neighbours: {
-                    let (in_clientview, in_economic) = zips.both(record.zip);
+                    let (in_clientview, in_economic) = zips.get(&record.zip).copied().unwrap_or_default();
                     let others = |count: u32, size: f32| count.saturating_sub(1) as f32 / size.max(1.0);
                     others(in_clientview, here).max(others(in_economic, there))
                 },

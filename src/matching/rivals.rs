@@ -111,26 +111,47 @@ impl Rivals {
     /// Looks at all candidates.
     pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
         let clientview = candidates.len();
-        let mut here = vec![Bests::NONE; clientview];
-        let mut there = vec![Bests::NONE; economic];
-        candidates.each(|a, one| {
-            here[a as usize].all.take(one.pair_score, one.economic);
-            there[one.economic as usize].all.take(one.pair_score, a);
-        });
+        let (mut here, mut there) = rayon::join(
+            || {
+                let mut here = vec![Bests::NONE; clientview];
+                candidates.each(|a, one| here[a as usize].all.take(one.pair_score, one.economic));
+                here
+            },
+            || {
+                let mut there = vec![Bests::NONE; economic];
+                candidates.each(|a, one| there[one.economic as usize].all.take(one.pair_score, a));
+                there
+            },
+        );
         // A rival who is the best of somebody else, and better there, is not free.
-        candidates.each(|a, one| {
-            let (best_here, best_there) = (here[a as usize].all, there[one.economic as usize].all);
-            let placed_there = best_there.other_than(a) > one.pair_score + PLACED
-                && is_mutual(&here, &there, best_there.holder, one.economic);
-            if !placed_there {
-                here[a as usize].free.take(one.pair_score, one.economic);
-            }
-            let placed_here = best_here.other_than(one.economic) > one.pair_score + PLACED
-                && is_mutual(&here, &there, a, best_here.holder);
-            if !placed_here {
-                there[one.economic as usize].free.take(one.pair_score, a);
-            }
-        });
+        let (free_here, free_there) = rayon::join(
+            || {
+                let mut free = vec![Best::NONE; clientview];
+                candidates.each(|a, one| {
+                    let best = there[one.economic as usize].all;
+                    let placed = best.other_than(a) > one.pair_score + PLACED
+                        && is_mutual(&here, &there, best.holder, one.economic);
+                    if !placed {
+                        free[a as usize].take(one.pair_score, one.economic);
+                    }
+                });
+                free
+            },
+            || {
+                let mut free = vec![Best::NONE; economic];
+                candidates.each(|a, one| {
+                    let best = here[a as usize].all;
+                    let placed = best.other_than(one.economic) > one.pair_score + PLACED
+                        && is_mutual(&here, &there, a, best.holder);
+                    if !placed {
+                        free[one.economic as usize].take(one.pair_score, a);
+                    }
+                });
+                free
+            },
+        );
+        here.iter_mut().zip(free_here).for_each(|(bests, free)| bests.free = free);
+        there.iter_mut().zip(free_there).for_each(|(bests, free)| bests.free = free);
         let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.all.holder)).count();
         let overlap = overlap_step(mutual, (clientview, economic));
         let strangers = Strangers::new(here.iter().map(|own| (own.all.first, own.all.second)));

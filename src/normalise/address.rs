@@ -31,7 +31,9 @@ pub fn parse(lines: &[Text]) -> Address {
     let mut words = Vec::new();
     for segment in lines.iter().flat_map(|line| line.split([',', '\n', ';'])) {
         fold_into(segment, &mut folded);
-        let segment = folded.split("c/o").next().unwrap_or("");
+        // A stroke is sought faster than a word.
+        let end = if folded.contains('/') { folded.find("c/o") } else { None };
+        let segment = &folded[..end.unwrap_or(folded.len())];
         split(segment, &mut words);
         drop_directions(&mut words);
         if !words.is_empty() {
@@ -45,7 +47,7 @@ pub fn parse(lines: &[Text]) -> Address {
 }
 
 /// Leaves out what tells the way (`at 10th st.`) or whom to ask for, and is no part of an address.
-fn drop_directions(words: &mut Vec<String>) {
+fn drop_directions(words: &mut Vec<Text>) {
     const BEGINNINGS: [&str; 6] = ["between", "at", "near", "off", "bet.", "att."];
     if let Some(at) = words.iter().skip(2).position(|word| BEGINNINGS.contains(&word.as_str())) {
         words.truncate(at + 2);
@@ -54,7 +56,7 @@ fn drop_directions(words: &mut Vec<String>) {
 
 /// Words, with a digit run and the letters after it apart (`12b` is `12` `b`), and a
 /// dot or ordinal remembered as `.` at the word's end.
-fn split(segment: &str, words: &mut Vec<String>) {
+fn split(segment: &str, words: &mut Vec<Text>) {
     words.clear();
     let mut word = String::new();
     let mut letters = segment.chars().peekable();
@@ -62,23 +64,27 @@ fn split(segment: &str, words: &mut Vec<String>) {
         if letter.is_alphanumeric() {
             let turns = word.ends_with(|last: char| last.is_ascii_digit()) && letter.is_alphabetic();
             if turns && !is_ordinal(letter, &letters) {
-                words.push(std::mem::take(&mut word));
+                push(&mut word, words);
             }
             word.push(letter);
         } else if letter != '\'' {
             if letter == '.' && !word.is_empty() {
                 word.push('.');
             }
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+            push(&mut word, words);
             if letter == '-' {
-                words.push("-".to_owned());
+                words.push("-".into());
             }
         }
     }
+    push(&mut word, words);
+}
+
+/// Adds a word if there is one, and empties it.
+fn push(word: &mut String, words: &mut Vec<Text>) {
     if !word.is_empty() {
-        words.push(word);
+        words.push(word.as_str().into());
+        word.clear();
     }
 }
 
@@ -110,7 +116,7 @@ fn ordinal(word: &str) -> Option<&str> {
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
-fn take_segment(address: &mut Address, words: &[String]) {
+fn take_segment(address: &mut Address, words: &[Text]) {
     if is_unit(words) {
         if address.unit.is_empty() {
             address.unit = unit(words);
@@ -153,7 +159,7 @@ type House = (u16, u16, u8);
 
 /// Street words, house number, and the words after it. A number in front is a
 /// house number (`164 Starke Street`) unless another follows (`10. Februar Vej 3`).
-fn street_and_house(words: &[String]) -> (&[String], Option<House>, &[String]) {
+fn street_and_house(words: &[Text]) -> (&[Text], Option<House>, &[Text]) {
     let is_house = |at: usize| number(&words[at]).is_some();
     let later = (1..words.len()).find(|at| is_house(*at) && words[..*at].iter().any(|word| !is_number(word)));
     let leading = is_house(0) && words.len() > 1 && !words[0].ends_with('.');
@@ -172,7 +178,7 @@ fn street_and_house(words: &[String]) -> (&[String], Option<House>, &[String]) {
 }
 
 /// Whether words with a number in front are a street's name (`1 Maj Alle`).
-fn is_danish_street(words: &[String]) -> bool {
+fn is_danish_street(words: &[Text]) -> bool {
     const MONTHS: [&str; 12] = [
         "januar",
         "februar",
@@ -191,14 +197,14 @@ fn is_danish_street(words: &[String]) -> bool {
 }
 
 /// Reads `12`, `12 b`, `12 - 14`, `12 b - d` at a place; and how many words it took.
-fn house(words: &[String], at: usize) -> (House, usize) {
+fn house(words: &[Text], at: usize) -> (House, usize) {
     let from = number(&words[at]).unwrap_or(0);
     let mut used = 1;
     let mut letter = 0;
     let mut to = 0;
-    let single = |word: &String| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    let single = |word: &Text| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
     // A letter after a number in front is the street's, unless it is an early one.
-    let is_letter = |word: &&String| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd'));
+    let is_letter = |word: &&Text| single(word) && (at > 0 || matches!(word.as_bytes()[0], b'a'..=b'd'));
     if (at > 0 || words.get(at + 2).is_some())
         && let Some(next) = words.get(at + used).filter(is_letter)
     {
@@ -219,8 +225,8 @@ fn house(words: &[String], at: usize) -> (House, usize) {
 }
 
 /// Whether a segment tells a floor or door only: `2. tv`, `st. th.`, `1 sal`.
-fn is_unit(words: &[String]) -> bool {
-    let door = |word: &String| ordinal(word.trim_end_matches('.')).is_some() && word.contains("th");
+fn is_unit(words: &[Text]) -> bool {
+    let door = |word: &Text| ordinal(word.trim_end_matches('.')).is_some() && word.contains("th");
     if words.len() == 1 && door(&words[0]) {
         return true;
     }
@@ -243,7 +249,7 @@ fn unit_word(word: &str) -> Option<&'static str> {
 }
 
 /// Floor and door in one spelling: `2tv`.
-fn unit(words: &[String]) -> String {
+fn unit(words: &[Text]) -> String {
     let mut out = String::new();
     for word in words {
         match unit_word(word) {
@@ -257,7 +263,7 @@ fn unit(words: &[String]) -> String {
 
 /// A street in one spelling: long and short forms of the same word become one,
 /// and blanks go (`Gl. Hoved vej` = `Gammel Hovedv.`, `Nr. Gade` = `Nørregade`).
-fn spell(words: &[String]) -> String {
+fn spell(words: &[Text]) -> String {
     let mut out = String::with_capacity(24);
     let last = words.iter().rposition(|word| word != "-").unwrap_or(0);
     for (at, raw) in words.iter().enumerate() {

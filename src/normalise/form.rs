@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::fold;
+use crate::customer::Text;
 
 /// `canonical;variant`, with a heading.
 const FORMS: &str = include_str!("data/company-forms.csv");
@@ -113,7 +114,7 @@ fn variants() -> &'static Variants {
 
 /// Takes the form's words out of a name and tells the form; the last one told
 /// wins, `ApS` after `Ejerforeningen` too. A name that is nothing but a form keeps its words.
-pub(super) fn take(words: &mut Vec<String>) -> Form {
+pub(super) fn take(words: &mut Vec<Text>) -> Form {
     let mut form = Form::Untold;
     let mut kept = Vec::with_capacity(words.len());
     let mut at = 0;
@@ -140,7 +141,7 @@ pub(super) fn take(words: &mut Vec<String>) -> Form {
     form
 }
 
-fn form_at(words: &[String], at: usize) -> Option<(Form, usize)> {
+fn form_at(words: &[Text], at: usize) -> Option<(Form, usize)> {
     let first = words[at].as_str();
     for (rest, form) in variants().get(first)? {
         let end = at + 1 + rest.len();

@@ -33,13 +33,15 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, out: &mut String) {
     out.clear();
     if text.is_ascii() {
-        out.reserve(text.len());
-        let mut last = 0;
-        for byte in text.bytes().map(|byte| byte.to_ascii_lowercase()) {
-            if !is_doubled(last, byte) {
-                out.push(char::from(byte));
-                last = byte;
-            }
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        if out.as_bytes().windows(2).any(|pair| is_doubled(pair[0], pair[1])) {
+            let mut last = '\0';
+            out.retain(|letter| {
+                let kept = !is_doubled(last as u8, letter as u8);
+                last = if kept { letter } else { last };
+                kept
+            });
         }
     } else {
         let repaired = repair(text);
@@ -47,10 +49,13 @@ pub fn fold_into(text: &str, out: &mut String) {
             fold_letter(letter, out);
         }
     }
-    if out.contains(['?', '\u{fffd}']) {
+    if memchr::memchr2(b'?', FIRST_BYTE_OF_LOST, out.as_bytes()).is_some() {
         *out = without_lost_letters(out);
     }
 }
+
+/// The first byte of U+FFFD, which stands for a letter that a conversion lost.
+const FIRST_BYTE_OF_LOST: u8 = 0xef;
 
 /// Pushes a folded character, leaving out the second half of `aa`, `ae` and `oe`.
 fn push(out: &mut String, letter: char) {

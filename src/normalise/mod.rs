@@ -35,8 +35,10 @@ pub struct Lists {
     pub vocabulary: Vocabulary,
 }
 
-/// Customers folded by one thread at a time, with a vocabulary of their own.
-const PIECE: usize = 4096;
+/// Customers folded by one thread at a time, with a vocabulary of their own that stays in the cache.
+const PIECE: usize = 1024;
+/// Pieces a thread folds before the words of all are taken in.
+const WAVE: usize = 8;
 
 impl Lists {
     /// Folds both lists.
@@ -73,7 +75,7 @@ impl Folded {
             vocabulary: Vocabulary::with_capacity(customers.len()),
         };
         // In waves: the words of a piece are taken in before much memory waits for it.
-        for wave in customers.chunks(PIECE * 2 * rayon::current_num_threads()) {
+        for wave in customers.chunks(PIECE * WAVE * rayon::current_num_threads()) {
             let pieces: Vec<(Vec<Record>, Vocabulary)> = wave
                 .par_chunks(PIECE)
                 .map(|piece| {

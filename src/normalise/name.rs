@@ -3,14 +3,15 @@
 use super::form::{self, Form};
 use super::lexicon;
 use super::text;
+use crate::customer::Text;
 
 /// A name taken apart. Words are folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Name {
     /// The words that tell this customer from others, in order.
-    pub words: Vec<String>,
+    pub words: Vec<Text>,
     /// Words after `v/`: the owner.
-    pub owner: Vec<String>,
+    pub owner: Vec<Text>,
     /// Legal form.
     pub form: Form,
     /// A word joins two others: `Peter og Lise`, `Hansen & Søn`.
@@ -49,7 +50,7 @@ fn before_marker(folded: &str) -> &str {
     &folded[..end.unwrap_or(folded.len())]
 }
 
-fn drop_state(words: &mut Vec<String>) {
+fn drop_state(words: &mut Vec<Text>) {
     if let Some(at) = words.iter().position(|word| STATES.contains(&word.as_str())) {
         let mut start = at;
         while start > 1 && matches!(words[start - 1].as_str(), "under" | "i" | "frivillig" | "in" | "tvangs")
@@ -62,7 +63,7 @@ fn drop_state(words: &mut Vec<String>) {
     }
 }
 
-fn take_owner(words: &mut Vec<String>) -> Vec<String> {
+fn take_owner(words: &mut Vec<Text>) -> Vec<Text> {
     let marker = words.iter().position(|word| word == "v/" || word == "ved" || word == "v");
     match marker {
         Some(at) if at > 0 && at + 1 < words.len() => {
@@ -76,9 +77,9 @@ fn take_owner(words: &mut Vec<String>) -> Vec<String> {
 }
 
 /// Leaves out joining words, and writes roman numerals and numbers one way.
-fn core(words: Vec<String>) -> Vec<String> {
+fn core(words: Vec<Text>) -> Vec<Text> {
     let last = words.len().saturating_sub(1);
-    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    let mut kept: Vec<Text> = Vec::with_capacity(words.len());
     for (at, word) in words.iter().enumerate() {
         let numeral = match (word.as_str(), at) {
             // A single letter is a numeral only at the end, after something else.
@@ -89,10 +90,10 @@ fn core(words: Vec<String>) -> Vec<String> {
             (other, _) => lexicon::roman(other),
         };
         if let Some(value) = numeral {
-            kept.push(value.to_string());
+            kept.push(value.to_string().into());
         } else if word.bytes().all(|b| b.is_ascii_digit()) {
             let digits = word.trim_start_matches('0');
-            kept.push(if digits.is_empty() { "0" } else { digits }.to_owned());
+            kept.push(if digits.is_empty() { "0" } else { digits }.into());
         } else if !JOINERS.contains(&word.as_str()) && word != "v/" {
             kept.push(word.clone());
         }

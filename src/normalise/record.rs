@@ -22,7 +22,7 @@ pub struct Record {
     pub word_count: u8,
     /// Legal form.
     pub form: Form,
-    /// No form, two to four words, one of which is a name of people.
+    /// No form, two to five words, half of which are names of people.
     pub person: bool,
     /// Two people: `Peter og Lise Hansen`.
     pub couple: bool,
@@ -99,7 +99,7 @@ pub(super) struct Folder {
 impl Folder {
     /// For about so many customers.
     pub(super) fn new(customers: usize) -> Self {
-        Self { vocabulary: Vocabulary::with_capacity(customers * 2), buffer: String::new() }
+        Self { vocabulary: Vocabulary::with_capacity(customers * 4), buffer: String::new() }
     }
 
     pub(super) fn clientview(&mut self, customer: &ClientViewCustomer) -> Record {
@@ -135,11 +135,11 @@ impl Folder {
                 record.words[at] = id;
                 record.word_count += 1;
             }
-            hashes = hashes.wrapping_add(hash(word));
+            hashes = hashes.wrapping_add(self.vocabulary.word(id).hash);
         }
         record.name_hash = if name.words.is_empty() { 0 } else { hashes | 1 };
         record.form = name.form;
-        record.person = name.form == Form::Untold && is_person(&name.words);
+        record.person = name.form == Form::Untold && self.is_person(record.name());
         record.couple = record.person && name.joins;
         record.joined = self.vocabulary.intern(&name.words.concat());
         let mut owner = name.owner;
@@ -150,6 +150,21 @@ impl Folder {
         for (slot, word) in record.owner.iter_mut().zip(&owner) {
             *slot = self.vocabulary.intern(word);
         }
+    }
+
+    /// Whether words read as the name of a person: two to five of them, half of them first or
+    /// family names, and none a firm's.
+    fn is_person(&self, words: &[WordId]) -> bool {
+        let firm = Classes::HOLDING
+            .with(Classes::ESTATE)
+            .with(Classes::BRANCH)
+            .with(Classes::NUMBER)
+            .with(Classes::GENERIC);
+        let people = Classes::FIRST_NAME.with(Classes::FAMILY_NAME);
+        let is = |id: &WordId, kinds| self.vocabulary.word(*id).classes.any(kinds);
+        (2..=5).contains(&words.len())
+            && !words.iter().any(|id| is(id, firm))
+            && words.iter().filter(|id| is(id, people)).count() * 2 >= words.len()
     }
 
     fn take_address(&mut self, about: &Particulars, record: &mut Record) {
@@ -182,7 +197,7 @@ impl Folder {
         if record.street != NO_WORD && record.house.0 != 0 {
             let place = if record.zip == 0 { hash(&town) } else { record.zip };
             record.address_hash = mix(
-                mix(hash(&address.street), place),
+                mix(self.vocabulary.word(record.street).hash, place),
                 u32::from(record.house.0) << 8 | u32::from(record.letter),
             ) | 1;
         }
@@ -223,21 +238,6 @@ impl Record {
     pub fn name(&self) -> &[WordId] {
         &self.words[..usize::from(self.word_count)]
     }
-}
-
-/// Whether words read as the name of a person: two to four of them, one a first
-/// or family name, and none a firm's.
-fn is_person(words: &[String]) -> bool {
-    let firm = Classes::HOLDING
-        .with(Classes::ESTATE)
-        .with(Classes::BRANCH)
-        .with(Classes::NUMBER)
-        .with(Classes::GENERIC);
-    let kinds = |word: &String| lexicon::classes(word);
-    (2..=5).contains(&words.len())
-        && !words.iter().any(|word| kinds(word).any(firm))
-        && (words.iter().filter(|w| kinds(w).any(Classes::FIRST_NAME.with(Classes::FAMILY_NAME))).count() * 2
-            >= words.len())
 }
 
 /// Mixes two hashes; the order matters.

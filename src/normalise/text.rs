@@ -1,9 +1,11 @@
 //! Words of a folded text, and how far two words are apart.
 
+use crate::customer::Text;
+
 /// Splits folded text into words: runs of letters and digits. An apostrophe
 /// does not split (`mary's`), and single letters joined by `.` or `/` are one
 /// word (`a/s`, `p.h.`, `a.m.b.a.`). `v/` before an owner is the word `v/`.
-pub(super) fn words(folded: &str, out: &mut Vec<String>) {
+pub(super) fn words(folded: &str, out: &mut Vec<Text>) {
     out.clear();
     let mut word = String::new();
     let mut pieces = 0; // single letters joined so far; 0 after a longer piece
@@ -33,7 +35,8 @@ pub(super) fn words(folded: &str, out: &mut Vec<String>) {
             word.push('/');
         }
         if !word.is_empty() {
-            out.push(std::mem::take(&mut word));
+            out.push(word.as_str().into());
+            word.clear();
         }
         pieces = 0;
     }
@@ -129,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn split(text: &str) -> Vec<String> {
+    fn split(text: &str) -> Vec<Text> {
         let mut out = Vec::new();
         words(text, &mut out);
         out

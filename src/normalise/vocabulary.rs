@@ -1,9 +1,6 @@
 //! The words of both lists, each kept once and known by a number.
 
-use std::hash::BuildHasher;
-
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
 
 use super::lexicon::{self, Classes};
 use crate::customer::Text;
@@ -34,8 +31,8 @@ pub struct Word {
 /// Words by number. Numbers follow the order in which words came and mean nothing.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    /// Finds a word's number by its text, which is kept in `words` alone.
-    ids: HashTable<WordId>,
+    /// Finds a word's number by its hash and its text, which is kept in `words` alone.
+    ids: HashTable<(u32, WordId)>,
     words: Vec<Word>,
 }
 
@@ -53,10 +50,11 @@ impl Vocabulary {
         if text.is_empty() {
             return NO_WORD;
         }
-        self.find(text).unwrap_or_else(|| {
+        let hash = super::hash(text);
+        self.find(hash, text).unwrap_or_else(|| {
             self.add(Word {
                 text: text.into(),
-                hash: super::hash(text),
+                hash,
                 letters: super::text::letters(text),
                 classes: lexicon::classes(text),
                 ..Word::default()
@@ -64,15 +62,14 @@ impl Vocabulary {
         })
     }
 
-    fn find(&self, text: &str) -> Option<WordId> {
-        self.ids.find(FxBuildHasher.hash_one(text), |id| self.words[*id as usize].text == text).copied()
+    fn find(&self, hash: u32, text: &str) -> Option<WordId> {
+        let is_it = |(other, id): &(u32, WordId)| *other == hash && self.words[*id as usize].text == text;
+        self.ids.find(place(hash), is_it).map(|(_, id)| *id)
     }
 
     fn add(&mut self, word: Word) -> WordId {
         let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-        let words = &self.words;
-        let hash_of = |id: &WordId| FxBuildHasher.hash_one(&*words[*id as usize].text);
-        self.ids.insert_unique(FxBuildHasher.hash_one(&*word.text), id, hash_of);
+        self.ids.insert_unique(place(word.hash), (word.hash, id), |(hash, _)| place(*hash));
         self.words.push(word);
         id
     }
@@ -80,7 +77,7 @@ impl Vocabulary {
     /// Takes in the words of another vocabulary; the answer translates its numbers to ours.
     pub(super) fn absorb(&mut self, other: Self) -> Vec<WordId> {
         drop(other.ids);
-        let translated = |word: Word| match self.find(&word.text) {
+        let translated = |word: Word| match self.find(word.hash, &word.text) {
             _ if word.text.is_empty() => NO_WORD,
             Some(id) => {
                 let known = &mut self.words[id as usize];
@@ -119,4 +116,9 @@ impl Vocabulary {
     pub fn text(&self, id: WordId) -> &str {
         &self.words[id as usize].text
     }
+}
+
+/// A word's place in the table: its hash spread over 64 bits.
+const fn place(hash: u32) -> u64 {
+    (hash as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -16,6 +16,14 @@ use crate::run::{ProposalLine, Run};
 /// Longer texts are cut: nobody reads them in a cell, and Excel takes 32,767 characters.
 const LONGEST: usize = 1000;
 
+/// What the cells of one row are about.
+#[derive(Clone, Copy)]
+struct Sides<'r> {
+    proposal: &'r ProposalLine,
+    ours: Option<&'r Particulars>,
+    theirs: Option<&'r Particulars>,
+}
+
 /// Produces the cells of a run's rows.
 pub struct Cells<'r> {
     run: &'r Run,
@@ -47,46 +55,62 @@ impl<'r> Cells<'r> {
 
     /// Every cell of a row, in the order of [`COLUMNS`], without formula guards.
     #[must_use]
-    pub fn row(&self, row: &ReviewRow) -> [String; COLUMNS.len()] {
+    pub fn row<'c>(&self, row: &'c ReviewRow) -> [Cow<'c, str>; COLUMNS.len()]
+    where
+        'r: 'c,
+    {
+        let sides = self.sides(row.index);
         COLUMNS.map(|facts| match facts.column {
-            Column::Approve => answer_word(row.answer, self.run).to_owned(),
-            Column::Number => row.number.map_or_else(String::new, |number| number.to_string()),
-            Column::Comment => masked(&row.comment).into_owned(),
-            column => self.display(row.index, column),
+            Column::Approve => answer_word(row.answer, self.run).into(),
+            Column::Number => row.number.map_or_else(String::new, |number| number.to_string()).into(),
+            Column::Comment => masked(&row.comment),
+            column => self.shown(sides, column),
         })
     }
 
     /// The text of a display cell (or the row id) of the proposal at `index`; empty for the
     /// three cells that people edit.
     #[must_use]
-    pub fn display(&self, index: usize, column: Column) -> String {
+    pub fn display(&self, index: usize, column: Column) -> Cow<'r, str> {
+        self.shown(self.sides(index), column)
+    }
+
+    fn sides(&self, index: usize) -> Sides<'r> {
         let proposal = &self.run.proposals[index];
-        let ours = || self.run.clientview.customers.get(index).map(|customer| &customer.about);
-        let theirs =
-            || proposal.number.and_then(|number| self.economic(number)).map(|customer| &customer.about);
+        Sides {
+            proposal,
+            ours: self.run.clientview.customers.get(index).map(|customer| &customer.about),
+            theirs: proposal.number.and_then(|number| self.economic(number)).map(|customer| &customer.about),
+        }
+    }
+
+    fn shown(&self, Sides { proposal, ours, theirs }: Sides<'r>, column: Column) -> Cow<'r, str> {
+        let language = self.run.manifest.language;
+        let name = |about: &'r Particulars| Cow::Borrowed(about.name.as_str());
+        let cvr = |about: &'r Particulars| shown_cvr(&about.cvr);
         let text = match column {
-            Column::Row => proposal.row.to_string(),
-            Column::Approve | Column::Number | Column::Comment => String::new(),
-            Column::Suggestion => words::class(self.run.manifest.language, proposal.class).to_owned(),
-            Column::Score => score(proposal),
-            Column::Reason => reason(self.run, proposal),
-            Column::Code => proposal.code.to_string(),
-            Column::Name => ours().map_or_else(String::new, |about| about.name.to_string()),
-            Column::Address => ours().map_or_else(String::new, address),
-            Column::Town => ours().map_or_else(String::new, town),
-            Column::Cvr => ours().map_or_else(String::new, |about| shown_cvr(&about.cvr)),
-            Column::EconomicName => theirs().map_or_else(String::new, |about| about.name.to_string()),
-            Column::EconomicAddress => theirs().map_or_else(String::new, address),
-            Column::EconomicTown => theirs().map_or_else(String::new, town),
-            Column::EconomicCvr => theirs().map_or_else(String::new, |about| shown_cvr(&about.cvr)),
-            Column::CurrentLink => proposal.current_link.shown().to_owned(),
-            Column::Others => self.others(proposal),
+            Column::Row => proposal.row.to_string().into(),
+            Column::Approve | Column::Number | Column::Comment => Cow::default(),
+            Column::Suggestion => words::class(language, proposal.class).into(),
+            Column::Score => score(proposal).into(),
+            Column::Reason => reason(self.run, proposal).into(),
+            Column::Code => proposal.code.as_str().into(),
+            Column::Name => ours.map_or_else(Cow::default, name),
+            Column::Address => ours.map_or_else(Cow::default, address),
+            Column::Town => ours.map_or_else(Cow::default, town),
+            Column::Cvr => ours.map_or_else(Cow::default, cvr),
+            Column::EconomicName => theirs.map_or_else(Cow::default, name),
+            Column::EconomicAddress => theirs.map_or_else(Cow::default, address),
+            Column::EconomicTown => theirs.map_or_else(Cow::default, town),
+            Column::EconomicCvr => theirs.map_or_else(Cow::default, cvr),
+            Column::CurrentLink => proposal.current_link.shown().into(),
+            Column::Others => self.others(proposal).into(),
         };
-        let flat = if is_flat(&text) { text } else { flat(&text) };
+        let flat = if is_flat(&text) { text } else { flat(&text).into() };
         if column.is_about_the_customer()
             && let Cow::Owned(masked) = masked(&flat)
         {
-            return masked;
+            return masked.into();
         }
         flat
     }
@@ -117,27 +141,31 @@ fn reason(run: &Run, proposal: &ProposalLine) -> String {
 }
 
 /// The address lines that hold something, in one cell.
-fn address(about: &Particulars) -> String {
-    let lines: Vec<&str> = about.address.iter().map(|line| line.trim()).filter(|l| !l.is_empty()).collect();
-    lines.join(", ")
+fn address(about: &Particulars) -> Cow<'_, str> {
+    let mut lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    lines.fold(Cow::Borrowed(first), |all, line| all + ", " + line)
 }
 
 /// Post code and town in one cell, so that `0999` is no number to Excel.
-fn town(about: &Particulars) -> String {
-    format!("{} {}", about.zip.trim(), about.city.trim())
+fn town(about: &Particulars) -> Cow<'_, str> {
+    [about.zip.trim(), " ", about.city.trim()].concat().into()
 }
 
 /// `DK` and eight digits when it is a CVR number (modulus 11); ten digits may be a person's
 /// CPR number and are masked; anything else stays as it is.
 #[must_use]
-pub fn shown_cvr(text: &str) -> String {
+pub fn shown_cvr(text: &str) -> Cow<'_, str> {
+    if text.is_empty() {
+        return Cow::default();
+    }
     let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
     let upper = stripped.to_ascii_uppercase();
     let digits = upper.strip_prefix("DK").unwrap_or(&upper);
     if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) && modulus_11(digits) {
-        return format!("DK{digits}");
+        return format!("DK{digits}").into();
     }
-    masked_number(text).into_owned()
+    masked_number(text)
 }
 
 /// What people see of a customer: name, address lines, post code and town, CVR number.
@@ -205,8 +233,8 @@ pub(super) fn is_formula(text: &str) -> bool {
 
 /// The text with a `'` before it if Excel would run it as a formula.
 #[must_use]
-pub fn guarded(text: String) -> String {
-    if is_formula(&text) { format!("'{text}") } else { text }
+pub fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_formula(&text) { Cow::Borrowed("'") + text } else { text }
 }
 
 #[cfg(test)]
@@ -245,8 +273,8 @@ mod tests {
     #[test]
     fn formulas_are_guarded() {
         for text in ["=1+1", "+45", "-x", "@Firma"] {
-            assert_eq!(guarded(text.to_owned()), format!("'{text}"));
+            assert_eq!(guarded(text.into()), format!("'{text}"));
         }
-        assert_eq!(guarded("Hansen = Co".to_owned()), "Hansen = Co");
+        assert_eq!(guarded("Hansen = Co".into()), "Hansen = Co");
     }
 }

@@ -1,6 +1,6 @@
 //! The run's name: a moment and four letters.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub(super) fn letters(mut number: u64) -> [u8; 4] {
 
 impl fmt::Display for RunCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+        self.0.iter().try_for_each(|letter| f.write_char(char::from(*letter)))
     }
 }
 

@@ -4,7 +4,7 @@
 //! a letter, contains no vowels and no digit-dash-digit, so Excel leaves it
 //! alone; and a row that was moved to another customer or run does not check.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -80,7 +80,7 @@ impl RowId {
 impl fmt::Display for RowId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{:04}-", self.run, self.sequence)?;
-        self.check.iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+        self.check.iter().try_for_each(|letter| f.write_char(char::from(*letter)))
     }
 }
 

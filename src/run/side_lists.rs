@@ -1,9 +1,10 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::Run;
+use super::{ProposalLine, Run};
 use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, run as words};
 use crate::matching::Class;
@@ -12,17 +13,20 @@ use crate::matching::Class;
 /// (`certain` or `review`) proposed for, in the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
-    let mut taken: FxHashSet<EconomicNumber> = FxHashSet::default();
-    for proposal in &run.proposals {
-        if let LinkState::Linked(number) = proposal.current_link.state(&run.manifest.unlinked) {
-            taken.insert(number);
-        }
-        if matches!(proposal.class, Class::Certain | Class::Review) {
-            taken.extend(proposal.number);
-        }
-    }
-    let customers = run.economic.customers.iter().enumerate();
-    customers.filter(|(_, customer)| !taken.contains(&customer.number)).map(|(index, _)| index).collect()
+    let of = |proposal: &ProposalLine| {
+        let linked = match proposal.current_link.state(&run.manifest.unlinked) {
+            LinkState::Linked(number) => Some(number),
+            _ => None,
+        };
+        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
+        [linked, proposal.number.filter(|_| is_link)]
+    };
+    let mut taken: Vec<EconomicNumber> =
+        run.proposals.par_iter().flat_map_iter(|proposal| of(proposal).into_iter().flatten()).collect();
+    taken.par_sort_unstable();
+    let customers = run.economic.customers.par_iter().enumerate();
+    let only = customers.filter(|(_, customer)| taken.binary_search(&customer.number).is_err());
+    only.map(|(index, _)| index).collect()
 }
 
 /// `only-in-economic.csv`: UTF-8 with BOM, `;`, CRLF.
@@ -47,7 +51,8 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
 #[must_use]
 pub fn findings_csv(run: &Run) -> Vec<u8> {
     let language = run.manifest.language;
-    let economic = run.economic.customers.iter();
+    // Nothing wrong is the rule, and then nobody's name is needed.
+    let economic = run.economic.customers.iter().filter(|_| !run.findings.is_empty());
     let names: FxHashMap<EconomicNumber, &str> =
         economic.map(|customer| (customer.number, customer.about.name.as_ref())).collect();
     let rows = run.findings.iter().map(|finding| {

@@ -149,7 +149,11 @@ fn cells_left(
     COLUMNS
         .iter()
         .zip(cells.row(row).map(guarded))
-        .map(|(facts, text)| if text == known(facts.column) { Cell::Known(0) } else { Cell::Text(text) })
+        .map(
+            |(facts, text)| {
+                if text == known(facts.column) { Cell::Known(0) } else { Cell::Text(text.into_owned()) }
+            },
+        )
         .collect()
 }
 

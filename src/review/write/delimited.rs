@@ -1,6 +1,8 @@
 //! CSV the way Danish Excel opens it by double click: UTF-8 with BOM, `;`,
 //! CRLF, and a `'` before whatever would run as a formula.
 
+use std::borrow::Cow;
+
 use crate::language::review as words;
 use crate::review::cells::guarded;
 use crate::review::columns::COLUMNS;
@@ -41,8 +43,8 @@ impl<'r> ReviewCsv<'r> {
 pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision, String)>) -> Vec<u8> {
     let cells = Cells::new(run);
     let mut bytes = start();
-    let outcome = words::outcome_heading(run.manifest.language).to_owned();
-    line(&mut bytes, headings(run).into_iter().chain([outcome]));
+    let outcome = words::outcome_heading(run.manifest.language);
+    line(&mut bytes, headings(run).into_iter().chain([outcome.into()]));
     for (decision, outcome) in rows {
         let row = ReviewRow {
             index: decision.index(),
@@ -50,7 +52,7 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
             number: decision.number,
             comment: decision.comment.clone(),
         };
-        line(&mut bytes, cells.row(&row).into_iter().chain([outcome]).map(guarded));
+        line(&mut bytes, cells.row(&row).into_iter().chain([outcome.into()]).map(guarded));
     }
     bytes
 }
@@ -60,17 +62,17 @@ fn start() -> Vec<u8> {
     "\u{feff}".as_bytes().to_vec()
 }
 
-fn headings(run: &Run) -> [String; COLUMNS.len()] {
-    COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).to_owned())
+fn headings(run: &Run) -> [Cow<'static, str>; COLUMNS.len()] {
+    COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).into())
 }
 
 /// Adds one line; a cell is quoted only if it must be.
-fn line(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = String>) {
+fn line<'c>(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = Cow<'c, str>>) {
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
             bytes.push(b';');
         }
-        if cell.contains([';', '"', '\n', '\r', '\t', ',']) {
+        if cell.bytes().any(|byte| matches!(byte, b';' | b'"' | b'\n' | b'\r' | b'\t' | b',')) {
             bytes.push(b'"');
             bytes.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
             bytes.push(b'"');

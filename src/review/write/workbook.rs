@@ -6,6 +6,8 @@
 //! answer or number column on its own, away from its rows. The rows come in a
 //! useful order, filters work, and the protection has no password.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError,
@@ -194,13 +196,13 @@ fn colour(class: Class) -> Color {
 fn write_row(
     sheet: &mut Worksheet,
     line: u32,
-    texts: &[String; COLUMNS.len()],
+    texts: &[Cow<'_, str>; COLUMNS.len()],
     class: Class,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let [ours, theirs] = [Column::Name, Column::EconomicName].map(|column| texts[column as usize].as_str());
+    let [ours, theirs] = [Column::Name, Column::EconomicName].map(|column| &*texts[column as usize]);
     for (facts, place) in COLUMNS.iter().zip(0..) {
-        let text = texts[facts.column as usize].as_str();
+        let text = &*texts[facts.column as usize];
         let coloured = || styles.locked.clone().set_background_color(colour(class));
         match facts.column {
             Column::Score => match text.parse::<u8>() {
