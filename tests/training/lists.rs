@@ -55,6 +55,20 @@ impl Plan {
         Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
     }
 
+    /// The same kind of lists of the `nth` other seed and other mix.
+    fn afresh(mut self, nth: u64) -> Self {
+        if let Source::Generated(recipe, _) = &mut self.source {
+            // Halves, thirds and sixths of the seeds stay what they are.
+            recipe.seed += 60_000 * nth;
+            recipe.mix += if recipe.mix == 0 { 0 } else { 3_000 * nth };
+        }
+        self
+    }
+
+    fn is_long(&self) -> bool {
+        matches!(&self.source, Source::Generated(recipe, _) if recipe.size >= 100_000)
+    }
+
     /// Makes the lists.
     pub(crate) fn lists(&self) -> Pair {
         match &self.source {
@@ -371,6 +385,14 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// Other lists of the same kinds, for the third stage: those that the first two have learnt from
+/// look better to them than any others will. Long ones twice, since they are few.
+pub(crate) fn to_correct_by() -> Vec<Plan> {
+    let once = to_learn_from().into_iter().map(|plan| plan.afresh(1));
+    let again = to_learn_from().into_iter().filter(Plan::is_long).map(|plan| plan.afresh(2));
+    once.chain(again).collect()
 }
 
 /// Lists that nothing is learnt from; `count` of each kind.

@@ -5,6 +5,8 @@
 //! cargo run --release --example train -- fit src/matching/weights.csv
 //! cargo run --release --example train -- try
 //! ```
+//!
+//! `fit FILE 0` leaves the first two stages as they are and learns the third alone.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of a developer")]
 
@@ -167,7 +169,7 @@ fn main() {
             time_of(&lists::crowd(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(200_000)))
         }
         Some("time") => time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(20_000)),
-        _ => eprintln!("fit [FILE] | try [LISTS] | links [LISTS] | time [SIZE] | crowd [SIZE]"),
+        _ => eprintln!("fit [FILE] [TURNS] | try [LISTS] | links [LISTS] | time [SIZE] | crowd [SIZE]"),
     }
 }
 
@@ -364,11 +366,12 @@ fn pairs(named: &[(&str, &str)]) -> Vec<(usize, Option<usize>)> {
 }
 
 fn learn(file: Option<&str>) {
-    let cases: Vec<Case> = lists::to_learn_from().iter().map(Case::new).collect();
+    let turns = std::env::args().nth(3).and_then(|n| n.parse().ok()).unwrap_or(2);
+    let learnt_from = if turns == 0 { Vec::new() } else { lists::to_learn_from() };
+    let cases: Vec<Case> = learnt_from.iter().map(Case::new).collect();
     let mut weights = Weights::built_in().with_spread([(0.0, 0.0); MEASURES]);
     let pair_inputs: Vec<_> = (0..COMPARISONS).map(|at| (at, None)).chain(pairs(TOGETHER)).collect();
     let among_inputs: Vec<_> = (COMPARISONS..INPUTS).map(|at| (at, None)).chain(pairs(AMONG)).collect();
-    let turns = std::env::args().nth(3).and_then(|n| n.parse().ok()).unwrap_or(2);
     for turn in 0..turns {
         let rows = observe(&weights, &cases);
         eprintln!("turn {turn}: {} pairs of {} lists", rows.len(), cases.len());
@@ -385,7 +388,10 @@ fn learn(file: Option<&str>) {
         score(&mut rows, shift, &among);
         eprintln!("  among rivals {:.5}", fit::surprise(&rows));
     }
-    let proposed: Vec<spread::Proposed> = cases.iter().filter_map(|case| case.proposed(&weights)).collect();
+    drop(cases);
+    let others = lists::to_correct_by();
+    let proposed: Vec<spread::Proposed> =
+        others.iter().filter_map(|plan| Case::new(plan).proposed(&weights)).collect();
     weights = weights.with_spread(spread::fit(&proposed));
     if let Some(file) = file
         && let Err(error) = std::fs::write(file, weights.write())
