@@ -94,7 +94,9 @@ struct Bests {
 }
 
 impl Bests {
-    const NONE: Self = Self { all: Best::NONE, free: Best::NONE };
+    fn of(all: Vec<Best>, free: Vec<Best>) -> Vec<Self> {
+        all.into_iter().zip(free).map(|(all, free)| Self { all, free }).collect()
+    }
 }
 
 /// The standing of every candidate's customers.
@@ -111,51 +113,34 @@ impl Rivals {
     /// Looks at all candidates.
     pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
         let clientview = candidates.len();
-        let (mut here, mut there) = rayon::join(
-            || {
-                let mut here = vec![Bests::NONE; clientview];
-                candidates.each(|a, one| here[a as usize].all.take(one.pair_score, one.economic));
-                here
-            },
-            || {
-                let mut there = vec![Bests::NONE; economic];
-                candidates.each(|a, one| there[one.economic as usize].all.take(one.pair_score, a));
-                there
-            },
+        let (here, there) = rayon::join(
+            || bests(candidates, clientview, |a, one| Some((a, one.economic))),
+            || bests(candidates, economic, |a, one| Some((one.economic, a))),
         );
         // A rival who is the best of somebody else, and better there, is not free.
+        let is_placed_there = |a: u32, one: &Candidate| {
+            let best = there[one.economic as usize];
+            best.other_than(a) > one.pair_score + PLACED
+                && is_mutual(&here, &there, best.holder, one.economic)
+        };
+        let is_placed_here = |a: u32, one: &Candidate| {
+            let best = here[a as usize];
+            best.other_than(one.economic) > one.pair_score + PLACED
+                && is_mutual(&here, &there, a, best.holder)
+        };
         let (free_here, free_there) = rayon::join(
             || {
-                let mut free = vec![Best::NONE; clientview];
-                candidates.each(|a, one| {
-                    let best = there[one.economic as usize].all;
-                    let placed = best.other_than(a) > one.pair_score + PLACED
-                        && is_mutual(&here, &there, best.holder, one.economic);
-                    if !placed {
-                        free[a as usize].take(one.pair_score, one.economic);
-                    }
-                });
-                free
+                bests(candidates, clientview, |a, one| {
+                    (!is_placed_there(a, one)).then_some((a, one.economic))
+                })
             },
-            || {
-                let mut free = vec![Best::NONE; economic];
-                candidates.each(|a, one| {
-                    let best = here[a as usize].all;
-                    let placed = best.other_than(one.economic) > one.pair_score + PLACED
-                        && is_mutual(&here, &there, a, best.holder);
-                    if !placed {
-                        free[one.economic as usize].take(one.pair_score, a);
-                    }
-                });
-                free
-            },
+            || bests(candidates, economic, |a, one| (!is_placed_here(a, one)).then_some((one.economic, a))),
         );
-        here.iter_mut().zip(free_here).for_each(|(bests, free)| bests.free = free);
-        there.iter_mut().zip(free_there).for_each(|(bests, free)| bests.free = free);
-        let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.all.holder)).count();
+        let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.holder)).count();
         let overlap = overlap_step(mutual, (clientview, economic));
-        let strangers = Strangers::new(here.iter().map(|own| (own.all.first, own.all.second)));
+        let strangers = Strangers::new(here.iter().map(|own| (own.first, own.second)));
         let in_doubt = strangers.in_doubt();
+        let (here, there) = (Bests::of(here, free_here), Bests::of(there, free_there));
         Self { here, there, strangers, overlap, in_doubt, reliability }
     }
 
@@ -200,7 +185,23 @@ impl Rivals {
 /// Bits by which a rival must do better elsewhere to be no rival here.
 const PLACED: f32 = 2.0;
 
-fn is_mutual(here: &[Bests], there: &[Bests], a: u32, b: u32) -> bool {
-    here.get(a as usize).is_some_and(|own| own.all.holder == b)
-        && there.get(b as usize).is_some_and(|own| own.all.holder == a)
+fn is_mutual(here: &[Best], there: &[Best], a: u32, b: u32) -> bool {
+    here.get(a as usize).is_some_and(|own| own.holder == b)
+        && there.get(b as usize).is_some_and(|own| own.holder == a)
+}
+
+/// The bests of so many customers of one list: `of` tells whose a candidate is, and who holds
+/// it; nothing if it does not count.
+fn bests(
+    candidates: &Candidates,
+    customers: usize,
+    of: impl Fn(u32, &Candidate) -> Option<(u32, u32)>,
+) -> Vec<Best> {
+    let mut bests = vec![Best::NONE; customers];
+    candidates.each(|a, one| {
+        if let Some((whose, holder)) = of(a, one) {
+            bests[whose as usize].take(one.pair_score, holder);
+        }
+    });
+    bests
 }
