@@ -57,13 +57,12 @@ pub(super) fn write(
     args: &RunArgs,
     context: &Context,
 ) -> Result<(), Failure> {
-    let rows = review::rows(made, memory);
-    let (mut files, (findings, only_in_economic)) = rayon::join(
-        || -> Vec<RunFile<'_>> {
-            args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect()
-        },
+    let (rows, (findings, only_in_economic)) = rayon::join(
+        || review::rows(made, memory),
         || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made)),
     );
+    let mut files: Vec<RunFile<'_>> =
+        args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect();
     files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
     files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
     files.sort_by_key(|file| file.name);

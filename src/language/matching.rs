@@ -1,6 +1,8 @@
 //! What kobl says about a match: the comparisons, the levels they reached, the
 //! doubts, why there is no candidate, and the short reason of the review file.
 
+use std::borrow::Cow;
+
 use super::{Language, Speak, say};
 use crate::matching::{Contribution, CutKey, Doubt, Key, Level, Term};
 
@@ -231,22 +233,22 @@ const WORTH_TELLING: f32 = 0.4;
 /// the strongest first. Without a candidate, why there is none.
 #[must_use]
 pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) -> String {
-    let mut told: Vec<(f32, &str)> = reasons
+    let mut told: Vec<(f32, &'static str)> = reasons
         .iter()
         .filter(|one| one.with.is_none() && one.weight.abs() >= WORTH_TELLING)
         .filter_map(|one| phrase(one.term, one.level).map(|(da, en)| (one.weight, language.pick(da, en))))
         .collect();
     told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
-    let mut parts: Vec<String> = Vec::new();
-    let mut add = |text: &str| {
-        if !text.is_empty() && !parts.iter().any(|part| part == text) {
-            parts.push(text.to_owned());
+    let mut parts: Vec<Cow<'static, str>> = Vec::new();
+    let mut add = |text: Cow<'static, str>| {
+        if !text.is_empty() && !parts.contains(&text) {
+            parts.push(text);
         }
     };
-    told.iter().filter(|(weight, _)| *weight > 0.0).take(3).for_each(|(_, text)| add(text));
-    told.iter().filter(|(weight, _)| *weight < 0.0).take(2).for_each(|(_, text)| add(text));
+    told.iter().filter(|(weight, _)| *weight > 0.0).take(3).for_each(|(_, text)| add((*text).into()));
+    told.iter().filter(|(weight, _)| *weight < 0.0).take(2).for_each(|(_, text)| add((*text).into()));
     for doubt in doubts.iter().filter(|doubt| !is_told_by_levels(**doubt) || reasons.is_empty()).take(2) {
-        add(&doubt.say(language));
+        add(doubt.say(language).into());
     }
     if parts.is_empty() && reasons.is_empty() {
         return language.pick("ingen kandidat", "no candidate").to_owned();

@@ -93,7 +93,7 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
     let size = u32::try_from(ground.lists.economic.len()).unwrap_or(u32::MAX);
     let everyone: Vec<u32> = (0..size).collect();
     let here: Vec<u32> = (0..u32::try_from(ground.lists.clientview.len()).unwrap_or(u32::MAX)).collect();
-    let (mut found, mut cuts) = search(ground, &here, &everyone, block::narrow, COMPARED);
+    let (mut found, mut cuts) = search(ground, &here, &everyone, block::narrow, COMPARED, &[]);
     for ((own, link), here) in found.iter_mut().zip(linked).zip(&ground.lists.clientview) {
         if let Some(economic) = *link
             && !own.iter().any(|one| one.economic == economic)
@@ -113,17 +113,19 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
     let weak_there: Vec<u32> = everyone.into_iter().filter(|b| best[*b as usize] < GOOD).collect();
     let weak = |a: &u32| found[*a as usize].first().is_none_or(|one| one.pair_score < GOOD);
     let weak_here: Vec<u32> = here.into_iter().filter(weak).collect();
-    let (wider, more_cuts) = search(ground, &weak_here, &weak_there, block::wide, COMPARED_WIDE);
-    for (a, more) in weak_here.iter().zip(wider) {
-        let own = &mut found[*a as usize];
-        for one in more {
-            if !own.iter().any(|known| known.economic == one.economic) {
-                own.push(one);
-            }
-        }
-        sort(ground, own);
-        own.truncate(KEPT + 1);
+    let (wider, more_cuts) = search(ground, &weak_here, &weak_there, block::wide, COMPARED_WIDE, &found);
+    let mut more = vec![Vec::new(); found.len()];
+    for (a, wider) in weak_here.iter().zip(wider) {
+        more[*a as usize] = wider;
     }
+    found.par_iter_mut().zip(more).with_min_len(256).for_each(|(own, mut more)| {
+        more.retain(|one| !own.iter().any(|known| known.economic == one.economic));
+        if !more.is_empty() {
+            own.append(&mut more);
+            sort(ground, own);
+            own.truncate(KEPT + 1);
+        }
+    });
     cuts = cuts.merge(more_cuts);
     (Candidates(found), cuts.summary())
 }
@@ -131,12 +133,15 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
 /// Which keys of a record: narrow or wide ones.
 type KeysOf = fn(&crate::normalise::Vocabulary, &Record, i64, &mut Vec<(block::Key, u32)>);
 
+/// Searches for the customers `here` among those `there`. `known` are candidates of all ClientView
+/// customers, or none, and need not be compared again.
 fn search(
     ground: Ground<'_>,
     here: &[u32],
     there: &[u32],
     keys_of: KeysOf,
     compared: usize,
+    known: &[Vec<Candidate>],
 ) -> (Vec<Vec<Candidate>>, Cuts) {
     let Ground { lists, population, progress, .. } = ground;
     let words = &lists.vocabulary;
@@ -155,12 +160,14 @@ fn search(
             let mut cuts = Cuts::default();
             let mut pairs = 0;
             let own = piece.iter().map(|place| {
-                let record = &lists.clientview[here[*place as usize] as usize];
+                let at = here[*place as usize] as usize;
+                let record = &lists.clientview[at];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| lists.economic[b as usize].number;
                 index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
                 pairs += scratch.found.len() as u64;
-                weigh(ground, record, &scratch.found, &mut buffer)
+                let known = known.get(at).map_or(&[][..], Vec::as_slice);
+                weigh(ground, record, &scratch.found, known, &mut buffer)
             });
             let own = own.collect();
             progress.advance(pairs);
@@ -191,11 +198,13 @@ fn neighbours_together(lists: &Lists, here: &[u32]) -> Vec<u32> {
     order
 }
 
-/// Compares a customer with those found and keeps the best. `buffer` is for reuse.
+/// Compares a customer with those found, unless they are known, and keeps the best. `buffer` is for
+/// reuse.
 fn weigh(
     ground: Ground<'_>,
     record: &Record,
     found: &[Found],
+    known: &[Candidate],
     buffer: &mut Vec<Candidate>,
 ) -> Vec<Candidate> {
     let there = |one: &Found| &ground.lists.economic[one.economic as usize];
@@ -207,6 +216,9 @@ fn weigh(
         found
             .iter()
             .map(|one| {
+                if let Some(known) = known.iter().find(|known| known.economic == one.economic) {
+                    return *known;
+                }
                 let rungs = compare(ground.lists, ground.population, record, there(one));
                 Candidate::new(ground.model, one.economic, one.keys, rungs)
             })

@@ -94,24 +94,41 @@ fn level_named(input: usize, name: &str) -> Option<usize> {
 /// A table of weights over one input or two.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
-    pub(super) input: usize,
-    pub(super) with: Option<usize>,
-    pub(super) weights: Vec<f32>,
+    input: usize,
+    with: Option<usize>,
+    weights: Vec<f32>,
+    /// Where the cells lie, so that one rule reads both sorts of tables: cells of a rung of `input`,
+    /// and which cell among them, by an input that `mask` leaves as it is or takes for 0.
+    width: usize,
+    column: usize,
+    mask: u8,
+    /// The inputs under which its weight is told in a summary, half under each.
+    told_by: [usize; 2],
 }
 
 impl Table {
-    pub(super) fn new(input: usize, with: Option<usize>) -> Self {
-        let cells = height(input) * with.map_or(1, height);
-        Self { input, with, weights: vec![0.0; cells] }
+    fn new(input: usize, with: Option<usize>) -> Self {
+        Self::of(input, with, vec![0.0; height(input) * with.map_or(1, height)])
+    }
+
+    /// A table with these weights, those of a rung of `input` one after the other.
+    pub(super) fn of(input: usize, with: Option<usize>, weights: Vec<f32>) -> Self {
+        let (width, column, mask) = with.map_or((1, input, 0), |with| (height(with), with, u8::MAX));
+        let told_by = [input, with.unwrap_or(input)].map(|input| TOLD_BY[input]);
+        // What a comparison is worth among rivals is said of the rivals.
+        let rivals = told_by.into_iter().filter(|input| *input >= COMPARISONS).max();
+        let told_by = rivals.map_or(told_by, |rivals| [rivals; 2]);
+        Self { input, with, weights, width, column, mask, told_by }
     }
 
     /// The cell that these inputs read.
-    pub(super) fn cell(&self, inputs: &Inputs) -> usize {
-        let one = usize::from(inputs[self.input]);
-        match self.with {
-            Some(with) => one * height(with) + usize::from(inputs[with]),
-            None => one,
-        }
+    fn cell(&self, inputs: &Inputs) -> usize {
+        usize::from(inputs[self.input]) * self.width + usize::from(inputs[self.column] & self.mask)
+    }
+
+    /// The weight of these inputs.
+    fn weight(&self, inputs: &Inputs) -> f32 {
+        self.weights[self.cell(inputs)]
     }
 }
 
@@ -179,7 +196,7 @@ impl Model {
         let _ = writeln!(out, "pair,prior,,,,{:.3}", self.prior);
         for (stage, tables) in [("pair", &self.pair), ("among", &self.among)] {
             for table in tables {
-                let width = table.with.map_or(1, height);
+                let width = table.width;
                 for (cell, weight) in
                     table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.0005)
                 {
@@ -217,7 +234,7 @@ impl Model {
         let mut all =
             vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
         for table in self.pair.iter().chain(&self.among) {
-            let weight = table.weights[table.cell(inputs)];
+            let weight = table.weight(inputs);
             if table.with.is_none() || weight != 0.0 {
                 let level = level(table.input, usize::from(inputs[table.input]));
                 all.push(Contribution { term: term(table.input), with: table.with.map(term), level, weight });
@@ -237,22 +254,15 @@ impl Model {
         let mut weights = [0.0_f32; INPUTS];
         let mut score = self.prior;
         for table in self.pair.iter().chain(&self.among) {
-            let weight = table.weights[table.cell(inputs)];
+            let weight = table.weight(inputs);
             score += weight;
-            match table.with {
-                None => weights[told_by(table.input)] += weight,
-                Some(with) => {
-                    let (one, other) = (told_by(table.input), told_by(with));
-                    // What a comparison is worth among rivals is said of the rivals.
-                    let rivals = [one, other].into_iter().filter(|input| *input >= COMPARISONS).max();
-                    weights[rivals.unwrap_or(one)] += weight / 2.0;
-                    weights[rivals.unwrap_or(other)] += weight / 2.0;
-                }
+            for input in table.told_by {
+                weights[input] += weight / 2.0;
             }
         }
         weights[WHOLE] += correction.of(score);
-        let mut all =
-            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
+        let mut all = Vec::with_capacity(INPUTS + 1);
+        all.push(Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior });
         for (input, weight) in weights.into_iter().enumerate() {
             let level = level(input, usize::from(inputs[input]));
             let is_silent = matches!(level, Level::Missing | Level::NotShared) && weight.abs() < 0.05;
@@ -266,18 +276,32 @@ impl Model {
     }
 }
 
-/// The input under which a table's weight is told in a summary.
-fn told_by(input: usize) -> usize {
-    let of = |told: Term| Term::COMPARED.iter().position(|term| *term == told).unwrap_or(input);
-    match term(input) {
-        Term::Trust => of(Term::Number),
-        Term::Neighbours => of(Term::Place),
-        Term::PhoneReliability => of(Term::Phone),
-        Term::StreetReliability => of(Term::Street),
-        Term::CvrReliability => of(Term::Cvr),
-        Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => WHOLE,
-        _ => input,
+/// The input under which each input's weight is told in a summary.
+const TOLD_BY: [usize; INPUTS] = {
+    let mut told_by = [0; INPUTS];
+    let mut input = 0;
+    while input < INPUTS {
+        told_by[input] = match term(input) {
+            Term::Trust => input_of(Term::Number),
+            Term::Neighbours => input_of(Term::Place),
+            Term::PhoneReliability => input_of(Term::Phone),
+            Term::StreetReliability => input_of(Term::Street),
+            Term::CvrReliability => input_of(Term::Cvr),
+            Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => WHOLE,
+            _ => input,
+        };
+        input += 1;
     }
+    told_by
+};
+
+/// The input of a comparison.
+const fn input_of(compared: Term) -> usize {
+    let mut input = 0;
+    while Term::COMPARED[input] as usize != compared as usize {
+        input += 1;
+    }
+    input
 }
 
 /// The level that an input's rung or step stands for.
@@ -292,8 +316,16 @@ fn level(input: usize, at: usize) -> Level {
     }
 }
 
+/// In four sums, of which none waits for another.
 fn sum(tables: &[Table], inputs: &Inputs) -> f32 {
-    tables.iter().map(|table| table.weights[table.cell(inputs)]).sum()
+    let (fours, rest) = tables.as_chunks::<4>();
+    let mut sums = [0.0_f32; 4];
+    for four in fours {
+        for (sum, table) in sums.iter_mut().zip(four) {
+            *sum += table.weight(inputs);
+        }
+    }
+    sums.into_iter().chain(rest.iter().map(|table| table.weight(inputs))).sum()
 }
 
 /// The probability of these log2 odds.

@@ -79,7 +79,7 @@ impl Weights {
     #[must_use]
     pub fn new(prior: f32, pair: Vec<Filled>, among: Vec<Filled>) -> Self {
         let tables = |filled: Vec<Filled>| {
-            filled.into_iter().map(|(input, with, weights)| Table { input, with, weights }).collect()
+            filled.into_iter().map(|(input, with, weights)| Table::of(input, with, weights)).collect()
         };
         Self(Model { prior, pair: tables(pair), among: tables(among), spread: Spread::default() })
     }

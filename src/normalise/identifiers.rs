@@ -18,13 +18,20 @@ pub fn is_cvr(number: u32) -> bool {
     sum % 11 == 0
 }
 
+/// The ASCII characters of a text that are of a sort.
+fn only(text: &str, is_kept: impl Fn(&u8) -> bool) -> String {
+    let mut kept = String::with_capacity(text.len());
+    kept.extend(text.bytes().filter(|byte| byte.is_ascii() && is_kept(byte)).map(char::from));
+    kept
+}
+
 /// A CVR number as a value to compare: the eight digits; for anything else with
 /// five or more letters and digits (foreign numbers, ten digits) a number above
 /// 2^31 that stands for the text. 0 if there is none.
 #[must_use]
 pub fn cvr(text: &str) -> u32 {
-    let mut kept: String =
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let mut kept = only(text, |byte| byte.is_ascii_alphanumeric());
+    kept.make_ascii_lowercase();
     for prefix in ["cvrnr", "cvr", "senr", "dk"] {
         if let Some(rest) = kept.strip_prefix(prefix) {
             kept = rest.to_owned();
@@ -44,7 +51,7 @@ pub fn cvr(text: &str) -> u32 {
 /// An EAN/GLN location number: 13 digits; 0 if there is none.
 #[must_use]
 pub fn ean(text: &str) -> u64 {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = only(text, |byte| byte.is_ascii_digit());
     if digits.len() == 13 { digits.parse().unwrap_or(0) } else { 0 }
 }
 
@@ -67,7 +74,7 @@ pub fn phones(text: &str) -> [u64; 2] {
 }
 
 fn phone(text: &str) -> u64 {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = only(text, |byte| byte.is_ascii_digit());
     let mut digits = digits.as_str();
     digits = digits.strip_prefix("00").unwrap_or(digits);
     if digits.len() == 10 {

@@ -49,8 +49,7 @@ impl Lists {
             || Folded::new(economic, Folder::economic, |word| &mut word.in_economic),
         );
         let mut vocabulary = here.vocabulary;
-        let translation = vocabulary.absorb(there.vocabulary);
-        vocabulary.seal();
+        let translation = vocabulary.complete(there.vocabulary);
         let mut economic = there.records;
         economic.par_iter_mut().with_min_len(PIECE).for_each(|record| record.translate(&translation));
         Self { clientview: here.records, economic, vocabulary }
@@ -110,8 +109,29 @@ impl Folded {
 /// A hash of a text, the same in every run and on every machine (FNV-1a, folded to 32 bits).
 #[must_use]
 pub fn hash(text: &str) -> u32 {
-    let wide = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    ((wide >> 32) ^ wide) as u32
+    Hasher::default().with(text).hash()
+}
+
+/// The hash of a text in the making.
+#[derive(Debug, Clone, Copy)]
+pub struct Hasher(u64);
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher {
+    /// With more text at the end.
+    #[must_use]
+    pub fn with(self, text: &str) -> Self {
+        Self(text.bytes().fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+
+    /// The hash of the whole text.
+    #[must_use]
+    pub const fn hash(self) -> u32 {
+        ((self.0 >> 32) ^ self.0) as u32
+    }
 }

@@ -2,12 +2,15 @@
 
 use crate::customer::Text;
 
+/// Room for nearly every word.
+const LONG: usize = 32;
+
 /// Splits folded text into words: runs of letters and digits. An apostrophe
 /// does not split (`mary's`), and single letters joined by `.` or `/` are one
 /// word (`a/s`, `p.h.`, `a.m.b.a.`). `v/` before an owner is the word `v/`.
 pub(super) fn words(folded: &str, out: &mut Vec<Text>) {
     out.clear();
-    let mut word = String::new();
+    let mut word = String::with_capacity(LONG);
     let mut pieces = 0; // single letters joined so far; 0 after a longer piece
     let mut rest = folded.chars();
     while !rest.as_str().is_empty() {

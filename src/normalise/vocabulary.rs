@@ -1,6 +1,7 @@
 //! The words of both lists, each kept once and known by a number.
 
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use super::lexicon::{self, Classes};
 use crate::customer::Text;
@@ -68,16 +69,40 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: Word) -> WordId {
-        let id = u32::try_from(self.words.len()).unwrap_or(NO_WORD);
-        self.ids.insert_unique(place(word.hash), (word.hash, id), |(hash, _)| place(*hash));
+        let hash = word.hash;
         self.words.push(word);
+        let id = self.last();
+        self.ids.insert_unique(place(hash), (hash, id), |(hash, _)| place(*hash));
         id
     }
 
     /// Takes in the words of another vocabulary; the answer translates its numbers to ours.
     pub(super) fn absorb(&mut self, other: Self) -> Vec<WordId> {
+        let known = other.words.iter().map(|word| self.find(word.hash, &word.text)).collect();
+        self.take(other.words, known, Self::add)
+    }
+
+    /// As [`Self::absorb`], the last time: how to find words by text, which only normalising needs, is
+    /// forgotten.
+    pub(super) fn complete(&mut self, other: Self) -> Vec<WordId> {
         drop(other.ids);
-        let translated = |word: Word| match self.find(word.hash, &word.text) {
+        // To find them takes longest and changes nothing, so all threads do it.
+        let known = other.words.par_iter().map(|word| self.find(word.hash, &word.text)).collect();
+        self.ids = HashTable::new();
+        self.take(other.words, known, |all, word| {
+            all.words.push(word);
+            all.last()
+        })
+    }
+
+    /// Counts the words that are known by a number, and adds the others.
+    fn take(
+        &mut self,
+        words: Vec<Word>,
+        known: Vec<Option<WordId>>,
+        add: impl Fn(&mut Self, Word) -> WordId,
+    ) -> Vec<WordId> {
+        let translated = |(word, known): (Word, Option<WordId>)| match known {
             _ if word.text.is_empty() => NO_WORD,
             Some(id) => {
                 let known = &mut self.words[id as usize];
@@ -85,14 +110,14 @@ impl Vocabulary {
                 known.in_economic += word.in_economic;
                 id
             }
-            None => self.add(word),
+            None => add(self, word),
         };
-        other.words.into_iter().map(translated).collect()
+        words.into_iter().zip(known).map(translated).collect()
     }
 
-    /// Forgets how to find words by text, which only normalising needs.
-    pub(super) fn seal(&mut self) {
-        self.ids = HashTable::new();
+    /// The number of the last word.
+    fn last(&self) -> WordId {
+        u32::try_from(self.words.len() - 1).unwrap_or(NO_WORD)
     }
 
     pub(super) fn word_mut(&mut self, id: WordId) -> Option<&mut Word> {

@@ -159,10 +159,13 @@ pub fn shown_cvr(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
         return Cow::default();
     }
+    if is_cvr(text) {
+        return ["DK", text].concat().into();
+    }
     let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
     let upper = stripped.to_ascii_uppercase();
     let digits = upper.strip_prefix("DK").unwrap_or(&upper);
-    if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) && modulus_11(digits) {
+    if is_cvr(digits) {
         return format!("DK{digits}").into();
     }
     masked_number(text)
@@ -179,8 +182,11 @@ pub fn shown(about: &Particulars) -> [String; 4] {
     ]
 }
 
-/// The check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
-fn modulus_11(digits: &str) -> bool {
+/// Eight digits that pass the check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
+fn is_cvr(digits: &str) -> bool {
+    if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let weights = [2, 7, 6, 5, 4, 3, 2, 1];
     let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     sum > 0 && sum.is_multiple_of(11)

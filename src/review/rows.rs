@@ -48,7 +48,7 @@ enum Part {
 pub fn rows(run: &Run, memory: &Memory) -> Vec<ReviewRow> {
     let (doubted, cells) = (doubted(run), Cells::new(run));
     let mut rows: Vec<(Part, ReviewRow)> = written(run)
-        .into_iter()
+        .into_par_iter()
         .map(|index| (index, memory.refuses(&cells, index)))
         .map(|(index, refused)| (part(run, &doubted, index, refused), row(run, memory, index, refused)))
         .collect();

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::super::read_ahead::read_ahead;
-use super::part::{PARTS, Packing, Part, part_of};
+use super::part::{PARTS, Packing, Part, Piece, part_of};
 use super::places::Places;
 use super::{CutKey, Key, Keys};
 
@@ -39,7 +39,7 @@ pub(in super::super) struct Scratch {
     pub(in super::super) found: Vec<Found>,
 }
 
-/// Customers whose keys one thread sorts at a time.
+/// Customers whose keys one thread puts in order at a time.
 const PIECE: usize = 4096;
 
 /// Candidates that are compared however faint they are.
@@ -50,21 +50,19 @@ const FAINT: u32 = 5;
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
     pub(in super::super) fn new(members: &[u32], keys: impl Fn(u32, &mut Vec<HashedKey>) + Sync) -> Self {
-        let pieces: Vec<Vec<u64>> = members
+        let pieces: Vec<Piece> = members
             .par_chunks(PIECE)
             .map(|piece| {
                 let mut own = Vec::new();
                 let mut all = Vec::with_capacity(piece.len() * 24);
                 for member in piece {
                     keys(*member, &mut own);
-                    all.extend(own.iter().map(|(_, hash)| u64::from(*hash) << 32 | u64::from(*member)));
+                    all.extend(own.iter().map(|(_, hash)| (*hash, *member)));
                 }
-                all.sort_unstable();
-                all.dedup();
-                all
+                Piece::new(&all)
             })
             .collect();
-        let entries = pieces.iter().map(Vec::len).sum();
+        let entries = pieces.iter().map(Piece::len).sum();
         let packing = Packing::of(entries, members.last().copied().unwrap_or(0));
         let parts = (0..PARTS).into_par_iter().map(|part| Part::new(part, &pieces, packing)).collect();
         Self { parts, packing, size: members.len() }

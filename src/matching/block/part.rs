@@ -26,18 +26,16 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Takes its entries, hash in the upper half and customer in the lower, from sorted pieces.
-    pub(super) fn new(part: u32, pieces: &[Vec<u64>], packing: Packing) -> Self {
-        let slices: Vec<&[u64]> = pieces.iter().map(|piece| slice_of(part, piece)).collect();
+    /// Takes its entries from all pieces.
+    pub(super) fn new(part: u32, pieces: &[Piece], packing: Packing) -> Self {
+        let slices: Vec<&[Entry]> = pieces.iter().map(|piece| piece.part(part)).collect();
         let mut scattered = Scattered::new(&slices, packing);
         let most = Key::highest_cap();
         let mut entries = Vec::with_capacity(scattered.entries.len());
         let mut buckets = vec![0; packing.buckets + 1];
         let mut crowds = FxHashMap::default();
         for bucket in 0..packing.buckets {
-            let own = scattered.bucket(bucket);
-            own.sort_unstable();
-            for same in own.chunk_by(|one, next| packing.is_same_hash(*one, *next)) {
+            for same in scattered.sorted(bucket).chunk_by(|one, next| packing.is_same_hash(*one, *next)) {
                 if same.len() > most {
                     // What leads nowhere need not be sought through.
                     crowds.insert(packing.hash(part, bucket, same[0]), same.len());
@@ -74,43 +72,84 @@ impl Part {
     }
 }
 
-/// The entries of a sorted piece that belong to a part.
-fn slice_of(part: u32, piece: &[u64]) -> &[u64] {
-    let part_of = |entry: &u64| part_of((entry >> 32) as u32);
-    let start = piece.partition_point(|entry| part_of(entry) < part as usize);
-    let length = piece[start..].partition_point(|entry| part_of(entry) == part as usize);
-    &piece[start..start + length]
+/// A hash and a customer that has it.
+type Entry = (u32, u32);
+
+/// Entries of some customers, those of one part after those of another.
+pub(super) struct Piece {
+    entries: Vec<Entry>,
+    /// Where parts begin, and where the last one ends.
+    starts: Vec<usize>,
+}
+
+impl Piece {
+    /// Puts entries in the order of their parts.
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let placed = || entries.iter().map(|entry| (part_of(entry.0), *entry));
+        let (entries, starts) = scatter(PARTS as usize, placed);
+        Self { entries, starts }
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn part(&self, part: u32) -> &[Entry] {
+        let part = part as usize;
+        &self.entries[self.starts[part]..self.starts[part + 1]]
+    }
+}
+
+/// Values, each with its place, in the order of `places` places; and where each place begins and the
+/// last one ends.
+fn scatter<T: Copy + Default, I: Iterator<Item = (usize, T)>>(
+    places: usize,
+    values: impl Fn() -> I,
+) -> (Vec<T>, Vec<usize>) {
+    // A place's size, counted two places on, turns into its beginning one place on; that moves with
+    // every value put there, and ends where the next place begins.
+    let mut starts = vec![0; places + 2];
+    values().for_each(|(place, _)| starts[place + 2] += 1);
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut scattered = vec![T::default(); starts[places + 1]];
+    for (place, value) in values() {
+        let next = &mut starts[place + 1];
+        scattered[*next] = value;
+        *next += 1;
+    }
+    (scattered, starts)
 }
 
 /// Entries of a part, packed and put into their buckets, in no order there.
 struct Scattered {
     entries: Vec<u32>,
     /// Where buckets begin, and where the last one ends.
-    starts: Vec<u32>,
+    starts: Vec<usize>,
 }
 
 impl Scattered {
-    fn new(slices: &[&[u64]], packing: Packing) -> Self {
+    fn new(slices: &[&[Entry]], packing: Packing) -> Self {
         let each = || slices.iter().flat_map(|slice| slice.iter());
-        let bucket = |entry: u64| packing.bucket((entry >> 32) as u32);
-        // A bucket's size, counted two places on, turns into its beginning one place on; that
-        // moves with every entry put there, and ends where the next bucket begins.
-        let mut starts = vec![0_u32; packing.buckets + 2];
-        each().for_each(|entry| starts[bucket(*entry) + 2] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut entries = vec![0; starts[starts.len() - 1] as usize];
-        for entry in each() {
-            let place = &mut starts[bucket(*entry) + 1];
-            entries[*place as usize] = packing.pack((entry >> 32) as u32, *entry as u32);
-            *place += 1;
-        }
+        let placed =
+            || each().map(|(hash, customer)| (packing.bucket(*hash), packing.pack(*hash, *customer)));
+        let (entries, starts) = scatter(packing.buckets, placed);
         Self { entries, starts }
     }
 
-    fn bucket(&mut self, bucket: usize) -> &mut [u32] {
-        &mut self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    /// A bucket in order, everybody once.
+    fn sorted(&mut self, bucket: usize) -> &[u32] {
+        let own = &mut self.entries[self.starts[bucket]..self.starts[bucket + 1]];
+        own.sort_unstable();
+        let mut kept = 0;
+        for at in 0..own.len() {
+            if kept == 0 || own[at] != own[kept - 1] {
+                own[kept] = own[at];
+                kept += 1;
+            }
+        }
+        &own[..kept]
     }
 }
 
@@ -205,14 +244,8 @@ mod tests {
                 members.sort_unstable();
                 members.dedup();
             });
-            let pieces: Vec<Vec<u64>> = entries
-                .chunks(100)
-                .map(|piece| {
-                    piece.iter().map(|(value, member)| u64::from(hash(*value)) << 32 | u64::from(*member))
-                })
-                .map(Iterator::collect)
-                .collect();
-            let pieces = once_each(pieces);
+            let entries: Vec<Entry> = entries.iter().map(|(value, member)| (hash(*value), *member)).collect();
+            let pieces: Vec<Piece> = entries.chunks(100).map(Piece::new).collect();
             let packing = Packing::of(entries.len(), 3000);
             let parts: Vec<Part> = (0..PARTS).map(|part| Part::new(part, &pieces, packing)).collect();
             for value in 0..97 {
@@ -230,16 +263,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// Sorted pieces in which nobody stands twice with a hash, as one customer is in one piece.
-    fn once_each(pieces: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
-        let mut seen = std::collections::BTreeSet::new();
-        let mut pieces: Vec<Vec<u64>> = pieces
-            .into_iter()
-            .map(|piece| piece.into_iter().filter(|entry| seen.insert(*entry)).collect())
-            .collect();
-        pieces.iter_mut().for_each(|piece| piece.sort_unstable());
-        pieces
     }
 }

@@ -16,7 +16,7 @@ use super::{Cell, ListErrorKind, ListProblem, MAX_PROBLEMS, Place, ProblemKind, 
 
 /// Text a thread reads at once: large enough to be worth it, small enough that the
 /// customers of a wave, which are moved once, take little memory.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 17;
 
 /// Customers and the rows they stand in.
 struct Read<C> {
@@ -74,7 +74,7 @@ pub(super) fn from_text<C: Listed>(
     let likely = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let mut read = Read::with_capacity(likely);
     let pieces = csv::pieces(text, delimiter, PIECE);
-    let wave = 2 * rayon::current_num_threads();
+    let wave = 4 * rayon::current_num_threads();
     let mut parts: Vec<Read<C>> = (0..wave).map(|_| Read::with_capacity(0)).collect();
     for wave in pieces.chunks(wave) {
         let filled = parts.par_iter_mut().zip(wave);
