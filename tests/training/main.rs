@@ -481,11 +481,12 @@ fn report(weights: &Weights, plans: &[Plan]) {
             let groups = |groups: &[quality::Group]| -> Vec<String> {
                 groups.iter().map(|group| format!("{}:{:+.3}", group.count, group.off())).collect()
             };
-            for (name, all, (enough, near)) in [
+            for (name, all, quality::Nearness { enough, near, at_best }) in [
                 ("tenths of probability", &sum.tenths, sum.near[0]),
                 ("deciles of proposals", &sum.deciles, sum.near[1]),
             ] {
-                println!("   {name} {}  near {near} of {enough}", groups(all).join(" "));
+                let groups = groups(all).join(" ");
+                println!("   {name} {groups}  near {near} of {enough} (at best {at_best:.0})");
             }
             println!("   {}", sum.thresholds("certain from"));
         }

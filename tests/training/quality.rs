@@ -23,14 +23,42 @@ pub(crate) struct Quality {
     pub(crate) tenths: [Group; 10],
     /// By decile of each list's proposals in order of probability, the least probable tenth first.
     pub(crate) deciles: [Group; 10],
-    /// Of tenths and of deciles of single pairs of lists with enough proposals: how many there are,
-    /// and how many are near the truth.
-    pub(crate) near: [(usize, usize); 2],
+    /// Of tenths and of deciles of single pairs of lists with enough proposals.
+    pub(crate) near: [Nearness; 2],
 }
 
 /// Proposals that a group needs to be held against the truth, and how near it is to be.
 const ENOUGH: usize = 200;
 const NEAR: f64 = 0.02;
+
+/// How many groups of proposals are near the truth.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Nearness {
+    /// Groups with enough proposals.
+    pub(crate) enough: usize,
+    /// Those among them that are near.
+    pub(crate) near: usize,
+    /// How many would be if every probability were exactly right: a share of a few hundred is off
+    /// by counting alone.
+    pub(crate) at_best: f64,
+}
+
+impl Nearness {
+    fn of(groups: &[Group]) -> Self {
+        let enough = || groups.iter().filter(|group| group.is_enough());
+        Self {
+            enough: enough().count(),
+            near: enough().filter(|group| group.off().abs() <= NEAR).count(),
+            at_best: enough().map(Group::chance_to_be_near).sum(),
+        }
+    }
+
+    fn add(&mut self, more: Self) {
+        self.enough += more.enough;
+        self.near += more.near;
+        self.at_best += more.at_best;
+    }
+}
 
 /// Proposals that are held against the truth together.
 #[derive(Default, Clone, Copy)]
@@ -38,17 +66,21 @@ pub(crate) struct Group {
     pub(crate) count: usize,
     /// Sum of their probabilities.
     stated: f64,
+    /// Sum of the variances of being right, if the probabilities are.
+    variance: f64,
     right: usize,
 }
 
 impl Group {
     fn take(&mut self, probability: f64, is_right: bool) {
-        self.add(Self { count: 1, stated: probability, right: usize::from(is_right) });
+        let variance = probability * (1.0 - probability);
+        self.add(Self { count: 1, stated: probability, variance, right: usize::from(is_right) });
     }
 
     fn add(&mut self, more: Self) {
         self.count += more.count;
         self.stated += more.stated;
+        self.variance += more.variance;
         self.right += more.right;
     }
 
@@ -56,10 +88,24 @@ impl Group {
         self.count >= ENOUGH
     }
 
+    /// The probability that a share of so many is near if every probability is exactly right.
+    fn chance_to_be_near(&self) -> f64 {
+        let deviation = self.variance.sqrt() / self.count.max(1) as f64;
+        within(NEAR / deviation.max(f64::MIN_POSITIVE))
+    }
+
     /// By how much the probabilities exceed the truth.
     pub(crate) fn off(&self) -> f64 {
         (self.stated - self.right as f64) / self.count.max(1) as f64
     }
+}
+
+/// The probability that a normal deviate lies within so many standard deviations of the mean; good
+/// to three decimals (Abramowitz and Stegun 7.1.27).
+fn within(deviations: f64) -> f64 {
+    let x = deviations / std::f64::consts::SQRT_2;
+    let sum = [0.278_393, 0.230_389, 0.000_972, 0.078_108].iter().rev().fold(0.0, |sum, c| (sum + c) * x);
+    1.0 - (1.0 + sum).powi(-4)
 }
 
 /// Thresholds of `certain` to compare, in log2 odds.
@@ -118,10 +164,7 @@ pub(crate) fn judge(matching: &Matching, truth: &FxHashSet<(u32, u32)>) -> Quali
             quality.r999 = share;
         }
     }
-    for (near, groups) in quality.near.iter_mut().zip([&quality.tenths, &quality.deciles]) {
-        let enough = || groups.iter().filter(|group| group.is_enough());
-        *near = (enough().count(), enough().filter(|group| group.off().abs() <= NEAR).count());
-    }
+    quality.near = [&quality.tenths, &quality.deciles].map(|groups| Nearness::of(groups));
     quality
 }
 
@@ -138,9 +181,10 @@ impl Quality {
         self.certain_wrong += other.certain_wrong;
         self.links += other.links;
         let counts = self.stricter.iter_mut().zip(other.stricter);
-        for (count, more) in counts.chain(self.near.iter_mut().zip(other.near)) {
+        for (count, more) in counts {
             *count = (count.0 + more.0, count.1 + more.1);
         }
+        self.near.iter_mut().zip(other.near).for_each(|(near, more)| near.add(more));
         let groups = self.tenths.iter_mut().zip(other.tenths);
         for (group, more) in groups.chain(self.deciles.iter_mut().zip(other.deciles)) {
             group.add(more);
