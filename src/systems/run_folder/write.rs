@@ -115,10 +115,11 @@ fn save(
     Ok((name.to_owned(), hash))
 }
 
-/// Lines of a file that are made at a time: all of a million take as much text as memory.
-const BATCH: usize = 1 << 15;
+/// Lines of a file that are made at a time: all of a million take as much text as memory, and even a
+/// short list's are written while the next are made.
+const BATCH: usize = 1 << 12;
 /// Lines that one thread makes at a time.
-const PIECE: usize = 1 << 10;
+const PIECE: usize = 1 << 8;
 
 /// Writes a file of lines.
 fn save_lines(
