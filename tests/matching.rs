@@ -244,6 +244,18 @@ fn links_to_a_clearly_different_firm_are_found() {
 }
 
 #[test]
+fn a_faint_candidate_stays_where_nobody_is_left_to_be_sought_for() {
+    let place = |name: &str| about(name, "Nørregade 4", "8600", "Silkeborg");
+    let ours = [clientview("1", place("Kjeldskov VVS ApS")), clientview("2", place("Rosenklit Ridecenter"))];
+    let theirs = [economic(101, place("Kjeldskov VVS ApS"))];
+    let proposals = propose(&ours, &theirs).proposals;
+    assert_eq!(proposals[0].chosen.as_ref().map(|chosen| chosen.economic), Some(0));
+    assert!(proposals[1].chosen.is_none());
+    let others: Vec<u32> = proposals[1].alternatives.iter().map(|other| other.economic).collect();
+    assert_eq!(others, [0]);
+}
+
+#[test]
 fn a_valid_link_is_kept_and_its_number_goes_to_nobody_else() {
     let firm = || about("Kjeldskov VVS ApS", "Nørregade 1", "5000", "Odense");
     let mut linked = clientview("1", firm());

@@ -114,18 +114,9 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
     let weak = |a: &u32| found[*a as usize].first().is_none_or(|one| one.pair_score < GOOD);
     let weak_here: Vec<u32> = here.into_iter().filter(weak).collect();
     let (wider, more_cuts) = search(ground, &weak_here, &weak_there, block::wide, COMPARED_WIDE, &found);
-    let mut more = vec![Vec::new(); found.len()];
-    for (a, wider) in weak_here.iter().zip(wider) {
-        more[*a as usize] = wider;
+    for (a, own) in weak_here.iter().zip(wider) {
+        found[*a as usize] = own;
     }
-    found.par_iter_mut().zip(more).with_min_len(256).for_each(|(own, mut more)| {
-        more.retain(|one| !own.iter().any(|known| known.economic == one.economic));
-        if !more.is_empty() {
-            own.append(&mut more);
-            sort(ground, own);
-            own.truncate(KEPT + 1);
-        }
-    });
     cuts = cuts.merge(more_cuts);
     (Candidates(found), cuts.summary())
 }
@@ -133,8 +124,8 @@ pub(super) fn find(ground: Ground<'_>, linked: &[Option<u32>]) -> (Candidates, V
 /// Which keys of a record: narrow or wide ones.
 type KeysOf = fn(&crate::normalise::Vocabulary, &Record, i64, &mut Vec<(block::Key, u32)>);
 
-/// Searches for the customers `here` among those `there`. `known` are candidates of all ClientView
-/// customers, or none, and need not be compared again.
+/// The candidates of the customers `here` among those `there`, beside those of every ClientView
+/// customer that are `known`, if any are.
 fn search(
     ground: Ground<'_>,
     here: &[u32],
@@ -145,8 +136,9 @@ fn search(
 ) -> (Vec<Vec<Candidate>>, Cuts) {
     let Ground { lists, population, progress, .. } = ground;
     let words = &lists.vocabulary;
+    let known_of = |at: u32| known.get(at as usize).map_or(&[][..], Vec::as_slice);
     if here.is_empty() || there.is_empty() {
-        return (vec![Vec::new(); here.len()], Cuts::default());
+        return (here.iter().map(|at| known_of(*at).to_vec()).collect(), Cuts::default());
     }
     progress.begin(Stage::Block, None);
     let index = Index::new(there, |b, out| keys_of(words, &lists.economic[b as usize], 0, out));
@@ -160,14 +152,13 @@ fn search(
             let mut cuts = Cuts::default();
             let mut pairs = 0;
             let own = piece.iter().map(|place| {
-                let at = here[*place as usize] as usize;
-                let record = &lists.clientview[at];
+                let at = here[*place as usize];
+                let record = &lists.clientview[at as usize];
                 keys_of(words, record, population.shift(), &mut keys);
                 let rank = |b: u32| lists.economic[b as usize].number;
                 index.search(&keys, compared, rank, scratch, |key, hash, n| cuts.add(key, hash, n));
                 pairs += scratch.found.len() as u64;
-                let known = known.get(at).map_or(&[][..], Vec::as_slice);
-                weigh(ground, record, &scratch.found, known, &mut buffer)
+                weigh(ground, record, &scratch.found, known_of(at), &mut buffer)
             });
             let own = own.collect();
             progress.advance(pairs);
@@ -198,8 +189,8 @@ fn neighbours_together(lists: &Lists, here: &[u32]) -> Vec<u32> {
     order
 }
 
-/// Compares a customer with those found, unless they are known, and keeps the best. `buffer` is for
-/// reuse.
+/// Compares a customer with those found and keeps the best, beside the `known` candidates, which need
+/// not be compared again. `buffer` is for reuse.
 fn weigh(
     ground: Ground<'_>,
     record: &Record,
@@ -211,12 +202,13 @@ fn weigh(
     // One field of each part of a record that a cache holds.
     let touched = |other: &Record| other.words[0] ^ other.cvr ^ other.owner[0] ^ other.phones[0] as u32;
     read_ahead(found.iter().map(|one| touched(there(one))));
+    let known_as = |economic: u32| known.iter().find(|known| known.economic == economic);
     buffer.clear();
     buffer.extend(
         found
             .iter()
             .map(|one| {
-                if let Some(known) = known.iter().find(|known| known.economic == one.economic) {
+                if let Some(known) = known_as(one.economic) {
                     return *known;
                 }
                 let rungs = compare(ground.lists, ground.population, record, there(one));
@@ -226,6 +218,12 @@ fn weigh(
     );
     sort(ground, buffer);
     buffer.truncate(KEPT);
+    if !known.is_empty() {
+        buffer.retain(|one| known_as(one.economic).is_none());
+        buffer.extend_from_slice(known);
+        sort(ground, buffer);
+        buffer.truncate(KEPT + 1);
+    }
     buffer.clone()
 }
 

@@ -11,6 +11,7 @@ use super::{Answer, ReviewRow};
 use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, masked, masked_number};
 use crate::language::{self, review as words};
 use crate::matching::Class;
+use crate::normalise::identifiers::passes_cvr_check;
 use crate::run::{ProposalLine, Run};
 
 /// Longer texts are cut: nobody reads them in a cell, and Excel takes 32,767 characters.
@@ -159,13 +160,10 @@ pub fn shown_cvr(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
         return Cow::default();
     }
-    if is_cvr(text) {
-        return ["DK", text].concat().into();
-    }
-    let stripped: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
-    let upper = stripped.to_ascii_uppercase();
+    let stripped = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}'));
+    let upper: String = stripped.map(|c| c.to_ascii_uppercase()).collect();
     let digits = upper.strip_prefix("DK").unwrap_or(&upper);
-    if is_cvr(digits) {
+    if passes_cvr_check(digits) && digits != "00000000" {
         return format!("DK{digits}").into();
     }
     masked_number(text)
@@ -180,16 +178,6 @@ pub fn shown(about: &Particulars) -> [String; 4] {
         masked(&flat(&town(about))).into_owned(),
         flat(&shown_cvr(&about.cvr)),
     ]
-}
-
-/// Eight digits that pass the check of a CVR number: weights 2,7,6,5,4,3,2,1, sum divisible by 11.
-fn is_cvr(digits: &str) -> bool {
-    if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
-    }
-    let weights = [2, 7, 6, 5, 4, 3, 2, 1];
-    let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    sum > 0 && sum.is_multiple_of(11)
 }
 
 /// One line without control characters, direction marks and doubled blanks.

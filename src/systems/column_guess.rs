@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use super::list_file::clientview_meaning;
 use crate::config::ColumnNames;
 use crate::customer::Field;
+use crate::normalise::identifiers::passes_cvr_check;
 
 /// A table that might hold the customers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,11 +208,8 @@ fn is_email(cell: &str) -> bool {
 
 /// Eight digits, with or without `DK`, whose weighted sum is divisible by eleven.
 fn is_cvr(cell: &str) -> bool {
-    const WEIGHTS: [u32; 8] = [2, 7, 6, 5, 4, 3, 2, 1];
     let bare = cell.trim_start_matches(['D', 'K', 'd', 'k', '-', ' ']);
-    let digits: Vec<u32> = bare.chars().filter(|c| *c != ' ').map_while(|c| c.to_digit(10)).collect();
-    let clean = bare.chars().filter(|c| *c != ' ').count() == 8 && digits.len() == 8;
-    clean && digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>().is_multiple_of(11)
+    passes_cvr_check(&bare.replace(' ', ""))
 }
 
 /// The columns as `kobl.toml` holds them; needed ones that were not found are empty.
