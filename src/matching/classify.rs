@@ -79,10 +79,16 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
         () if score >= least && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
         () => Class::Review,
     };
-    if class == Class::Review && doubts.is_empty() {
+    let class = if class == Class::Review { not_certain(&mut doubts) } else { class };
+    (class, doubts)
+}
+
+/// The class of a likely proposal that is not `certain`, for which there is always a doubt.
+pub(super) fn not_certain(doubts: &mut Vec<Doubt>) -> Class {
+    if doubts.is_empty() {
         doubts.push(Doubt::ThinEvidence);
     }
-    (class, doubts)
+    Class::Review
 }
 
 /// Bits within which two candidates are equally good.

@@ -111,7 +111,6 @@ impl<'a> Matcher<'a> {
             least: classify::least_of_all(clientview.len(), economic.len()),
             matching: Matching::default(),
         };
-        matcher.least = classify::least_certain(matcher.least, matcher.nearly_certain());
         matcher.matching = matcher.decide(links);
         progress.end();
         matcher
@@ -126,7 +125,10 @@ impl<'a> Matcher<'a> {
     /// What was proposed.
     #[must_use]
     pub fn into_matching(self) -> Matching {
-        self.matching
+        let Self { matching, candidates, lists, .. } = self;
+        // So much is freed that it pays to do it with all threads.
+        rayon::join(|| drop(candidates), || drop(lists));
+        matching
     }
 
     /// Explains any pair of the two lists by their indices.
@@ -217,19 +219,19 @@ impl<'a> Matcher<'a> {
         0..u32::try_from(self.clientview.len()).unwrap_or(u32::MAX)
     }
 
-    /// log2 odds of all chosen candidates that nothing speaks against.
-    fn nearly_certain(&self) -> Vec<f32> {
-        let everyone = self.everyone().into_par_iter().with_min_len(256);
-        everyone
-            .filter_map(|a| {
-                let one = &self.candidates.of(a)[usize::from(self.assignment.chosen[a as usize]?)];
-                (one.score >= self.least && self.judged(a, one).0 == Class::Certain).then_some(one.score)
-            })
-            .collect()
-    }
-
-    fn decide(&self, links: Links) -> Matching {
-        let proposals = self.everyone().into_par_iter().with_min_len(256).map(|a| self.proposal(a)).collect();
+    /// Proposes, first with the least that any lists ask of a `certain` proposal, which then tells
+    /// what these lists ask.
+    fn decide(&mut self, links: Links) -> Matching {
+        let proposed = self.everyone().into_par_iter().with_min_len(256).map(|a| self.proposal(a));
+        let (mut proposals, scores): (Vec<Proposal>, Vec<f32>) = proposed.unzip();
+        let scored = || proposals.iter().zip(&scores);
+        let certain = scored().filter(|(proposal, _)| proposal.class == Class::Certain);
+        self.least = classify::least_certain(self.least, certain.map(|(_, score)| *score).collect());
+        for (proposal, score) in proposals.iter_mut().zip(scores) {
+            if proposal.class == Class::Certain && score < self.least {
+                proposal.class = classify::not_certain(&mut proposal.doubts);
+            }
+        }
         let suspicion = |a: u32, b: u32| {
             let one = self.candidate(a, b);
             (one.score < SUSPICIOUS).then(|| model::probability(one.score))
@@ -238,7 +240,8 @@ impl<'a> Matcher<'a> {
         Matching { proposals, findings, cut: self.cut.clone() }
     }
 
-    fn proposal(&self, a: u32) -> Proposal {
+    /// What is proposed for a customer, and the log2 odds of it.
+    fn proposal(&self, a: u32) -> (Proposal, f32) {
         let own = self.candidates.of(a);
         let chosen = self.assignment.chosen[a as usize].map(usize::from);
         let mut alternatives: Vec<Alternative> = own
@@ -257,7 +260,7 @@ impl<'a> Matcher<'a> {
         alternatives.truncate(MAX_ALTERNATIVES);
         let Some(one) = chosen.map(|at| &own[at]) else {
             let doubts = vec![self.why_none(a)];
-            return Proposal { chosen: None, alternatives, class: Class::None, doubts };
+            return (Proposal { chosen: None, alternatives, class: Class::None, doubts }, f32::NEG_INFINITY);
         };
         let (class, doubts) = self.judged(a, one);
         let chosen = Chosen {
@@ -265,7 +268,7 @@ impl<'a> Matcher<'a> {
             probability: model::probability(one.score),
             contributions: self.model.summary(&self.rivals.inputs(a, one), self.correction),
         };
-        Proposal { chosen: Some(chosen), alternatives, class, doubts }
+        (Proposal { chosen: Some(chosen), alternatives, class, doubts }, one.score)
     }
 
     /// The best candidate, if it is a likely one, and who got it.

@@ -61,8 +61,8 @@ pub enum Class {
 }
 
 /// One term of the score: a comparison (or a pair of them) and the level it reached.
-/// Stored as `["name","same",2.3]`: most of a run's bytes are these.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Stored as `["name","same",230]`, the weight in hundredths: most of a run's bytes are these.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "StoredContribution", into = "StoredContribution")]
 pub struct Contribution {
     /// Which comparison.
@@ -76,24 +76,41 @@ pub struct Contribution {
     pub weight: f32,
 }
 
-/// Term, level, weight, and the other term of a pair.
+/// Term, level, weight in hundredths, and the other term of a pair.
 #[derive(Serialize, Deserialize)]
 struct StoredContribution(
     Term,
     Level,
-    f32,
+    i32,
     #[serde(default, skip_serializing_if = "Option::is_none")] Option<Term>,
 );
 
 impl From<Contribution> for StoredContribution {
     fn from(one: Contribution) -> Self {
-        Self(one.term, one.level, one.weight, one.with)
+        Self(one.term, one.level, hundredths(one.weight), one.with)
     }
 }
 
 impl From<StoredContribution> for Contribution {
     fn from(StoredContribution(term, level, weight, with): StoredContribution) -> Self {
-        Self { term, with, level, weight }
+        Self { term, with, level, weight: weight as f32 / 100.0 }
+    }
+}
+
+/// A weight to a hundredth of a bit.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights are a few bits, and a cast never leaves the range"
+)]
+fn hundredths(weight: f32) -> i32 {
+    (weight * 100.0).round() as i32
+}
+
+impl Contribution {
+    /// As it is stored.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        StoredContribution::from(self).into()
     }
 }
 

@@ -253,7 +253,7 @@ impl Model {
     pub(super) fn summary(&self, inputs: &Inputs, correction: Correction) -> Vec<Contribution> {
         let mut weights = [0.0_f32; INPUTS];
         let mut score = self.prior;
-        for table in self.pair.iter().chain(&self.among) {
+        for table in [&self.pair, &self.among].into_iter().flatten() {
             let weight = table.weight(inputs);
             score += weight;
             for input in table.told_by {
@@ -261,18 +261,19 @@ impl Model {
             }
         }
         weights[WHOLE] += correction.of(score);
-        let mut all = Vec::with_capacity(INPUTS + 1);
-        all.push(Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior });
+        let prior = Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior };
+        let (mut all, mut count) = ([prior; INPUTS + 1], 1);
         for (input, weight) in weights.into_iter().enumerate() {
             let level = level(input, usize::from(inputs[input]));
             let is_silent = matches!(level, Level::Missing | Level::NotShared) && weight.abs() < 0.05;
             if is_silent {
                 all[0].weight += weight;
             } else if weight != 0.0 {
-                all.push(Contribution { term: term(input), with: None, level, weight });
+                all[count] = Contribution { term: term(input), with: None, level, weight };
+                count += 1;
             }
         }
-        all
+        all[..count].to_vec()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Addresses: street in one spelling, house number and letter or a range,
 //! floor and door, and what other line there is.
 
-use super::fold_into;
+use super::{fold_into, text};
 use crate::customer::Text;
 
 /// An address taken apart. Empty text and 0 stand for what is not told.
@@ -27,9 +27,10 @@ pub struct Address {
 #[must_use]
 pub fn parse(lines: &[Text]) -> Address {
     let mut address = Address::default();
-    let mut folded = String::new();
-    let mut words = Vec::new();
-    for segment in lines.iter().flat_map(|line| line.split([',', '\n', ';'])) {
+    let mut folded = String::with_capacity(LONG);
+    let mut words = Vec::with_capacity(8);
+    let ends_segment = |byte| matches!(byte, b',' | b'\n' | b';');
+    for segment in lines.iter().flat_map(|line| text::split(line, ends_segment)) {
         fold_into(segment, &mut folded);
         // A stroke is sought faster than a word.
         let end = if folded.contains('/') { folded.find("c/o") } else { None };
@@ -46,6 +47,9 @@ pub fn parse(lines: &[Text]) -> Address {
     address
 }
 
+/// Room for nearly every line.
+const LONG: usize = 32;
+
 /// Leaves out what tells the way (`at 10th st.`) or whom to ask for, and is no part of an address.
 fn drop_directions(words: &mut Vec<Text>) {
     const BEGINNINGS: [&str; 6] = ["between", "at", "near", "off", "bet.", "att."];
@@ -58,7 +62,7 @@ fn drop_directions(words: &mut Vec<Text>) {
 /// dot or ordinal remembered as `.` at the word's end.
 fn split(segment: &str, words: &mut Vec<Text>) {
     words.clear();
-    let mut word = String::new();
+    let mut word = String::with_capacity(LONG);
     let mut letters = segment.chars().peekable();
     while let Some(letter) = letters.next() {
         if letter.is_alphanumeric() {

@@ -52,7 +52,7 @@ pub struct Email {
 /// The first address in a text.
 #[must_use]
 pub fn parse(text: &str) -> Option<Email> {
-    let candidates = text.split([' ', ',', ';', '<', '>', '\t', '\n', '/']);
+    let candidates = super::text::split(text, |byte| b" ,;<>\t\n/".contains(&byte));
     let address =
         candidates.map(|part| part.trim_end_matches('.').trim_start_matches("mailto:")).find(|part| {
             part.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2)
@@ -67,9 +67,9 @@ impl Email {
     /// The domain's own word: `kjeldskov` of `mail.kjeldskov.dk`, folded.
     #[must_use]
     pub fn label(&self) -> String {
-        let parts: Vec<&str> = self.domain.split('.').filter(|part| !part.is_empty()).collect();
-        let at = parts.len().saturating_sub(2);
-        super::fold(parts.get(at).copied().unwrap_or("")).replace('-', "")
+        let mut parts = self.domain.rsplit('.').filter(|part| !part.is_empty());
+        let last = parts.next().unwrap_or("");
+        super::fold(parts.next().unwrap_or(last)).replace('-', "")
     }
 }
 

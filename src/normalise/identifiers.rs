@@ -25,10 +25,9 @@ fn only(text: &str, is_kept: fn(&u8) -> bool) -> String {
 pub fn cvr(text: &str) -> u32 {
     let mut kept = only(text, u8::is_ascii_alphanumeric);
     kept.make_ascii_lowercase();
+    let mut kept = kept.as_str();
     for prefix in ["cvrnr", "cvr", "senr", "dk"] {
-        if let Some(rest) = kept.strip_prefix(prefix) {
-            kept = rest.to_owned();
-        }
+        kept = kept.strip_prefix(prefix).unwrap_or(kept);
     }
     let digits = kept.bytes().filter(u8::is_ascii_digit).count();
     let first = kept.bytes().next();
@@ -38,7 +37,7 @@ pub fn cvr(text: &str) -> u32 {
     if digits == 8 && kept.len() == 8 {
         return kept.parse().unwrap_or(0);
     }
-    super::hash(&kept) | 1 << 31
+    super::hash(kept) | 1 << 31
 }
 
 /// An EAN/GLN location number: 13 digits; 0 if there is none.
@@ -53,14 +52,14 @@ pub fn ean(text: &str) -> u64 {
 pub fn phones(text: &str) -> [u64; 2] {
     let mut found = [0; 2];
     let enough = |part: &&str| part.bytes().filter(u8::is_ascii_digit).count() >= 8;
-    let parts: Vec<&str> = text.split(['/', ',', ';', '|', '\n']).collect();
-    if parts.iter().filter(|part| enough(part)).count() > 1 {
-        let mut numbers = parts.iter().map(|part| phone(part)).filter(|number| *number != 0);
+    let parts = || super::text::split(text, |byte| b"/,;|\n".contains(&byte));
+    let mut numbers = parts().map(phone).filter(|number| *number != 0);
+    if parts().filter(enough).count() > 1 {
         found = [numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)];
     } else {
         found[0] = phone(text);
         if found[0] == 0 {
-            found[0] = parts.iter().map(|part| phone(part)).find(|number| *number != 0).unwrap_or(0);
+            found[0] = numbers.next().unwrap_or(0);
         }
     }
     found

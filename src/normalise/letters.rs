@@ -35,7 +35,10 @@ pub fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.push_str(text);
         out.make_ascii_lowercase();
-        if out.as_bytes().windows(2).any(|pair| is_doubled(pair[0], pair[1])) {
+        let letters = out.as_bytes();
+        let pairs = letters.iter().zip(letters.iter().skip(1));
+        // All pairs are looked at, many at a time: to stop at the first takes longer.
+        if pairs.fold(false, |found, (last, letter)| found | is_doubled(*last, *letter)) {
             let mut last = '\0';
             out.retain(|letter| {
                 let kept = !is_doubled(last as u8, letter as u8);
@@ -66,7 +69,8 @@ fn push(out: &mut String, letter: char) {
 }
 
 const fn is_doubled(last: u8, letter: u8) -> bool {
-    matches!((last, letter), (b'a', b'a' | b'e') | (b'o', b'e'))
+    // Without branches.
+    ((last == b'a') & ((letter == b'a') | (letter == b'e'))) | ((last == b'o') & (letter == b'e'))
 }
 
 fn fold_letter(letter: char, out: &mut String) {

@@ -45,6 +45,17 @@ pub(super) fn words(folded: &str, out: &mut Vec<Text>) {
     }
 }
 
+/// The pieces of a text between ASCII characters that separate them.
+pub(super) fn split(text: &str, separates: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let now = rest?;
+        let end = now.bytes().position(|byte| byte.is_ascii() && separates(byte));
+        rest = end.map(|end| &now[end + 1..]);
+        Some(&now[..end.unwrap_or(now.len())])
+    })
+}
+
 /// Which letters a text has, one bit each; other characters share bits. A slip
 /// changes at most two bits, which tells most different words apart at once.
 #[must_use]

@@ -12,7 +12,7 @@ use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, masked, mas
 use crate::language::{self, review as words};
 use crate::matching::Class;
 use crate::normalise::identifiers::passes_cvr_check;
-use crate::run::{ProposalLine, Run};
+use crate::run::{ProposalLine, Run, percent};
 
 /// Longer texts are cut: nobody reads them in a cell, and Excel takes 32,767 characters.
 const LONGEST: usize = 1000;
@@ -63,7 +63,7 @@ impl<'r> Cells<'r> {
         let sides = self.sides(row.index);
         COLUMNS.map(|facts| match facts.column {
             Column::Approve => answer_word(row.answer, self.run).into(),
-            Column::Number => row.number.map_or_else(String::new, |number| number.to_string()).into(),
+            Column::Number => row.number.map_or_else(String::new, |number| number.get().to_string()).into(),
             Column::Comment => masked(&row.comment),
             column => self.shown(sides, column),
         })
@@ -90,7 +90,7 @@ impl<'r> Cells<'r> {
         let name = |about: &'r Particulars| Cow::Borrowed(about.name.as_str());
         let cvr = |about: &'r Particulars| shown_cvr(&about.cvr);
         let text = match column {
-            Column::Row => proposal.row.to_string().into(),
+            Column::Row => proposal.row.text().into(),
             Column::Approve | Column::Number | Column::Comment => Cow::default(),
             Column::Suggestion => words::class(language, proposal.class).into(),
             Column::Score => score(proposal).into(),
@@ -118,11 +118,14 @@ impl<'r> Cells<'r> {
 
     /// The runner-ups: `10102 Hansen ApS 62 % · 10999 Hansen Holding ApS 3 %`.
     fn others(&self, proposal: &ProposalLine) -> String {
-        let one = |line: &crate::run::AlternativeLine| {
-            let name = self.economic(line.number).map_or("", |customer| &customer.about.name);
-            format!("{} {name} {:.0} %", line.number, (line.probability * 100.0).floor())
-        };
-        proposal.alternatives.iter().map(one).collect::<Vec<_>>().join(" · ")
+        let mut all = String::new();
+        for other in &proposal.alternatives {
+            let name = self.economic(other.number).map_or("", |customer| &customer.about.name);
+            let (number, percent) = (other.number.get().to_string(), percent(other.probability).to_string());
+            let between = if all.is_empty() { "" } else { " · " };
+            all.extend([between, &number, " ", name, " ", &percent, " %"]);
+        }
+        all
     }
 }
 
@@ -200,6 +203,14 @@ pub fn flat(text: &str) -> String {
 
 /// Whether a text of Danish letters is [`flat`] already, as nearly all are.
 fn is_flat(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // All bytes are looked at, many at a time: to stop at the first that decides takes longer.
+    let is_ascii = bytes.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte));
+    if is_ascii {
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        let doubled = pairs.fold(false, |any, (last, byte)| any | (*last == b' ') & (*byte == b' '));
+        return !doubled && !bytes.starts_with(b" ") && !bytes.ends_with(b" ") && bytes.len() <= LONGEST;
+    }
     let mut last = b' ';
     for byte in text.bytes() {
         match byte {

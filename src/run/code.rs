@@ -39,6 +39,11 @@ impl RunCode {
             Err(RunCodeError)
         }
     }
+
+    /// The letters.
+    pub(super) const fn letters(self) -> [u8; 4] {
+        self.0
+    }
 }
 
 /// Four letters out of `20^4`, from the low part of a number.

@@ -16,7 +16,7 @@ pub use health::Health;
 pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
 };
-pub use proposal::{AlternativeLine, ProposalLine, proposal_lines};
+pub use proposal::{AlternativeLine, ProposalLine, percent, proposal_lines};
 pub use row_id::{RowId, RowIdError};
 pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv};
 

@@ -109,16 +109,15 @@ fn rounded(probability: f64) -> f64 {
 /// Weights to a hundredth of a bit, without those that are nothing.
 fn told(mut contributions: Vec<Contribution>) -> Vec<Contribution> {
     contributions.retain_mut(|one| {
-        one.weight = (one.weight * 100.0).round() / 100.0;
+        *one = one.rounded();
         one.weight != 0.0
     });
-    contributions.shrink_to_fit();
     contributions
 }
 
 /// A probability in percent, rounded down: 99 never means "surely".
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=100 first")]
-fn percent(probability: f64) -> u8 {
+pub fn percent(probability: f64) -> u8 {
     (probability * 100.0).floor().clamp(0.0, 100.0) as u8
 }

@@ -4,7 +4,7 @@
 //! a letter, contains no vowels and no digit-dash-digit, so Excel leaves it
 //! alone; and a row that was moved to another customer or run does not check.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -75,12 +75,25 @@ impl RowId {
     pub fn sequence(&self) -> u32 {
         self.sequence
     }
+
+    /// The id as it stands in files.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let sequence = self.sequence.to_string();
+        let mut text = String::with_capacity(16);
+        text.extend(self.run.letters().map(char::from));
+        text.push('-');
+        text.push_str(&"000"[..4_usize.saturating_sub(sequence.len())]);
+        text.push_str(&sequence);
+        text.push('-');
+        text.extend(self.check.map(char::from));
+        text
+    }
 }
 
 impl fmt::Display for RowId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:04}-", self.run, self.sequence)?;
-        self.check.iter().try_for_each(|letter| f.write_char(char::from(*letter)))
+        f.write_str(&self.text())
     }
 }
 
@@ -93,7 +106,7 @@ impl TryFrom<String> for RowId {
 
 impl From<RowId> for String {
     fn from(id: RowId) -> Self {
-        id.to_string()
+        id.text()
     }
 }
 

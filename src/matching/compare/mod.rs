@@ -19,10 +19,20 @@ pub(super) struct Rungs(pub(super) [u8; COMPARISONS]);
 impl Rungs {
     /// The level that a comparison reached.
     pub(super) fn level(&self, term: Term) -> Level {
-        let at = Term::COMPARED.iter().position(|compared| *compared == term).unwrap_or(0);
-        Term::COMPARED[at].ladder()[usize::from(self.0[at])]
+        term.ladder()[usize::from(self.0[PLACES[term as usize]])]
     }
 }
+
+/// Where each comparison stands among those compared, so that nothing is sought; 0 for the others.
+const PLACES: [usize; Term::ALL.len()] = {
+    let mut places = [0; Term::ALL.len()];
+    let mut at = 0;
+    while at < COMPARISONS {
+        places[Term::COMPARED[at] as usize] = at;
+        at += 1;
+    }
+    places
+};
 
 /// Steps of the balance of facts that agree and that differ.
 pub(super) const BALANCE_STEPS: usize = 16;

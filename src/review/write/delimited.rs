@@ -72,7 +72,7 @@ fn line<'c>(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = Cow<'c, str>>) 
         if place > 0 {
             bytes.push(b';');
         }
-        if cell.bytes().any(|byte| matches!(byte, b';' | b'"' | b'\n' | b'\r' | b'\t' | b',')) {
+        if must_be_quoted(&cell) {
             bytes.push(b'"');
             bytes.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
             bytes.push(b'"');
@@ -81,4 +81,16 @@ fn line<'c>(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = Cow<'c, str>>) 
         }
     }
     bytes.extend_from_slice(b"\r\n");
+}
+
+fn must_be_quoted(cell: &str) -> bool {
+    // All bytes are looked at, many at a time: to stop at the first takes longer.
+    cell.bytes().fold(false, |any, byte| {
+        any | (byte == b';')
+            | (byte == b'"')
+            | (byte == b',')
+            | (byte == b'\n')
+            | (byte == b'\r')
+            | (byte == b'\t')
+    })
 }
