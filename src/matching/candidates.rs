@@ -40,10 +40,10 @@ impl Candidate {
 pub(super) struct Candidates(Vec<Vec<Candidate>>);
 
 /// Candidates compared for a customer, and kept.
-const COMPARED: usize = 10;
+const COMPARED: usize = 8;
 const KEPT: usize = 8;
 /// Compared in the wider pass.
-const COMPARED_WIDE: usize = 16;
+const COMPARED_WIDE: usize = 12;
 /// A customer whose best candidate scores less is searched again, wider.
 const GOOD: f32 = 1.0;
 /// Candidates below these log2 odds are forgotten.

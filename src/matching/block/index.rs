@@ -45,7 +45,7 @@ const PIECE: usize = 4096;
 /// Candidates that are compared however faint they are.
 const FEW: usize = 4;
 /// A candidate whose keys are worth this many times less than the best one's is too faint.
-const FAINT: u32 = 5;
+const FAINT: u32 = 4;
 
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.

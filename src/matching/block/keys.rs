@@ -8,6 +8,8 @@ use super::index::HashedKey;
 
 /// Words of a name that make keys of their own and with others: the rarest.
 const RARE_WORDS: usize = 4;
+/// Of these, those that are sought with a slip in all places: the others only where the customer is.
+const RARE_ALONE: usize = 2;
 
 /// The keys of a customer. `shift` is added to the number.
 pub(in super::super) fn narrow(words: &Vocabulary, record: &Record, shift: i64, out: &mut Vec<HashedKey>) {
@@ -100,11 +102,13 @@ pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, ou
     let mut add = |key: Key, value: u32| out.push((key, mix(value, key as u32 + 1)));
     let (rare, count) = rare_words(words, record);
     let place = if record.zip != 0 { record.zip } else { word_hash(words, record.town) };
-    for word in &rare[..count] {
+    for (at, word) in rare[..count].iter().enumerate() {
         let text = words.text(*word);
         if text.len() >= 4 {
             without_one_letter(text, |value| {
-                add(Key::NearWord, value);
+                if at < RARE_ALONE {
+                    add(Key::NearWord, value);
+                }
                 add(Key::NearWord, mix(value, place));
             });
         }
