@@ -88,7 +88,11 @@ fn level_name(input: usize, at: usize) -> String {
 }
 
 fn level_named(input: usize, name: &str) -> Option<usize> {
-    (0..height(input)).find(|at| level_name(input, *at) == name)
+    if input < COMPARISONS {
+        Term::COMPARED[input].ladder().iter().position(|level| level.name() == name)
+    } else {
+        name.parse().ok().filter(|step| *step < height(input))
+    }
 }
 
 /// A table of weights over one input or two.

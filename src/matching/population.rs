@@ -130,7 +130,7 @@ impl Population {
             let count = (word.in_clientview + word.in_economic).max(1) as f32;
             (size_bits - count.log2()).clamp(0.5, 20.0)
         };
-        let bits = lists.vocabulary.words().iter().map(bits).collect();
+        let bits = lists.vocabulary.words().par_iter().with_min_len(4096).map(bits).collect();
         Self { relation, bits, chance_bits: here.min(there).max(1.0).log2(), reliability }
     }
 

@@ -172,16 +172,18 @@ fn align_joined(
     for i in 1..split.len() {
         let (first, second) = (words.text(split[i - 1]), words.text(split[i]));
         for (j, other) in whole.iter().enumerate() {
-            let text = words.text(*other);
             let (here, there) = if turned {
                 (&mut found.there, &mut found.here)
             } else {
                 (&mut found.here, &mut found.there)
             };
-            let free = *here & (0b11 << (i - 1)) == 0 && *there & 1 << j == 0;
+            if *here & (0b11 << (i - 1)) != 0 || *there & 1 << j != 0 {
+                continue;
+            }
+            let text = words.text(*other);
             let joined =
                 text.len() == first.len() + second.len() && text.starts_with(first) && text.ends_with(second);
-            if free && joined && first.len() > 1 && text.len() > 4 {
+            if joined && first.len() > 1 && text.len() > 4 {
                 *here |= 0b11 << (i - 1);
                 *there |= 1 << j;
                 found.spaced += 1;
