@@ -77,9 +77,8 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
     let class = match () {
         () if !likely => Class::Unlikely,
         () if score >= least && doubts.iter().all(|doubt| !is_grave(*doubt)) => Class::Certain,
-        () => Class::Review,
+        () => not_certain(&mut doubts),
     };
-    let class = if class == Class::Review { not_certain(&mut doubts) } else { class };
     (class, doubts)
 }
 

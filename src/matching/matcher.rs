@@ -224,8 +224,7 @@ impl<'a> Matcher<'a> {
     fn decide(&mut self, links: Links) -> Matching {
         let proposed = self.everyone().into_par_iter().with_min_len(256).map(|a| self.proposal(a));
         let (mut proposals, scores): (Vec<Proposal>, Vec<f32>) = proposed.unzip();
-        let scored = || proposals.iter().zip(&scores);
-        let certain = scored().filter(|(proposal, _)| proposal.class == Class::Certain);
+        let certain = proposals.iter().zip(&scores).filter(|(one, _)| one.class == Class::Certain);
         self.least = classify::least_certain(self.least, certain.map(|(_, score)| *score).collect());
         for (proposal, score) in proposals.iter_mut().zip(scores) {
             if proposal.class == Class::Certain && score < self.least {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::Contribution;
-use super::compare::{COMPARISONS, Rungs};
+use super::compare::{COMPARISONS, PLACES, Rungs};
 use super::spread::{Correction, MEASURES, Spread};
 use super::terms::{Level, Term};
 
@@ -287,11 +287,11 @@ const TOLD_BY: [usize; INPUTS] = {
     let mut input = 0;
     while input < INPUTS {
         told_by[input] = match term(input) {
-            Term::Trust => input_of(Term::Number),
-            Term::Neighbours => input_of(Term::Place),
-            Term::PhoneReliability => input_of(Term::Phone),
-            Term::StreetReliability => input_of(Term::Street),
-            Term::CvrReliability => input_of(Term::Cvr),
+            Term::Trust => PLACES[Term::Number as usize],
+            Term::Neighbours => PLACES[Term::Place as usize],
+            Term::PhoneReliability => PLACES[Term::Phone as usize],
+            Term::StreetReliability => PLACES[Term::Street as usize],
+            Term::CvrReliability => PLACES[Term::Cvr as usize],
             Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => WHOLE,
             _ => input,
         };
@@ -299,15 +299,6 @@ const TOLD_BY: [usize; INPUTS] = {
     }
     told_by
 };
-
-/// The input of a comparison.
-const fn input_of(compared: Term) -> usize {
-    let mut input = 0;
-    while Term::COMPARED[input] as usize != compared as usize {
-        input += 1;
-    }
-    input
-}
 
 /// The level that an input's rung or step stands for.
 fn level(input: usize, at: usize) -> Level {

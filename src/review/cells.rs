@@ -203,26 +203,17 @@ pub fn flat(text: &str) -> String {
 
 /// Whether a text of Danish letters is [`flat`] already, as nearly all are.
 fn is_flat(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    // À to ÿ are two bytes, the first of them 0xC3. A blank before the text doubles one at its start.
+    let is_plain = |last: u8, byte: u8| {
+        let shown =
+            (b' '..=b'~').contains(&byte) | (byte == 0xc3) | ((last == 0xc3) & (0x80..=0xbf).contains(&byte));
+        shown & !((last == b' ') & (byte == b' '))
+    };
+    let Some((first, rest)) = text.as_bytes().split_first() else { return true };
+    let pairs = text.bytes().zip(rest);
     // All bytes are looked at, many at a time: to stop at the first that decides takes longer.
-    let is_ascii = bytes.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte));
-    if is_ascii {
-        let pairs = bytes.iter().zip(bytes.iter().skip(1));
-        let doubled = pairs.fold(false, |any, (last, byte)| any | (*last == b' ') & (*byte == b' '));
-        return !doubled && !bytes.starts_with(b" ") && !bytes.ends_with(b" ") && bytes.len() <= LONGEST;
-    }
-    let mut last = b' ';
-    for byte in text.bytes() {
-        match byte {
-            b' ' if last == b' ' => return false,
-            // À to ÿ are two bytes, the first of them 0xC3.
-            b' '..=b'~' | 0xc3 => {}
-            0x80..=0xbf if last == 0xc3 => {}
-            _ => return false,
-        }
-        last = byte;
-    }
-    text.is_empty() || last != b' ' && text.len() <= LONGEST
+    let all_plain = pairs.fold(is_plain(b' ', *first), |all, (last, byte)| all & is_plain(last, *byte));
+    all_plain && !text.ends_with(' ') && text.len() <= LONGEST
 }
 
 /// Zero-width characters and those that turn the direction of writing: they can make one

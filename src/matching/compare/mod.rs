@@ -24,7 +24,7 @@ impl Rungs {
 }
 
 /// Where each comparison stands among those compared, so that nothing is sought; 0 for the others.
-const PLACES: [usize; Term::ALL.len()] = {
+pub(super) const PLACES: [usize; Term::ALL.len()] = {
     let mut places = [0; Term::ALL.len()];
     let mut at = 0;
     while at < COMPARISONS {

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3;
+
 use crate::language::review as words;
 use crate::review::cells::guarded;
 use crate::review::columns::COLUMNS;
@@ -83,14 +85,8 @@ fn line<'c>(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = Cow<'c, str>>) 
     bytes.extend_from_slice(b"\r\n");
 }
 
+/// Whether a reader would take a part of the cell for an end of it, whichever delimiter it expects.
 fn must_be_quoted(cell: &str) -> bool {
-    // All bytes are looked at, many at a time: to stop at the first takes longer.
-    cell.bytes().fold(false, |any, byte| {
-        any | (byte == b';')
-            | (byte == b'"')
-            | (byte == b',')
-            | (byte == b'\n')
-            | (byte == b'\r')
-            | (byte == b'\t')
-    })
+    let bytes = cell.as_bytes();
+    memchr3(b';', b',', b'"', bytes).is_some() || memchr3(b'\n', b'\r', b'\t', bytes).is_some()
 }
