@@ -6,6 +6,8 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::wire;
@@ -63,8 +65,8 @@ pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
 
 /// What a server is that shows this certificate (PEM, with its key).
 pub(crate) fn config(certificate: &[u8], key: &[u8]) -> ServerConfig {
-    let certificates: Result<Vec<_>, _> = rustls_pemfile::certs(&mut &*certificate).collect();
-    let key = rustls_pemfile::private_key(&mut &*key).expect("PEM").expect("a key");
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate).collect();
+    let key = PrivateKeyDer::from_pem_slice(key).expect("a key in PEM");
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS12])

@@ -323,7 +323,7 @@ fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal 
         // A server without TLS 1.2 hangs up on the offer of it.
         Error::Io { .. } if settings.encryption != Encryption::Off => about(StoreErrorKind::Tls),
         Error::Io { .. } => about(StoreErrorKind::Lost),
-        #[cfg(unix)]
+        #[cfg(all(unix, feature = "ntlm"))]
         Error::SspiRs(_) => about(StoreErrorKind::Login),
         _ => about(StoreErrorKind::Other),
     }
@@ -391,7 +391,13 @@ fn driver_config(settings: &ServerSettings) -> Result<Config, StoreError> {
 fn authentication(login: &Login) -> Result<AuthMethod, StoreError> {
     Ok(match login {
         Login::Sql { user, password } => AuthMethod::sql_server(user, password.expose_secret()),
+        #[cfg(any(windows, feature = "ntlm"))]
         Login::Windows { user, password } => AuthMethod::windows(user, password.expose_secret()),
+        // Built without NTLM: only Windows itself can sign somebody in with a Windows account.
+        #[cfg(not(any(windows, feature = "ntlm")))]
+        Login::Windows { .. } => {
+            return Err(StoreError::new(StoreErrorKind::Settings).about("Integrated Security"));
+        }
         Login::AzureToken(token) => AuthMethod::aad_token(token.expose_secret()),
         #[cfg(windows)]
         Login::Integrated => AuthMethod::Integrated,
