@@ -67,7 +67,7 @@ fn opened(server: &str, table: &Table) -> Result<SqlServerStore, StoreError> {
 
 fn change(key: &str, old: Option<&str>, new: Option<&str>) -> Change {
     let link = |text: Option<&str>| StoredLink(text.map(Into::into));
-    Change { key: Key::new(key), old: link(old), new: link(new) }
+    Change::new(Key::new(key), link(old), link(new))
 }
 
 fn number(number: u32) -> EconomicNumber {
@@ -127,10 +127,9 @@ fn written_and_restored(server: &str, admin: &mut Admin, table: &Table) {
     let changes: Vec<Change> = customers
         .iter()
         .zip(10_001..)
-        .map(|(customer, n)| Change {
-            key: customer.key.clone(),
-            old: customer.link.clone(),
-            new: store.link_for(number(n)).expect("a number that fits"),
+        .map(|(customer, n)| {
+            let new = store.link_for(number(n)).expect("a number that fits");
+            Change::new(customer.key.clone(), customer.link.clone(), new)
         })
         .collect();
     assert_eq!(
@@ -148,7 +147,7 @@ fn written_and_restored(server: &str, admin: &mut Admin, table: &Table) {
     }
     let back: Vec<Change> = changes
         .iter()
-        .map(|change| Change { key: change.key.clone(), old: change.new.clone(), new: change.old.clone() })
+        .map(|change| Change::new(change.key.clone(), change.new.clone(), change.old.clone()))
         .collect();
     store.stage(&back).expect("staged").commit().expect("committed");
     assert_eq!(admin.links(table), before, "what was there before: {table:?}");

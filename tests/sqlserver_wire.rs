@@ -72,7 +72,7 @@ fn store(peer: &Peer) -> SqlServerStore {
 
 fn change(key: &str, old: Option<&str>, new: Option<&str>) -> Change {
     let link = |text: Option<&str>| StoredLink(text.map(Into::into));
-    Change { key: Key::new(key), old: link(old), new: link(new) }
+    Change::new(Key::new(key), link(old), link(new))
 }
 
 /// Three customers: one NULL, one empty, one linked.

@@ -174,11 +174,16 @@ impl<'a> Planner<'a> {
             row: decision.row.clone(),
             line: decision.line,
             code: row.code.clone(),
-            name: row.name.clone(),
+            name: row.about.name.clone(),
             number,
             economic_name: economic.about.name.clone(),
             corrected: self.run.proposals[index].number != Some(number),
-            change: Change { key: row.key.clone(), old: row.link.clone(), new },
+            change: Change {
+                key: row.key.clone(),
+                old: row.link.clone(),
+                new,
+                judged: row.judged(&self.run.manifest.clientview.columns),
+            },
         });
     }
 
@@ -228,7 +233,7 @@ impl<'a> Planner<'a> {
             let kind = RefusalKind::CodeChanged { was: exported.code.clone(), now: row.code.clone() };
             self.refuse(decision, kind);
         }
-        if row.name != exported.about.name {
+        if row.about.name != exported.about.name {
             self.refuse(decision, RefusalKind::NameChanged { code: exported.code.clone() });
         }
         let done = row.link.state(self.unlinked()) == LinkState::Linked(number);

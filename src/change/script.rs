@@ -107,8 +107,8 @@ pub fn script(script: Script<'_>) -> String {
 
 /// The change that takes another back.
 fn inverse(change: &ScriptChange) -> ScriptChange {
-    let Change { key, old, new } = change.change.clone();
-    ScriptChange { change: Change { key, old: new, new: old }, note: change.note.clone() }
+    let Change { key, old, new, .. } = change.change.clone();
+    ScriptChange { change: Change::new(key, new, old), note: change.note.clone() }
 }
 
 /// One direction: options, values, and the guarded transaction.
@@ -120,7 +120,7 @@ fn half(script: Script<'_>, changes: impl Iterator<Item = ScriptChange>) -> Vec<
         lines.push("INSERT INTO #kobl_script (n, k, old_link, new_link) VALUES".to_owned());
         for (i, change) in part.iter().enumerate() {
             let end = if i + 1 == part.len() { ";" } else { "," };
-            let Change { key, old, new } = &change.change;
+            let Change { key, old, new, .. } = &change.change;
             n += 1;
             lines.push(format!(
                 "    ({n}, {}, {}, {}){end} -- {}",
@@ -320,10 +320,7 @@ mod tests {
 
     fn change(key: &str, old: Option<&str>, new: Option<&str>, note: &str) -> ScriptChange {
         let link = |text: Option<&str>| StoredLink(text.map(Into::into));
-        ScriptChange {
-            change: Change { key: Key::new(key), old: link(old), new: link(new) },
-            note: note.to_owned(),
-        }
+        ScriptChange { change: Change::new(Key::new(key), link(old), link(new)), note: note.to_owned() }
     }
 
     fn text(target: &ScriptTarget, changes: &[ScriptChange]) -> String {

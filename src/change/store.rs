@@ -1,7 +1,9 @@
 //! What a change needs from a customer table. `systems::sqlite` and
 //! `systems::sqlserver` implement it; tests use one in memory with faults.
 
-use crate::customer::{ClientViewCustomer, Code, CustomerList, EconomicNumber, Key, StoredLink, Text};
+use crate::customer::{
+    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
+};
 use crate::progress::Progress;
 use crate::run::DatabaseIdentity;
 
@@ -12,10 +14,12 @@ pub struct CurrentRow {
     pub key: Key,
     /// Customer code.
     pub code: Code,
-    /// Name.
-    pub name: Text,
     /// Link as stored.
     pub link: StoredLink,
+    /// Marked as inactive.
+    pub inactive: bool,
+    /// Name, address, identifiers: what the link was judged by.
+    pub about: Particulars,
 }
 
 impl CurrentRow {
@@ -25,9 +29,51 @@ impl CurrentRow {
         Self {
             key: customer.key.clone(),
             code: customer.code.clone(),
-            name: customer.about.name.clone(),
             link: customer.link.clone(),
+            inactive: customer.inactive,
+            about: customer.about.clone(),
         }
+    }
+
+    /// The row as a customer, as the matcher reads it.
+    #[must_use]
+    pub fn customer(&self) -> ClientViewCustomer {
+        ClientViewCustomer {
+            key: self.key.clone(),
+            code: self.code.clone(),
+            link: self.link.clone(),
+            inactive: self.inactive,
+            about: self.about.clone(),
+            extra: Box::default(),
+        }
+    }
+
+    /// The fields that the link of this row is judged by, of those that `columns` hold: code,
+    /// inactive flag (`1` or empty) and everything about the customer. Key and link are no part.
+    #[must_use]
+    pub fn judged(&self, columns: &[Column]) -> Vec<(Field, Text)> {
+        let text = |field| self.text(field).map(|text| (field, text));
+        columns.iter().filter_map(|column| text(column.field)).collect()
+    }
+
+    /// The text of one judged field; empty for NULL.
+    fn text(&self, field: Field) -> Option<Text> {
+        let about = &self.about;
+        Some(match field {
+            Field::Code => self.code.as_str().into(),
+            Field::Inactive => if self.inactive { "1" } else { "" }.into(),
+            Field::Name => about.name.clone(),
+            Field::Attention => about.attention.clone(),
+            Field::Address(line) => about.address.get(usize::from(line)).cloned().unwrap_or_default(),
+            Field::Zip => about.zip.clone(),
+            Field::City => about.city.clone(),
+            Field::Country => about.country.clone(),
+            Field::Cvr => about.cvr.clone(),
+            Field::Ean => about.ean.clone(),
+            Field::Phone => about.phone.clone(),
+            Field::Email => about.email.clone(),
+            Field::Key | Field::Link | Field::Number | Field::Barred | Field::Extra(_) => return None,
+        })
     }
 }
 
@@ -40,6 +86,19 @@ pub struct Change {
     pub old: StoredLink,
     /// The value to write, as it will read back.
     pub new: StoredLink,
+    /// The fields that the link was judged by (see [`CurrentRow::judged`]), as they must still
+    /// be when the row is locked. Empty where nothing was judged, as in an undo. The journal does
+    /// not hold them: it knows no names.
+    #[serde(skip)]
+    pub judged: Vec<(Field, Text)>,
+}
+
+impl Change {
+    /// A change that only key and old value guard.
+    #[must_use]
+    pub const fn new(key: Key, old: StoredLink, new: StoredLink) -> Self {
+        Self { key, old, new, judged: Vec::new() }
+    }
 }
 
 /// The customers of a table, and what could not be read cleanly.
@@ -65,7 +124,7 @@ pub trait CustomerStore {
     /// [`StoreError`]; nothing is returned in part.
     fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError>;
 
-    /// Reads key, code, name and link of every row, inactive ones too.
+    /// Reads every row with all that a link is judged by, inactive ones too.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is returned in part.

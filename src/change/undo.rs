@@ -29,7 +29,7 @@ pub fn plan_undo(journal: &Journal, rows: &[CurrentRow]) -> Result<UndoPlan, Vec
         .changes
         .iter()
         .filter(|change| back.contains(&change.key))
-        .map(|change| Change { key: change.key.clone(), old: change.new.clone(), new: change.old.clone() })
+        .map(|change| Change::new(change.key.clone(), change.new.clone(), change.old.clone()))
         .collect();
     Ok(UndoPlan { changes, already: standing.old })
 }

@@ -91,7 +91,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
-                row.map_or_else(String::new, |row| masked(row.name.trim()).into_owned()),
+                row.map_or_else(String::new, |row| masked(row.about.name.trim()).into_owned()),
                 format!("{old} → {new}"),
             ]);
         }

@@ -7,7 +7,7 @@ use kobl::change::{
     Change, CommitError, CurrentRow, CustomerStore, Intent, JOURNAL_FORMAT, JournalError, JournalWriter,
     ReadCustomers, Record, StageError, StagedWrite, Step, StoreError, StoreErrorKind, Witness, WriteKind,
 };
-use kobl::customer::{Code, EconomicNumber, Key, StoredLink};
+use kobl::customer::{Code, EconomicNumber, Key, Particulars, StoredLink};
 use kobl::progress::Progress;
 use kobl::run::{DatabaseIdentity, RunCode, RunId, SourceKind};
 
@@ -57,8 +57,9 @@ impl MemoryStore {
         let row = |(key, link): &(Key, StoredLink)| CurrentRow {
             key: key.clone(),
             code: Code::new(format!("K{}", key.as_str())),
-            name: format!("Firma {}", key.as_str()).into(),
             link: link.clone(),
+            inactive: false,
+            about: Particulars { name: format!("Firma {}", key.as_str()).into(), ..Particulars::default() },
         };
         self.rows.iter().map(row).collect()
     }
@@ -212,5 +213,5 @@ pub(crate) fn intent(changes: Vec<Change>) -> Intent {
 }
 
 pub(crate) fn change(key: &str, old: StoredLink, new: &str) -> Change {
-    Change { key: Key::new(key), old, new: StoredLink::text(new) }
+    Change::new(Key::new(key), old, StoredLink::text(new))
 }

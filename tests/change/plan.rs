@@ -157,7 +157,7 @@ proptest! {
         let mut rows = rows();
         for (row, fate) in rows.iter_mut().zip(&fates) {
             match fate {
-                Fate::Renamed => row.name = "Another".into(),
+                Fate::Renamed => row.about.name = "Another".into(),
                 Fate::Relinked => row.link = StoredLink::text("77"),
                 _ => {}
             }

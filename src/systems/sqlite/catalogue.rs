@@ -14,8 +14,6 @@ pub(super) struct Layout {
     pub(super) table: String,
     pub(super) key: String,
     pub(super) link: String,
-    code: String,
-    name: String,
     columns: Vec<Column>,
     select: Option<String>,
 }
@@ -41,8 +39,6 @@ impl Layout {
         Ok(Self {
             key: known(&names.key)?,
             link: known(&names.link)?,
-            code: known(&names.code)?,
-            name: known(&names.name).unwrap_or_else(|_| names.name.clone()),
             table,
             columns,
             select: config.select.clone(),
@@ -58,12 +54,6 @@ impl Layout {
         let columns: Vec<String> = self.columns.iter().map(|column| quoted(&column.heading)).collect();
         let from = self.source();
         format!("SELECT {} FROM {from} ORDER BY {}", columns.join(", "), quoted(&self.key))
-    }
-
-    pub(super) fn select_current(&self) -> String {
-        let [key, code, link, name] =
-            [&self.key, &self.code, &self.link, &self.name].map(|name| quoted(name));
-        format!("SELECT {key}, {code}, {link}, {name} FROM {} ORDER BY {key}", self.source())
     }
 
     fn source(&self) -> String {

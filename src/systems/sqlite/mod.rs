@@ -22,7 +22,7 @@ use crate::config::ClientViewConfig;
 use crate::customer::{
     ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
 };
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 use crate::run::DatabaseIdentity;
 
 /// An open SQLite database and the layout of its customer table.
@@ -88,19 +88,8 @@ impl CustomerStore for SqliteStore {
     }
 
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
-        let mut statement =
-            self.connection.prepare(&self.layout.select_current()).map_err(|e| failure(&e))?;
-        let mut rows = statement.query([]).map_err(|e| failure(&e))?;
-        let mut current = Vec::new();
-        while let Some(row) = rows.next().map_err(|e| failure(&e))? {
-            current.push(CurrentRow {
-                key: Key::new(text(row, 0)?.0),
-                code: Code::new(text(row, 1)?.0),
-                link: stored(row, 2)?,
-                name: text(row, 3)?.0,
-            });
-        }
-        Ok(current)
+        let read = self.read(&Silent)?;
+        Ok(read.list.customers.iter().map(CurrentRow::of).collect())
     }
 
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {

@@ -101,14 +101,9 @@ pub(super) fn current(
     config: &ClientViewConfig,
 ) -> Result<Vec<CurrentRow>, StoreError> {
     let fields = config.columns.fields();
-    let fields = &fields[..4];
     let mut current = Vec::new();
-    rows(connection, table, config.select.as_deref(), fields, |key, row| {
-        let mut cells = row.into_iter().skip(1);
-        let mut next = || cells.next().flatten();
-        let code = Code::new(next().unwrap_or_default());
-        let link = StoredLink(next());
-        current.push(CurrentRow { key, code, link, name: next().unwrap_or_default() });
+    rows(connection, table, config.select.as_deref(), &fields, |key, row| {
+        current.push(CurrentRow::of(&customer(key, &fields, row)));
     })?;
     Ok(current)
 }

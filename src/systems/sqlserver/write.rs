@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     fn change(key: &str, old: Option<&str>, new: &str) -> Change {
-        Change { key: Key::new(key), old: StoredLink(old.map(Into::into)), new: StoredLink::text(new) }
+        Change::new(Key::new(key), StoredLink(old.map(Into::into)), StoredLink::text(new))
     }
 
     fn row(cells: &[Option<&str>]) -> Row {
