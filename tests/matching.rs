@@ -6,7 +6,7 @@ use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink,
 };
 use kobl::matching::{
-    self, Class, Doubt, Explanation, FindingKind, Level, Matcher, Matching, Settings, Term,
+    self, Class, Doubt, Explanation, FindingKind, Judge, Level, Matcher, Matching, Settings, Term,
 };
 use kobl::progress::Silent;
 
@@ -126,6 +126,31 @@ fn contributions_add_up_to_the_probability() {
             assert!((sum - told).abs() < 0.01 || told > 30.0, "{sum} {told}");
         }
     }
+}
+
+#[test]
+fn a_proposal_is_judged_as_it_was_proposed_and_the_number_of_another_looks_wrong() {
+    let pair = lists(Kind::Medium, 400, 75);
+    let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
+    let judge = Judge::new(&matcher, &pair.clientview, &pair.economic);
+    let proposals = &matcher.matching().proposals;
+    let chosen: Vec<_> =
+        proposals.iter().enumerate().filter_map(|(a, one)| Some((a, one.chosen.as_ref()?, one))).collect();
+    let (mut moved, mut overlooked) = (0, 0);
+    for (place, (a, own, proposal)) in chosen.iter().enumerate() {
+        let key = &pair.clientview[*a].key;
+        let number = |economic: u32| pair.economic[economic as usize].number;
+        let verdict = judge.judge(key, number(own.economic)).expect("both are in the lists");
+        assert_eq!((verdict.probability, verdict.class), (own.probability, proposal.class));
+        assert_eq!((verdict.looks_wrong(), verdict.instead), (own.probability < matching::LIKELY, None));
+        let (_, other, _) = chosen[(place + 1) % chosen.len()];
+        let verdict = judge.judge(key, number(other.economic)).expect("both are in the lists");
+        assert_eq!(verdict.instead, Some(own.economic));
+        moved += 1;
+        overlooked += usize::from(!verdict.looks_wrong());
+    }
+    assert!(moved > 250 && overlooked == 0, "{overlooked} of {moved}");
+    assert!(judge.judge(&Key::new("nobody"), EconomicNumber::new(1).expect("a number")).is_none());
 }
 
 #[test]

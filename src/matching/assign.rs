@@ -6,13 +6,10 @@ use rayon::prelude::*;
 use crate::customer::{ClientViewCustomer, EconomicCustomer};
 
 use super::candidates::Candidates;
+use super::judge::SUSPICIOUS;
 
 /// Candidates below these log2 odds are never chosen.
 const LEAST: f32 = -7.0;
-/// A link whose log2 odds are lower looks wrong, and is not kept before other candidates. Most links
-/// are right, also of those that look no better than a chance in thirty: of those between -6 and -4
-/// nineteen of twenty were.
-pub(super) const SUSPICIOUS: f32 = -6.0;
 
 /// Who got whom.
 pub(super) struct Assignment {

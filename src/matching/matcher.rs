@@ -6,12 +6,13 @@ use crate::customer::{ClientViewCustomer, EconomicCustomer};
 use crate::normalise::Lists;
 use crate::progress::{Progress, Stage};
 
-use super::assign::{self, Assignment, SUSPICIOUS};
+use super::assign::{self, Assignment};
 use super::block::{CutKey, Key, Keys};
 use super::candidates::{self, Candidate, Candidates, Ground};
 use super::classify::{self, Standing, classify};
 use super::compare::compare;
 use super::findings::{self, Links};
+use super::judge::SUSPICIOUS;
 use super::model::{self, Model};
 use super::population::Population;
 use super::rivals::Rivals;

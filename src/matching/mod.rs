@@ -17,6 +17,7 @@
 //!   as not ([`LIKELY`]) and count as links; `unlikely` ones do not. `certain`
 //!   asks for more where more is in doubt, so that fewer than 1 in 1,000 of it
 //!   may be expected to be wrong.
+//! - [`judge`] gives the verdict on any pair that somebody wants to write.
 
 mod assign;
 mod block;
@@ -25,6 +26,7 @@ mod classify;
 mod compare;
 pub mod evaluate;
 mod findings;
+mod judge;
 mod matcher;
 mod model;
 mod population;
@@ -40,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use block::{CutKey, Key};
 pub use classify::LIKELY;
+pub use judge::{Judge, Verdict};
 pub use matcher::{Explanation, Matcher};
 pub use terms::{Doubt, Level, Term};
 
