@@ -12,6 +12,7 @@
 //! Everything between the two `systems` is pure: no clock, no environment, no
 //! network, no terminal. `tests/architecture.rs` holds that.
 
+mod batches;
 pub mod change;
 pub mod cli;
 pub mod config;

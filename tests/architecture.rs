@@ -12,18 +12,30 @@ use syn::visit::{self, Visit};
 
 /// Each module of the program and the modules it may import. What is not here may not exist.
 const DIRECTIONS: &[(&str, &[&str])] = &[
+    ("batches", &[]),
     ("customer", &[]),
     ("progress", &[]),
     ("normalise", &["customer"]),
     ("matching", &["customer", "normalise", "progress"]),
     ("run", &["customer", "language", "matching", "progress"]),
     ("config", &["customer", "language"]),
-    ("review", &["customer", "language", "matching", "normalise", "progress", "run"]),
+    ("review", &["batches", "customer", "language", "matching", "normalise", "progress", "run"]),
     ("change", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
     ("report", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
     (
         "systems",
-        &["change", "config", "customer", "language", "matching", "normalise", "progress", "review", "run"],
+        &[
+            "batches",
+            "change",
+            "config",
+            "customer",
+            "language",
+            "matching",
+            "normalise",
+            "progress",
+            "review",
+            "run",
+        ],
     ),
     // Names every type, to say it.
     (
@@ -81,7 +93,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
 
 const PRINTING: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
 
-/// Files longer than this are named in the output, to look at twice.
+/// Files longer than this are a reason to look twice.
 const LONG: usize = 400;
 
 #[test]
@@ -202,17 +214,14 @@ fn the_top_level_holds_what_a_newcomer_expects() {
     assert_eq!(unknown, Vec::<String>::new());
 }
 
-/// No failure: a long file is a reason to look twice.
 #[test]
-fn long_files_are_named() {
-    let mut total = 0;
-    for source in SOURCES.iter() {
-        total += 1;
-        if source.lines > LONG {
-            println!("{:5} lines: {}", source.lines, source.file.display());
-        }
-    }
-    assert!(total > 100, "only {total} sources were found");
+fn nine_of_ten_files_can_be_read_at_one_go() {
+    let long: Vec<String> = SOURCES
+        .iter()
+        .filter(|source| source.lines > LONG)
+        .map(|source| format!("{:5} lines: {}", source.lines, source.file.display()))
+        .collect();
+    assert!(long.len() * 10 <= SOURCES.len(), "{} of {}: {long:#?}", long.len(), SOURCES.len());
 }
 
 /// A file of src/ as far as these rules look at it; what is compiled for tests only is left out.

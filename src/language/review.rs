@@ -289,12 +289,18 @@ fn number_error(problem: NumberProblem, text: &str, language: Language) -> Strin
 
 impl Speak for WorkbookError {
     fn say(&self, language: Language) -> String {
-        language
-            .pick(
-                "review.xlsx kunne ikke skrives: der er flere rækker, end Excel kan rumme, eller en kommentar er for lang. Brug review.csv.",
-                "review.xlsx could not be written: there are more rows than Excel holds, or a comment is too long. Use review.csv.",
-            )
-            .to_owned()
+        match self {
+            Self::TooManyRows { count } => say!(language,
+                da: "review.xlsx er ikke skrevet: {count} rækker er flere, end et regneark kan rumme (1.048.576). Brug review.csv.",
+                en: "review.xlsx was not written: {count} rows are more than a sheet holds (1,048,576). Use review.csv.",
+                count = super::grouped(language, *count as u64)),
+            Self::LongCell { row } => say!(language,
+                da: "review.xlsx er ikke skrevet: en kommentar i række {row} er længere, end en celle kan rumme. Brug review.csv.",
+                en: "review.xlsx was not written: a comment in row {row} is longer than a cell holds. Use review.csv."),
+            Self::Frame | Self::Xlsx(_) | Self::Zip(_) | Self::Io(_) => say!(language,
+                da: "review.xlsx kunne ikke skrives ({self}). Brug review.csv.",
+                en: "review.xlsx could not be written ({self}). Use review.csv."),
+        }
     }
 }
 

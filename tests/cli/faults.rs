@@ -120,22 +120,38 @@ fn what_cannot_be_journalled_is_not_written() {
     assert!(said.err.contains("Nothing was written."), "{}", said.err);
 }
 
-/// Root may write anywhere, so there the test proves nothing and says so.
+/// Root may write anywhere, so there kobl runs as another user.
 #[cfg(unix)]
 #[test]
 fn a_read_only_run_folder_stops_the_write() {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
     let workspace = Workspace::reviewed();
     let folder = workspace.path(RUN);
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("permissions");
-    let may_anyway = fs::write(folder.join("probe"), "").is_ok();
-    let said = workspace.apply(&["--yes"]);
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("permissions");
-    if may_anyway {
-        println!("skipped: this user may write into read-only folders");
-        return;
+    let read_only =
+        |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("permissions");
+    read_only(0o500);
+    let mut command = workspace.command(&["apply", &format!("{RUN}/review.csv"), "--yes"]);
+    if fs::write(folder.join("probe"), "").is_ok() {
+        give(&workspace.path(""), NOBODY);
+        command.uid(NOBODY).gid(NOBODY);
     }
+    let said = workspace.say(command);
+    read_only(0o700);
     assert_eq!((said.code, workspace.links().as_str()), (1, BEFORE), "{}", said.err);
+    assert!(said.err.contains("cannot be written"), "{}", said.err);
+}
+
+/// Gives a folder with all that it holds to another user.
+#[cfg(unix)]
+fn give(path: &std::path::Path, user: u32) {
+    std::os::unix::fs::chown(path, Some(user), Some(user)).expect("another owner");
+    if path.is_dir() {
+        for entry in fs::read_dir(path).expect("a folder") {
+            give(&entry.expect("an entry").path(), user);
+        }
+    }
 }
 
 #[test]

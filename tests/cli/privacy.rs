@@ -58,7 +58,8 @@ fn tokens_reach_e_conomic_and_nothing_else() {
 
 #[test]
 fn a_server_that_echoes_the_tokens_cannot_make_kobl_tell_them() {
-    for status in [401, 403, 400, 500, 200] {
+    // A 500 is tried again for minutes; its body is read by the same code as that of a 400.
+    for status in [401, 403, 400, 200] {
         let server = Server::json(move |_, _| {
             (
                 status,
@@ -70,9 +71,6 @@ fn a_server_that_echoes_the_tokens_cannot_make_kobl_tell_them() {
         });
         let workspace = Workspace::new();
         api(&workspace, &server.url());
-        if status == 500 {
-            continue; // Would be tried again for minutes; the same body is read as with 400.
-        }
         for flags in [&["export", "-v"][..], &["export", "--json"]] {
             let said = with_secrets(&workspace, flags);
             assert_ne!(said.code, 0);

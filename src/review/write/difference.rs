@@ -13,6 +13,15 @@ pub(super) enum Part<'t> {
     Different(&'t str),
 }
 
+impl<'t> Part<'t> {
+    /// Its words.
+    pub(super) fn text(self) -> &'t str {
+        match self {
+            Self::Same(text) | Self::Different(text) => text,
+        }
+    }
+}
+
 /// Splits `name` by whether `other` has its words, each as often. Case, punctuation and
 /// the spelling of letters (`ø`, `oe`) do not matter. Nothing differs from a name that is empty.
 pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<Part<'t>> {

@@ -2,6 +2,7 @@
 
 mod delimited;
 mod difference;
+mod sheet;
 mod workbook;
 
 pub use delimited::{ReviewCsv, outcomes_csv};

@@ -14,16 +14,41 @@ use rust_xlsxwriter::{
 };
 
 use super::difference::{Part, differences};
+use super::sheet::{RowXml, StyleIndex, with_rows};
 use crate::language::review as words;
 use crate::matching::Class;
 use crate::review::columns::{COLUMNS, Column};
 use crate::review::{Answer, Cells, ReviewRow};
 use crate::run::Run;
 
-/// The workbook could not be made: more rows than Excel holds, or a comment too long for it.
+/// Why the workbook could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("the workbook could not be made: {0}")]
-pub struct WorkbookError(#[from] XlsxError);
+pub enum WorkbookError {
+    /// There are more rows than a sheet can hold.
+    #[error("{count} rows are more than a sheet holds")]
+    TooManyRows {
+        /// Rows without the heading.
+        count: usize,
+    },
+    /// A comment is longer than a cell can hold.
+    #[error("a cell of row {row} is too long")]
+    LongCell {
+        /// Row of the sheet, from 1.
+        row: usize,
+    },
+    /// The workbook without its rows is not as this program makes it.
+    #[error("the sheet has no second row")]
+    Frame,
+    /// The workbook without its rows could not be made.
+    #[error("the workbook could not be made: {0}")]
+    Xlsx(#[from] XlsxError),
+    /// The workbook's parts could not be put together.
+    #[error("the workbook could not be put together: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// The workbook's parts could not be read or written.
+    #[error("the workbook could not be put together: {0}")]
+    Io(#[from] std::io::Error),
+}
 
 /// The review file as XLSX: first a sheet that explains the three cells to fill in, then
 /// the rows. The same rows always give the same bytes.
@@ -37,8 +62,15 @@ pub fn review_xlsx(run: &Run, rows: &[ReviewRow]) -> Result<Vec<u8>, WorkbookErr
     let sheet = workbook.add_worksheet();
     table(sheet, run, rows)?;
     sheet.set_active(true);
-    Ok(workbook.save_to_buffer()?)
+    let cells = Cells::new(run);
+    with_rows(&workbook.save_to_buffer()?, TABLE, rows.len(), |xml, item, styles| {
+        let row = &rows[item];
+        write_row(xml, &cells.row(row), run.proposals[row.index].class, styles)
+    })
 }
+
+/// The part that holds the rows: that of the second sheet.
+const TABLE: &str = "xl/worksheets/sheet2.xml";
 
 /// The run's moment instead of the clock's.
 fn properties(run: &Run) -> Result<DocProperties, XlsxError> {
@@ -109,11 +141,8 @@ fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
         sheet.set_column_width(place, facts.width)?;
         sheet.write_string_with_format(0, place, words::heading(facts.column, language), &head)?;
     }
-    let styles = Styles::new();
-    let cells = Cells::new(run);
-    for (row, line) in rows.iter().zip(1..) {
-        let class = run.proposals[row.index].class;
-        write_row(sheet, line, &cells.row(row), class, &styles)?;
+    for (style, place) in STYLES.iter().zip(0..) {
+        sheet.write_blank(1, place, &style.format())?;
     }
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
     sheet.set_freeze_panes(1, 3)?;
@@ -156,24 +185,52 @@ fn help_answering(sheet: &mut Worksheet, run: &Run, last: u32) -> Result<(), Xls
     Ok(())
 }
 
-/// The formats of the cells.
-struct Styles {
-    locked: Format,
-    input: Format,
-    plain: Format,
-    bold: Format,
+/// How a cell below the heading looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// Shown only.
+    Locked,
+    /// To be filled in.
+    Input,
+    /// The class as a word, in its colour.
+    Class(Class),
+    /// The score, in the colour of its class.
+    Score(Class),
 }
 
-impl Styles {
-    fn new() -> Self {
+/// Every style, in the order of the examples that the rows get their formats from.
+const STYLES: [Style; 10] = [
+    Style::Locked,
+    Style::Input,
+    Style::Class(Class::Certain),
+    Style::Class(Class::Review),
+    Style::Class(Class::Unlikely),
+    Style::Class(Class::None),
+    Style::Score(Class::Certain),
+    Style::Score(Class::Review),
+    Style::Score(Class::Unlikely),
+    Style::Score(Class::None),
+];
+
+impl Style {
+    fn format(self) -> Format {
         // `@` makes a cell text: Excel keeps 00123 and 1-2 as they are.
         let text = Format::new().set_num_format("@");
-        Self {
-            input: input(&text),
-            locked: text,
-            plain: Format::new(),
-            bold: Format::new().set_bold().set_font_color(0x9C_00_06),
+        match self {
+            Self::Locked => text,
+            Self::Input => input(&text),
+            Self::Class(class) => text.set_background_color(colour(class)),
+            Self::Score(class) => {
+                let coloured = text.set_background_color(colour(class));
+                coloured.set_num_format("0").set_align(FormatAlign::Center)
+            }
         }
+    }
+
+    /// Its format in the workbook.
+    fn index(self, styles: &[StyleIndex]) -> Result<StyleIndex, WorkbookError> {
+        let place = STYLES.iter().position(|style| *style == self);
+        place.and_then(|place| styles.get(place)).copied().ok_or(WorkbookError::Frame)
     }
 }
 
@@ -194,52 +251,35 @@ fn colour(class: Class) -> Color {
 }
 
 fn write_row(
-    sheet: &mut Worksheet,
-    line: u32,
+    row: &mut RowXml<'_>,
     texts: &[Cow<'_, str>; COLUMNS.len()],
     class: Class,
-    styles: &Styles,
-) -> Result<(), XlsxError> {
+    styles: &[StyleIndex],
+) -> Result<(), WorkbookError> {
     let [ours, theirs] = [Column::Name, Column::EconomicName].map(|column| &*texts[column as usize]);
-    for (facts, place) in COLUMNS.iter().zip(0..) {
+    let locked = Style::Locked.index(styles)?;
+    for facts in &COLUMNS {
         let text = &*texts[facts.column as usize];
-        let coloured = || styles.locked.clone().set_background_color(colour(class));
         match facts.column {
-            Column::Score => match text.parse::<u8>() {
-                Ok(score) => {
-                    let format = coloured().set_num_format("0").set_align(FormatAlign::Center);
-                    sheet.write_number_with_format(line, place, score, &format)?
-                }
-                Err(_) => sheet.write_blank(line, place, &coloured())?,
+            Column::Score => match text.parse() {
+                Ok(score) => row.number(Style::Score(class).index(styles)?, score),
+                Err(_) => row.blank(Style::Class(class).index(styles)?),
             },
-            Column::Suggestion => sheet.write_string_with_format(line, place, text, &coloured())?,
-            Column::Name => write_name(sheet, (line, place), ours, theirs, styles)?,
-            Column::EconomicName => write_name(sheet, (line, place), theirs, ours, styles)?,
-            _ if facts.editable => sheet.write_string_with_format(line, place, text, &styles.input)?,
-            _ => sheet.write_string_with_format(line, place, text, &styles.locked)?,
-        };
+            Column::Suggestion => row.text(Style::Class(class).index(styles)?, text)?,
+            Column::Name => write_name(row, ours, theirs, locked)?,
+            Column::EconomicName => write_name(row, theirs, ours, locked)?,
+            _ if facts.editable => row.text(Style::Input.index(styles)?, text)?,
+            _ => row.text(locked, text)?,
+        }
     }
     Ok(())
 }
 
-/// A name, with the words that the other name lacks in bold.
-fn write_name<'s>(
-    sheet: &'s mut Worksheet,
-    (line, place): (u32, u16),
-    name: &str,
-    other: &str,
-    styles: &Styles,
-) -> Result<&'s mut Worksheet, XlsxError> {
+/// A name, with the words that the other name lacks marked.
+fn write_name(row: &mut RowXml<'_>, name: &str, other: &str, style: StyleIndex) -> Result<(), WorkbookError> {
     let parts = differences(name, other);
     if parts.iter().all(|part| matches!(part, Part::Same(_))) {
-        return sheet.write_string_with_format(line, place, name, &styles.locked);
+        return row.text(style, name);
     }
-    let segments: Vec<(&Format, &str)> = parts
-        .iter()
-        .map(|part| match part {
-            Part::Same(text) => (&styles.plain, *text),
-            Part::Different(text) => (&styles.bold, *text),
-        })
-        .collect();
-    sheet.write_rich_string_with_format(line, place, &segments, &styles.locked)
+    row.marked(style, &parts)
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{RunError, hex, names, sha256};
+use crate::batches::in_batches;
 use crate::customer::CustomerList;
 use crate::progress::{Progress, Stage};
 use crate::review::ReviewCsv;
@@ -115,12 +116,6 @@ fn save(
     Ok((name.to_owned(), hash))
 }
 
-/// Lines of a file that are made at a time: all of a million take as much text as memory, and even a
-/// short list's are written while the next are made.
-const BATCH: usize = 1 << 12;
-/// Lines that one thread makes at a time.
-const PIECE: usize = 1 << 8;
-
 /// Writes a file of lines.
 fn save_lines(
     folder: &Path,
@@ -136,25 +131,9 @@ fn save_lines(
         hash.update(bytes);
         file.write_all(bytes).map_err(unwritable)
     };
-    let count = lines.count();
-    let fill = |pieces: &mut [Vec<u8>], batch: usize| {
-        pieces.par_iter_mut().enumerate().try_for_each(|(nth, piece)| {
-            piece.clear();
-            let first = (batch + nth * PIECE).min(count);
-            (first..count.min(first + PIECE)).try_for_each(|line| lines.add(piece, line))
-        })
-    };
     write(&lines.head())?;
-    // All threads make a batch; it is written while they make the next one.
-    let (mut made, mut next) = (vec![Vec::new(); BATCH / PIECE], vec![Vec::new(); BATCH / PIECE]);
-    for batch in (0..count).step_by(BATCH) {
-        let (written, filled) =
-            rayon::join(|| made.iter().try_for_each(|piece| write(piece)), || fill(&mut next, batch));
-        written?;
-        filled.map_err(unwritable)?;
-        std::mem::swap(&mut made, &mut next);
-    }
-    made.iter().try_for_each(|piece| write(piece))?;
+    let add = |bytes: &mut Vec<u8>, line| lines.add(bytes, line).map_err(unwritable);
+    in_batches(lines.count(), add, write)?;
     progress.advance(1);
     Ok((name.to_owned(), hex(&hash.finalize())))
 }
@@ -210,6 +189,7 @@ impl Lines for ReviewCsv<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batches::{BATCH, PIECE};
     use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars};
     use crate::progress::Silent;
 
