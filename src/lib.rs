@@ -24,4 +24,5 @@ pub mod progress;
 pub mod report;
 pub mod review;
 pub mod run;
+pub mod spreadsheet;
 pub mod systems;

@@ -15,13 +15,20 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("batches", &[]),
     ("customer", &[]),
     ("progress", &[]),
+    ("spreadsheet", &[]),
     ("normalise", &["customer"]),
     ("matching", &["customer", "normalise", "progress"]),
     ("run", &["customer", "language", "matching", "progress"]),
     ("config", &["customer", "language"]),
-    ("review", &["batches", "customer", "language", "matching", "normalise", "progress", "run"]),
+    (
+        "review",
+        &["batches", "customer", "language", "matching", "normalise", "progress", "run", "spreadsheet"],
+    ),
     ("change", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
-    ("report", &["customer", "language", "matching", "normalise", "progress", "review", "run"]),
+    (
+        "report",
+        &["customer", "language", "matching", "normalise", "progress", "review", "run", "spreadsheet"],
+    ),
     (
         "systems",
         &[
@@ -35,6 +42,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
             "progress",
             "review",
             "run",
+            "spreadsheet",
         ],
     ),
     // Names every type, to say it.
@@ -50,6 +58,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
             "report",
             "review",
             "run",
+            "spreadsheet",
             "systems",
         ],
     ),
@@ -66,6 +75,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
             "report",
             "review",
             "run",
+            "spreadsheet",
             "systems",
         ],
     ),

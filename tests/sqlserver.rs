@@ -423,7 +423,7 @@ fn what_is_missing_or_refused_is_told() {
         SqlServerStore::open(settings, config).err().map(|error| error.kind)
     };
     let mut no_column = config(&table.name);
-    no_column.columns.link = "NoSuchColumn".to_owned();
+    no_column.columns.set(kobl::customer::Field::Link, "NoSuchColumn");
     assert_eq!(kind(settings(&server), &no_column), Some(StoreErrorKind::Missing));
     let no_table = config("NoSuchTable_kobl");
     assert_eq!(kind(settings(&server), &no_table), Some(StoreErrorKind::Missing));

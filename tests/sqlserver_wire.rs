@@ -495,7 +495,7 @@ fn a_missing_table_or_column_is_named() {
     let error = SqlServerStore::open(settings(&peer), &config).err().expect("missing");
     assert_eq!((error.kind, error.object.as_deref()), (StoreErrorKind::Missing, Some("dbo.Kunder")));
     let mut config = self::config();
-    config.columns.link = "ForeignID".to_owned();
+    config.columns.set(Field::Link, "ForeignID");
     let error = SqlServerStore::open(settings(&peer), &config).err().expect("missing");
     assert_eq!(
         (error.kind, error.object.as_deref()),

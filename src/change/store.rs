@@ -62,17 +62,9 @@ impl CurrentRow {
         Some(match field {
             Field::Code => self.code.as_str().into(),
             Field::Inactive => if self.inactive { "1" } else { "" }.into(),
-            Field::Name => about.name.clone(),
-            Field::Attention => about.attention.clone(),
-            Field::Address(line) => about.address.get(usize::from(line)).cloned().unwrap_or_default(),
-            Field::Zip => about.zip.clone(),
-            Field::City => about.city.clone(),
-            Field::Country => about.country.clone(),
-            Field::Cvr => about.cvr.clone(),
-            Field::Ean => about.ean.clone(),
-            Field::Phone => about.phone.clone(),
-            Field::Email => about.email.clone(),
             Field::Key | Field::Link | Field::Number | Field::Barred | Field::Extra(_) => return None,
+            line @ Field::Address(_) => about.get(line).cloned().unwrap_or_default(),
+            field => about.get(field)?.clone(),
         })
     }
 }

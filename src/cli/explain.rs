@@ -155,15 +155,19 @@ fn values(
 ) -> [String; 2] {
     let of = |read: fn(&Particulars) -> String| [ours, theirs].map(|about| masked(&read(about)).into_owned());
     match term {
-        Term::Name => of(|about| about.name.trim().to_owned()),
+        Term::Name => of(|about| about.whole_name().trim().to_owned()),
         Term::Street => of(|about| {
-            let lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+            let lines = about.address_lines();
+            let lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
             lines.collect::<Vec<_>>().join(", ")
         }),
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
         Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr).into_owned()),
         Term::Ean => of(|about| about.ean.to_string()),
-        Term::Phone => [&ours.phone, &theirs.phone].map(|phone| shown_phone(phone)),
+        Term::Phone => [ours, theirs].map(|about| {
+            let phones = [&about.phone, &about.mobile].into_iter().filter(|phone| !phone.trim().is_empty());
+            phones.map(|phone| shown_phone(phone)).collect::<Vec<_>>().join(" · ")
+        }),
         Term::Email => of(|about| about.email.to_string()),
         Term::Owner => of(|about| about.attention.to_string()),
         Term::Number => [code.to_owned(), number.to_string()],

@@ -1,12 +1,13 @@
 //! The checked settings.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::Table;
 
 use super::problem::{ConfigError, Problem, ProblemKind};
 use super::section::Section;
-use crate::customer::{Field, UnlinkedValues};
+use crate::customer::{FIELDS, Field, FieldFacts, UnlinkedValues};
 use crate::language::Language;
 
 /// Everything `kobl.toml` says. Relative paths are already joined to the file's folder.
@@ -104,63 +105,56 @@ pub enum SecretRef {
     File(PathBuf),
 }
 
-/// Names of the columns in the customer table.
+/// Names of the columns in the customer table, by what they hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ColumnNames {
-    /// Primary key.
-    pub key: String,
-    /// Customer code.
-    pub code: String,
-    /// Link.
-    pub link: String,
-    /// Name.
-    pub name: String,
-    /// Attention.
-    pub attention: Option<String>,
-    /// Address lines.
-    pub address: Vec<String>,
-    /// Post code.
-    pub zip: Option<String>,
-    /// Town.
-    pub city: Option<String>,
-    /// Country.
-    pub country: Option<String>,
-    /// CVR number.
-    pub cvr: Option<String>,
-    /// EAN number.
-    pub ean: Option<String>,
-    /// Phone.
-    pub phone: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
-    /// Inactive flag.
-    pub inactive: Option<String>,
-}
+pub struct ColumnNames(BTreeMap<Field, String>);
 
 impl ColumnNames {
-    /// Every configured column with what it holds.
+    /// The columns without which nothing can be read from a database or written to it.
+    pub const NEEDED: [Field; 4] = [Field::Key, Field::Code, Field::Link, Field::Name];
+
+    /// Names the column that holds a field; a blank name takes it away.
+    pub fn set(&mut self, field: Field, name: impl Into<String>) {
+        let name = name.into();
+        if name.is_empty() {
+            self.0.remove(&field);
+        } else {
+            self.0.insert(field, name);
+        }
+    }
+
+    /// The column that holds a field.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.0.get(&field).map(String::as_str)
+    }
+
+    /// The column that holds a field that must be there; empty if it is not.
+    #[must_use]
+    pub fn needed(&self, field: Field) -> &str {
+        self.get(field).unwrap_or_default()
+    }
+
+    /// The columns of the address, in the order of its lines.
+    #[must_use]
+    pub fn address(&self) -> Vec<&str> {
+        (0..=u8::MAX).map_while(|line| self.get(Field::Address(line))).collect()
+    }
+
+    /// Every configured column with what it holds, in the order of the settings file.
     #[must_use]
     pub fn fields(&self) -> Vec<(&str, Field)> {
-        let mut fields = vec![
-            (self.key.as_str(), Field::Key),
-            (&self.code, Field::Code),
-            (&self.link, Field::Link),
-            (&self.name, Field::Name),
-        ];
-        fields.extend(self.address.iter().zip(0..).map(|(name, line)| (name.as_str(), Field::Address(line))));
-        let optional = [
-            (&self.attention, Field::Attention),
-            (&self.zip, Field::Zip),
-            (&self.city, Field::City),
-            (&self.country, Field::Country),
-            (&self.cvr, Field::Cvr),
-            (&self.ean, Field::Ean),
-            (&self.phone, Field::Phone),
-            (&self.email, Field::Email),
-            (&self.inactive, Field::Inactive),
-        ];
-        fields.extend(optional.into_iter().filter_map(|(name, field)| Some((name.as_deref()?, field))));
-        fields
+        let of =
+            |known: &'static FieldFacts| self.0.iter().filter(|(field, _)| field.first_line() == known.field);
+        FIELDS.iter().flat_map(of).map(|(field, name)| (name.as_str(), *field)).collect()
+    }
+}
+
+impl FromIterator<(Field, String)> for ColumnNames {
+    fn from_iter<I: IntoIterator<Item = (Field, String)>>(columns: I) -> Self {
+        let mut names = Self::default();
+        columns.into_iter().for_each(|(field, name)| names.set(field, name));
+        names
     }
 }
 
@@ -334,22 +328,18 @@ fn secret(
 }
 
 fn read_columns(mut section: Section<'_>) -> ColumnNames {
-    let columns = ColumnNames {
-        key: section.needed_text("key"),
-        code: section.needed_text("code"),
-        link: section.needed_text("link"),
-        name: section.needed_text("name"),
-        attention: section.text("attention"),
-        address: section.texts("address").unwrap_or_default(),
-        zip: section.text("zip"),
-        city: section.text("city"),
-        country: section.text("country"),
-        cvr: section.text("cvr"),
-        ean: section.text("ean"),
-        phone: section.text("phone"),
-        email: section.text("email"),
-        inactive: section.text("inactive"),
-    };
+    let mut columns = ColumnNames::default();
+    for facts in FIELDS.iter().filter(|facts| !facts.setting.is_empty()) {
+        if ColumnNames::NEEDED.contains(&facts.field) {
+            columns.set(facts.field, section.needed_text(facts.setting));
+        } else if facts.field == Field::Address(0) {
+            for (line, name) in (0..).zip(section.texts(facts.setting).unwrap_or_default()) {
+                columns.set(Field::Address(line), name);
+            }
+        } else {
+            columns.set(facts.field, section.text(facts.setting).unwrap_or_default());
+        }
+    }
     section.finish();
     columns
 }
@@ -418,7 +408,7 @@ path = "kunder.csv"
             config.clientview.source,
             ClientViewSource::Sqlite(Path::new("work").join("clienttime.db"))
         );
-        assert_eq!(config.clientview.columns.address, ["Address1", "Address2"]);
+        assert_eq!(config.clientview.columns.address(), ["Address1", "Address2"]);
     }
 
     #[test]

@@ -60,3 +60,18 @@ pub struct ClientViewCustomer {
     /// Cells of the columns kobl has no use for, in the list's order.
     pub extra: Box<[Text]>,
 }
+
+impl ClientViewCustomer {
+    /// A customer of which nothing is known but the key.
+    #[must_use]
+    pub fn blank(key: Key) -> Self {
+        Self {
+            key,
+            code: Code::new(""),
+            link: StoredLink::null(),
+            inactive: false,
+            about: Particulars::default(),
+            extra: Box::default(),
+        }
+    }
+}

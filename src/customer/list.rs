@@ -3,45 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a column of a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// ClientView's primary key.
-    Key,
-    /// ClientView's customer code.
-    Code,
-    /// ClientView's link column.
-    Link,
-    /// ClientView's inactive flag.
-    Inactive,
-    /// e-conomic's customer number.
-    Number,
-    /// e-conomic's barred flag.
-    Barred,
-    /// Name.
-    Name,
-    /// Attention, contact.
-    Attention,
-    /// Address line, counted from 0 in column order.
-    Address(u8),
-    /// Post code.
-    Zip,
-    /// Town.
-    City,
-    /// Country.
-    Country,
-    /// CVR number.
-    Cvr,
-    /// EAN number.
-    Ean,
-    /// Phone.
-    Phone,
-    /// E-mail.
-    Email,
-    /// Nothing that kobl uses: the n-th cell of `extra`.
-    Extra(u16),
-}
+use super::Field;
 
 /// One column of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

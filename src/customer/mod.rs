@@ -4,6 +4,7 @@
 mod clientview;
 mod cpr;
 mod economic;
+mod field;
 mod link;
 mod list;
 mod number;
@@ -12,7 +13,8 @@ mod particulars;
 pub use clientview::{ClientViewCustomer, Code, Key};
 pub use cpr::{masked, masked_number, shown_phone};
 pub use economic::EconomicCustomer;
+pub use field::{Content, EconomicService, FIELDS, Field, FieldFacts, Side};
 pub use link::{LinkState, StoredLink, UnlinkedValues};
-pub use list::{Column, CustomerList, Field};
+pub use list::{Column, CustomerList};
 pub use number::{EconomicNumber, NumberError};
 pub use particulars::{Particulars, Text};

@@ -5,7 +5,6 @@ mod settings_file;
 pub use settings_file::{Answers, ClientView, Economic, config};
 
 use super::{Language, say};
-use crate::customer::Field;
 use crate::systems::column_guess::Ground;
 
 /// The questions.
@@ -123,28 +122,6 @@ pub fn ground(language: Language, ground: Option<Ground>) -> &'static str {
         Some(Ground::Name) => language.pick("navnet", "its name"),
         Some(Ground::Contents) => language.pick("indholdet", "its contents"),
         None => language.pick("dit valg", "your choice"),
-    }
-}
-
-/// The key of a field in `kobl.toml`.
-#[must_use]
-pub const fn field_key(field: Field) -> &'static str {
-    match field {
-        Field::Key => "key",
-        Field::Code => "code",
-        Field::Link => "link",
-        Field::Inactive => "inactive",
-        Field::Name => "name",
-        Field::Attention => "attention",
-        Field::Address(_) => "address",
-        Field::Zip => "zip",
-        Field::City => "city",
-        Field::Country => "country",
-        Field::Cvr => "cvr",
-        Field::Ean => "ean",
-        Field::Phone => "phone",
-        Field::Email => "email",
-        Field::Number | Field::Barred | Field::Extra(_) => "",
     }
 }
 

@@ -47,9 +47,22 @@ pub fn ean(text: &str) -> u64 {
     if digits.len() == 13 { digits.parse().unwrap_or(0) } else { 0 }
 }
 
-/// Up to two phone numbers without country code; 0 where there is none.
+/// The first two phone numbers in some cells, without country code; 0 where there is none.
 #[must_use]
-pub fn phones(text: &str) -> [u64; 2] {
+pub fn phones<'t>(cells: impl IntoIterator<Item = &'t ecow::EcoString>) -> [u64; 2] {
+    let mut found = [0; 2];
+    for number in cells.into_iter().filter(|cell| !cell.is_empty()).flat_map(|cell| phones_of(cell)) {
+        if number == 0 || number == found[0] {
+            continue;
+        }
+        let Some(free) = found.iter_mut().find(|place| **place == 0) else { break };
+        *free = number;
+    }
+    found
+}
+
+/// Up to two phone numbers of a cell; 0 where there is none.
+fn phones_of(text: &str) -> [u64; 2] {
     let mut found = [0; 2];
     let enough = |part: &&str| part.bytes().filter(u8::is_ascii_digit).count() >= 8;
     let parts = || super::text::split(text, |byte| b"/,;|\n".contains(&byte));
@@ -140,11 +153,11 @@ mod tests {
 
     #[test]
     fn phones_are_found_among_country_codes_and_separators() {
-        assert_eq!(phones("+45 12 34 56 78"), [12_345_678, 0]);
-        assert_eq!(phones("0045-12345678 / 87654321"), [12_345_678, 87_654_321]);
-        assert_eq!(phones("212/ 262-2525"), [2_122_622_525, 0]);
-        assert_eq!(phones("12345678/ fax"), [12_345_678, 0]);
-        assert_eq!(phones("ring"), [0, 0]);
+        assert_eq!(phones_of("+45 12 34 56 78"), [12_345_678, 0]);
+        assert_eq!(phones_of("0045-12345678 / 87654321"), [12_345_678, 87_654_321]);
+        assert_eq!(phones_of("212/ 262-2525"), [2_122_622_525, 0]);
+        assert_eq!(phones_of("12345678/ fax"), [12_345_678, 0]);
+        assert_eq!(phones_of("ring"), [0, 0]);
     }
 
     #[test]

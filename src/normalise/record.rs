@@ -121,12 +121,12 @@ impl Folder {
         self.take_email(&about.email, &mut record);
         record.cvr = identifiers::cvr(&about.cvr);
         record.ean = identifiers::ean(&about.ean);
-        record.phones = identifiers::phones(&about.phone);
+        record.phones = identifiers::phones([&about.phone, &about.mobile]);
         record
     }
 
     fn take_name(&mut self, about: &Particulars, record: &mut Record) {
-        fold_into(&about.name, &mut self.buffer);
+        fold_into(&about.whole_name(), &mut self.buffer);
         let name = name::parse(&self.buffer);
         let mut hashes: u32 = 0;
         for (at, word) in name.words.iter().enumerate() {
@@ -168,7 +168,7 @@ impl Folder {
     }
 
     fn take_address(&mut self, about: &Particulars, record: &mut Record) {
-        let address = address::parse(&about.address);
+        let address = address::parse(&about.address_lines());
         record.street = self.vocabulary.intern(&address.street);
         record.extra = self.vocabulary.intern(&address.extra);
         record.house = (address.house, address.house_to);

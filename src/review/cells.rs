@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns::{COLUMNS, Column};
 use super::{Answer, ReviewRow};
-use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, masked, masked_number};
+use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_number};
 use crate::language::{self, review as words};
 use crate::matching::Class;
 use crate::normalise::identifiers::passes_cvr_check;
@@ -87,7 +87,7 @@ impl<'r> Cells<'r> {
 
     fn shown(&self, Sides { proposal, ours, theirs }: Sides<'r>, column: Column) -> Cow<'r, str> {
         let language = self.run.manifest.language;
-        let name = |about: &'r Particulars| Cow::Borrowed(about.name.as_str());
+        let name = |about: &'r Particulars| about.whole_name();
         let cvr = |about: &'r Particulars| shown_cvr(&about.cvr);
         let text = match column {
             Column::Row => proposal.row.text().into(),
@@ -146,7 +146,15 @@ fn reason(run: &Run, proposal: &ProposalLine) -> String {
 
 /// The address lines that hold something, in one cell.
 fn address(about: &Particulars) -> Cow<'_, str> {
-    let mut lines = about.address.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+    match about.address_lines() {
+        Cow::Borrowed(lines) => joined(lines),
+        Cow::Owned(lines) => Cow::Owned(joined(&lines).into_owned()),
+    }
+}
+
+/// Lines that hold something, with commas between them.
+fn joined(lines: &[Text]) -> Cow<'_, str> {
+    let mut lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     lines.fold(Cow::Borrowed(first), |all, line| all + ", " + line)
 }
@@ -176,7 +184,7 @@ pub fn shown_cvr(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn shown(about: &Particulars) -> [String; 4] {
     [
-        masked(&flat(&about.name)).into_owned(),
+        masked(&flat(&about.whole_name())).into_owned(),
         masked(&flat(&address(about))).into_owned(),
         masked(&flat(&town(about))).into_owned(),
         flat(&shown_cvr(&about.cvr)),

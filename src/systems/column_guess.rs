@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::list_file::clientview_meaning;
 use crate::config::ColumnNames;
-use crate::customer::Field;
+use crate::customer::{FIELDS, Field};
 use crate::normalise::identifiers::passes_cvr_check;
 
 /// A table that might hold the customers.
@@ -100,7 +100,7 @@ pub fn guess(columns: &[Sampled<'_>], primary: Option<&str>) -> Vec<Taken> {
     if let Some(column) = primary {
         taken.push(Taken { field: Field::Key, column: column.to_owned(), ground: Ground::PrimaryKey });
     }
-    for field in FIELDS {
+    for field in FIELDS.iter().filter(|facts| !facts.setting.is_empty()).map(|facts| facts.field) {
         if field == Field::Key && primary.is_some() {
             continue;
         }
@@ -114,24 +114,6 @@ pub fn guess(columns: &[Sampled<'_>], primary: Option<&str>) -> Vec<Taken> {
     }
     taken
 }
-
-/// What is looked for, in the order of `kobl.toml`; the address by its first line.
-pub const FIELDS: [Field; 14] = [
-    Field::Key,
-    Field::Code,
-    Field::Link,
-    Field::Name,
-    Field::Attention,
-    Field::Address(0),
-    Field::Zip,
-    Field::City,
-    Field::Country,
-    Field::Cvr,
-    Field::Ean,
-    Field::Phone,
-    Field::Email,
-    Field::Inactive,
-];
 
 /// The column that is best called this, unless its contents speak against it; otherwise the
 /// first that is called nothing and whose contents speak for it.
@@ -212,27 +194,10 @@ fn is_cvr(cell: &str) -> bool {
     passes_cvr_check(&bare.replace(' ', ""))
 }
 
-/// The columns as `kobl.toml` holds them; needed ones that were not found are empty.
+/// The columns as `kobl.toml` holds them.
 #[must_use]
 pub fn column_names(taken: &[Taken]) -> ColumnNames {
-    let find = |field| taken.iter().find(|t| t.field == field).map(|t| t.column.clone());
-    let addresses = taken.iter().filter(|t| matches!(t.field, Field::Address(_)));
-    ColumnNames {
-        key: find(Field::Key).unwrap_or_default(),
-        code: find(Field::Code).unwrap_or_default(),
-        link: find(Field::Link).unwrap_or_default(),
-        name: find(Field::Name).unwrap_or_default(),
-        attention: find(Field::Attention),
-        address: addresses.map(|t| t.column.clone()).collect(),
-        zip: find(Field::Zip),
-        city: find(Field::City),
-        country: find(Field::Country),
-        cvr: find(Field::Cvr),
-        ean: find(Field::Ean),
-        phone: find(Field::Phone),
-        email: find(Field::Email),
-        inactive: find(Field::Inactive),
-    }
+    taken.iter().map(|taken| (taken.field, taken.column.clone())).collect()
 }
 
 #[cfg(test)]

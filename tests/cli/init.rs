@@ -89,14 +89,18 @@ fn the_file_that_init_writes_explains_itself() {
     code = "CustomerCode"
     link = "ForeignDebitorSystemIdentification"
     name = "Name"
-    address = ["Address1", "Address2"]
+    # name2 = ""
     attention = "Attention"
+    address = ["Address1", "Address2"]
+    # house = ""
     zip = "Zip"
     city = "City"
     # country = ""
     cvr = "VATNumber"
+    # p_number = ""
     # ean = ""
     phone = "Phone"
+    # mobile = ""
     email = "Email"
     inactive = "Inactive"
 

@@ -90,12 +90,12 @@ fn the_demo_agreement_is_read_as_it_stands() {
     let text = String::from_utf8(write_list(&list)).expect("UTF-8");
     let first: Vec<_> = text.lines().take(6).collect();
     insta::assert_snapshot!(first.join("\n").trim_start_matches('\u{feff}'), @r"
-    customerNumber;name;address;zip;city;country;corporateIdentificationNumber;ean;telephoneAndFaxNumber;email;barred;mobilePhone;pNumber;lastUpdated
-    1;Decathlon;Avenue des Arts No 5;1040;Brussels;Belgium;;;08343242525;customerone@mailinator.com;;066567657657575;;2022-06-02T08:53:29Z
-    2;Intersport;Avenue des arts no 3;1212;Brussels;Belgium;;;098786657;customerw@mailinator.com;;03435436;;2022-06-02T08:54:01Z
-    3;Barred customer;Avenue des Arts No 1;1212;Brussels;Belgium;;;0645647547;barredcustomer@mailinator.com;1;075754747;;2022-05-31T09:30:43Z
-    4;Customer with EAN;Avenue des arts 4;3221;Copenhagen;Denmark;00067059;9777754517245;656474747;customer4@mailinator.com;;0964646474;;2022-06-07T09:12:33Z
-    5;Les Freres Heureux;Avenue Centrale No 3;1231;Paris;France;;;5475685685;freres@mailinator.com;;09675675685;;2022-06-07T12:09:44Z
+    customerNumber;name;address;zip;city;country;corporateIdentificationNumber;pNumber;ean;telephoneAndFaxNumber;mobilePhone;email;barred;lastUpdated
+    1;Decathlon;Avenue des Arts No 5;1040;Brussels;Belgium;;;;08343242525;066567657657575;customerone@mailinator.com;;2022-06-02T08:53:29Z
+    2;Intersport;Avenue des arts no 3;1212;Brussels;Belgium;;;;098786657;03435436;customerw@mailinator.com;;2022-06-02T08:54:01Z
+    3;Barred customer;Avenue des Arts No 1;1212;Brussels;Belgium;;;;0645647547;075754747;barredcustomer@mailinator.com;1;2022-05-31T09:30:43Z
+    4;Customer with EAN;Avenue des arts 4;3221;Copenhagen;Denmark;00067059;;9777754517245;656474747;0964646474;customer4@mailinator.com;;2022-06-07T09:12:33Z
+    5;Les Freres Heureux;Avenue Centrale No 3;1231;Paris;France;;;;5475685685;09675675685;freres@mailinator.com;;2022-06-07T12:09:44Z
     ");
 }
 

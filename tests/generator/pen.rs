@@ -77,9 +77,9 @@ impl Pen<'_> {
             address: texts.collect(),
             country: country.into(),
             cvr: self.cvr(customer).into(),
-            ean: Text::new(),
             phone: phone.into(),
             email: email.into(),
+            ..Particulars::default()
         }
     }
 

@@ -79,15 +79,16 @@ pub(super) fn columns(sample: &Sample, args: &InitArgs, context: &Context) -> Re
     let named =
         args.column.iter().map(|text| own_choice(text, sample, context)).collect::<Result<Vec<_>, _>>()?;
     for (key, _) in &named {
-        chosen.retain(|choice| words::field_key(choice.field) != key);
+        chosen.retain(|choice| choice.field.setting() != Some(key));
     }
     for (key, column) in named {
         let line = chosen.iter().filter(|choice| matches!(choice.field, Field::Address(_))).count();
-        if let Some(field) = field_of(&key, u8::try_from(line).unwrap_or(u8::MAX)) {
+        if let Some(field) = Field::by_setting(&key) {
+            let field = field.line(u8::try_from(line).unwrap_or(u8::MAX));
             chosen.push(Chosen { field, column, ground: None });
         }
     }
-    for field in [Field::Key, Field::Code, Field::Link, Field::Name] {
+    for field in ColumnNames::NEEDED {
         if !chosen.iter().any(|choice| choice.field == field) {
             chosen.push(Chosen { field, column: missing(field, sample, context)?, ground: None });
         }
@@ -100,22 +101,14 @@ fn own_choice(text: &str, sample: &Sample, context: &Context) -> Result<(String,
     let wrong = || Failure::new(Exit::Usage, words::bad_column(context.language, text));
     let (key, column) = text.split_once('=').ok_or_else(wrong)?;
     let key = key.trim().to_lowercase();
-    field_of(&key, 0).ok_or_else(wrong)?;
+    Field::by_setting(&key).ok_or_else(wrong)?;
     let found = sample.columns.iter().find(|name| name.eq_ignore_ascii_case(column.trim()));
     Ok((key, found.ok_or_else(wrong)?.clone()))
 }
 
-fn field_of(key: &str, line: u8) -> Option<Field> {
-    let mut fields = column_guess::FIELDS.into_iter().map(|field| match field {
-        Field::Address(_) => Field::Address(line),
-        other => other,
-    });
-    fields.find(|field| words::field_key(*field) == key)
-}
-
 /// A needed column that was not guessed: asked for.
 fn missing(field: Field, sample: &Sample, context: &Context) -> Result<String, Failure> {
-    let sentence = words::no_column(context.language, words::field_key(field));
+    let sentence = words::no_column(context.language, field.setting().unwrap_or_default());
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, sentence));
     }

@@ -23,7 +23,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Co
             .map(|choice| {
                 let key = match choice.field {
                     Field::Address(line) => format!("address{}", u16::from(line) + 1),
-                    field => words::field_key(field).to_owned(),
+                    field => field.setting().unwrap_or_default().to_owned(),
                 };
                 (key, json!(choice.column))
             })
@@ -41,7 +41,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Co
         let mut examples = cells(&choice.column);
         examples.dedup();
         guesses.add_row([
-            words::field_key(choice.field).to_owned(),
+            choice.field.setting().unwrap_or_default().to_owned(),
             choice.column.clone(),
             words::ground(language, choice.ground).to_owned(),
             examples.into_iter().take(3).collect::<Vec<_>>().join(" · "),

@@ -1,6 +1,7 @@
 //! The commented `kobl.toml` that `kobl init` writes.
 
 use crate::config::{Authentication, ColumnNames, Encryption, SecretRef, SqlServerConfig};
+use crate::customer::{FIELDS, Field};
 use crate::language::Language;
 
 /// What init found out and was told. Paths are as the file is to hold them.
@@ -171,28 +172,17 @@ fn columns(language: Language, names: &ColumnNames) -> Vec<String> {
         language
             .pick("kun key, code, link og name skal være der", "only key, code, link and name are needed")
     )];
-    for (key, column) in
-        [("key", &names.key), ("code", &names.code), ("link", &names.link), ("name", &names.name)]
-    {
-        lines.push(format!("{key} = {}", quoted(column)));
-    }
-    let addresses: Vec<String> = names.address.iter().map(|name| quoted(name)).collect();
-    lines.push(match addresses.is_empty() {
-        true => "# address = [\"Address1\", \"Address2\"]".to_owned(),
-        false => format!("address = [{}]", addresses.join(", ")),
-    });
-    for (key, column) in [
-        ("attention", &names.attention),
-        ("zip", &names.zip),
-        ("city", &names.city),
-        ("country", &names.country),
-        ("cvr", &names.cvr),
-        ("ean", &names.ean),
-        ("phone", &names.phone),
-        ("email", &names.email),
-        ("inactive", &names.inactive),
-    ] {
-        lines.push(match column {
+    for facts in FIELDS.iter().filter(|facts| !facts.setting.is_empty()) {
+        let key = facts.setting;
+        if facts.field == Field::Address(0) {
+            let addresses: Vec<String> = names.address().into_iter().map(quoted).collect();
+            lines.push(match addresses.is_empty() {
+                true => format!("# {key} = [\"Address1\", \"Address2\"]"),
+                false => format!("{key} = [{}]", addresses.join(", ")),
+            });
+            continue;
+        }
+        lines.push(match names.get(facts.field) {
             Some(column) => format!("{key} = {}", quoted(column)),
             None => format!("# {key} = \"\""),
         });
@@ -270,15 +260,18 @@ mod tests {
     }
 
     fn columns() -> ColumnNames {
-        ColumnNames {
-            key: "CustomerID".to_owned(),
-            code: "CustomerCode".to_owned(),
-            link: "Foreign".to_owned(),
-            name: "Na'v\\n".to_owned(),
-            address: vec!["A1".to_owned(), "A2".to_owned()],
-            zip: Some("Zip".to_owned()),
-            ..ColumnNames::default()
-        }
+        [
+            (Field::Key, "CustomerID"),
+            (Field::Code, "CustomerCode"),
+            (Field::Link, "Foreign"),
+            (Field::Name, "Na'v\\n"),
+            (Field::Address(0), "A1"),
+            (Field::Address(1), "A2"),
+            (Field::Zip, "Zip"),
+        ]
+        .map(|(field, name)| (field, name.to_owned()))
+        .into_iter()
+        .collect()
     }
 
     fn read(answers: &Answers, language: Language) -> Config {

@@ -4,16 +4,17 @@ use super::table::Cell;
 use crate::customer::masked;
 use crate::review::cells::flat;
 use crate::review::{Answer, RowError};
+use crate::spreadsheet::yes_or_no;
 
 /// Reads the cell. Case and surrounding blanks do not matter; `ja?` is no yes.
 pub(super) fn answer(cell: Option<&Cell>) -> Result<Answer, RowError> {
     let Some(cell) = cell else { return Ok(Answer::Undecided) };
     let shown = cell.shown();
-    match shown.trim().to_lowercase().as_str() {
-        "" => Ok(Answer::Undecided),
-        "ja" | "j" | "x" | "1" | "sand" | "y" | "yes" | "true" => Ok(Answer::Yes),
-        "nej" | "n" | "0" | "falsk" | "no" | "false" => Ok(Answer::No),
-        _ => Err(RowError::Answer(quoted(&shown))),
+    match yes_or_no(&shown) {
+        Some(true) => Ok(Answer::Yes),
+        Some(false) => Ok(Answer::No),
+        None if shown.trim().is_empty() => Ok(Answer::Undecided),
+        None => Err(RowError::Answer(quoted(&shown))),
     }
 }
 

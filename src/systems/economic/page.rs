@@ -1,10 +1,14 @@
 //! A page of customers as JSON, and the customers in it. Fields that are
 //! empty are absent, fields that kobl does not know are passed over.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::change::{EconomicError, EconomicErrorKind};
-use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars, Text};
+use crate::customer::{Column, EconomicCustomer, EconomicService, Field, Particulars, Text};
 
 /// Customers a page holds at most (source: e-conomic's REST reference; 1001 is refused).
 pub(super) const PAGE_SIZE: u64 = 1000;
@@ -37,94 +41,79 @@ struct Pagination {
     next_page: Option<String>,
 }
 
-/// The properties that are kept; see [`columns`].
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CustomerBody {
-    customer_number: EconomicNumber,
-    barred: Option<bool>,
-    name: Option<Text>,
-    address: Option<Text>,
-    zip: Option<Text>,
-    city: Option<Text>,
-    country: Option<Text>,
-    corporate_identification_number: Option<Text>,
-    ean: Option<Text>,
-    telephone_and_fax_number: Option<Text>,
-    email: Option<Text>,
-    mobile_phone: Option<Text>,
-    p_number: Option<Text>,
-    last_updated: Option<Text>,
-}
+/// Properties that kobl has no use for, and keeps.
+const KEPT: [&str; 1] = ["lastUpdated"];
+
+/// The service whose answers are read here.
+const SERVICE: EconomicService = EconomicService::Rest;
 
 /// The columns of a list read from the API, named as e-conomic names the properties.
 pub(super) fn columns() -> Vec<Column> {
-    [
-        ("customerNumber", Field::Number),
-        ("name", Field::Name),
-        ("address", Field::Address(0)),
-        ("zip", Field::Zip),
-        ("city", Field::City),
-        ("country", Field::Country),
-        ("corporateIdentificationNumber", Field::Cvr),
-        ("ean", Field::Ean),
-        ("telephoneAndFaxNumber", Field::Phone),
-        ("email", Field::Email),
-        ("barred", Field::Barred),
-        ("mobilePhone", Field::Extra(0)),
-        ("pNumber", Field::Extra(1)),
-        ("lastUpdated", Field::Extra(2)),
-    ]
-    .map(|(heading, field)| Column { heading: heading.to_owned(), field })
-    .into()
+    let extra = KEPT.into_iter().zip((0..).map(Field::Extra));
+    let all = Field::sent_by(SERVICE).chain(extra);
+    all.map(|(heading, field)| Column { heading: heading.to_owned(), field }).collect()
 }
 
-impl From<CustomerBody> for EconomicCustomer {
-    fn from(body: CustomerBody) -> Self {
-        Self {
-            number: body.customer_number,
-            barred: body.barred.unwrap_or(false),
-            about: Particulars {
-                name: body.name.unwrap_or_default(),
-                attention: Text::new(),
-                address: vec![body.address.unwrap_or_default()],
-                zip: body.zip.unwrap_or_default(),
-                city: body.city.unwrap_or_default(),
-                country: body.country.unwrap_or_default(),
-                cvr: body.corporate_identification_number.unwrap_or_default(),
-                ean: body.ean.unwrap_or_default(),
-                phone: body.telephone_and_fax_number.unwrap_or_default(),
-                email: body.email.unwrap_or_default(),
-            },
-            extra: [body.mobile_phone, body.p_number, body.last_updated]
-                .map(Option::unwrap_or_default)
-                .into(),
+/// What is kept of a property; `None` for the others.
+fn field_of(property: &str) -> Option<Field> {
+    let extra = KEPT.into_iter().zip((0..).map(Field::Extra));
+    Field::sent_by(SERVICE).chain(extra).find(|(name, _)| *name == property).map(|(_, field)| field)
+}
+
+/// A customer as the service sends one.
+struct CustomerBody(EconomicCustomer);
+
+impl<'de> Deserialize<'de> for CustomerBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(CustomerVisitor)
+    }
+}
+
+struct CustomerVisitor;
+
+impl<'de> Visitor<'de> for CustomerVisitor {
+    type Value = CustomerBody;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a customer")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<CustomerBody, A::Error> {
+        let (mut number, mut barred) = (None, None);
+        let mut about = Particulars::default();
+        let lines = Field::sent_by(SERVICE).filter(|(_, field)| field.first_line() == Field::Address(0));
+        about.address.resize(lines.count(), Text::new());
+        let mut extra = KEPT.map(|_| Text::new());
+        while let Some(property) = properties.next_key::<Cow<'_, str>>()? {
+            match field_of(&property) {
+                None => drop(properties.next_value::<IgnoredAny>()?),
+                Some(Field::Number) => number = Some(properties.next_value()?),
+                Some(Field::Barred) => barred = properties.next_value::<Option<bool>>()?,
+                Some(Field::Extra(nth)) => {
+                    extra[usize::from(nth)] = properties.next_value::<Option<Text>>()?.unwrap_or_default();
+                }
+                Some(field) => {
+                    about.set(field, properties.next_value::<Option<Text>>()?.unwrap_or_default());
+                }
+            }
         }
+        let number = number.ok_or_else(|| de::Error::missing_field("customerNumber"))?;
+        let barred = barred.unwrap_or(false);
+        Ok(CustomerBody(EconomicCustomer { number, barred, about, extra: extra.into() }))
     }
 }
 
 /// Bytes of text that a customer keeps.
 pub(super) fn kept(customer: &EconomicCustomer) -> usize {
-    let about = &customer.about;
-    let single = [
-        &about.name,
-        &about.zip,
-        &about.city,
-        &about.country,
-        &about.cvr,
-        &about.ean,
-        &about.phone,
-        &about.email,
-    ];
-    let texts = single.into_iter().chain(&about.address).chain(&customer.extra);
-    texts.map(|text| text.len()).sum()
+    let texts = Field::sent_by(SERVICE).filter_map(|(_, field)| customer.about.get(field));
+    texts.chain(&customer.extra).map(|text| text.len()).sum()
 }
 
 /// Reads the page with this index; a customer that breaks the schema does not hide the others.
 pub(super) fn read(body: &[u8], index: u64) -> Result<Page, EconomicError> {
     // Almost every page is sound, and then nothing is built in between.
     if let Ok(body) = serde_json::from_slice::<PageBody<CustomerBody>>(body) {
-        let customers = body.collection.into_iter().map(EconomicCustomer::from).collect();
+        let customers = body.collection.into_iter().map(|body| body.0).collect();
         return Ok(page(body.pagination, customers, Vec::new()));
     }
     let body: PageBody<serde_json::Value> = serde_json::from_slice(body)
@@ -133,7 +122,7 @@ pub(super) fn read(body: &[u8], index: u64) -> Result<Page, EconomicError> {
     for (value, place) in body.collection.into_iter().zip(1_u64..) {
         let name = customer_name(&value, index, place);
         match serde_json::from_value::<CustomerBody>(value) {
-            Ok(customer) => customers.push(customer.into()),
+            Ok(body) => customers.push(body.0),
             Err(_) => bad.push(name),
         }
     }

@@ -1,6 +1,6 @@
 //! Why a list cannot be read, and what is odd but harmless about one that can.
 
-use crate::customer::Field;
+use crate::customer::{Field, Side};
 
 /// Which of the two systems a list comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,6 +9,16 @@ pub enum ListKind {
     ClientView,
     /// e-conomic customers.
     Economic,
+}
+
+impl ListKind {
+    /// Whose fields such a list holds, besides those that both systems know.
+    pub(super) const fn side(self) -> Side {
+        match self {
+            Self::ClientView => Side::ClientView,
+            Self::Economic => Side::Economic,
+        }
+    }
 }
 
 /// Where a row stands in a file. The two differ where cells hold line breaks.

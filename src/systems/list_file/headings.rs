@@ -6,132 +6,13 @@
 //! is the better one: in a list with both `Kundenr.` and `Nr.`, the first is
 //! the customer number and the second stays unused.
 
-use crate::customer::{Column, Field};
+use crate::customer::{Column, FIELDS, Field, Side};
 
 use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, Place, SampleRow};
 
 /// The heading row is looked for among this many rows that are not blank.
 pub(super) const SEARCHED_ROWS: usize = 40;
-
-/// Aliases both systems share, best first; `telfonfax` is how a screen spells it.
-const COMMON: &[(Field, &[&str])] = &[
-    (
-        Field::Name,
-        &["navn", "name", "kundenavn", "customername", "firmanavn", "firma", "company", "companyname"],
-    ),
-    (Field::Attention, &["attention", "att", "attn", "kontaktperson", "kontakt", "contact", "contactperson"]),
-    (Field::Zip, &["postnr", "postnummer", "zip", "zipcode", "postalcode", "postcode", "postkode"]),
-    (Field::City, &["by", "bynavn", "city", "town", "postdistrikt"]),
-    (Field::Country, &["land", "country", "landekode", "countrycode"]),
-    (
-        Field::Cvr,
-        &[
-            "cvr",
-            "cvrnr",
-            "cvrno",
-            "cvrnummer",
-            "corporateidentificationnumber",
-            "vatnumber",
-            "vatno",
-            "vat",
-            "cvrsenr",
-            "cvrse",
-            "senr",
-            "momsnr",
-        ],
-    ),
-    (Field::Ean, &["ean", "eannr", "eannummer", "eanno", "eannumber", "gln", "ean13"]),
-    (
-        Field::Phone,
-        &[
-            "telefon",
-            "telefonfax",
-            "telfonfax",
-            "telefonogfax",
-            "telephoneandfaxnumber",
-            "tlf",
-            "tlfnr",
-            "telefonnr",
-            "telefonnummer",
-            "telfon",
-            "phone",
-            "phonenumber",
-            "phoneno",
-            "telephone",
-            "mobil",
-            "mobilnr",
-            "mobiltelefon",
-            "mobile",
-            "mobilephone",
-        ],
-    ),
-    (Field::Email, &["email", "emailadresse", "emailaddress", "mail", "mailadresse"]),
-];
-
-/// Aliases of an e-conomic list.
-const ECONOMIC: &[(Field, &[&str])] = &[
-    (
-        Field::Number,
-        &[
-            "customernumber",
-            "kundenummer",
-            "kundenr",
-            "customerno",
-            "debitornummer",
-            "debitornr",
-            "debtornumber",
-            "debtorno",
-            "economicnr",
-            "economicnummer",
-            "nr",
-            "nummer",
-            "number",
-            "no",
-        ],
-    ),
-    (Field::Barred, &["barred", "spaerret"]),
-];
-
-/// Aliases of a ClientView list. A bare `id` says too little and is no key; `customerNumber`
-/// is e-conomic's word and no code, so that two swapped files are noticed.
-const CLIENTVIEW: &[(Field, &[&str])] = &[
-    (Field::Key, &["customerid", "kundeid", "clientid", "customerkey", "customerguid"]),
-    (
-        Field::Code,
-        &[
-            "customercode",
-            "kundekode",
-            "clientcode",
-            "klientkode",
-            "kundenr",
-            "kundenummer",
-            "klientnr",
-            "klientnummer",
-            "kode",
-            "code",
-            "nr",
-        ],
-    ),
-    (
-        Field::Link,
-        &[
-            "foreigndebitorsystemidentification",
-            "economicnr",
-            "economicnummer",
-            "economicno",
-            "economicnumber",
-            "economiccustomernumber",
-            "economickundenr",
-            "economickundenummer",
-        ],
-    ),
-    (Field::Inactive, &["inactive", "inaktiv", "passiv"]),
-];
-
-/// A street in one or more columns: the alias, or the alias with a digit after it.
-const ADDRESS: &[&str] =
-    &["adresse", "address", "adresselinje", "addressline", "adr", "gade", "vej", "street", "streetname"];
 
 /// The row with the headings, and what its columns hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +42,8 @@ pub(super) fn fold(heading: &str) -> String {
             'æ' | 'ä' => folded.push_str("ae"),
             'ø' | 'ö' => folded.push_str("oe"),
             'å' => folded.push_str("aa"),
+            'ü' => folded.push_str("ue"),
+            'ß' => folded.push_str("ss"),
             'é' | 'è' => folded.push('e'),
             c if c.is_alphanumeric() => folded.push(c),
             _ => {}
@@ -266,32 +149,33 @@ fn heading<C: Listed>((place, cells): &SampleRow<'_>, columns: Columns<'_>) -> H
             texts.iter().map(|text| meaning(C::KIND, &fold(text))).collect()
         }
     };
-    let mut fields: Vec<Field> = meanings.iter().flatten().map(|&(field, _)| one_address(field)).collect();
+    let mut fields: Vec<Field> = meanings.iter().flatten().map(|&(field, _)| field.first_line()).collect();
     let repeated = fields.len();
-    fields.sort_unstable_by_key(|field| format!("{field:?}"));
+    fields.sort_unstable();
     fields.dedup();
     // The address repeats rightly; anything else that repeats looks less like headings.
     let score = fields.len() * 2 - usize::from(repeated > fields.len());
     Heading { place: *place, texts, meanings, score }
 }
 
-fn one_address(field: Field) -> Field {
-    if let Field::Address(_) = field { Field::Address(0) } else { field }
-}
-
-/// What a folded heading means in a list of this kind, and how well.
+/// What a folded heading means in a list of this kind, and how well. A street may stand in
+/// several columns, each with a digit after its name.
 fn meaning(kind: ListKind, folded: &str) -> Option<(Field, usize)> {
-    let own = match kind {
-        ListKind::ClientView => CLIENTVIEW,
-        ListKind::Economic => ECONOMIC,
-    };
-    let in_table = |&(field, aliases): &(Field, &[&str])| {
-        aliases.iter().position(|&alias| alias == folded).map(|rank| (field, rank))
-    };
-    own.iter().chain(COMMON).find_map(in_table).or_else(|| {
-        let street = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-        (folded.len() - street.len() <= 1 && ADDRESS.contains(&street)).then_some((Field::Address(0), 0))
-    })
+    let undigited = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let street = if folded.len() - undigited.len() <= 1 { undigited } else { folded };
+    let known = FIELDS.iter().filter(|facts| facts.side == kind.side() || facts.side == Side::Both);
+    known
+        .flat_map(|facts| {
+            let address = facts.field == Field::Address(0);
+            let wanted = if address { street } else { folded };
+            let aliases = facts.aliases.iter().chain(facts.distant_aliases).enumerate();
+            let found = aliases.filter(move |(_, alias)| **alias == wanted).map(|(rank, _)| rank);
+            // The lines of an address are equals; those of a distant name are not.
+            let rank =
+                move |rank: usize| if address { usize::from(rank >= facts.aliases.len()) } else { rank };
+            found.map(move |found| (facts.field, rank(found)))
+        })
+        .next()
 }
 
 /// What a column of ClientView holds, by its name, and how well that is known (0 is best).
@@ -347,18 +231,6 @@ mod tests {
             ("Customer no", "customerno"),
         ] {
             assert_eq!(fold(heading), folded);
-        }
-    }
-
-    #[test]
-    fn aliases_are_folded_and_mean_one_thing_a_table() {
-        for table in [COMMON, ECONOMIC, CLIENTVIEW] {
-            let mut seen = Vec::new();
-            for &alias in table.iter().flat_map(|(_, aliases)| *aliases) {
-                assert_eq!(fold(alias), alias);
-                assert!(!seen.contains(&alias), "{alias} twice");
-                seen.push(alias);
-            }
         }
     }
 

@@ -77,9 +77,11 @@ fn settled(
 ) -> Result<Vec<Field>, ListErrorKind> {
     let mut fields: Vec<Option<Field>> = Vec::with_capacity(heading.texts.len());
     let (mut addresses, mut ambiguous) = (0_usize, Vec::new());
+    let nearest = rivals(heading, Field::Address(0)).map(|(_, rank)| rank).min();
     for (i, meaning) in heading.meanings.iter().enumerate() {
         fields.push(match *meaning {
             // Columns that were named in an order keep it; others are counted.
+            Some((Field::Address(_), rank)) if Some(rank) != nearest => None,
             Some((Field::Address(_), _)) if !matches!(columns, Columns::Named(_)) => {
                 addresses += 1;
                 u8::try_from(addresses - 1)

@@ -9,6 +9,7 @@ use crate::customer::{
 
 use super::layout::Layout;
 use super::{Cell, ListKind, ProblemKind};
+use crate::spreadsheet::yes_or_no;
 
 /// A customer that stands in a list. For the two kinds of this crate only.
 pub trait Listed: Sized + Send + Sync + sealed::Sealed {
@@ -107,20 +108,9 @@ impl Draft<'_, '_> {
             return;
         }
         let text = if self.exact { unguarded(&cell.text) } else { &*cell.text }.into();
-        let about = &mut self.about;
         match field {
-            Field::Name => about.name = text,
-            Field::Attention => about.attention = text,
-            Field::Zip => about.zip = text,
-            Field::City => about.city = text,
-            Field::Country => about.country = text,
-            Field::Cvr => about.cvr = text,
-            Field::Ean => about.ean = text,
-            Field::Phone => about.phone = text,
-            Field::Email => about.email = text,
-            Field::Address(line) => about.address[usize::from(line)] = text,
             Field::Extra(nth) => self.extra[usize::from(nth)] = text,
-            Field::Key | Field::Code | Field::Link | Field::Inactive | Field::Number | Field::Barred => {}
+            field => self.about.set(field, text),
         }
     }
 
@@ -164,19 +154,16 @@ impl Draft<'_, '_> {
 
     fn flag(&mut self, field: Field, cell: Option<&Cell<'_>>) -> bool {
         let text = cell.map_or("", |cell| cell.text.trim());
-        yes_or_no(text).unwrap_or_else(|| {
-            self.refuse(field, ProblemKind::NotYesOrNo(text.to_owned()));
-            false
-        })
+        match yes_or_no(text) {
+            Some(flag) => flag,
+            // A blank cell is no.
+            None if text.is_empty() => false,
+            None => {
+                self.refuse(field, ProblemKind::NotYesOrNo(text.to_owned()));
+                false
+            }
+        }
     }
-}
-
-/// A flag as people and programs write it; blank is no.
-fn yes_or_no(text: &str) -> Option<bool> {
-    const YES: &[&str] = &["1", "ja", "j", "yes", "y", "true", "sand", "x"];
-    const NO: &[&str] = &["", "0", "nej", "n", "no", "false", "falsk"];
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(YES) { Some(true) } else { is(NO).then_some(false) }
 }
 
 /// What Excel shows in place of what was typed: `1,20E+04`, `####`, `#I/T`, `#NAVN?`.
@@ -278,21 +265,9 @@ impl Listed for EconomicCustomer {
 }
 
 fn text_of<'c>(about: &'c Particulars, extra: &'c [Text], field: Field) -> Option<&'c str> {
-    let text: &str = match field {
-        Field::Name => &about.name,
-        Field::Attention => &about.attention,
-        Field::Zip => &about.zip,
-        Field::City => &about.city,
-        Field::Country => &about.country,
-        Field::Cvr => &about.cvr,
-        Field::Ean => &about.ean,
-        Field::Phone => &about.phone,
-        Field::Email => &about.email,
-        Field::Address(line) => about.address.get(usize::from(line))?,
+    let text = match field {
         Field::Extra(nth) => extra.get(usize::from(nth))?,
-        Field::Key | Field::Code | Field::Link | Field::Inactive | Field::Number | Field::Barred => {
-            return None;
-        }
+        field => about.get(field)?,
     };
     (!text.is_empty()).then_some(text)
 }
@@ -309,16 +284,5 @@ mod tests {
         for text in ["12E3", "E+5", "1200", "K-12E", "DE+DE", "1,2"] {
             assert!(!altered_by_excel(text), "{text}");
         }
-    }
-
-    #[test]
-    fn flags_are_read_in_both_languages() {
-        for text in ["Ja", "SAND", "x", "1", "true"] {
-            assert_eq!(yes_or_no(text), Some(true), "{text}");
-        }
-        for text in ["", "Nej", "FALSK", "0"] {
-            assert_eq!(yes_or_no(text), Some(false), "{text}");
-        }
-        assert_eq!(yes_or_no("måske"), None);
     }
 }

@@ -37,8 +37,8 @@ impl Layout {
             None => table_layout(&present, names, &known)?,
         };
         Ok(Self {
-            key: known(&names.key)?,
-            link: known(&names.link)?,
+            key: known(names.needed(Field::Key))?,
+            link: known(names.needed(Field::Link))?,
             table,
             columns,
             select: config.select.clone(),

@@ -20,10 +20,11 @@ use crate::change::{
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{
-    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
+    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, StoredLink, Text,
 };
 use crate::progress::{Progress, Silent, Stage};
 use crate::run::DatabaseIdentity;
+use crate::spreadsheet::is_marked;
 
 /// An open SQLite database and the layout of its customer table.
 #[derive(Debug)]
@@ -108,35 +109,22 @@ impl CustomerStore for SqliteStore {
 
 /// One row of the reading statement; true if some text was not valid UTF-8.
 fn customer(row: &Row<'_>, columns: &[Column]) -> Result<(ClientViewCustomer, bool), StoreError> {
-    let mut about = Particulars::default();
-    let (mut key, mut code, mut link) = (Key::new(""), Code::new(""), StoredLink::null());
-    let (mut inactive, mut damaged, mut extra) = (false, false, Vec::new());
+    let mut customer = ClientViewCustomer::blank(Key::new(""));
+    let (mut damaged, mut extra) = (false, Vec::new());
     for (index, column) in columns.iter().enumerate() {
         let (text, bad) = text(row, index)?;
         damaged |= bad;
         match column.field {
-            Field::Key => key = Key::new(text),
-            Field::Code => code = Code::new(text),
-            Field::Link => link = stored(row, index)?,
-            Field::Inactive => inactive = is_true(&text),
-            Field::Name => about.name = text,
-            Field::Attention => about.attention = text,
-            Field::Address(_) => about.address.push(text),
-            Field::Zip => about.zip = text,
-            Field::City => about.city = text,
-            Field::Country => about.country = text,
-            Field::Cvr => about.cvr = text,
-            Field::Ean => about.ean = text,
-            Field::Phone => about.phone = text,
-            Field::Email => about.email = text,
-            Field::Number | Field::Barred | Field::Extra(_) => extra.push(text),
+            Field::Key => customer.key = Key::new(text),
+            Field::Code => customer.code = Code::new(text),
+            Field::Link => customer.link = stored(row, index)?,
+            Field::Inactive => customer.inactive = is_marked(&text),
+            Field::Extra(_) => extra.push(text),
+            field => customer.about.set(field, text),
         }
     }
-    Ok((ClientViewCustomer { key, code, link, inactive, about, extra: extra.into() }, damaged))
-}
-
-fn is_true(text: &str) -> bool {
-    !matches!(text.trim().to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "nej" | "n")
+    customer.extra = extra.into();
+    Ok((customer, damaged))
 }
 
 /// A cell as text ("" for NULL); true if its bytes were not valid UTF-8.

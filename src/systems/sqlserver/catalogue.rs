@@ -6,6 +6,7 @@ use super::statements;
 use crate::change::identifiers::{TableName, parse_table};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
+use crate::customer::Field;
 use crate::run::DatabaseIdentity;
 
 fn missing(what: &str) -> StoreError {
@@ -22,11 +23,11 @@ pub(super) fn layout(
     connection: &mut Connection,
     config: &ClientViewConfig,
 ) -> Result<TableLayout, StoreError> {
-    let (key, link) = (&config.columns.key, &config.columns.link);
+    let (key, link) = (config.columns.needed(Field::Key), config.columns.needed(Field::Link));
     let Found { name, is_view } = find_table(connection, &config.table)?;
     let columns = columns(connection, &name)?;
     let unique = constraints(connection, &name)?;
-    let of_table = |error: StoreError, column: &String| error.about(format!("{}.{column}", name.plain()));
+    let of_table = |error: StoreError, column: &str| error.about(format!("{}.{column}", name.plain()));
     let layout = TableLayout {
         is_view,
         key: TableLayout::column(&columns, key).map_err(|e| of_table(e, key))?,

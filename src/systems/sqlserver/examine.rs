@@ -12,6 +12,7 @@ use super::statements::{self, Lock};
 use crate::change::identifiers::{TableName, bracketed, parse_table};
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
+use crate::customer::Field;
 
 /// What was examined, in the order in which it can go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -207,7 +208,7 @@ fn of_table(
 fn configured(config: &ClientViewConfig) -> Vec<&str> {
     match config.select {
         // The statement of one's own names its columns; only these two belong to the table.
-        Some(_) => vec![config.columns.key.as_str(), config.columns.link.as_str()],
+        Some(_) => [Field::Key, Field::Link].map(|field| config.columns.needed(field)).into(),
         None => config.columns.fields().into_iter().map(|(name, _)| name).collect(),
     }
 }
@@ -387,7 +388,7 @@ fn as_configured(config: &ClientViewConfig) -> Option<Asked> {
     let (schema, table) = parse_table(&config.table)?;
     let table = TableName { schema: schema.unwrap_or_else(|| "dbo".to_owned()), table };
     let columns = configured(config).into_iter().map(str::to_owned).collect();
-    Some(Asked { table, link: config.columns.link.clone(), columns })
+    Some(Asked { table, link: config.columns.needed(Field::Link).to_owned(), columns })
 }
 
 impl Asked {

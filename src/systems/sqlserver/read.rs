@@ -7,8 +7,9 @@ use super::layout::{ColumnLayout, TableLayout};
 use super::statements::{self, Source};
 use crate::change::{CurrentRow, ReadCustomers, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
-use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key, Particulars, StoredLink};
+use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key, StoredLink};
 use crate::progress::{Progress, Stage};
+use crate::spreadsheet::is_marked;
 
 /// Reads these fields of every row and hands them out in the key's order, without NULL or
 /// doubled keys.
@@ -109,41 +110,17 @@ pub(super) fn current(
 }
 
 fn customer(key: Key, fields: &[(&str, Field)], row: Row) -> ClientViewCustomer {
-    let mut customer = ClientViewCustomer {
-        key,
-        code: Code::new(""),
-        link: StoredLink::null(),
-        inactive: false,
-        about: Particulars::default(),
-        extra: Box::default(),
-    };
+    let mut customer = ClientViewCustomer::blank(key);
     for ((_, field), cell) in fields.iter().zip(row) {
-        let about = &mut customer.about;
         match field {
+            Field::Key => {}
             Field::Link => customer.link = StoredLink(cell),
             Field::Code => customer.code = Code::new(cell.unwrap_or_default()),
             Field::Inactive => customer.inactive = is_marked(cell.as_deref().unwrap_or("")),
-            Field::Name => about.name = cell.unwrap_or_default(),
-            Field::Attention => about.attention = cell.unwrap_or_default(),
-            Field::Address(_) => about.address.push(cell.unwrap_or_default()),
-            Field::Zip => about.zip = cell.unwrap_or_default(),
-            Field::City => about.city = cell.unwrap_or_default(),
-            Field::Country => about.country = cell.unwrap_or_default(),
-            Field::Cvr => about.cvr = cell.unwrap_or_default(),
-            Field::Ean => about.ean = cell.unwrap_or_default(),
-            Field::Phone => about.phone = cell.unwrap_or_default(),
-            Field::Email => about.email = cell.unwrap_or_default(),
-            Field::Key | Field::Number | Field::Barred | Field::Extra(_) => {}
+            field => customer.about.set(*field, cell.unwrap_or_default()),
         }
     }
     customer
-}
-
-/// An inactive flag that is set: anything but an empty cell and the words for no. A date of
-/// leaving counts as set.
-fn is_marked(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    !matches!(text.as_str(), "" | "0" | "false" | "falsk" | "no" | "nej" | "n")
 }
 
 /// Text that the server could not convert: U+FFFD, or the control characters that bytes
@@ -155,16 +132,6 @@ fn is_damaged(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_flag_is_set_by_anything_but_no() {
-        for text in ["", " ", "0", "False", "NEJ", "n"] {
-            assert!(!is_marked(text), "{text:?}");
-        }
-        for text in ["1", "True", "ja", "2024-01-31T00:00:00"] {
-            assert!(is_marked(text), "{text:?}");
-        }
-    }
 
     #[test]
     fn text_the_server_could_not_convert_is_told_from_text_it_could() {
