@@ -15,7 +15,7 @@ test:
 
 # A workspace with made-up customers to try everything on.
 demo folder="kobl-demo":
-    cargo run --release --locked -- demo {{folder}}
+    cargo run --locked -- demo {{folder}}
 
 # What continuous integration runs; steps can be named, e.g. `just qa lint tests`.
 qa *steps:
@@ -65,6 +65,10 @@ generate kind="medium" size="5000" seed="7" out="target/lists":
 # Learns the weights of matching anew from generated lists; or `just train try`: judges them on held-out ones.
 train *what="fit src/matching/weights.csv":
     cargo run --release --locked --example train -- {{what}}
+
+# Changes the sources of the riskiest parts one spot at a time and tells which changes no test notices (a night's work; needs cargo-mutants).
+mutants *files="src/change/*.rs src/review/read/*.rs src/customer/*.rs src/run/*.rs":
+    cargo mutants --in-place --baseline skip --timeout 120 $(printf -- '--file %s ' {{files}}) -- --lib --test kobl
 
 # Feeds each reader garbage for so many seconds (needs cargo-fuzz).
 fuzz seconds="600":
