@@ -1,7 +1,8 @@
 //! report.html in a real browser: opened from disk, worked with, saved.
 //!
-//! Without a Chromium the tests say so and pass; `KOBL_REQUIRE_BROWSER=1` makes
-//! them fail instead. `KOBL_SCREENSHOTS=folder` keeps pictures to look at.
+//! Only where `KOBL_REQUIRE_BROWSER=1` asks for it (`just test-browser`, CI);
+//! elsewhere the tests say so and pass. `KOBL_SCREENSHOTS=folder` keeps
+//! pictures to look at.
 
 mod accessible;
 mod decide;
