@@ -29,6 +29,14 @@ test-office:
 test-browser:
     KOBL_REQUIRE_BROWSER=1 cargo test --locked --test kobl browser::
 
+# Milliseconds of the report with 20,000 rows, as a table.
+bench-report:
+    KOBL_REQUIRE_BROWSER=1 cargo test --locked --test kobl browser::large::times -- --ignored --nocapture
+
+# What a reviewer of so many rows does: keys, clicks, rows looked at.
+review-effort rows="5000":
+    KOBL_REQUIRE_BROWSER=1 KOBL_REVIEWED={{rows}} cargo test --locked --test kobl browser::reviewer -- --nocapture
+
 # Apply, undo and status on a SQL Server of your own: an ADO connection string.
 test-sqlserver connection:
     KOBL_TEST_SQLSERVER="{{connection}}" cargo test --locked --test kobl sqlserver -- --test-threads=1

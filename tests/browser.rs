@@ -9,6 +9,8 @@ mod decide;
 mod keep;
 mod large;
 mod pictures;
+mod points;
+mod reviewer;
 mod safe;
 mod webdriver;
 
@@ -26,8 +28,12 @@ use crate::review::samples::written;
 /// Opens the page of a run from disk.
 fn open(run: &Run) -> Option<Browser> {
     let browser = Browser::start()?;
-    browser.resize(1440, 900);
+    browser.resize(1366, 768);
+    // Nobody is there to choose a file in the system's own dialog.
+    let script = json!({ "source": "window.showSaveFilePicker = undefined" });
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", &script);
     browser.open(&sample::page(run));
+    browser.until("document.body?.dataset.ready === 'yes'");
     assert_eq!(errors(&browser), Vec::<Value>::new());
     Some(browser)
 }
@@ -48,7 +54,7 @@ fn errors(browser: &Browser) -> Vec<Value> {
 /// Saves by the button and closes the message about it.
 fn save(browser: &Browser) -> Vec<u8> {
     browser.click("#save");
-    let file = browser.downloaded("review.csv");
+    let file = browser.downloaded("review-2026-11-22-153012-TQKM.csv");
     browser.click("#ask-yes");
     file
 }

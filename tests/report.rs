@@ -3,9 +3,9 @@
 pub(crate) mod sample;
 
 use kobl::language::Language;
-use kobl::matching::Class;
+use kobl::matching::{Class, Doubt};
 use kobl::report::{Bin, Limits, Numbers, html_within};
-use kobl::review::{Memory, rows};
+use kobl::review::{Cells, Memory, rows};
 use regex::Regex;
 
 fn page(language: Language) -> String {
@@ -14,10 +14,7 @@ fn page(language: Language) -> String {
 
 /// The value that the page's script reads.
 fn data(page: &str) -> serde_json::Value {
-    let begin = page.find("<script type=\"application/json\"").expect("the data");
-    let text = &page[begin..];
-    let text = &text[text.find('>').expect("the tag's end") + 1..text.find("</script>").expect("the end")];
-    serde_json::from_str(text).expect("valid JSON")
+    serde_json::from_str(&sample::unpacked(page)).expect("valid JSON")
 }
 
 #[test]
@@ -35,7 +32,7 @@ fn every_score_falls_into_its_twentieth() {
         line
     };
     let lines = [0, 4, 5, 94, 95, 99, 100].map(with_score);
-    let numbers = Numbers::of(&lines);
+    let numbers = Numbers::of(&run, &lines);
     let counts: Vec<u64> = numbers.histogram.iter().map(Bin::total).collect();
     assert_eq!(counts, [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3]);
     assert_eq!(numbers.total(), 7);
@@ -45,8 +42,8 @@ fn every_score_falls_into_its_twentieth() {
 fn a_row_without_a_candidate_is_counted_but_has_no_score() {
     let run = sample::run(Language::English);
     let none = run.proposals.iter().find(|line| line.class == Class::None).expect("one without a candidate");
-    let numbers = Numbers::of([none]);
-    assert_eq!(numbers.by_class, [0, 0, 0, 1]);
+    let numbers = Numbers::of(&run, [none]);
+    assert_eq!(numbers.by_group, [0, 0, 0, 1, 0]);
     assert_eq!(numbers.histogram.iter().map(Bin::total).sum::<u64>(), 0);
 }
 
@@ -86,8 +83,9 @@ fn a_page_that_is_too_large_keeps_the_rows_that_need_a_look() {
     let data = data(&page);
     let rows = data["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 16);
-    let needs_look =
-        rows.iter().filter(|row| row[2] == 1 || !row[11].as_array().expect("findings").is_empty());
+    let needs_look = rows
+        .iter()
+        .filter(|row| row["group"] == 1 || !row["findings"].as_array().expect("findings").is_empty());
     assert_eq!(needs_look.count(), 16);
     assert!(page.contains("14 rows are not on this page because the run is so large"));
     assert!(page.contains("e-conomic customers are not on this page"));
@@ -99,19 +97,29 @@ fn every_word_that_the_script_asks_for_exists_and_none_is_forgotten() {
     let words = words.as_object().expect("words");
     let sources = concat!(
         include_str!("../src/report/page/text.js"),
+        include_str!("../src/report/page/data.js"),
         include_str!("../src/report/page/rows.js"),
         include_str!("../src/report/page/decisions.js"),
         include_str!("../src/report/page/keep.js"),
         include_str!("../src/report/page/csv.js"),
+        include_str!("../src/report/page/xlsx.js"),
+        include_str!("../src/report/page/files.js"),
         include_str!("../src/report/page/dialogs.js"),
+        include_str!("../src/report/page/search.js"),
         include_str!("../src/report/page/list.js"),
         include_str!("../src/report/page/pair.js"),
+        include_str!("../src/report/page/rivals.js"),
+        include_str!("../src/report/page/waterfall.js"),
+        include_str!("../src/report/page/facets.js"),
         include_str!("../src/report/page/review.js"),
+        include_str!("../src/report/page/bulk.js"),
+        include_str!("../src/report/page/sample.js"),
         include_str!("../src/report/page/sections.js"),
         include_str!("../src/report/page/print.js"),
         include_str!("../src/report/page/start.js"),
         include_str!("../src/report/page/page.html"),
         include_str!("../src/report/html.rs"),
+        "W.class_linked",
     );
     let asked = Regex::new(r"\b[Ww]\s*\.\s*([a-z_]+)").expect("a pattern");
     let asked: std::collections::BTreeSet<&str> =
@@ -133,5 +141,36 @@ fn both_languages_have_the_same_places_in_every_sentence() {
             found
         };
         assert_eq!(places(text), places(&english[name]), "{name}");
+    }
+}
+
+/// A name as it is compared by eye.
+fn plain(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_row_in_doubt_says_in_a_sentence_why_and_names_its_rival() {
+    let (run, _) = sample::medium(3_000);
+    let cells = Cells::new(&run);
+    let names: std::collections::BTreeSet<String> =
+        run.economic.customers.iter().map(|customer| plain(&customer.about.name)).collect();
+    for (index, line) in run.proposals.iter().enumerate() {
+        let kept = cells.kept(index);
+        match line.class {
+            Class::Certain => assert_eq!(kept, ""),
+            Class::Review | Class::None => assert!(kept.ends_with('.'), "{kept:?}"),
+            Class::Unlikely => {}
+        }
+        if matches!(line.doubts.first(), Some(Doubt::CloseRunnerUp | Doubt::CloseRival))
+            && line.class == Class::Review
+        {
+            assert!(kept.chars().any(|letter| letter.is_ascii_digit()), "nobody is named: {kept}");
+        }
+        // Nobody similar beside an identical name would contradict the row.
+        let has_namesake = names.contains(&plain(&run.clientview.customers[index].about.name));
+        if line.class == Class::None && has_namesake {
+            assert_ne!(kept, "Ingen i e-conomic ligner.", "{}", line.code);
+        }
     }
 }

@@ -273,6 +273,12 @@ const fn is_told_by_levels(doubt: Doubt) -> bool {
     )
 }
 
+/// A level in a few words that stand alone; nothing for what is missing or says nothing by itself.
+#[must_use]
+pub fn in_short(language: Language, term: Term, level: Level) -> Option<&'static str> {
+    phrase(term, level).map(|(danish, english)| language.pick(danish, english))
+}
+
 /// A level in a few words that stand alone, Danish and English; nothing for what
 /// is missing or says nothing by itself.
 const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)> {

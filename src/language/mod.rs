@@ -15,6 +15,7 @@ pub mod explain;
 pub mod guide;
 pub mod help;
 pub mod init;
+pub mod kept;
 pub mod list;
 pub mod matching;
 pub mod report;

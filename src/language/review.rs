@@ -2,12 +2,15 @@
 
 mod words;
 
-pub use words::{Guide, answer, class, class_meaning, guide, heading, outcome_heading, wrong_answer};
+pub use words::{
+    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, wrong_answer,
+};
 
 use super::{Language, Speak, grouped, say};
 use crate::review::{
     Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError, WorkbookError,
 };
+use crate::spreadsheet::yes_or_no;
 
 /// A column as Excel names it: A to Z, AA to XFD.
 fn letters(column: u16) -> String {
@@ -255,6 +258,14 @@ fn answer_error(text: &str, language: Language) -> String {
         return say!(language,
             da: "\"{text}\" indeholder et bogstav fra et andet alfabet. Skriv ja eller nej, eller lad cellen være tom.",
             en: "“{text}” holds a letter of another alphabet. Write yes or no, or leave the cell empty.");
+    }
+    // `ja, men ...`: an answer, and something to remember.
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let more = text[first.len()..].chars().filter(|c| c.is_alphabetic()).count();
+    if more > 1 && yes_or_no(first).is_some() {
+        return say!(language,
+            da: "\"{text}\" er mere end et svar. Skriv kun ja eller nej her, og skriv resten i kolonnen Kommentar.",
+            en: "“{text}” is more than an answer. Write only yes or no here, and the rest in the Comment column.");
     }
     say!(language,
         da: "\"{text}\" er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.",

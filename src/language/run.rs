@@ -54,11 +54,14 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
             )
         }
         FindingKind::Suspicious { probability, .. } => {
-            let percent = (probability * 100.0).floor();
+            let percent = match (probability * 100.0).floor() {
+                0.0 => language.pick("under 1 %", "less than 1%").to_owned(),
+                percent => say!(language, da: "{percent} %", en: "{percent}%"),
+            };
             say!(
                 language,
-                da: "Nummeret hører i e-conomic til en helt anden kunde ({percent} % lighed). Numre genbruges efter sletning.",
-                en: "In e-conomic the number belongs to clearly another customer ({percent} % alike). Numbers are reused after deletion."
+                da: "Nummeret ser ud til at høre til en anden kunde i e-conomic ({percent} sandsynlighed for, at det er den samme). Numre genbruges efter sletning.",
+                en: "In e-conomic the number seems to belong to another customer (a probability of {percent} that it is the same). Numbers are reused after deletion."
             )
         }
         FindingKind::Barred { .. } => say!(

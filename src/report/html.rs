@@ -1,12 +1,16 @@
 //! Puts the page together: template, style, script and data under a content
 //! policy that lets nothing else run or load.
 
+use std::io::Write as _;
+
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::numbers::{BINS, Numbers};
+use super::numbers::{BINS, GROUPS, Numbers};
 use super::page_data::{Limits, page_data};
 use crate::language::report::{self as words, Words};
 use crate::language::{Language, grouped};
@@ -16,16 +20,25 @@ use crate::run::Run;
 const STYLE: &str = include_str!("page/page.css");
 
 /// The scripts in the order in which they build on one another.
-const SCRIPTS: [&str; 12] = [
+const SCRIPTS: [&str; 21] = [
     include_str!("page/text.js"),
+    include_str!("page/data.js"),
     include_str!("page/rows.js"),
     include_str!("page/decisions.js"),
     include_str!("page/keep.js"),
     include_str!("page/csv.js"),
+    include_str!("page/xlsx.js"),
+    include_str!("page/files.js"),
     include_str!("page/dialogs.js"),
+    include_str!("page/search.js"),
     include_str!("page/list.js"),
     include_str!("page/pair.js"),
+    include_str!("page/rivals.js"),
+    include_str!("page/waterfall.js"),
+    include_str!("page/facets.js"),
     include_str!("page/review.js"),
+    include_str!("page/bulk.js"),
+    include_str!("page/sample.js"),
     include_str!("page/sections.js"),
     include_str!("page/print.js"),
     include_str!("page/start.js"),
@@ -41,6 +54,7 @@ struct Page<'a> {
     script: String,
     data: String,
     storage_key: String,
+    approve_key: &'static str,
     run: &'a str,
     started: String,
     version: &'a str,
@@ -86,7 +100,8 @@ struct BinPart {
 /// Height of the histogram's highest column, in the drawing's units (a column is 20 wide).
 const HEIGHT: f64 = 72.0;
 
-const CLASS_IDS: [&str; 4] = ["certain", "review", "unlikely", "none"];
+/// What the groups of rows are called in style and script.
+pub(super) const GROUP_IDS: [&str; GROUPS] = ["certain", "review", "unlikely", "none", "linked"];
 
 /// The whole page. `rows` are those of the review file, as `review::rows` gives them.
 #[must_use]
@@ -103,7 +118,7 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
     let left_out = left_out(language, data.left_out.rows, data.left_out.economic);
     let json = serde_json::to_string(&data).expect("the data holds only texts, numbers and lists");
     let script = SCRIPTS.concat();
-    let numbers = Numbers::of(rows.iter().map(|row| &run.proposals[row.index]));
+    let numbers = Numbers::of(run, rows.iter().map(|row| &run.proposals[row.index]));
     let counts = &run.manifest.counts;
     let page = Page {
         w,
@@ -111,7 +126,8 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
         policy: policy(STYLE, &script),
         style: STYLE,
         storage_key: format!("kobl:{}:{}", run.manifest.id, &hex(&json)[..16]),
-        data: script_safe(&json),
+        data: packed(&json),
+        approve_key: data.approve_keys[0],
         script,
         run: run.manifest.id.as_str(),
         started: words::moment(language, run.manifest.started),
@@ -157,21 +173,13 @@ fn hex(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// JSON that can stand inside a `<script>`: no markup, and no line ends that
-/// JSON allows but older scripts do not.
-fn script_safe(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len() + json.len() / 64);
-    for letter in json.chars() {
-        match letter {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            _ => safe.push(letter),
-        }
-    }
-    safe
+/// JSON as gzip in base 64: a quarter of the length, and nothing in it can be taken for markup.
+fn packed(json: &str) -> String {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(6));
+    gzip.write_all(json.as_bytes()).and_then(|()| gzip.finish()).map_or_else(
+        |_| String::new(), // Writing to memory does not fail.
+        |bytes| STANDARD.encode(bytes),
+    )
 }
 
 fn left_out(language: Language, rows: usize, economic: usize) -> Vec<String> {
@@ -182,16 +190,23 @@ fn left_out(language: Language, rows: usize, economic: usize) -> Vec<String> {
 
 fn class_bars(language: Language, numbers: &Numbers) -> Vec<ClassBar> {
     let w = Words::of(language);
-    let hints = [w.class_certain_hint, w.class_review_hint, w.class_unlikely_hint, w.class_none_hint];
-    let classes = words::classes(language);
-    let most = numbers.by_class.iter().copied().max().unwrap_or(0).max(1);
-    (0..4)
+    let hints = [
+        w.class_certain_hint,
+        w.class_review_hint,
+        w.class_unlikely_hint,
+        w.class_none_hint,
+        w.class_linked_hint,
+    ];
+    let names = words::groups(language);
+    let most = numbers.by_group.iter().copied().max().unwrap_or(0).max(1);
+    (0..GROUPS)
+        .filter(|group| *group < 4 || numbers.by_group[*group] > 0)
         .map(|class| ClassBar {
-            id: CLASS_IDS[class],
-            name: classes[class].clone(),
+            id: GROUP_IDS[class],
+            name: names[class].clone(),
             hint: hints[class],
-            count: grouped(language, numbers.by_class[class]),
-            width: numbers.by_class[class] * 1000 / most,
+            count: grouped(language, numbers.by_group[class]),
+            width: numbers.by_group[class] * 1000 / most,
         })
         .collect()
 }
@@ -207,12 +222,12 @@ fn bin_bars(language: Language, numbers: &Numbers) -> Vec<BinBar> {
         .enumerate()
         .map(|(place, bin)| {
             let mut top = HEIGHT;
-            let parts = (0..4)
-                .filter(|&class| bin.by_class[class] > 0)
+            let parts = (0..GROUPS)
+                .filter(|&class| bin.by_group[class] > 0)
                 .map(|class| {
-                    let height = height(bin.by_class[class]).max(0.6);
+                    let height = height(bin.by_group[class]).max(0.6);
                     top -= height;
-                    BinPart { class: CLASS_IDS[class], y: (top * 10.0).round() / 10.0, height }
+                    BinPart { class: GROUP_IDS[class], y: (top * 10.0).round() / 10.0, height }
                 })
                 .collect();
             let to = if place + 1 == BINS { 100 } else { place * 5 + 4 };

@@ -8,7 +8,9 @@
 mod html;
 mod numbers;
 mod page_data;
+mod waterfall;
 
 pub use html::{html, html_within};
 pub use numbers::{Bin, Numbers};
 pub use page_data::Limits;
+pub use waterfall::{Line, Subject, waterfall};

@@ -1,7 +1,11 @@
 //! The counts and the histogram of a run, as plain values.
 
 use crate::matching::Class;
-use crate::run::ProposalLine;
+use crate::review::is_unlinked;
+use crate::run::{ProposalLine, Run};
+
+/// Groups of rows: the four classes of customers without a link, and those with one.
+pub(super) const GROUPS: usize = 5;
 
 /// How many bins the histogram has: 0-4 %, 5-9 % ... 95-100 %.
 pub(super) const BINS: usize = 20;
@@ -9,52 +13,54 @@ pub(super) const BINS: usize = 20;
 /// What the overview counts, over the rows of the review file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Numbers {
-    /// Rows by class, in the order of [`Class`].
-    pub by_class: [u64; 4],
+    /// Customers without a link by class, in the order of [`Class`], as the console counts them;
+    /// then those with a link.
+    pub by_group: [u64; GROUPS],
     /// Scores of the rows that have a proposal.
     pub histogram: [Bin; BINS],
 }
 
-/// The rows whose score lies in one twentieth, by class.
+/// The rows whose score lies in one twentieth, by group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Bin {
-    /// Rows by class, in the order of [`Class`].
-    pub by_class: [u64; 4],
+    /// Rows by group.
+    pub by_group: [u64; GROUPS],
 }
 
 impl Bin {
-    /// Rows of every class.
+    /// Rows of every group.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.by_class.iter().sum()
+        self.by_group.iter().sum()
     }
 }
 
 impl Numbers {
-    /// Counts the given proposals.
-    pub fn of<'a>(proposals: impl IntoIterator<Item = &'a ProposalLine>) -> Self {
+    /// Counts the given proposals of a run.
+    pub fn of<'a>(run: &Run, proposals: impl IntoIterator<Item = &'a ProposalLine>) -> Self {
         let mut numbers = Self::default();
         for proposal in proposals {
-            let class = class_index(proposal.class);
-            numbers.by_class[class] += 1;
+            let group = group_index(run, proposal);
+            numbers.by_group[group] += 1;
             if proposal.number.is_some() {
                 let bin = usize::from(proposal.score) * BINS / 100;
-                numbers.histogram[bin.min(BINS - 1)].by_class[class] += 1;
+                numbers.histogram[bin.min(BINS - 1)].by_group[group] += 1;
             }
         }
         numbers
     }
 
-    /// Rows of every class.
+    /// Rows of every group.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.by_class.iter().sum()
+        self.by_group.iter().sum()
     }
 }
 
-/// The class's place from best to worst.
-pub(super) const fn class_index(class: Class) -> usize {
-    match class {
+/// The group of a proposal: its class from best to worst, or the last one if the customer has a link.
+pub(super) fn group_index(run: &Run, proposal: &ProposalLine) -> usize {
+    match proposal.class {
+        _ if !is_unlinked(run, proposal) => 4,
         Class::Certain => 0,
         Class::Review => 1,
         Class::Unlikely => 2,

@@ -7,10 +7,12 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::columns::{COLUMNS, Column};
-use super::{Answer, ReviewRow};
+use super::{Answer, ReviewRow, Rivals};
 use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_number};
+use crate::language::kept::{Others, kept};
+use crate::language::report::capitalised;
 use crate::language::{self, review as words};
-use crate::matching::Class;
+use crate::matching::{Class, Doubt};
 use crate::normalise::identifiers::passes_cvr_check;
 use crate::run::{ProposalLine, Run, percent};
 
@@ -30,13 +32,15 @@ pub struct Cells<'r> {
     run: &'r Run,
     /// Where each number stands in the run's e-conomic list; made when it is first needed.
     economic: OnceLock<FxHashMap<EconomicNumber, usize>>,
+    /// Who competes with whom; made when it is first needed.
+    rivals: OnceLock<Rivals>,
 }
 
 impl<'r> Cells<'r> {
     /// The cells of this run.
     #[must_use]
     pub const fn new(run: &'r Run) -> Self {
-        Self { run, economic: OnceLock::new() }
+        Self { run, economic: OnceLock::new(), rivals: OnceLock::new() }
     }
 
     /// The run whose cells these are.
@@ -94,7 +98,7 @@ impl<'r> Cells<'r> {
             Column::Approve | Column::Number | Column::Comment => Cow::default(),
             Column::Suggestion => words::class(language, proposal.class).into(),
             Column::Score => score(proposal).into(),
-            Column::Reason => reason(self.run, proposal).into(),
+            Column::Reason => self.reason(proposal).into(),
             Column::Code => proposal.code.as_str().into(),
             Column::Name => ours.map_or_else(Cow::default, name),
             Column::Address => ours.map_or_else(Cow::default, address),
@@ -114,6 +118,72 @@ impl<'r> Cells<'r> {
             return masked.into();
         }
         flat
+    }
+
+    /// Who competes with whom.
+    #[must_use]
+    pub fn rivals(&self) -> &Rivals {
+        self.rivals.get_or_init(|| Rivals::new(self.run))
+    }
+
+    /// What keeps a proposal from being certain, or why there is none, in one sentence; empty
+    /// where nothing does.
+    #[must_use]
+    pub fn kept(&self, index: usize) -> String {
+        let proposal = &self.run.proposals[index];
+        match proposal.doubts.first() {
+            Some(doubt) if proposal.class != Class::Certain => {
+                kept(self.run.manifest.language, *doubt, &self.named(index, *doubt))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The customers that a doubt is about.
+    fn named(&self, index: usize, doubt: Doubt) -> Others {
+        let (run, proposal) = (self.run, &self.run.proposals[index]);
+        let code_and_name = |other: usize| {
+            let (code, name) = (&run.proposals[other].code, &run.clientview.customers[other].about.name);
+            format!("{code} {name}")
+        };
+        let number_and_name = |number| {
+            let name = self.economic(number).map_or("", |customer| &customer.about.name);
+            format!("{number} {name}")
+        };
+        let runner_up = proposal.alternatives.first();
+        let best = runner_up.map(|one| one.number).or_else(|| self.rivals().namesake(index));
+        let wanted = proposal.number.or(best);
+        let rival = wanted.and_then(|number| match doubt {
+            Doubt::LinkedElsewhere => self.rivals().linked(number),
+            Doubt::TakenByBetter | Doubt::Duplicate => self.rivals().holder(run, index, number),
+            _ => self.rivals().others(index, number).next().map(|(other, _)| other),
+        });
+        // Of two that are equally good, the likelier one is named.
+        let likelihood = rival.and_then(|other| {
+            let mut others = self.rivals().others(index, proposal.number?);
+            others.find(|(one, _)| *one == other).map(|(_, probability)| probability)
+        });
+        let is_rivalry_here = doubt == Doubt::Tie
+            && likelihood.is_some_and(|here| runner_up.is_none_or(|there| there.probability < here));
+        Others {
+            runner_up: best.filter(|_| !is_rivalry_here).map(number_and_name),
+            rival: rival.map(code_and_name),
+        }
+    }
+
+    /// Why, in a sentence or two: what keeps it from being certain, then what speaks for it and
+    /// against it.
+    fn reason(&self, proposal: &ProposalLine) -> String {
+        let language = self.run.manifest.language;
+        let index = (proposal.row.sequence() as usize).saturating_sub(1);
+        let kept = self.kept(index);
+        let told = usize::from(!kept.is_empty());
+        let why = language::matching::reason(language, &proposal.reasons, &proposal.doubts[told..]);
+        match (kept.is_empty(), proposal.reasons.is_empty()) {
+            (true, _) => why,
+            (false, true) => kept,
+            (false, false) => format!("{kept} {}", capitalised(&why)),
+        }
     }
 
     /// The runner-ups: `10102 Hansen ApS 62 % · 10999 Hansen Holding ApS 3 %`.
@@ -137,11 +207,6 @@ fn answer_word(answer: Answer, run: &Run) -> &'static str {
 /// The score of a proposal; a customer without a candidate has none.
 fn score(proposal: &ProposalLine) -> String {
     if proposal.class == Class::None { String::new() } else { proposal.score.to_string() }
-}
-
-/// Why: in one sentence.
-fn reason(run: &Run, proposal: &ProposalLine) -> String {
-    language::matching::reason(run.manifest.language, &proposal.reasons, &proposal.doubts)
 }
 
 /// The address lines that hold something, in one cell.

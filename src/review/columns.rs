@@ -139,6 +139,7 @@ impl Column {
                 | Self::EconomicAddress
                 | Self::EconomicTown
                 | Self::Others
+                | Self::Reason
         )
     }
 

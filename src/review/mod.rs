@@ -11,6 +11,7 @@ mod columns;
 mod error;
 mod memory;
 mod read;
+mod rivals;
 mod rows;
 mod write;
 
@@ -19,7 +20,8 @@ pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
 pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
 pub use memory::{Fingerprint, Memory, Remembered, remember};
 pub use read::{read, run_code};
-pub use rows::{ReviewRow, rows, written};
+pub use rivals::Rivals;
+pub use rows::{ReviewRow, is_certain, is_unlinked, rows, written};
 pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_xlsx};
 
 use serde::{Deserialize, Serialize};

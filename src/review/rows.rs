@@ -78,12 +78,14 @@ fn doubted(run: &Run) -> FxHashSet<usize> {
 }
 
 /// Whether the customer had no link at the export.
-pub(super) fn is_unlinked(run: &Run, proposal: &ProposalLine) -> bool {
+#[must_use]
+pub fn is_unlinked(run: &Run, proposal: &ProposalLine) -> bool {
     proposal.current_link.state(&run.manifest.unlinked) == LinkState::Unlinked
 }
 
 /// Whether the row stands among those that can be filled down in one stroke.
-pub(super) fn is_certain(run: &Run, index: usize) -> bool {
+#[must_use]
+pub fn is_certain(run: &Run, index: usize) -> bool {
     let proposal = &run.proposals[index];
     proposal.class == Class::Certain && proposal.number.is_some() && is_unlinked(run, proposal)
 }

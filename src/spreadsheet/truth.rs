@@ -1,10 +1,13 @@
 //! Yes and no, as people, programs and databases write them.
 
 /// Words for yes, in lower case.
-pub const YES_WORDS: &[&str] = &["ja", "j", "x", "1", "sand", "yes", "y", "true"];
+pub const YES_WORDS: &[&str] = &[
+    "ja", "j", "x", "1", "sand", "yes", "y", "true", "ok", "✓", "godkend", "godkendt", "approve", "approved",
+];
 
 /// Words for no, in lower case.
-pub const NO_WORDS: &[&str] = &["nej", "n", "0", "falsk", "no", "false"];
+pub const NO_WORDS: &[&str] =
+    &["nej", "n", "0", "falsk", "no", "false", "nej tak", "afvis", "afvist", "reject", "rejected"];
 
 /// Reads a word for yes or no; blanks around it and case do not matter. `None` for anything
 /// else, an empty text among it.
@@ -28,13 +31,13 @@ mod tests {
 
     #[test]
     fn words_are_read_in_both_languages_and_nothing_else_is() {
-        for text in ["Ja", "SAND", " x ", "1", "true"] {
+        for text in ["Ja", "SAND", " x ", "1", "true", "OK", "Godkendt", "✓"] {
             assert_eq!(yes_or_no(text), Some(true), "{text:?}");
         }
-        for text in ["Nej", "FALSK", "0", "n"] {
+        for text in ["Nej", "FALSK", "0", "n", "Nej tak", "afvist"] {
             assert_eq!(yes_or_no(text), Some(false), "{text:?}");
         }
-        for text in ["", " ", "ja?", "måske", "10"] {
+        for text in ["", " ", "ja?", "måske", "10", "ja, men", "ikke ok"] {
             assert_eq!(yes_or_no(text), None, "{text:?}");
         }
     }

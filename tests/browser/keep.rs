@@ -59,7 +59,7 @@ fn a_browser_that_cannot_remember_says_so() {
     browser.reload();
     assert_eq!(
         browser.text("#notices span"),
-        "Browseren kan ikke huske dine svar, hvis siden lukkes. Gem review.csv, før du går."
+        "Browseren kan ikke huske dine svar, hvis siden lukkes. Gem, før du går."
     );
     assert!(errors(&browser).is_empty());
 }
@@ -75,7 +75,7 @@ fn a_saved_file_is_taken_up_again() {
     assert!(
         browser
             .text("#ask-body")
-            .starts_with("Filen har 2 godkendt, 1 afvist, 0 med andet nummer og 0 kommentarer.")
+            .starts_with("Filen har 2 godkendt, 1 afvist, 0 med andet nummer og 0 med kommentar.")
     );
     browser.click("#ask-yes");
     browser.until("decided.size === 3");
@@ -91,30 +91,25 @@ fn a_file_that_was_touched_elsewhere_is_refused_whole() {
         text.replacen(from, to, 1).into_bytes()
     };
     let first = run.proposals[0].row.to_string();
-    let swapped: String = {
-        let (a, b) = (";10101;", ";10102;");
-        text.replacen(a, ";#;", 1).replacen(b, a, 1).replacen(";#;", b, 1)
-    };
     for (file, says) in [
-        (edit("Bageriet Kornblomsten ApS", "Bageriet ApS"), "Line 2: ClientView name was changed"),
-        (edit(";10101;", ";10101;x;"), "Line 2: the row has 19 cells, not 18"),
+        (edit("Bageriet Kornblomsten ApS", "Bageriet ApS"), "Row 2: ClientView name was changed"),
+        (edit(";10101;", ";10101;x;"), "Row 2: the row has 19 cells, not 18"),
         (
             edit(&format!("{first};;10101"), &format!("{first};maybe;10101")),
-            "Line 2: the answer “maybe” is neither yes nor no",
+            "Row 2: the answer “maybe” is neither yes nor no",
         ),
         (
             edit(&format!("{first};;10101"), &format!("{first};yes;10.101")),
-            "Line 2: “10.101” is not an e-conomic no. on this page",
+            "Row 2: “10.101” is not an e-conomic number on this page",
         ),
-        (edit(&format!("{first};;10101"), &format!("{first};yes;")), "Line 2: approved without a number"),
+        (edit(&format!("{first};;10101"), &format!("{first};yes;")), "Row 2: approved without a number"),
         (
             edit(&format!("{first};;10101"), &format!("{first};yes;10405")),
-            "Line 2: approved with a barred number",
+            "Row 2: approved with a barred number",
         ),
-        (edit("TQKM-0001", "TQKZ-0001"), "Line 2: the row does not belong to this run"),
+        (edit("TQKM-0001", "TQKZ-0001"), "Row 2: the row does not belong to this run"),
         (edit("Row;Approve", "Line;Approve"), "The file has no heading row from kobl."),
         (format!("{text}\"open").into_bytes(), "a quote is never closed"),
-        (swapped.into_bytes(), "the numbers seem to have been sorted apart from the rows"),
         (Vec::new(), "The file has no heading row from kobl."),
     ] {
         load(&browser, "review.csv", &file);

@@ -20,7 +20,10 @@ pub(crate) mod key {
     pub(crate) const BACKSPACE: &str = "\u{e003}";
     pub(crate) const ENTER: &str = "\u{e007}";
     pub(crate) const ESCAPE: &str = "\u{e00c}";
+    pub(crate) const UP: &str = "\u{e013}";
     pub(crate) const DOWN: &str = "\u{e015}";
+    pub(crate) const SHIFT: &str = "\u{e008}";
+    pub(crate) const CONTROL: &str = "\u{e009}";
     pub(crate) const END: &str = "\u{e010}";
 }
 
@@ -130,6 +133,7 @@ impl Browser {
     /// Opens the page again: what was decided is to be remembered.
     pub(crate) fn reload(&self) {
         self.command("POST", "/refresh", Some(&json!({})));
+        self.until("document.body?.dataset.ready === 'yes'");
     }
 
     /// Runs a function body in the page.
@@ -184,6 +188,15 @@ impl Browser {
                 [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
             })
             .collect();
+        let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
+        self.command("POST", "/actions", Some(&body));
+        self.settle();
+    }
+
+    /// Presses a key while another one is held.
+    pub(crate) fn press_with(&self, held: &str, key: &str) {
+        let act = |kind: &str, value: &str| json!({ "type": kind, "value": value });
+        let actions = [act("keyDown", held), act("keyDown", key), act("keyUp", key), act("keyUp", held)];
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.command("POST", "/actions", Some(&body));
         self.settle();

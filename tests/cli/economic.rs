@@ -190,10 +190,10 @@ fn status_and_findings_tell_the_live_list() {
     Row;Customer code;ClientView name;Current link;e-conomic name;What looks wrong
     TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;20101;;"e-conomic has no customer with that number; it was probably deleted. Choose another number."
     TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;20102;Havnegadens Auto A/S;The customer is barred in e-conomic and cannot be invoiced.
-    TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;20103;Zebra Entreprise;In e-conomic the number belongs to clearly another customer (0 % alike). Numbers are reused after deletion.
+    TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;20103;Zebra Entreprise;In e-conomic the number seems to belong to another customer (a probability of less than 1% that it is the same). Numbers are reused after deletion.
     TQKM-0005-WBCK;K-105;Fyrtårnets Optik ApS;20105;Fyrtårnets Optik ApS;The same number as K-106. Invoices of several customers go to the same one.
     TQKM-0006-JDSX;K-106;Museumskroen Vestpå;20105;Fyrtårnets Optik ApS;The same number as K-105. Invoices of several customers go to the same one.
-    TQKM-0006-JDSX;K-106;Museumskroen Vestpå;20105;Fyrtårnets Optik ApS;In e-conomic the number belongs to clearly another customer (0 % alike). Numbers are reused after deletion.
+    TQKM-0006-JDSX;K-106;Museumskroen Vestpå;20105;Fyrtårnets Optik ApS;In e-conomic the number seems to belong to another customer (a probability of less than 1% that it is the same). Numbers are reused after deletion.
     "#);
     let only = workspace.read("runs/second/only-in-economic.csv");
     // 30101 is proposed for K-101, whose old number is gone.

@@ -263,7 +263,10 @@ fn what_may_be_a_cpr_number_is_masked_wherever_people_see_it() {
         said[4].whole()
     );
     for name in ["review.csv", "report.html", "only-in-economic.csv", "findings.csv", "../../out.sql"] {
-        let text = workspace.read(&format!("{RUN}/{name}"));
+        let mut text = workspace.read(&format!("{RUN}/{name}"));
+        if name == "report.html" {
+            text.push_str(&crate::report::sample::unpacked(&text));
+        }
         assert!(text.contains("-xxxx"), "{name} holds nobody");
         assert!(!text.contains("9487"), "{name}: {text}");
     }

@@ -1,7 +1,7 @@
 //! Runs of made-up customers: a small one written by hand, where every kind of
 //! row occurs, and a large one made by counting.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use kobl::customer::{
@@ -10,11 +10,14 @@ use kobl::customer::{
 };
 use kobl::language::Language;
 use kobl::matching::{Class, Contribution, Doubt, Finding, FindingKind, Level, Term};
+use kobl::progress::Silent;
 use kobl::run::{
-    Agreement, AlternativeLine, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ProposalLine,
-    ReviewRecord, RowId, Run, RunCode, RunId, SourceKind,
+    Agreement, AlternativeLine, Counts, DatabaseIdentity, Inactive, Ingredients, ListSource, Manifest,
+    MatchingRecord, ProposalLine, ReviewRecord, RowId, Run, RunCode, RunId, SourceKind, build,
 };
 use serde::de::DeserializeOwned;
+
+use crate::generator::{self, Kind, LinkShares, Recipe};
 
 /// Name, address, post code, town, CVR, phone, e-mail.
 type About = [&'static str; 7];
@@ -414,7 +417,48 @@ fn assemble(
     run
 }
 
+/// The JSON that the page's script reads.
+pub(crate) fn unpacked(page: &str) -> String {
+    use base64::Engine;
+    let begin = page.find("<script type=\"application/gzip\"").expect("the data");
+    let text = &page[begin..];
+    let text = &text[text.find('>').expect("the tag's end") + 1..text.find("</script>").expect("the end")];
+    let packed = base64::engine::general_purpose::STANDARD.decode(text).expect("base 64");
+    std::io::read_to_string(flate2::read::GzDecoder::new(&packed[..])).expect("gzip")
+}
+
 /// The page of a run with its review file.
 pub(crate) fn page(run: &Run) -> String {
     kobl::report::html(run, &kobl::review::rows(run, &kobl::review::Memory::default()))
+}
+
+/// A medium pair as a run, and every right number of each code.
+pub(crate) fn medium(size: usize) -> (Run, BTreeMap<String, BTreeSet<u32>>) {
+    let pair = generator::generate(&Recipe {
+        kind: Kind::Medium,
+        size,
+        seed: 7,
+        mix: 0,
+        links: LinkShares::default(),
+    });
+    let mut truth: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (code, number) in &pair.truth {
+        truth.entry(code.to_string()).or_default().insert(number.get());
+    }
+    let file = |name: &str| SourceKind::File { name: name.to_owned(), sha256: String::new() };
+    let ingredients = Ingredients {
+        started: DateTime::parse_from_rfc3339("2026-11-22T15:30:12+01:00").expect("a moment"),
+        code: RunCode::parse("TQKM").expect("a code"),
+        version: "0.1.0".to_owned(),
+        language: Language::Danish,
+        clientview: (
+            file("clientview.csv"),
+            CustomerList { columns: Vec::new(), customers: pair.clientview },
+        ),
+        economic: (file("economic.csv"), CustomerList { columns: Vec::new(), customers: pair.economic }),
+        unlinked: UnlinkedValues::default(),
+        inactive: Inactive::Included,
+        review: ReviewRecord::default(),
+    };
+    (build(ingredients, &Silent), truth)
 }

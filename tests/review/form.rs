@@ -165,10 +165,11 @@ fn the_first_sheet_explains_and_counts() {
     e-conomic nr.: Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.
     Kommentar: Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk.
 
-    sikker: 6: meget sandsynligt den samme kunde; intet taler imod.
+    sikker: 5: meget sandsynligt den samme kunde; intet taler imod.
     gennemse: 4: måske den samme kunde; se på navn, adresse og andre kandidater.
     usandsynlig: 1: sandsynligvis en anden kunde.
     ingen: 2: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.
+    allerede koblet: 1: har allerede et nummer; se, om det er det rigtige.
 
     De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.
     Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.

@@ -149,6 +149,16 @@ pub fn class_meaning(language: Language, class: Class, count: usize) -> String {
     }
 }
 
+/// The word for customers that have a link already, how many they are, and what to do with them.
+#[must_use]
+pub fn linked_meaning(language: Language, count: usize) -> (&'static str, String) {
+    let count = grouped(language, count as u64);
+    let meaning = say!(language,
+        da: "{count}: har allerede et nummer; se, om det er det rigtige.",
+        en: "{count}: already have a number; see whether it is the right one.");
+    (language.pick("allerede koblet", "already linked"), meaning)
+}
+
 /// Title and text of the box that Excel shows for a wrong word in the Approve cell.
 #[must_use]
 pub const fn wrong_answer(language: Language) -> (&'static str, &'static str) {

@@ -8,10 +8,20 @@ const past = [];
 const approvedBy = new Map();
 const listeners = [];
 
-const bases = new Array(ROWS.length);
-const rowsByClass = [0, 0, 0, 0];
-/** Rows without an answer, by class. */
-const openByClass = [0, 0, 0, 0];
+let bases, rowsByGroup, openByGroup;
+
+function readDecisions() {
+  bases = new Array(ROWS.length);
+  rowsByGroup = GROUPS.map(() => 0);
+  /** Rows without an answer, by group. */
+  openByGroup = GROUPS.map(() => 0);
+  ROWS.forEach((row, index) => {
+    const base = baseOf(index);
+    rowsByGroup[row.group] += 1;
+    if (base.answer === "") openByGroup[row.group] += 1;
+    if (base.answer === "yes") put(index, base);
+  });
+}
 
 /** The row as kobl wrote it. */
 function baseOf(index) {
@@ -19,7 +29,7 @@ function baseOf(index) {
     const number = cellOf(ROWS[index], COLUMN.number);
     return {
       answer: answerIn(cellOf(ROWS[index], COLUMN.approve)) ?? "",
-      number: /^\d+$/.test(number) ? Number(number) : null,
+      number: number === "" ? null : Number(number),
       comment: unguarded(cellOf(ROWS[index], COLUMN.comment)),
     };
   })());
@@ -27,19 +37,18 @@ function baseOf(index) {
 
 const decisionOf = (index) => decided.get(index) ?? baseOf(index);
 const sameDecision = (a, b) => a.answer === b.answer && a.number === b.number && a.comment === b.comment;
+const isOpen = (index) => decisionOf(index).answer === "";
 
 /** Reads an Approve cell: "yes", "no", "" for blank, undefined for anything else. */
 function answerIn(text) {
   const word = text.trim().toLowerCase();
   if (word === "") return "";
-  if (DATA.answers.yes.includes(word)) return "yes";
-  if (DATA.answers.no.includes(word)) return "no";
-  return undefined;
+  return ["yes", "no"].find((answer) => DATA.answers[answer].includes(word));
 }
 
 function put(index, decision) {
   const before = decisionOf(index);
-  openByClass[ROWS[index].klass] += Number(decision.answer === "") - Number(before.answer === "");
+  openByGroup[ROWS[index].group] += Number(decision.answer === "") - Number(before.answer === "");
   if (before.answer === "yes") approvedBy.get(before.number)?.delete(index);
   if (sameDecision(decision, baseOf(index))) decided.delete(index);
   else decided.set(index, decision);
@@ -79,8 +88,9 @@ const tellListeners = (rows) => listeners.forEach((listener) => listener(rows));
 function rememberSaved() {
   savedAs.clear();
   for (const [index, decision] of decided) savedAs.set(index, decision);
+  const rows = [...unsaved];
   unsaved.clear();
-  tellListeners([]);
+  tellListeners(rows);
 }
 
 /** Other rows that were approved for the number. */
@@ -103,9 +113,16 @@ function linkedElsewhere(index, number) {
     .map(([, code]) => code);
 }
 
-ROWS.forEach((row, index) => {
-  const base = baseOf(index);
-  rowsByClass[row.klass] += 1;
-  if (base.answer === "") openByClass[row.klass] += 1;
-  if (base.answer === "yes") put(index, base);
-});
+/** What `kobl apply` will ask about if the number is approved for the row, in sentences. */
+function questionsOf(index, number) {
+  const row = ROWS[index], questions = [];
+  const here = judged(row, number);
+  if (here?.wrong) questions.push(fill(W.looks_wrong, { probability: percent(here.probability) }));
+  if (!here) questions.push(W.not_a_candidate);
+  if (row.linked && Number(row.link) !== number) questions.push(fill(W.replaces_link, { link: row.link.trim() }));
+  const others = approvedElsewhere(index, number).map((other) => `${ROWS[other].code} ${nameOf(ROWS[other].about)}`);
+  const links = linkedElsewhere(index, number);
+  if (others.length > 0) questions.push(fill(W.taken_by, { number, others: others.join("; ") }));
+  if (links.length > 0) questions.push(fill(W.linked_by, { number, others: links.join(", ") }));
+  return questions;
+}

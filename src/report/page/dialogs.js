@@ -16,14 +16,20 @@ function opened(dialog, focus) {
 
 const dialogIsOpen = () => document.querySelector("dialog[open]") !== null;
 
-/** Asks for a yes. `body`: paragraphs. */
-async function ask(title, body, yes) {
+/**
+ * Asks for a yes. `body`: paragraphs. With `other`, a second way to say yes. Resolves to "yes",
+ * "other" or nothing.
+ */
+async function ask(title, body, yes, other) {
   byId("ask-title").textContent = title;
   byId("ask-body").replaceChildren(...body.map((text) => make("p", {}, text)));
   byId("ask-yes").textContent = yes;
   byId("ask-no").textContent = W.cancel;
   byId("ask-no").hidden = false;
-  return (await opened(byId("ask"), byId("ask-no"))) === "yes";
+  byId("ask-other").textContent = other ?? "";
+  byId("ask-other").hidden = !other;
+  const said = await opened(byId("ask"), byId("ask-no"));
+  return said === "yes" || said === "other" ? said : "";
 }
 
 /** Tells something that has to be read. */
@@ -31,53 +37,11 @@ async function tell(title, body) {
   byId("ask-title").textContent = title;
   byId("ask-body").replaceChildren(...body.map((text) => make("p", {}, text)));
   byId("ask-yes").textContent = W.ok;
-  byId("ask-no").hidden = true;
+  byId("ask-no").hidden = byId("ask-other").hidden = true;
   await opened(byId("ask"), byId("ask-yes"));
 }
 
-const whoIs = (index) => ({ code: ROWS[index].code, name: nameOf(ROWS[index].record) });
-
-/** What a typed number means: { number, customer } or { problem }. */
-function typedNumber(text) {
-  const digits = text.trim();
-  if (!/^\d{1,9}$/.test(digits) || Number(digits) === 0) return { problem: digits === "" ? "" : W.number_digits };
-  const number = Number(digits);
-  const customer = BY_NUMBER.get(number);
-  if (customer) return { number, customer };
-  return { problem: fill(DATA.left_out.economic > 0 ? W.number_not_here : W.number_unknown, { number }) };
-}
-
-/** Asks for a number and shows whose it is; { number, approve } or null. */
-async function askNumber(index) {
-  const input = byId("number-input"), says = byId("number-says");
-  const buttons = [byId("number-use"), byId("number-approve")];
-  byId("number-for").textContent = fill(W.number_for, whoIs(index));
-  input.value = decisionOf(index).number ?? "";
-  const show = () => {
-    const { customer, problem } = typedNumber(input.value);
-    buttons[0].disabled = !customer;
-    buttons[1].disabled = !customer || Boolean(customer.barred);
-    says.classList.toggle("wrong", Boolean(problem) || Boolean(customer?.barred));
-    if (!customer) return says.replaceChildren(problem ?? "");
-    const place = [fieldOf(customer.record, 1), fieldOf(customer.record, 2)].filter(Boolean).join(", ");
-    says.replaceChildren(
-      make("strong", {}, nameOf(customer.record)), customer.barred ? ` (${W.barred})` : "", make("br"), place,
-    );
-  };
-  input.oninput = show;
-  input.onkeydown = (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    if (!buttons[1].disabled) byId("number").close("approve");
-  };
-  byId("number-no").onclick = () => byId("number").close("");
-  show();
-  const result = opened(byId("number"), input);
-  input.select();
-  const button = await result;
-  const { number } = typedNumber(input.value);
-  return button && number ? { number, approve: button === "approve" } : null;
-}
+const whoIs = (index) => ({ code: ROWS[index].code, name: nameOf(ROWS[index].about) });
 
 /** Asks for a comment; the text, or null. */
 async function askComment(index) {

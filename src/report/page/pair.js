@@ -1,9 +1,16 @@
-// One pair, close up: decision, both customers side by side, doubts, runner-ups
-// and the weights that add up to the score.
+// One row, close up: what keeps it from being certain, the decision, and the
+// candidates as columns beside the ClientView customer.
 
 let pairShown = null;
+let equalsAreShown = false;
 
-/** Draws the row's pair into the panel; without a row, a hint. */
+/** Candidates side by side at most. */
+const COLUMNS_SHOWN = 3;
+
+/** The country's place among the fields. */
+const COUNTRY = 8;
+
+/** Draws the row into the panel; without a row, a hint. */
 function showPair(index) {
   const panel = byId("pair");
   if (index !== pairShown) panel.scrollTop = 0;
@@ -17,24 +24,33 @@ function showPair(index) {
   panel.replaceChildren(
     ...[
       pairHead(row),
-      decisionBar(index, decision, customer),
-      comparisonTable(row, customer, decision),
       doubtList(row),
-      runnerUpList(index, row, decision),
+      decisionBar(index, decision, customer),
+      comparisonTable(index, row, customer, decision),
+      rivalCard(index),
       waterfall(row, decision),
     ].filter(Boolean),
   );
 }
 
 function pairHead(row) {
-  return make("header", { class: `pair-head class-${CLASS_IDS[row.klass]}` },
+  return make("header", { class: `pair-head class-${GROUPS[row.group].id}` },
     make("button", { class: "link back", onclick: closePair }, `← ${W.close_detail}`),
-    make("h2", {}, nameOf(row.record)),
+    make("h2", {}, nameOf(row.about)),
     make("p", { class: "muted" },
-      make("span", { class: "badge" }, DATA.classes[row.klass]),
-      row.proposed >= 0 ? ` ${percent(row.score / 100)} · ` : " ",
+      make("span", { class: "badge" }, GROUPS[row.group].name),
+      row.proposed >= 0 ? ` ${percent(row.probability)} · ` : " ",
       row.code, " · ", make("span", { class: "id" }, row.id)),
   );
+}
+
+/** What a person should know first: why it is not certain, what else is in doubt, what is wrong with its link. */
+function doubtList(row) {
+  const others = row.doubts.slice(row.kept ? 1 : 0).map((doubt) => `${DATA.doubts[doubt]}.`);
+  const texts = [row.kept, ...row.findings.map((finding) => FINDINGS[finding].sentence), ...(row.certain ? [] : others)].filter(Boolean);
+  if (texts.length === 0) return null;
+  return make("section", { class: "doubts" }, make("h3", { class: "hidden" }, W.doubts),
+    make("p", {}, make("strong", {}, texts[0]), texts.length > 1 ? ` ${texts.slice(1).join(" ")}` : ""));
 }
 
 function decisionBar(index, decision, customer) {
@@ -42,128 +58,75 @@ function decisionBar(index, decision, customer) {
   const button = (label, key, pressed, kind, act) =>
     make("button", { class: kind, "aria-pressed": pressed === null ? null : String(pressed), onclick: act },
       label, make("kbd", { "aria-hidden": "true" }, key));
+  const questions = customer && !customer.barred && state !== "no" ? questionsOf(index, customer.number) : [];
   return make("div", { class: "decision" },
     make("div", { class: "buttons" },
-      button(W.approve, "y", state === "yes", "yes", () => approve(index)),
+      button(W.approve, DATA.approve_keys[0], state === "yes", "yes", () => approve(index)),
       button(W.reject, "n", state === "no", "no", () => reject(index)),
+      button(W.skip_row, "s", null, "", () => advance()),
       button(W.other_number, "e", null, "", () => chooseNumber(index)),
       button(W.comment, "c", null, "", () => writeComment(index)),
       state ? make("button", { class: "link", onclick: () => clearAnswer(index) }, W.clear) : null),
     decision.comment ? make("p", { class: "remark" }, make("span", { class: "muted" }, `${W.comment_is} `), decision.comment) : null,
     customer?.barred ? make("p", { class: "says wrong" }, fill(W.is_barred, { number: customer.number, name: nameOf(customer.record) })) : null,
+    questions.length > 0 ? make("p", { class: "says wrong" }, questions.join(" ")) : null,
   );
 }
 
-function comparisonTable(row, customer, decision) {
-  const theirs = customer?.record ?? [];
-  const fields = FIELDS.map((_, field) => field).filter((field) => fieldOf(row.record, field) || fieldOf(theirs, field));
-  const body = fields.map((field) => {
-    const a = fieldOf(row.record, field), b = fieldOf(theirs, field), digits = DIGIT_FIELDS.has(field);
-    return make("tr", {}, make("th", { scope: "row" }, FIELDS[field]),
-      make("td", {}, marked(a, b, digits)), make("td", {}, marked(b, a, digits)));
-  });
-  const own = decision.number !== null && decision.number !== proposedOf(row)?.number;
-  const number = decision.number === null ? W.no_candidate
-    : [make("strong", {}, String(decision.number)), own ? make("span", { class: "own" }, ` ${W.own_number}`) : ""];
-  const link = row.link.trim() === "" ? null
-    : make("tr", {}, make("th", { scope: "row" }, W.current_link), make("td", { colspan: "2" },
-        row.link, " ", make("span", { class: "muted" }, nameOf(BY_NUMBER.get(Number(row.link.trim()))?.record ?? []))));
-  return make("table", { class: "compare" },
-    make("thead", {}, make("tr", {}, make("td", {}),
-      make("th", { scope: "col" }, W.column_clientview), make("th", { scope: "col" }, W.column_economic))),
-    make("tbody", {},
-      make("tr", {}, make("th", { scope: "row" }, W.field_number), make("td", {}, row.code), make("td", {}, number)),
-      body, link));
-}
-
-function doubtList(row) {
-  const texts = [...row.doubts.map((doubt) => DATA.doubts[doubt]), ...row.findings.map((finding) => FINDINGS[finding].sentence)];
-  if (texts.length === 0) return null;
-  return make("section", { class: "doubts" }, make("h3", {}, W.doubts), make("ul", {}, texts.map((text) => make("li", {}, text))));
-}
-
-function runnerUpList(index, row, decision) {
-  const others = runnersUp(row), proposed = proposedOf(row);
-  if (others.length === 0) return null;
-  const line = (key, customer, probability, isProposal) => {
-    const chosen = decision.number === customer.number;
-    const place = [fieldOf(customer.record, 1), fieldOf(customer.record, 2)].filter(Boolean).join(", ");
-    return make("li", { class: chosen ? "chosen" : "" },
-      make("button", { "aria-pressed": String(chosen), onclick: () => pick(index, customer) },
-        make("kbd", { "aria-hidden": "true" }, key),
-        make("span", { class: "who" },
-          make("strong", {}, marked(nameOf(customer.record), nameOf(row.record))),
-          make("span", { class: "muted" }, [customer.number, place].filter(Boolean).join(" · "),
-            isProposal ? ` · ${W.proposed}` : "", customer.barred ? ` · ${W.barred}` : "")),
-        make("span", { class: "number" }, percent(probability))));
-  };
-  return make("section", { class: "others" }, make("h3", {}, W.runner_ups), make("ol", {},
-    proposed ? line("0", proposed, row.probability / 10_000, true) : null,
-    others.slice(0, 5).map(({ customer, probability }, place) => line(String(place + 1), customer, probability, false))));
-}
-
-/** A probability, which the data rounded down: 100 % is never claimed. */
-const percent = (probability) => PERCENT.format(probability);
-
-/** The reasons of a row with their running total. */
-function stepsOf(row) {
-  const steps = [];
-  let total = 0;
-  for (let at = 0; at < row.reasons.length; at += 4) {
-    const [term, other, level, hundredths] = row.reasons.slice(at, at + 4);
-    const [word, fields] = DATA.terms[term];
-    const weight = hundredths / 100;
-    steps.push({
-      word: other < 0 ? word : fill(W.together, { one: word, other: DATA.terms[other][0] }),
-      fields: other < 0 ? fields : [],
-      level: DATA.levels[level],
-      weight,
-      from: total,
-      to: total + weight,
-    });
-    total += weight;
+/** The customers beside the row's own: proposal and runner-ups with their keys, and the reviewer's choice. */
+function candidatesOf(row, customer) {
+  const proposed = proposedOf(row), list = [];
+  if (proposed) list.push({ key: "0", customer: proposed, probability: row.probability, isProposal: true });
+  runnersUp(row).forEach(({ customer: other, probability }, place) => list.push({ key: String(place + 1), customer: other, probability }));
+  const shown = list.slice(0, COLUMNS_SHOWN);
+  if (customer && !shown.some((one) => one.customer === customer)) {
+    const known = list.find((one) => one.customer === customer);
+    if (shown.length === COLUMNS_SHOWN) shown.pop();
+    shown.push(known ?? { key: "", customer, probability: -1 });
   }
-  return steps;
+  return { shown, more: list.filter((one) => !shown.includes(one)) };
 }
 
-function waterfall(row, decision) {
-  const proposed = proposedOf(row), all = stepsOf(row);
-  if (!proposed || all.length === 0) return null;
-  const steps = all.filter(({ weight }) => Math.abs(weight) >= 0.05);
-  const idle = all.filter(({ weight }) => Math.abs(weight) < 0.05).map(({ word, level }) => level || word);
-  const low = Math.min(0, ...steps.map(({ to }) => to)), high = Math.max(0, ...steps.map(({ to }) => to));
-  const x = (weight) => ((weight - low) / (high - low || 1)) * 100;
-  const bar = (from, to, kind) => draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
-    draw("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: 10 }),
-    from === to ? null : draw("rect", { class: kind, x: Math.min(x(from), x(to)), y: 2, width: Math.max(0.6, Math.abs(x(to) - x(from))), height: 6 }));
-  const body = steps.map(({ word, fields, level, weight, from, to }) => make("tr", {},
-    make("th", { scope: "row" }, word, make("span", { class: "level" }, level), values(fields, row, proposed)),
-    make("td", { class: "bar" }, bar(from, to, weight < 0 ? "minus" : "plus")),
-    make("td", { class: "number" }, SIGNED.format(weight).replace("-", "−")),
-    make("td", { class: "number muted" }, SIGNED.format(to).replace("-", "−"))));
-  const total = all.at(-1).to;
-  return make("section", { class: "waterfall" },
-    make("h3", {}, fill(W.why, { score: row.score })),
-    decision.number === proposed.number ? null : make("p", { class: "says" }, fill(W.why_other, { number: proposed.number })),
-    make("table", {},
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, W.comparison), make("td", {}),
-        make("th", { scope: "col", class: "number" }, W.weight), make("th", { scope: "col", class: "number" }, W.running))),
-      make("tbody", {}, body),
-      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, W.sum), make("td", { class: "bar" }, bar(0, total, "total")),
-        make("td", { class: "number" }, SIGNED.format(total).replace("-", "−")), make("td", { class: "number" }, percent(row.probability / 10_000))))),
-    idle.length === 0 ? null : make("p", { class: "muted small" }, fill(W.idle_steps, { steps: idle.join(", ") })),
-    make("p", { class: "muted small" }, W.why_hint));
+function comparisonTable(index, row, customer, decision) {
+  const { shown, more } = candidatesOf(row, customer);
+  const fields = FIELDS.map((_, field) => field)
+    .filter((field) => fieldOf(row.about, field) || shown.some((one) => fieldOf(one.customer.record, field)))
+    // A country that only one side tells is no difference.
+    .filter((field) => field !== COUNTRY || (fieldOf(row.about, field) && shown.every((one) => fieldOf(one.customer.record, field))));
+  const equal = fields.filter((field) => shown.length > 0 && fieldOf(row.about, field)
+    && shown.every((one) => fieldOf(one.customer.record, field) && sameText(fieldOf(row.about, field), fieldOf(one.customer.record, field), DIGIT_FIELDS.has(field))));
+  const folded = equalsAreShown ? [] : equal.filter((field) => field > 0);
+  const line = (field) => {
+    const own = fieldOf(row.about, field), digits = DIGIT_FIELDS.has(field);
+    return make("tr", {}, make("th", { scope: "row" }, FIELDS[field]),
+      make("td", { class: "ours" }, marked(own, fieldOf((customer ?? shown[0]?.customer)?.record, field), digits)),
+      shown.map((one) => {
+        const value = fieldOf(one.customer.record, field);
+        return make("td", {}, value ? marked(value, own, digits) : own ? make("i", { class: "muted" }, W.missing_value) : "");
+      }));
+  };
+  const link = row.link.trim() === "" || !row.linked ? null
+    : make("p", { class: "muted small" }, `${W.current_link}: `, make("b", {}, row.link.trim()), " ", row.linked_to >= 0 ? nameOf(ECONOMIC[row.linked_to].record) : "");
+  return make("section", { class: "candidates" },
+    make("table", { class: `compare columns-${shown.length}` },
+      make("thead", {}, make("tr", {}, make("td", {}),
+        make("th", { scope: "col", class: "ours" }, W.column_clientview, make("span", { class: "muted" }, ` ${row.code}`)),
+        shown.map((one) => make("th", { scope: "col" }, candidateHead(index, one, decision))))),
+      make("tbody", {}, fields.filter((field) => !folded.includes(field)).map(line))),
+    shown.length === 0 ? make("p", { class: "muted" }, W.no_candidate, " ", make("button", { class: "link", onclick: () => chooseNumber(index) }, W.find_customer)) : null,
+    folded.length > 0 ? make("p", { class: "muted small folded" }, fill(W.equal_fields, { fields: listed(folded.map((field) => FIELDS[field])) }), " ",
+      make("button", { class: "link", onclick: () => { equalsAreShown = true; showPair(pairShown); } }, W.show_them)) : null,
+    more.length > 0 ? make("p", { class: "small more" }, `${W.more_candidates} `, more.map((one) => [
+      make("button", { class: "link", onclick: () => pick(index, one.customer) }, `${one.key} ${one.customer.number} ${nameOf(one.customer.record)}`),
+      ` ${percent(one.probability)} `])) : null,
+    link);
 }
 
-/** Stands for the customer code and the e-conomic number among the fields of a comparison. */
-const NUMBER_FIELD = 9;
-
-/** Both values of the compared fields, where the lists have them. */
-function values(fields, row, proposed) {
-  const pairs = fields
-    .map((field) => field === NUMBER_FIELD ? [row.code, String(proposed.number), false]
-      : [fieldOf(row.record, field), fieldOf(proposed.record, field), DIGIT_FIELDS.has(field)])
-    .filter(([a, b]) => a || b);
-  const value = (own, other, digits) => (own ? marked(own, other, digits) : make("i", {}, W.missing_value));
-  return pairs.map(([a, b, digits]) => make("span", { class: "values" }, value(a, b, digits), " ↔ ", value(b, a, digits)));
+function candidateHead(index, { key, customer, probability, isProposal }, decision) {
+  const chosen = decision.number === customer.number;
+  const tags = pairTags(index, customer).filter(([text]) => text !== percent(probability) && text !== W.proposed);
+  return make("button", { class: `candidate ${chosen ? "chosen" : ""}`, "aria-pressed": String(chosen), onclick: () => pick(index, customer) },
+    make("span", {}, key ? make("kbd", { "aria-hidden": "true" }, key) : null, " ", make("b", {}, customer.number)),
+    make("span", { class: "muted" }, isProposal ? `${W.proposed} ` : key === "" ? `${W.own_number} ` : "", probability >= 0 ? percent(probability) : key ? W.same_name : ""),
+    tags.map(([text, kind]) => make("span", { class: `tag ${kind}` }, text)));
 }

@@ -19,7 +19,7 @@ function paper(view) {
 
 function filterWords(view) {
   if (view !== "review") return byId(`tab-${view}`).textContent.trim();
-  const classes = DATA.classes.filter((_, klass) => filter.classes.has(klass));
+  const classes = [...GROUPS.filter(({ group }) => filter.groups.has(group)).map(({ name }) => name), ...facetWords()];
   const answer = byId("filter-answer").selectedOptions[0].textContent;
   return [classes.length > 0 ? classes.join(", ") : W.all, filter.answer === "all" ? "" : answer, byId("search").value, byId("shown").textContent]
     .filter(Boolean).join(" · ");
@@ -35,10 +35,10 @@ function printedRows() {
     return [
       decision.answer ? ANSWER_WORDS()[decision.answer] : "☐",
       row.code,
-      [make("b", {}, nameOf(row.record)), make("br"), where(row.record)],
+      [make("b", {}, nameOf(row.about)), make("br"), where(row.about)],
       decision.number ?? "",
       theirs ? [make("b", {}, nameOf(theirs)), make("br"), where(theirs)] : W.no_candidate,
-      [row.proposed >= 0 ? `${percent(row.score / 100)} ` : "", DATA.classes[row.klass], decision.comment ? make("div", {}, decision.comment) : ""],
+      [row.proposed >= 0 ? `${percent(row.probability)} ` : "", GROUPS[row.group].name, row.kept ? make("div", {}, row.kept) : "", decision.comment ? make("div", {}, decision.comment) : ""],
     ];
   });
   return [...cut, printedTable(heads, rows)];
@@ -46,7 +46,7 @@ function printedRows() {
 
 function printedFindings() {
   if (FINDINGS.length === 0) return [];
-  const rows = FINDINGS.slice(0, PRINTED).map((finding) => [FINDING_KINDS[finding.kind], finding.code, finding.name, finding.sentence]);
+  const rows = FINDINGS.slice(0, PRINTED).map((finding) => [FINDING_KINDS()[finding.kind], finding.code, finding.name, finding.sentence]);
   return [make("h2", {}, W.findings), printedTable([W.finding_kind, W.column_code, W.column_clientview, W.current_link], rows)];
 }
 

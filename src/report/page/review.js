@@ -1,9 +1,11 @@
 // The table of pairs: what is shown, which row is selected, and what happens to it.
 
-const filter = { classes: new Set(), linked: false, answer: "all", words: [], order: "file" };
+const filter = { groups: new Set(), answer: "all", words: [], order: "file", sample: false };
 let shown = [];
 let at = -1;
 let rowsList = null;
+/** Rows marked with x or Shift, to be decided together. */
+const several = new Set();
 
 const selected = () => (at >= 0 && at < shown.length ? shown[at] : null);
 
@@ -11,17 +13,26 @@ function startReview() {
   rowsList = virtualList(byId("rows"), renderRow);
   fillSelect(byId("filter-answer"), [["all", W.all_answers], ["open", W.answer_open], ["yes", W.answer_yes], ["no", W.answer_no],
     ["changed", W.answer_changed], ["comment", W.answer_comment]]);
-  fillSelect(byId("sort"), [["file", W.sort_file], ["score-up", W.sort_score_up], ["score-down", W.sort_score_down], ["name", W.sort_name]]);
-  byId("filter-answer").onchange = (event) => { filter.answer = event.target.value; applyFilter(); };
-  byId("sort").onchange = (event) => { filter.order = event.target.value; applyFilter(); };
+  fillSelect(byId("sort"), [["file", W.sort_file], ["needs", W.sort_needs], ["score-up", W.sort_score_up], ["score-down", W.sort_score_down], ["name", W.sort_name]]);
+  byId("filter-answer").onchange = (event) => { filter.answer = event.target.value; applyFilter(); byId("grid").focus(); };
+  byId("sort").onchange = (event) => { filter.order = event.target.value; applyFilter(true); byId("grid").focus(); };
   byId("search").oninput = (event) => { filter.words = fold(event.target.value).split(/\s+/).filter(Boolean); applyFilter(); };
-  byId("approve-certain").onclick = approveCertain;
+  byId("approve-shown").onclick = approveShown;
+  byId("reject-shown").onclick = rejectShown;
+  byId("facets-open").onclick = () => toggleFacets();
   byId("undo").onclick = takeBack;
   byId("rows").addEventListener("click", (event) => {
     const element = event.target.closest("[data-position]");
-    if (element) { select(Number(element.dataset.position)); openPair(); }
+    if (!element) return;
+    const position = Number(element.dataset.position);
+    if (event.shiftKey) markTo(position); else if (event.ctrlKey || event.metaKey) { select(position); mark(); } else { select(position); openPair(); }
   });
-  onDecision(() => { rowsList.refresh(); showPair(selected()); showCounts(); });
+  onDecision((rows) => {
+    if (rows.some((index) => cardChoice.has(index))) cardRow = null;
+    rowsList.refresh();
+    showPair(selected());
+    showCounts();
+  });
   applyFilter();
 }
 
@@ -29,25 +40,27 @@ function fillSelect(select, options) {
   select.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
 }
 
-/** Shows the rows of these classes, without an answer filter or a search. */
-function showClasses(classes) {
-  filter.classes = new Set(classes);
-  filter.linked = false;
+/** Shows the rows of these groups, without any other filter. */
+function showGroups(groups) {
+  filter.groups = new Set(groups);
   clearSearch();
 }
 
 function clearSearch() {
   filter.answer = "all";
   filter.words = [];
+  filter.sample = false;
+  clearFacets();
   byId("filter-answer").value = "all";
   byId("search").value = "";
   applyFilter();
 }
 
-function fits(index) {
+/** Whether the row is to be shown, leaving out one dimension of the facets. */
+function fits(index, except) {
   const row = ROWS[index], decision = decisionOf(index);
-  if (filter.classes.size > 0 && !filter.classes.has(row.klass)) return false;
-  if (filter.linked && !row.isLinked) return false;
+  if (filter.groups.size > 0 && !filter.groups.has(row.group)) return false;
+  if (filter.sample && !sampled.has(index)) return false;
   switch (filter.answer) {
     case "open": if (decision.answer !== "") return false; break;
     case "yes": case "no": if (decision.answer !== filter.answer) return false; break;
@@ -55,17 +68,18 @@ function fits(index) {
     case "comment": if (decision.comment === "") return false; break;
     default:
   }
-  return filter.words.length === 0 || filter.words.every((word) => searchText(index).includes(word));
+  return fitsFacets(index, except) && (filter.words.length === 0 || filter.words.every((word) => searchText(index).includes(word)));
 }
 
-const COLLATOR = new Intl.Collator(LOCALE, { numeric: true });
-
-function applyFilter() {
-  const before = selected();
-  shown = ROWS.map((_, index) => index).filter(fits);
-  if (filter.order === "score-up") shown.sort((a, b) => ROWS[a].probability - ROWS[b].probability || a - b);
-  if (filter.order === "score-down") shown.sort((a, b) => ROWS[b].probability - ROWS[a].probability || a - b);
-  if (filter.order === "name") shown.sort((a, b) => COLLATOR.compare(nameOf(ROWS[a].record), nameOf(ROWS[b].record)) || a - b);
+function applyFilter(fromTop) {
+  const before = fromTop ? null : selected();
+  const all = filter.order === "needs" ? DATA.needs_you : ROWS.map((_, index) => index);
+  shown = all.filter((index) => fits(index));
+  const by = (compare) => shown.sort((a, b) => compare(ROWS[a], ROWS[b]) || a - b);
+  if (filter.order === "score-up") by((a, b) => a.probability - b.probability);
+  if (filter.order === "score-down") by((a, b) => b.probability - a.probability);
+  if (filter.order === "name") by((a, b) => COLLATOR.compare(nameOf(a.about), nameOf(b.about)));
+  several.clear();
   at = before === null ? -1 : shown.indexOf(before);
   if (at < 0 && shown.length > 0) at = 0;
   byId("grid").setAttribute("aria-rowcount", String(shown.length + 1));
@@ -74,7 +88,7 @@ function applyFilter() {
   empty?.remove();
   if (shown.length === 0) {
     byId("grid").append(make("p", { class: "nothing" }, W.nothing_shown, " ",
-      make("button", { class: "link", onclick: () => showClasses([]) }, W.clear_filter)));
+      make("button", { class: "link", onclick: () => showGroups([]) }, W.clear_filter)));
   }
   select(at);
   showCounts();
@@ -82,68 +96,65 @@ function applyFilter() {
 
 /** Everything that counts: chips, the overview's steps, buttons. */
 function showCounts() {
-  const left = openByClass.reduce((a, b) => a + b, 0);
   byId("count-review").textContent = WHOLE.format(ROWS.length);
-  byId("shown").textContent = counted(shown.length, W.shown_one, W.shown_many);
-  countCertainSoon();
+  byId("shown").textContent = several.size > 0 ? counted(several.size, W.marked_one, W.marked_many) : counted(shown.length, W.shown_one, W.shown_many);
+  countShownSoon();
   byId("undo").disabled = past.length === 0;
   byId("unsaved").textContent = counted(unsaved.size, W.unsaved_one, W.unsaved_many);
   byId("unsaved").hidden = unsaved.size === 0;
-  showChips(rowsByClass, LINKED_ROWS);
-  showSteps(rowsByClass, openByClass, left);
+  showChips();
+  showSteps();
+  showSample();
+  if (facetsAreOpen) drawFacets();
 }
 
-const LINKED_ROWS = ROWS.filter((row) => row.isLinked).length;
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
-let certainIsCounted = true;
+let shownAreCounted = true;
 
-/** The count on the button takes a look at every row shown; a key press does not wait for it. */
-function countCertainSoon() {
-  if (!certainIsCounted) return;
-  certainIsCounted = false;
+/** The counts on the buttons take a look at every row shown; a key press does not wait for them. */
+function countShownSoon() {
+  if (!shownAreCounted) return;
+  shownAreCounted = false;
   whenIdle(() => {
-    certainIsCounted = true;
-    const count = bulkRows().rows.length;
-    byId("approve-certain").textContent = fill(W.approve_certain, { count: WHOLE.format(count) });
-    byId("approve-certain").disabled = count === 0;
+    shownAreCounted = true;
+    const open = meant().filter(isOpen).length, approvable = approvableRows(meant()).rows.length;
+    byId("approve-shown").textContent = fill(several.size > 0 ? W.approve_marked : W.approve_shown, { count: WHOLE.format(approvable) });
+    byId("reject-shown").textContent = fill(several.size > 0 ? W.reject_marked : W.reject_shown, { count: WHOLE.format(open) });
+    byId("approve-shown").disabled = approvable === 0;
+    byId("reject-shown").disabled = open === 0;
   });
 }
 
-function showChips(all, linked) {
-  const chip = (text, count, pressed, kind, act) => make("button", { class: `chip ${kind}`, "aria-pressed": String(pressed), onclick: act },
+function showChips() {
+  const chip = (text, count, pressed, kind, act) => make("button", { class: `chip ${kind}`, "aria-pressed": String(pressed), onclick: () => { act(); byId("grid").focus(); } },
     text, make("span", { class: "count" }, WHOLE.format(count)));
-  const chips = [chip(W.all, ROWS.length, filter.classes.size === 0 && !filter.linked, "", () => { filter.classes.clear(); filter.linked = false; applyFilter(); })];
-  DATA.classes.forEach((name, klass) => {
-    chips.push(chip(name, all[klass], filter.classes.has(klass), `class-${CLASS_IDS[klass]}`, () => {
-      if (!filter.classes.delete(klass)) filter.classes.add(klass);
+  const chips = [chip(W.all, ROWS.length, filter.groups.size === 0, "", () => { filter.groups.clear(); applyFilter(); })];
+  for (const { name, group, id } of GROUPS.filter(({ group }) => group < 4 || rowsByGroup[group] > 0)) {
+    chips.push(chip(name, rowsByGroup[group], filter.groups.has(group), `class-${id}`, () => {
+      if (!filter.groups.delete(group)) filter.groups.add(group);
       applyFilter();
     }));
-  });
-  if (linked > 0) chips.push(chip(W.linked_rows, linked, filter.linked, "", () => { filter.linked = !filter.linked; applyFilter(); }));
+  }
   const focused = [...byId("chips").children].indexOf(document.activeElement);
-  byId("chips").replaceChildren(...chips);
+  byId("chips").replaceChildren(...chips, ...facetChips());
   if (focused >= 0) byId("chips").children[focused]?.focus();
 }
 
-function showSteps(all, open, left) {
-  const decidedRows = ROWS.length - left;
+function showSteps() {
+  const left = openByGroup.reduce((a, b) => a + b, 0), decidedRows = ROWS.length - left;
   for (const bar of [byId("progress"), byId("progress-small")]) {
     bar.max = Math.max(1, ROWS.length);
     bar.value = decidedRows;
   }
-  byId("progress-text").textContent = byId("progress-words").textContent = fill(W.progress, { decided: WHOLE.format(decidedRows), all: WHOLE.format(ROWS.length) });
-  const step = (name, leftHere, allHere) => {
-    const item = byId("steps").querySelector(`[data-step="${name}"]`);
-    item.classList.toggle("done", leftHere === 0);
-    item.querySelector(".left").textContent = leftHere === 0 ? W.done : fill(W.left_of, { left: WHOLE.format(leftHere), all: WHOLE.format(allHere) });
-  };
-  step("certain", open[0], all[0]);
-  step("review", open[1], all[1]);
-  step("other", open[2] + open[3], all[2] + all[3]);
-  const doubted = [...new Set(FINDINGS.map((finding) => finding.row))].filter((index) => index >= 0);
-  step("findings", doubted.filter((index) => decisionOf(index).answer === "").length, doubted.length);
-  const save = byId("steps").querySelector('[data-step="save"] .left');
-  save.textContent = unsaved.size === 0 ? "" : counted(unsaved.size, W.unsaved_one, W.unsaved_many);
+  byId("progress-text").textContent = fill(W.progress, { decided: WHOLE.format(decidedRows), all: WHOLE.format(ROWS.length) });
+  const parts = GROUPS.filter(({ group }) => openByGroup[group] > 0).map(({ name, group }) => `${WHOLE.format(openByGroup[group])} ${name.toLowerCase()}`);
+  byId("progress-words").textContent = parts.length === 0 ? W.all_done : fill(W.left_by_class, { parts: parts.join(" · ") });
+  for (const item of byId("steps").querySelectorAll("[data-groups]")) {
+    const groups = item.dataset.groups.split(" ").map(Number), sum = (counts) => groups.reduce((all, group) => all + counts[group], 0);
+    item.classList.toggle("done", sum(openByGroup) === 0);
+    item.querySelector(".left").textContent = sum(openByGroup) === 0 ? W.done : fill(W.left_of, { left: WHOLE.format(sum(openByGroup)), all: WHOLE.format(sum(rowsByGroup)) });
+  }
+  byId("steps").querySelector('[data-step="save"] .left').textContent = unsaved.size === 0 ? "" : counted(unsaved.size, W.unsaved_one, W.unsaved_many);
 }
 
 const ANSWER_MARKS = { yes: "✓", no: "✕", "": "" };
@@ -152,30 +163,29 @@ const ANSWER_WORDS = () => ({ yes: W.answer_yes, no: W.answer_no, "": W.answer_o
 function renderRow(position) {
   const index = shown[position], row = ROWS[index], decision = decisionOf(index);
   const customer = BY_NUMBER.get(decision.number) ?? null;
-  const side = (record, other, kind) => make("span", { class: `side ${kind}`, role: "gridcell" },
-    make("b", {}, marked(nameOf(record), fieldOf(other, 0))),
-    make("small", {}, marked(fieldOf(record, 1), fieldOf(other, 1)), fieldOf(record, 1) && fieldOf(record, 2) ? ", " : "",
-      marked(fieldOf(record, 2), fieldOf(other, 2))));
   const own = decision.number !== (proposedOf(row)?.number ?? null);
+  const why = row.doubts.length > 0 && !row.certain ? DATA.doubts[row.doubts[0]] : row.findings.length > 0 ? FINDING_KINDS()[FINDINGS[row.findings[0]].kind] : GROUPS[row.group].name;
+  const classes = ["row", `class-${GROUPS[row.group].id}`, `answer-${decision.answer || "open"}`, several.has(index) ? "marked" : ""];
   return make("div", {
-    class: `row class-${CLASS_IDS[row.klass]} answer-${decision.answer || "open"}`,
+    class: classes.join(" "),
     role: "row", id: `row-${position}`, "data-position": position,
-    "aria-rowindex": position + 2, "aria-selected": String(position === at),
+    "aria-rowindex": position + 2, "aria-selected": String(position === at || several.has(index)),
   },
   make("span", { class: "answer", role: "gridcell" }, make("span", { "aria-hidden": "true" }, ANSWER_MARKS[decision.answer]),
     make("span", { class: "hidden" }, ANSWER_WORDS()[decision.answer]), decision.comment ? make("span", { class: "has-comment", title: decision.comment }, "✎") : null),
-  make("span", { class: "code", role: "gridcell" }, row.code),
-  side(row.record, customer?.record, "ours"),
-  make("span", { class: `to ${own ? "own" : ""}`, role: "gridcell" }, decision.number ?? "–"),
-  customer ? side(customer.record, row.record, "theirs") : make("span", { class: "side theirs muted", role: "gridcell" }, W.no_candidate),
+  make("span", { class: "side", role: "gridcell" },
+    make("b", {}, marked(nameOf(row.about), fieldOf(customer?.record, 0))),
+    make("span", { class: `theirs ${own ? "own" : ""}` }, customer ? [make("span", { class: "to" }, customer.number), " ", marked(nameOf(customer.record), nameOf(row.about))] : W.no_candidate)),
   make("span", { class: "score", role: "gridcell" }, make("span", { class: "dot", "aria-hidden": "true" }),
-    make("span", {}, row.proposed >= 0 ? percent(row.score / 100) : "–", make("small", {}, DATA.classes[row.klass]))));
+    make("span", {}, row.proposed >= 0 ? percent(row.probability) : "", make("small", {}, why))));
 }
 
 /** Selects a row of those shown, by position. */
 function select(position) {
   at = shown.length === 0 ? -1 : Math.max(0, Math.min(shown.length - 1, position));
-  for (const row of byId("rows").querySelectorAll('[aria-selected="true"]')) row.setAttribute("aria-selected", "false");
+  for (const row of byId("rows").querySelectorAll('[aria-selected="true"]')) {
+    row.setAttribute("aria-selected", String(several.has(shown[row.dataset.position])));
+  }
   if (at >= 0) {
     rowsList.reveal(at);
     byId(`row-${at}`)?.setAttribute("aria-selected", "true");
@@ -184,52 +194,87 @@ function select(position) {
   showPair(selected());
 }
 
+/** Marks the row, or takes the mark away. */
+function mark() {
+  const index = selected();
+  if (index === null) return;
+  if (!several.delete(index)) several.add(index);
+  rowsList.refresh();
+  showCounts();
+}
+
+/** Marks every row from the selected one to the position. */
+function markTo(position) {
+  const to = Math.max(0, Math.min(shown.length - 1, position));
+  for (let place = Math.min(at, to); place <= Math.max(at, to); place += 1) if (place >= 0) several.add(shown[place]);
+  select(to);
+  rowsList.refresh();
+  showCounts();
+}
+
+function unmark() {
+  several.clear();
+  rowsList.refresh();
+  showCounts();
+}
+
 /** In a narrow window the pair covers the list. */
 const openPair = () => byId("review").classList.add("pair-open");
 const closePair = () => { byId("review").classList.remove("pair-open"); byId("grid").focus(); };
 
-/** On to the next row without an answer; stays if there is none. */
+/** On to the next row without an answer, from the top again at the end; stays if there is none. */
 function advance() {
-  for (let position = at + 1; position < shown.length; position += 1) {
+  for (let step = 1; step <= shown.length; step += 1) {
+    const position = (at + step) % shown.length;
     if (decisionOf(shown[position]).answer === "") return select(position);
   }
+  if (shown.length > 0) say(W.none_left);
   return select(at);
 }
 
 /** Whether the number may be used for the row: asks if it is taken. */
 async function mayUse(index, number) {
-  const others = approvedElsewhere(index, number).map((other) => `${ROWS[other].code} ${nameOf(ROWS[other].record)}`);
+  const others = approvedElsewhere(index, number).map((other) => `${ROWS[other].code} ${nameOf(ROWS[other].about)}`);
   const links = linkedElsewhere(index, number);
   if (others.length === 0 && links.length === 0) return true;
   const body = [];
   if (others.length > 0) body.push(fill(W.taken_by, { number, others: others.join("; ") }));
   if (links.length > 0) body.push(fill(W.linked_by, { number, others: links.join(", ") }));
-  return ask(W.taken_title, [...body, W.taken_hint], W.use_anyway);
+  return (await ask(W.taken_title, [...body, W.taken_hint], W.use_anyway)) === "yes";
+}
+
+/** Says what was approved, and at once what `kobl apply` will ask about it. */
+function sayApproved(index, customer) {
+  const questions = questionsOf(index, customer.number);
+  const text = fill(W.approved_is, { name: nameOf(ROWS[index].about), number: `${customer.number} ${nameOf(customer.record)}` });
+  say([text, ...questions].join(questions.length > 0 ? ". " : ""), questions.length > 0 ? "wrong" : "");
 }
 
 async function approve(index) {
+  if (several.size > 0) return approveShown();
   if (index === null) return;
   const decision = decisionOf(index), customer = BY_NUMBER.get(decision.number);
   if (!customer) return say(W.needs_number, "wrong");
-  const name = nameOf(customer.record);
-  if (customer.barred) return say(fill(W.is_barred, { number: customer.number, name }), "wrong");
+  if (customer.barred) return say(fill(W.is_barred, { number: customer.number, name: nameOf(customer.record) }), "wrong");
   if (!(await mayUse(index, customer.number))) return;
   decide([[index, { ...decision, answer: "yes" }]]);
-  say(fill(W.approved_is, { name: nameOf(ROWS[index].record), number: `${customer.number} ${name}` }));
   if (index === selected()) advance();
+  sayApproved(index, customer);
 }
 
 function reject(index) {
+  if (several.size > 0) return rejectShown();
   if (index === null) return;
   decide([[index, { ...decisionOf(index), answer: "no" }]]);
-  say(fill(W.rejected_is, whoIs(index)));
   if (index === selected()) advance();
+  say(fill(W.rejected_is, whoIs(index)));
 }
 
 function clearAnswer(index) {
-  if (index === null) return;
-  decide([[index, { ...decisionOf(index), answer: "" }]]);
-  say(fill(W.cleared_is, whoIs(index)));
+  const rows = several.size > 0 ? [...several] : index === null ? [] : [index];
+  if (rows.length === 0) return;
+  decide(rows.map((one) => [one, { ...decisionOf(one), answer: "" }]));
+  say(rows.length === 1 ? fill(W.cleared_is, whoIs(rows[0])) : fill(W.cleared_many, { count: WHOLE.format(rows.length) }));
 }
 
 /** Takes another customer for the row; an answer given for the number before is taken back. */
@@ -246,13 +291,12 @@ async function pick(index, customer) {
 async function chooseNumber(index) {
   if (index === null) return;
   const chosen = await askNumber(index);
-  if (!chosen || !(await mayUse(index, chosen.number))) return;
-  const customer = BY_NUMBER.get(chosen.number);
-  decide([[index, { ...decisionOf(index), answer: chosen.approve ? "yes" : "", number: chosen.number }]]);
-  const said = chosen.approve ? W.approved_is : W.picked_is;
-  const name = nameOf(customer.record);
-  say(chosen.approve ? fill(said, { name: nameOf(ROWS[index].record), number: `${chosen.number} ${name}` }) : fill(said, { number: chosen.number, name }));
+  if (!chosen || !(await mayUse(index, chosen.customer.number))) return;
+  const { customer } = chosen;
+  decide([[index, { ...decisionOf(index), answer: chosen.approve ? "yes" : "", number: customer.number }]]);
   if (chosen.approve && index === selected()) advance();
+  if (chosen.approve) sayApproved(index, customer);
+  else say(fill(W.picked_is, { number: customer.number, name: nameOf(customer.record) }));
 }
 
 async function writeComment(index) {
@@ -271,36 +315,11 @@ function takeBack() {
   say(rows.length === 1 ? fill(W.undone_one, whoIs(rows[0])) : fill(W.undone_many, { count: WHOLE.format(rows.length) }));
 }
 
-/** The certain rows in the list that can be approved together, and how many cannot. */
-function bulkRows() {
-  const rows = [], taken = new Set();
-  let skipped = 0;
-  for (const index of shown) {
-    const row = ROWS[index], decision = decisionOf(index);
-    if (row.klass !== 0 || decision.answer !== "") continue;
-    const customer = BY_NUMBER.get(decision.number);
-    const free = customer && customer === proposedOf(row) && !customer.barred && !row.isLinked && !taken.has(customer.number)
-      && approvedElsewhere(index, customer.number).length === 0 && linkedElsewhere(index, customer.number).length === 0;
-    if (free) { rows.push(index); taken.add(customer.number); } else skipped += 1;
-  }
-  return { rows, skipped };
-}
-
-async function approveCertain() {
-  const { rows, skipped } = bulkRows();
-  if (rows.length === 0) return say(W.bulk_nothing);
-  const count = WHOLE.format(rows.length);
-  const body = [fill(W.bulk_body, { count })];
-  if (skipped > 0) body.push(fill(W.bulk_skipped, { count: WHOLE.format(skipped) }));
-  if (!(await ask(fill(W.bulk_title, { count }), body, fill(W.bulk_yes, { count })))) return;
-  decide(rows.map((index) => [index, { ...decisionOf(index), answer: "yes" }]));
-  say(fill(W.bulk_done, { count }));
-}
-
 async function forgetAll() {
   const rows = [...decided.keys()];
   if (rows.length === 0) return say(W.nothing_to_undo);
   if (!(await ask(fill(W.forget_title, { count: WHOLE.format(rows.length) }), [W.forget_body], W.forget_yes))) return;
   decide(rows.map((index) => [index, baseOf(index)]));
+  forgetSample();
   keepNow();
 }

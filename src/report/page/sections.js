@@ -2,7 +2,6 @@
 // only in e-conomic.
 
 const VIEWS = ["overview", "review", "findings", "only"];
-const FINDING_KINDS = [W.finding_dangling, W.finding_shared, W.finding_suspicious, W.finding_barred, W.finding_unreadable];
 
 const currentView = () => VIEWS.find((view) => !byId(view).hidden);
 
@@ -29,7 +28,7 @@ function startViews() {
     byId(`tab-${view}`).focus();
   });
   for (const button of document.querySelectorAll("[data-class]")) {
-    button.onclick = () => { showClasses(button.dataset.class.split(" ").map(Number)); showView("review"); };
+    button.onclick = () => { showGroups(button.dataset.class.split(" ").map(Number)); showView("review"); };
   }
   for (const button of document.querySelectorAll("[data-view]:not(body)")) button.onclick = () => showView(button.dataset.view);
   addEventListener("hashchange", () => showView(location.hash.slice(1)));
@@ -41,7 +40,7 @@ function startFindings() {
     const finding = rows[position];
     const theirs = finding.economic >= 0 ? ECONOMIC[finding.economic] : null;
     return make("div", { class: "row", role: "listitem" },
-      make("span", { class: `badge finding-${finding.kind}` }, FINDING_KINDS[finding.kind]),
+      make("span", { class: `badge finding-${finding.kind}` }, FINDING_KINDS()[finding.kind]),
       make("span", { class: "side" }, make("b", {}, `${finding.code} ${finding.name}`), make("small", {}, finding.sentence)),
       make("span", { class: "side muted linked" }, theirs ? `${theirs.number} ${nameOf(theirs.record)}` : finding.link),
       finding.row >= 0 ? make("button", { class: "link", onclick: () => goToRow(finding.row) }, W.go_to_row) : make("span"));
@@ -51,14 +50,14 @@ function startFindings() {
     list.reset(rows.length);
     const chip = (text, count, value) => make("button", { class: "chip", "aria-pressed": String(kind === value), onclick: () => { kind = value; show(); } },
       text, make("span", { class: "count" }, WHOLE.format(count)));
-    const chips = FINDING_KINDS.map((text, place) => [text, FINDINGS.filter((finding) => finding.kind === place).length, place]).filter(([, count]) => count > 0);
+    const chips = FINDING_KINDS().map((text, place) => [text, FINDINGS.filter((finding) => finding.kind === place).length, place]).filter(([, count]) => count > 0);
     byId("finding-chips").replaceChildren(...(FINDINGS.length === 0 ? [W.findings_none] : [chip(W.all, FINDINGS.length, null), ...chips.map((parts) => chip(...parts))]));
   };
   show();
 }
 
 function goToRow(index) {
-  showClasses([]);
+  showGroups([]);
   showView("review");
   select(shown.indexOf(index));
   openPair();
@@ -71,7 +70,7 @@ function startOnly() {
     const { number, barred, record } = rows[position];
     return make("div", { class: "row", role: "listitem" },
       make("span", { class: "to" }, number),
-      make("span", { class: "side" }, make("b", {}, nameOf(record)), make("small", {}, [fieldOf(record, 1), fieldOf(record, 2)].filter(Boolean).join(", "))),
+      make("span", { class: "side" }, make("b", {}, nameOf(record)), make("small", {}, placeOf(record))),
       make("span", { class: "side muted" }, fieldOf(record, 3)),
       make("span", { class: "badge" }, barred ? W.barred : ""));
   });

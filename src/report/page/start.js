@@ -22,28 +22,38 @@ function startTheme() {
 
 const move = (step) => (event) => { event.preventDefault(); select(at + step); };
 
+const markBy = (step) => (event) => { event.preventDefault(); markTo(at + step); };
+
 /** What each key does in the review. */
 const KEYS = {
-  j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1),
+  ArrowDown: move(1), ArrowUp: move(-1),
   PageDown: (event) => move(rowsList.page())(event), PageUp: (event) => move(-rowsList.page())(event),
   Home: (event) => move(-Infinity)(event), End: (event) => move(Infinity)(event),
-  y: () => approve(selected()), a: () => approve(selected()), g: () => approve(selected()),
-  n: () => reject(selected()), Backspace: () => clearAnswer(selected()), Delete: () => clearAnswer(selected()),
-  e: () => chooseNumber(selected()), c: () => writeComment(selected()), Enter: () => { openPair(); advanceIfDecided(); },
-  Escape: () => closePair(),
+  n: () => reject(selected()), s: () => advance(), Backspace: () => clearAnswer(selected()), Delete: () => clearAnswer(selected()),
+  e: () => chooseNumber(selected()), c: () => writeComment(selected()), r: () => decideCard(selected()),
+  f: () => toggleFacets(), x: () => mark(), Escape: () => leave(),
 };
 
 /** Keys of every view. */
 const EVERYWHERE = {
-  u: () => takeBack(), s: () => save(), "?": () => opened(byId("help"), byId("help-close")),
+  u: () => takeBack(), "?": () => opened(byId("help"), byId("help-close")),
   "/": () => { showView("review"); byId("search").focus(); byId("search").select(); },
 };
 
-function advanceIfDecided() {
-  if (selected() !== null && decisionOf(selected()).answer !== "") advance();
+/** Takes away the last thing that was opened: facets, marks, the pair in a narrow window. */
+function leave() {
+  if (facetsAreOpen) toggleFacets(false);
+  else if (several.size > 0) unmark();
+  else closePair();
 }
 
-function pickByKey(key) {
+/** A digit chooses a facet while the facets are open, otherwise a candidate. */
+function pressDigit(key) {
+  if (facetsAreOpen) {
+    const facet = facetKeys[Number(key) - 1];
+    if (facet) toggleFacet(...facet);
+    return;
+  }
   const index = selected();
   if (index === null) return;
   const row = ROWS[index];
@@ -51,34 +61,57 @@ function pickByKey(key) {
   if (customer) pick(index, customer);
 }
 
+/** Ctrl+S saves and Ctrl+Z undoes, wherever the focus is. */
+function onShortcut(event) {
+  const act = { s: save, z: takeBack }[event.key.toLowerCase()];
+  const isTyping = event.target.matches("input, textarea") && event.key.toLowerCase() === "z" && event.target.value !== "";
+  if (!act || event.altKey || event.shiftKey || isTyping || dialogIsOpen()) return;
+  event.preventDefault();
+  act();
+}
+
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialogIsOpen()) return;
-  const target = event.target;
+  // What a dialog has dealt with, and perhaps closed itself by, is no key of the review.
+  if (event.isComposing || event.defaultPrevented || dialogIsOpen()) return;
+  if (event.ctrlKey || event.metaKey) { onShortcut(event); return; }
+  if (event.altKey) return;
+  const target = event.target, inReview = currentView() === "review";
+  if (event.key === "Enter" && inReview && !target.closest('[role="tablist"], .tools, #notices')) {
+    // On to the next row without an answer, whatever has the focus; the space bar presses buttons.
+    event.preventDefault();
+    byId("grid").focus();
+    openPair();
+    advance();
+    return;
+  }
   if (target.matches("input, select, textarea")) {
     if (event.key === "Escape" || (event.key === "Enter" && target.type === "search")) byId("grid").focus();
     return;
   }
   const isLetter = event.key.length === 1;
   if (isLetter && !byId("keys-on").checked && event.key !== "?") return;
-  if (target.matches("button, a") && (event.key === "Enter" || event.key === " ")) return;
+  if (target.matches("button, a, summary") && (event.key === "Enter" || event.key === " ")) return;
   const key = isLetter ? event.key.toLowerCase() : event.key;
-  const inReview = currentView() === "review";
   if (EVERYWHERE[key]) { event.preventDefault(); EVERYWHERE[key](); return; }
   if (!inReview || target.closest('[role="tablist"]')) return;
-  if (/^[0-5]$/.test(key)) pickByKey(key);
+  if (DATA.approve_keys.includes(key)) approve(selected());
+  else if (/^[0-9]$/.test(key)) pressDigit(key);
+  else if (event.shiftKey && (key === "ArrowDown" || key === "ArrowUp")) markBy(key === "ArrowDown" ? 1 : -1)(event);
   else if (KEYS[key]) { event.preventDefault(); KEYS[key](event); }
 }
 
-function start() {
+async function start() {
   startTheme();
+  await readData();
   const kept = recall();
+  recallSample();
   startReview();
   startViews();
   startFindings();
   startOnly();
   startPrinting();
   startKeeping();
-  if (kept > 0) notice(fill(W.kept_again, { count: WHOLE.format(kept) }));
+  if (kept > 0) notice(counted(kept, W.kept_again_one, W.kept_again_many));
   byId("save").onclick = save;
   byId("load").onclick = () => byId("load-file").click();
   byId("load-file").onchange = async (event) => {
@@ -87,11 +120,14 @@ function start() {
     if (file) await load(file);
   };
   byId("forget").onclick = forgetAll;
+  byId("sample-open").onclick = askSample;
   byId("help-open").onclick = () => opened(byId("help"), byId("help-close"));
   byId("keys-on").checked = habit.get(KEYS_OFF) !== "yes";
   byId("keys-on").onchange = (event) => habit.set(KEYS_OFF, event.target.checked ? "no" : "yes");
   document.addEventListener("keydown", onKey);
   showView(location.hash.slice(1));
+  document.body.dataset.readyAt = String(Math.round(performance.now()));
+  document.body.dataset.ready = "yes";
 }
 
-start();
+start().catch((error) => { byId("failed").hidden = false; throw error; });

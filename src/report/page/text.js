@@ -1,14 +1,6 @@
 "use strict";
-// The page's data and words, and how texts are made, compared and put on the page.
-// Everything is written as text, never as markup: the content policy forbids the other.
-
-const DATA = JSON.parse(document.getElementById("data").textContent);
-const STORAGE_KEY = document.getElementById("data").dataset.storageKey;
-const W = DATA.words;
-const LOCALE = DATA.language === "da" ? "da-DK" : "en-GB";
-const WHOLE = new Intl.NumberFormat(LOCALE);
-const SIGNED = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
-const PERCENT = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 2 });
+// How texts are made, compared and put on the page. Everything is written as
+// text, never as markup: the content policy forbids the other.
 
 const byId = (id) => document.getElementById(id);
 
@@ -30,13 +22,16 @@ function draw(tag, attributes, ...children) {
   return dress(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
+/** A list as a sentence has it: `a, b and c`. */
+const listed = (texts) => LISTS.format(texts);
+
 function dress(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
@@ -90,4 +85,11 @@ function notice(text) {
   const box = make("p", { class: "notice" }, make("span", {}, text), close);
   byId("notices").append(box);
   return box;
+}
+
+/** Whether two values are the same to a reader: the same words in any order, or the same digits. */
+function sameText(a, b, digits) {
+  if (digits) return digitsOf(a).slice(-8) === digitsOf(b).slice(-8);
+  const words = (text) => (fold(text).match(/\p{L}+|\p{N}+/gu) ?? []).sort().join(" ");
+  return words(a) === words(b);
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
 use crate::customer::{EconomicNumber, LinkState, Particulars, masked, shown_phone};
-use crate::review::{ReviewRow, flat, shown};
+use crate::review::{Cells, ReviewRow, flat, shown};
 use crate::run::Run;
 
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
@@ -35,13 +35,15 @@ pub(super) struct EconomicOnPage {
 }
 
 impl EconomicOnPage {
-    pub(super) fn new(run: &Run, rows: &[&ReviewRow], limit: usize) -> Self {
+    pub(super) fn new(cells: &Cells<'_>, rows: &[&ReviewRow], limit: usize) -> Self {
+        let run = cells.run();
         let customers = &run.economic.customers;
         let named: FxHashSet<EconomicNumber> = rows
             .iter()
-            .map(|row| &run.proposals[row.index])
-            .flat_map(|line| {
-                line.number.into_iter().chain(line.alternatives.iter().map(|other| other.number))
+            .map(|row| (&run.proposals[row.index], cells.rivals().namesake(row.index)))
+            .flat_map(|(line, namesake)| {
+                let runner_ups = line.alternatives.iter().map(|other| other.number);
+                line.number.into_iter().chain(runner_ups).chain(namesake)
             })
             .collect();
         let indices: Vec<usize> = (0..customers.len())
@@ -54,6 +56,14 @@ impl EconomicOnPage {
 
     pub(super) fn find(&self, number: Option<EconomicNumber>) -> i64 {
         on_page(number.and_then(|number| self.by_number.get(&number)))
+    }
+
+    /// The customer that the proposal's ClientView customer is linked to.
+    pub(super) fn linked_to(&self, run: &Run, index: usize) -> i64 {
+        match run.proposals[index].current_link.state(&run.manifest.unlinked) {
+            LinkState::Linked(number) => self.find(Some(number)),
+            LinkState::Unlinked | LinkState::Unreadable => -1,
+        }
     }
 
     pub(super) fn rows<'a>(&self, run: &'a Run) -> Vec<EconomicRow<'a>> {

@@ -1,25 +1,30 @@
 //! What the page's script reads: one JSON value with the rows of the review
-//! file, the e-conomic customers, the findings and every word.
-//!
-//! Rows and customers are arrays instead of objects and repeat nothing that the
-//! script can look up: twenty thousand rows are to stay near 10 MB.
+//! file, the e-conomic customers, the findings, every word and every rule. What
+//! is linked, certain or wrong, which words are a yes, and where a column's text
+//! stands is decided here and nowhere in the script.
 
 mod customers;
 mod finding;
+mod order;
 mod row;
+mod vocabulary;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use self::customers::{EconomicOnPage, EconomicRow};
 use self::finding::{FindingRow, finding_row, findings_by_customer};
-use self::row::{PageRow, Vocabulary, page_row};
-use crate::language::report::{self as words, Words, capitalised};
+use self::row::{PageRow, Source, page_row, source};
+use self::vocabulary::{LineWords, SubjectWords, Vocabulary};
+use super::html::GROUP_IDS;
+use super::numbers::GROUPS;
+use crate::language::Language;
+use crate::language::report::{self as words, Words};
 use crate::language::review::{answer, heading};
-use crate::language::{Language, Speak};
-use crate::matching::{Class, Term};
-use crate::review::{Answer, COLUMNS, Cells, ReviewRow};
+use crate::matching::Class;
+use crate::review::{Answer, COLUMNS, Cells, Column, ReviewRow};
 use crate::run::{Run, only_in_economic};
+use crate::spreadsheet::{NO_WORDS, YES_WORDS};
 
 /// The value itself; the field names are the script's.
 #[derive(Debug, Serialize)]
@@ -28,16 +33,34 @@ pub(super) struct PageData<'a> {
     language: &'static str,
     words: Words,
     answers: Answers,
-    classes: [String; 4],
-    terms: Vec<TermWord>,
-    levels: Vec<String>,
+    /// Letters that approve.
+    pub(super) approve_keys: &'static [&'static str],
+    groups: [String; GROUPS],
+    group_ids: [&'static str; GROUPS],
+    subjects: Vec<SubjectWords>,
+    lines: Vec<LineWords>,
     doubts: Vec<String>,
-    headings: [&'static str; COLUMNS.len()],
+    columns: Vec<ColumnWords>,
+    file_name: String,
     economic: Vec<EconomicRow<'a>>,
     rows: Vec<PageRow<'a>>,
+    /// Rows in the order in which they need a person.
+    needs_you: Vec<usize>,
     findings: Vec<FindingRow<'a>>,
     only: Vec<usize>,
     pub(super) left_out: LeftOut,
+}
+
+/// A column of the review file.
+#[derive(Debug, Serialize)]
+struct ColumnWords {
+    /// The script's name of the columns that people edit, and of the row id.
+    name: &'static str,
+    heading: &'static str,
+    /// The heading in every language.
+    known_as: [&'static str; 2],
+    needed: bool,
+    from: Source,
 }
 
 /// How many rows and e-conomic customers are not on the page.
@@ -54,33 +77,39 @@ struct Answers {
     no: Vec<&'static str>,
 }
 
-/// A comparison's name and the `Record` fields that it looks at.
-#[derive(Debug, Serialize)]
-struct TermWord(String, &'static [u8]);
-
 /// Gathers the page's data.
 pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) -> PageData<'a> {
     let language = run.manifest.language;
     let chosen = chosen_rows(run, rows, limits.rows);
-    let economic = EconomicOnPage::new(run, &chosen, limits.economic);
     let cells = Cells::new(run);
-    let mut vocabulary = Vocabulary::default();
+    let economic = EconomicOnPage::new(&cells, &chosen, limits.economic);
+    let mut vocabulary = Vocabulary::new(language);
     let row_of: FxHashMap<usize, usize> = chosen.iter().enumerate().map(|(i, row)| (row.index, i)).collect();
     let findings_of = findings_by_customer(&run.findings);
-    let page_rows = chosen
+    let mut page_rows: Vec<PageRow<'a>> = chosen
         .iter()
         .map(|row| page_row(&cells, row, &economic, &mut vocabulary, findings_of.get(&row.index)))
         .collect();
+    // Until here rivals are indices of proposals; some have no row.
+    for row in &mut page_rows {
+        row.rivals = row.rivals.iter().filter_map(|index| row_of.get(index).copied()).collect();
+    }
     PageData {
         run: run.manifest.id.as_str(),
         language: language.code(),
         words: Words::of(language),
         answers: answers(language),
-        classes: words::classes(language),
-        terms: vocabulary.terms.iter().map(|term| TermWord(term.say(language), fields_of(*term))).collect(),
-        levels: vocabulary.levels.iter().map(|(_, level)| level.say(language)).collect(),
-        doubts: vocabulary.doubts.iter().map(|doubt| capitalised(&doubt.say(language))).collect(),
-        headings: COLUMNS.map(|facts| heading(facts.column, language)),
+        approve_keys: match language {
+            Language::Danish => &["j", "y"],
+            Language::English => &["y"],
+        },
+        groups: words::groups(language),
+        group_ids: GROUP_IDS,
+        subjects: vocabulary.subject_words(),
+        doubts: vocabulary.doubt_words(),
+        lines: vocabulary.into_lines(),
+        columns: COLUMNS.iter().map(|facts| column_words(facts.column, language)).collect(),
+        file_name: format!("review-{}.csv", run.manifest.id.as_str()),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
         only: only_in_economic(run).iter().filter_map(|index| economic.place.get(index).copied()).collect(),
         left_out: LeftOut {
@@ -88,7 +117,24 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
             economic: run.economic.customers.len() - economic.indices.len(),
         },
         economic: economic.rows(run),
+        needs_you: order::needs_you(run, &chosen, &page_rows),
         rows: page_rows,
+    }
+}
+
+fn column_words(column: Column, language: Language) -> ColumnWords {
+    ColumnWords {
+        name: match column {
+            Column::Row => "row",
+            Column::Approve => "approve",
+            Column::Number => "number",
+            Column::Comment => "comment",
+            _ => "",
+        },
+        heading: heading(column, language),
+        known_as: [Language::Danish, Language::English].map(|language| heading(column, language)),
+        needed: column.facts().needed,
+        from: source(column),
     }
 }
 
@@ -102,7 +148,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 50,000 rows make about 30 MB, which browsers still open in seconds.
+    /// 50,000 rows make some 6 MB, which browsers open in seconds.
     fn default() -> Self {
         Self { rows: 50_000, economic: 100_000 }
     }
@@ -125,32 +171,13 @@ fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a Re
     places.into_iter().map(|place| &rows[place]).collect()
 }
 
-/// The places in a `Record` that a comparison looks at; 9 is the customer's code or number.
-/// Comparisons that only refine another one name none, so that no value is shown twice.
-const fn fields_of(term: Term) -> &'static [u8] {
-    match term {
-        Term::Name => &[0],
-        Term::Street => &[1],
-        Term::Place => &[2],
-        Term::Cvr => &[3],
-        Term::Phone => &[4],
-        Term::Email => &[5],
-        Term::Ean => &[6],
-        Term::Owner => &[7],
-        Term::Number => &[9],
-        _ => &[],
-    }
-}
-
 /// What the reader takes for a yes and a no; kobl's own word first.
 fn answers(language: Language) -> Answers {
-    const YES: [&str; 8] = ["ja", "j", "x", "1", "sand", "y", "yes", "true"];
-    const NO: [&str; 6] = ["nej", "n", "0", "falsk", "no", "false"];
     let own_first = |own: &'static str, words: &[&'static str]| {
         std::iter::once(own).chain(words.iter().copied()).collect()
     };
     Answers {
-        yes: own_first(answer(language, Answer::Yes), &YES),
-        no: own_first(answer(language, Answer::No), &NO),
+        yes: own_first(answer(language, Answer::Yes), YES_WORDS),
+        no: own_first(answer(language, Answer::No), NO_WORDS),
     }
 }

@@ -1,70 +1,101 @@
-//! A row of the review file as the page has it: proposal, reasons, runner-ups
-//! and whatever cells the script cannot know.
+//! A row of the review file as the page has it: proposal, doubts, reasons,
+//! runner-ups and whatever cells the script cannot know.
 
 use serde::Serialize;
 
 use super::customers::{EconomicOnPage, Record, record};
-use crate::matching::{Doubt, Level, Term};
-use crate::report::numbers::class_index;
-use crate::review::{COLUMNS, Cells, Column, ReviewRow, guarded};
+use super::vocabulary::Vocabulary;
+use crate::matching::{Class, LIKELY};
+use crate::report::numbers::group_index;
+use crate::report::waterfall::{Subject, waterfall};
+use crate::review::{COLUMNS, Cells, Column, ReviewRow, guarded, is_certain, is_unlinked};
 use crate::run::ProposalLine;
 
-/// A row of the review file.
+/// A row of the review file. Places are those in the page's own lists; -1 is nobody.
 #[derive(Debug, Serialize)]
-pub(super) struct PageRow<'a>(
-    /// Row id.
-    String,
+pub(super) struct PageRow<'a> {
+    id: String,
     /// Place in the ClientView list, from 1.
-    usize,
-    /// Class, 0 to 3.
-    usize,
-    /// Score.
-    u8,
-    /// Probability in ten-thousandths.
-    i64,
-    /// Proposed customer: index into `economic`, or -1.
-    i64,
-    /// Customer code.
-    &'a str,
-    /// Current link as stored.
-    &'a str,
-    /// Index into `terms`, that of the term it goes together with or -1, index into `levels`,
-    /// weight in hundredths; over and over.
-    Vec<i64>,
-    /// Indices into `doubts`.
-    Vec<i64>,
-    /// Index into `economic`, probability in ten-thousandths; over and over.
-    Vec<i64>,
-    /// Indices into `findings`.
-    Vec<usize>,
-    /// Cells of the review file.
-    Vec<Cell>,
-    /// The ClientView customer.
-    Record,
-);
+    place: usize,
+    /// The group that chips, overview and console count it in.
+    group: usize,
+    /// Probability in ten-thousandths, rounded down.
+    probability: i64,
+    score: u8,
+    proposed: i64,
+    code: &'a str,
+    /// The link as stored.
+    link: &'a str,
+    /// The link's e-conomic customer.
+    linked_to: i64,
+    /// Has a link that an approval would replace.
+    linked: bool,
+    /// May be approved with all that are certain in one stroke.
+    certain: bool,
+    /// What is proposed looks wrong.
+    wrong: bool,
+    /// Lines of the waterfall: index into `lines`, weight in hundredths; over and over.
+    steps: Vec<i64>,
+    /// Subjects that speak against the proposal.
+    against: Vec<i64>,
+    /// What keeps it from being certain, in a sentence.
+    kept: String,
+    doubts: Vec<i64>,
+    others: Vec<Candidate>,
+    /// Rows that are best decided together with this one.
+    pub(super) rivals: Vec<usize>,
+    findings: Vec<usize>,
+    cells: Vec<Cell>,
+    about: Record,
+}
+
+/// A runner-up: place among the e-conomic customers, probability in ten-thousandths or -1 where
+/// kobl did not take it for a candidate, and whether it looks wrong.
+#[derive(Debug, Serialize)]
+struct Candidate(i64, i64, u8);
 
 /// A cell of the review file: its text, or 0 where the script knows it already.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Cell {
+enum Cell {
     Known(u8),
     Text(String),
 }
 
-/// Every term, level and doubt that occurs, in the order of first occurrence.
-#[derive(Default)]
-pub(super) struct Vocabulary {
-    pub(super) terms: Vec<Term>,
-    pub(super) levels: Vec<(Term, Level)>,
-    pub(super) doubts: Vec<Doubt>,
+/// Where the script finds a cell's text when the row does not bring it along.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Source {
+    /// Field of the row.
+    Row(&'static str),
+    /// The proposed number.
+    Number,
+    /// Field of the ClientView customer's record.
+    Ours(usize),
+    /// Field of the proposed customer's record.
+    Theirs(usize),
+    /// Nowhere: the row always brings it along, or it is blank.
+    Nothing,
 }
 
-fn place_in<T: PartialEq + Copy>(known: &mut Vec<T>, value: T) -> i64 {
-    let place = known.iter().position(|&other| other == value).unwrap_or_else(|| {
-        known.push(value);
-        known.len() - 1
-    });
-    i64::try_from(place).unwrap_or(-1)
+/// Where the text of a column stands.
+pub(super) const fn source(column: Column) -> Source {
+    match column {
+        Column::Row => Source::Row("id"),
+        Column::Number => Source::Number,
+        Column::Score => Source::Row("score"),
+        Column::Code => Source::Row("code"),
+        Column::Name => Source::Ours(0),
+        Column::Address => Source::Ours(1),
+        Column::Town => Source::Ours(2),
+        Column::Cvr => Source::Ours(3),
+        Column::EconomicName => Source::Theirs(0),
+        Column::EconomicAddress => Source::Theirs(1),
+        Column::EconomicTown => Source::Theirs(2),
+        Column::EconomicCvr => Source::Theirs(3),
+        Column::CurrentLink => Source::Row("link"),
+        _ => Source::Nothing,
+    }
 }
 
 /// Writes a row, and adds its words to the vocabulary.
@@ -80,47 +111,48 @@ pub(super) fn page_row<'a>(
     let customer = &run.clientview.customers[row.index];
     let ours = record(&customer.about);
     let theirs = line.number.and_then(|number| cells.economic(number)).map(|found| record(&found.about));
-    PageRow(
-        line.row.to_string(),
-        row.index + 1,
-        class_index(line.class),
-        line.score,
-        probability(line.probability),
-        economic.find(line.number),
-        customer.code.as_str(),
-        customer.link.shown(),
-        reasons(line, vocabulary),
-        line.doubts.iter().map(|&doubt| place_in(&mut vocabulary.doubts, doubt)).collect(),
-        alternatives(line, economic),
-        findings.cloned().unwrap_or_default(),
-        cells_left(cells, row, line, &ours, &theirs.unwrap_or_default()),
-        ours,
-    )
+    let lines = waterfall(&line.reasons);
+    let is_of_the_pair = |subject| !matches!(subject, Subject::Lists | Subject::Rivals);
+    let against = lines.iter().filter(|one| one.weight <= SPEAKS_AGAINST && is_of_the_pair(one.subject));
+    PageRow {
+        id: line.row.to_string(),
+        place: row.index + 1,
+        group: group_index(run, line),
+        probability: probability(line.probability),
+        score: line.score,
+        proposed: economic.find(line.number),
+        code: customer.code.as_str(),
+        link: customer.link.shown(),
+        linked_to: economic.linked_to(run, row.index),
+        linked: !is_unlinked(run, line),
+        certain: is_certain(run, row.index),
+        wrong: line.class == Class::Unlikely,
+        against: against.map(|one| one.subject as i64).collect(),
+        steps: lines.iter().flat_map(|one| [vocabulary.line(one), hundredths(one.weight)]).collect(),
+        kept: cells.kept(row.index),
+        doubts: line.doubts.iter().map(|&doubt| vocabulary.doubt(doubt)).collect(),
+        others: others(cells, row.index, economic),
+        rivals: cells.rivals().beside(run, row.index),
+        findings: findings.cloned().unwrap_or_default(),
+        cells: cells_left(cells, row, line, &ours, &theirs.unwrap_or_default()),
+        about: ours,
+    }
 }
 
-fn reasons(line: &ProposalLine, vocabulary: &mut Vocabulary) -> Vec<i64> {
-    line.reasons
-        .iter()
-        .flat_map(|reason| {
-            [
-                place_in(&mut vocabulary.terms, reason.term),
-                reason.with.map_or(-1, |with| place_in(&mut vocabulary.terms, with)),
-                place_in(&mut vocabulary.levels, (reason.term, reason.level)),
-                hundredths(reason.weight),
-            ]
-        })
-        .collect()
+/// Bits from which a line speaks against a pair.
+const SPEAKS_AGAINST: f32 = -0.5;
+
+fn others(cells: &Cells<'_>, index: usize, economic: &EconomicOnPage) -> Vec<Candidate> {
+    let line = &cells.run().proposals[index];
+    let runner_ups = line.alternatives.iter().map(|other| {
+        let wrong = u8::from(other.probability < LIKELY);
+        Candidate(economic.find(Some(other.number)), probability(other.probability), wrong)
+    });
+    let namesake = cells.rivals().namesake(index).map(|number| Candidate(economic.find(Some(number)), -1, 1));
+    runner_ups.chain(namesake).collect()
 }
 
-fn alternatives(line: &ProposalLine, economic: &EconomicOnPage) -> Vec<i64> {
-    line.alternatives
-        .iter()
-        .flat_map(|other| [economic.find(Some(other.number)), probability(other.probability)])
-        .collect()
-}
-
-/// The review file's cells as the CSV has them, leaving out what the script can
-/// put in itself (see `knownCell` in `page/rows.js`).
+/// The review file's cells as the CSV has them, leaving out what the script finds elsewhere.
 fn cells_left(
     cells: &Cells<'_>,
     row: &ReviewRow,
@@ -128,23 +160,15 @@ fn cells_left(
     ours: &Record,
     theirs: &Record,
 ) -> Vec<Cell> {
-    let known = |column: Column| match column {
-        Column::Row => line.row.to_string(),
-        Column::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
-        Column::Score => line.score.to_string(),
-        Column::Code => line.code.to_string(),
-        Column::Name => ours.0[0].clone(),
-        Column::Address => ours.0[1].clone(),
-        Column::Town => ours.0[2].clone(),
-        Column::Cvr => ours.0[3].clone(),
-        Column::EconomicName => theirs.0[0].clone(),
-        Column::EconomicAddress => theirs.0[1].clone(),
-        Column::EconomicTown => theirs.0[2].clone(),
-        Column::EconomicCvr => theirs.0[3].clone(),
-        Column::CurrentLink => line.current_link.shown().to_owned(),
-        Column::Approve | Column::Suggestion | Column::Reason | Column::Others | Column::Comment => {
-            String::new()
-        }
+    let known = |column: Column| match source(column) {
+        Source::Row("id") => line.row.to_string(),
+        Source::Row("score") => line.score.to_string(),
+        Source::Row("code") => line.code.to_string(),
+        Source::Row(_) => line.current_link.shown().to_owned(),
+        Source::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
+        Source::Ours(field) => ours.0[field].clone(),
+        Source::Theirs(field) => theirs.0[field].clone(),
+        Source::Nothing => String::new(),
     };
     COLUMNS
         .iter()

@@ -18,7 +18,7 @@ use super::sheet::{RowXml, StyleIndex, with_rows};
 use crate::language::review as words;
 use crate::matching::Class;
 use crate::review::columns::{COLUMNS, Column};
-use crate::review::{Answer, Cells, ReviewRow};
+use crate::review::{Answer, Cells, ReviewRow, is_unlinked};
 use crate::run::Run;
 
 /// Why the workbook could not be made.
@@ -103,11 +103,21 @@ fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
         row += 1;
     }
     row += 1;
+    // Counted as the console does: classes of customers without a link, then those with one.
+    let is_linked = |row: &ReviewRow| !is_unlinked(run, &run.proposals[row.index]);
     for class in [Class::Certain, Class::Review, Class::Unlikely, Class::None] {
-        let count = rows.iter().filter(|row| run.proposals[row.index].class == class).count();
+        let is_meant = |row: &&ReviewRow| !is_linked(row) && run.proposals[row.index].class == class;
+        let count = rows.iter().filter(is_meant).count();
         let format = Format::new().set_background_color(colour(class)).set_bold();
         sheet.write_string_with_format(row, 0, words::class(language, class), &format)?;
         sheet.write_string_with_format(row, 1, words::class_meaning(language, class, count), &wrap)?;
+        row += 1;
+    }
+    let linked = rows.iter().filter(|row| is_linked(row)).count();
+    if linked > 0 {
+        let (word, meaning) = words::linked_meaning(language, linked);
+        sheet.write_string_with_format(row, 0, word, &bold)?;
+        sheet.write_string_with_format(row, 1, meaning, &wrap)?;
         row += 1;
     }
     row += 1;

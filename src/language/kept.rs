@@ -1,0 +1,131 @@
+//! One sentence a row: what keeps a proposal from being certain, or why there
+//! is none, with the name of whoever it has to be told apart from.
+
+use super::{Language, say};
+use crate::matching::Doubt;
+
+/// The other customers that a doubt is about, as people know them: number or code, and name.
+#[derive(Debug, Clone, Default)]
+pub struct Others {
+    /// The next best e-conomic customer; without a proposal, the nearest.
+    pub runner_up: Option<String>,
+    /// The ClientView customer that wants the same number, or got it.
+    pub rival: Option<String>,
+}
+
+/// The sentence for the gravest doubt.
+#[must_use]
+pub fn kept(language: Language, doubt: Doubt, others: &Others) -> String {
+    let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
+    match (doubt, runner_up, rival) {
+        (Doubt::Tie, Some(other), _) => say!(language,
+            da: "To er lige gode: {other} passer lige så godt.",
+            en: "Two are equally good: {other} fits just as well."),
+        (Doubt::Tie, None, Some(other)) => say!(language,
+            da: "To er lige gode: {other} i ClientView passer lige så godt til nummeret.",
+            en: "Two are equally good: {other} in ClientView fits the number just as well."),
+        (Doubt::CloseRunnerUp, Some(other), _) => say!(language,
+            da: "{other} i e-conomic passer næsten lige så godt.",
+            en: "{other} in e-conomic fits nearly as well."),
+        (Doubt::CloseRival, _, Some(other)) => say!(language,
+            da: "{other} i ClientView passer næsten lige så godt til nummeret.",
+            en: "{other} in ClientView fits the number nearly as well."),
+        (Doubt::LinkedElsewhere, _, Some(other)) => say!(language,
+            da: "Nummeret er allerede koblet til {other}.",
+            en: "The number is already linked to {other}."),
+        (Doubt::Duplicate, _, Some(other)) => say!(language,
+            da: "Nummeret er foreslået til {other}, som ligner denne kunde.",
+            en: "The number is proposed for {other}, which looks like this customer."),
+        (Doubt::TakenByBetter, Some(nearest), Some(other)) => say!(language,
+            da: "{nearest} ligner, men passer bedre til {other}.",
+            en: "{nearest} is similar, but fits {other} better."),
+        (Doubt::NothingSimilar, Some(nearest), _) => say!(language,
+            da: "Ingen i e-conomic ligner nok; nærmest er {nearest}.",
+            en: "Nobody in e-conomic is similar enough; the nearest is {nearest}."),
+        _ => alone(language, doubt).to_owned(),
+    }
+}
+
+/// The sentence where nobody has to be named.
+const fn alone(language: Language, doubt: Doubt) -> &'static str {
+    let (danish, english) = match doubt {
+        Doubt::CloseRunnerUp => (
+            "En anden i e-conomic passer næsten lige så godt.",
+            "Another one in e-conomic fits nearly as well.",
+        ),
+        Doubt::CloseRival => (
+            "En anden kunde i ClientView passer næsten lige så godt til nummeret.",
+            "Another ClientView customer fits the number nearly as well.",
+        ),
+        Doubt::Tie => ("To er lige gode.", "Two are equally good."),
+        Doubt::OtherCvr => ("CVR-numrene er forskellige.", "The CVR numbers differ."),
+        Doubt::Holding => ("Kun den ene er et holdingselskab.", "Only one of them is a holding company."),
+        Doubt::SisterFirm => ("Det kan være et søsterselskab.", "It may be a sister firm."),
+        Doubt::OtherForm => ("Selskabsformerne er forskellige.", "The legal forms differ."),
+        Doubt::PersonAndFirm => {
+            ("Den ene er en person, den anden et selskab.", "One is a person, the other a firm.")
+        }
+        Doubt::OtherNumberInName => ("Tallene i navnene er forskellige.", "The numbers in the names differ."),
+        Doubt::OtherFirstName => ("Fornavnene er forskellige.", "The first names differ."),
+        Doubt::OtherName => ("Navnene har kun lidt til fælles.", "The names have little in common."),
+        Doubt::Renamed => (
+            "Navnene har kun lidt til fælles, selv om andre oplysninger passer.",
+            "The names have little in common, though other facts agree.",
+        ),
+        Doubt::OtherAddress => ("Adresserne er forskellige.", "The addresses differ."),
+        Doubt::OtherContact => ("Både telefon og e-mail er forskellige.", "Both phone and e-mail differ."),
+        Doubt::ThinEvidence => {
+            ("Der er for lidt at gå efter til at være sikker.", "There is too little to go by to be certain.")
+        }
+        Doubt::LinkedElsewhere => (
+            "Nummeret er allerede koblet til en anden kunde.",
+            "The number is already linked to another customer.",
+        ),
+        Doubt::Duplicate => (
+            "Nummeret er foreslået til en kunde, der ligner denne.",
+            "The number is proposed for a customer that looks like this one.",
+        ),
+        Doubt::OtherLink => (
+            "Kunden er allerede koblet til et andet nummer.",
+            "The customer is already linked to another number.",
+        ),
+        Doubt::Barred => ("Kunden er spærret i e-conomic.", "The customer is barred in e-conomic."),
+        Doubt::NothingSimilar => ("Ingen i e-conomic ligner.", "Nobody in e-conomic is similar."),
+        Doubt::TakenByBetter => (
+            "De kunder, der ligner, passer bedre til andre.",
+            "The customers that are similar fit others better.",
+        ),
+        Doubt::Blank => (
+            "Kunden har intet navn og intet nummer at søge efter.",
+            "The customer has no name and no number to search by.",
+        ),
+        Doubt::TooCommon => (
+            "Navn og adresse deles af for mange til at være sikker.",
+            "Name and address are shared by too many to be certain.",
+        ),
+    };
+    language.pick(danish, english)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_doubt_is_a_sentence_with_and_without_names() {
+        let others =
+            Others { runner_up: Some("10102 Hansen ApS".to_owned()), rival: Some("K7 Hansen".to_owned()) };
+        for language in [Language::Danish, Language::English] {
+            for doubt in Doubt::ALL {
+                for others in [&others, &Others::default()] {
+                    let sentence = kept(language, *doubt, others);
+                    assert!(sentence.ends_with('.') && sentence.len() > 10, "{sentence}");
+                }
+            }
+        }
+        assert_eq!(
+            kept(Language::Danish, Doubt::CloseRunnerUp, &others),
+            "10102 Hansen ApS i e-conomic passer næsten lige så godt."
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! Words that many rows share, each told once: doubts, subjects and lines of
+//! the waterfall.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::language::matching::in_short;
+use crate::language::report::{self as words, capitalised};
+use crate::language::{Language, Speak};
+use crate::matching::{Doubt, Level, Term};
+use crate::report::waterfall::{Line, Subject};
+
+/// Everything that occurs, in the order of first occurrence.
+pub(super) struct Vocabulary {
+    language: Language,
+    doubts: Vec<Doubt>,
+    lines: Vec<LineWords>,
+    places: FxHashMap<(Subject, Vec<(Term, Level)>), i64>,
+}
+
+/// A line of the waterfall without its weight: place of its subject, and what was found.
+#[derive(Debug, Serialize)]
+pub(super) struct LineWords(i64, String);
+
+/// A subject's word, and the fields of a record that it looks at; 9 is the code or the number.
+#[derive(Debug, Serialize)]
+pub(super) struct SubjectWords(&'static str, &'static [u8]);
+
+impl Vocabulary {
+    pub(super) fn new(language: Language) -> Self {
+        Self { language, doubts: Vec::new(), lines: Vec::new(), places: FxHashMap::default() }
+    }
+
+    pub(super) fn doubt(&mut self, doubt: Doubt) -> i64 {
+        let place = self.doubts.iter().position(|known| *known == doubt).unwrap_or_else(|| {
+            self.doubts.push(doubt);
+            self.doubts.len() - 1
+        });
+        i64::try_from(place).unwrap_or(-1)
+    }
+
+    pub(super) fn line(&mut self, line: &Line) -> i64 {
+        let key = (line.subject, line.levels.clone());
+        if let Some(place) = self.places.get(&key) {
+            return *place;
+        }
+        let place = i64::try_from(self.lines.len()).unwrap_or(-1);
+        self.lines.push(LineWords(line.subject as i64, found(self.language, line)));
+        self.places.insert(key, place);
+        place
+    }
+
+    /// The doubts as they head a group of rows.
+    pub(super) fn doubt_words(&self) -> Vec<String> {
+        self.doubts.iter().map(|doubt| capitalised(&doubt.say(self.language))).collect()
+    }
+
+    pub(super) fn subject_words(&self) -> Vec<SubjectWords> {
+        let words = |subject| SubjectWords(words::subject(self.language, subject), fields_of(subject));
+        Subject::ALL.map(words).into()
+    }
+
+    pub(super) fn into_lines(self) -> Vec<LineWords> {
+        self.lines
+    }
+}
+
+/// What the comparisons of a line found, the first one first.
+fn found(language: Language, line: &Line) -> String {
+    let mut told: Vec<&'static str> = Vec::new();
+    for (term, level) in &line.levels {
+        if let Some(text) = in_short(language, *term, *level).filter(|text| !told.contains(text)) {
+            told.push(text);
+        }
+    }
+    if told.is_empty() && line.subject != Subject::Lists {
+        return line.levels.first().map(|(_, level)| level.say(language)).unwrap_or_default();
+    }
+    told.join(", ")
+}
+
+/// The fields of a record that a subject looks at.
+const fn fields_of(subject: Subject) -> &'static [u8] {
+    match subject {
+        Subject::Name => &[0],
+        Subject::Address => &[1],
+        Subject::Town => &[2],
+        Subject::Cvr => &[3],
+        Subject::Phone => &[4],
+        Subject::Email => &[5],
+        Subject::Ean => &[6],
+        Subject::Owner => &[7],
+        Subject::Number => &[9],
+        Subject::Lists | Subject::Rivals => &[],
+    }
+}

@@ -1,0 +1,121 @@
+//! The contributions of a score as people read them: what belongs to one
+//! subject (a name and how rare it is) stands on one line, whose weight is the
+//! sum of its contributions.
+
+use crate::matching::{Contribution, Level, Term};
+
+/// What a line of the waterfall is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// What the lists as a whole tell, before anything of the pair is looked at.
+    Lists,
+    /// The names, their legal forms, and how rare they are.
+    Name,
+    /// Owner or contact.
+    Owner,
+    /// Street and house.
+    Address,
+    /// Post code and town.
+    Town,
+    /// CVR number.
+    Cvr,
+    /// EAN number.
+    Ean,
+    /// Phone.
+    Phone,
+    /// E-mail.
+    Email,
+    /// Customer code and e-conomic number.
+    Number,
+    /// Other candidates on either side.
+    Rivals,
+}
+
+impl Subject {
+    /// Every subject, in the order of the lines.
+    pub const ALL: [Self; 11] = [
+        Self::Lists,
+        Self::Name,
+        Self::Owner,
+        Self::Address,
+        Self::Town,
+        Self::Cvr,
+        Self::Ean,
+        Self::Phone,
+        Self::Email,
+        Self::Number,
+        Self::Rivals,
+    ];
+
+    /// The subject that a comparison belongs to.
+    #[must_use]
+    pub const fn of(term: Term) -> Self {
+        match term {
+            Term::Name | Term::Rest | Term::Rarity | Term::Twins | Term::Form => Self::Name,
+            Term::Owner => Self::Owner,
+            Term::Street | Term::Crowd | Term::StreetReliability => Self::Address,
+            Term::Place | Term::Neighbours => Self::Town,
+            Term::Cvr | Term::CvrReliability => Self::Cvr,
+            Term::Ean => Self::Ean,
+            Term::Phone | Term::PhoneReliability => Self::Phone,
+            Term::Email => Self::Email,
+            Term::Number | Term::Trust => Self::Number,
+            Term::RivalInEconomic | Term::RivalInClientView | Term::FreeRival => Self::Rivals,
+            Term::Prior
+            | Term::Whole
+            | Term::Balance
+            | Term::Strangers
+            | Term::Overlap
+            | Term::InDoubt
+            | Term::Spread => Self::Lists,
+        }
+    }
+}
+
+/// A line of the waterfall.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it is about.
+    pub subject: Subject,
+    /// The comparisons that reached a level of their own, in the order of the contributions.
+    pub levels: Vec<(Term, Level)>,
+    /// The sum of the weights, in bits.
+    pub weight: f32,
+}
+
+/// The lines of a score: the weights add up to the same sum as those of the contributions.
+#[must_use]
+pub fn waterfall(contributions: &[Contribution]) -> Vec<Line> {
+    let lines = Subject::ALL.map(|subject| {
+        let own = || contributions.iter().filter(move |one| Subject::of(one.term) == subject);
+        let levels = own().filter(|one| one.with.is_none()).map(|one| (one.term, one.level)).collect();
+        (own().next().is_some()).then(|| Line { subject, levels, weight: own().map(|one| one.weight).sum() })
+    });
+    lines.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_together_stands_on_one_line_and_nothing_is_lost() {
+        let one = |term, with, level, weight| Contribution { term, with, level, weight };
+        let contributions = [
+            one(Term::Prior, None, Level::Step, -6.0),
+            one(Term::Name, None, Level::Same, 5.0),
+            one(Term::Rarity, None, Level::Rare, 2.0),
+            one(Term::Name, Some(Term::Street), Level::Same, 0.5),
+            one(Term::Cvr, None, Level::Different, -3.0),
+        ];
+        let lines = waterfall(&contributions);
+        let told: Vec<(Subject, f32)> = lines.iter().map(|line| (line.subject, line.weight)).collect();
+        assert_eq!(told, [(Subject::Lists, -6.0), (Subject::Name, 7.5), (Subject::Cvr, -3.0)]);
+        assert_eq!(lines[1].levels, [(Term::Name, Level::Same), (Term::Rarity, Level::Rare)]);
+    }
+
+    #[test]
+    fn every_comparison_has_a_subject() {
+        assert!(Term::ALL.iter().all(|term| Subject::ALL.contains(&Subject::of(*term))));
+    }
+}

@@ -1,0 +1,362 @@
+//! What makes a review quick and safe, at both usual screens and in both languages.
+
+use kobl::customer::StoredLink;
+use kobl::language::Language;
+use kobl::review::{Answer, Memory, review_xlsx, rows};
+use serde_json::{Value, json};
+
+use super::webdriver::key;
+use super::{Browser, decisions, errors, open, open_review, sample, save, written};
+
+const SCREENS: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
+
+/// Opens the review on every screen, in every language.
+fn everywhere(look: impl Fn(&kobl::run::Run, &Browser, Language)) {
+    for language in [Language::Danish, Language::English] {
+        for (width, height) in SCREENS {
+            let Some((run, browser)) = open_review(language) else { return };
+            browser.resize(width, height);
+            look(&run, &browser, language);
+            assert_eq!(errors(&browser), Vec::<Value>::new());
+        }
+    }
+}
+
+/// Selects the row of a customer code.
+fn go_to(browser: &Browser, code: &str) {
+    browser.run(&format!(
+        "showGroups([]); select(shown.indexOf(ROWS.findIndex((row) => row.code === '{code}')))"
+    ));
+}
+
+#[test]
+fn counts_agree_with_the_run_and_a_link_of_0_is_none() {
+    for language in [Language::Danish, Language::English] {
+        let mut run = sample::run(language);
+        for index in [0, 8] {
+            run.clientview.customers[index].link = StoredLink::text("0");
+            run.proposals[index].current_link = StoredLink::text("0");
+        }
+        let counts = &run.manifest.counts;
+        let expected = [counts.certain, counts.review, counts.unlikely, counts.none, 6];
+        let Some(browser) = open(&run) else { return };
+        let chips = browser.run("return rowsByGroup");
+        assert_eq!(chips, json!(expected));
+        let overview = browser.run(
+            "return [...document.querySelectorAll('.class-bar .number')].map((e) => Number(e.textContent))",
+        );
+        assert_eq!(overview, json!(expected));
+        browser.click("#tab-review");
+        browser.click("#chips .class-certain");
+        let button = format!("({})", counts.certain);
+        browser.until(&format!("document.getElementById('approve-shown').textContent.endsWith('{button}')"));
+        browser.click("#approve-shown");
+        browser.click("#ask-yes");
+        browser.until("decided.size > 0");
+        assert_eq!(decisions(&run, &save(&browser)).len() as u64, counts.certain);
+    }
+}
+
+#[test]
+fn doubt_decision_and_candidates_are_seen_without_scrolling() {
+    everywhere(|_, browser, _| {
+        go_to(browser, "K1011");
+        let below = "
+            const parts = ['.doubts', '.decision .yes', '.decision .no', '.compare tbody tr:nth-child(3)', '.compare .candidate'];
+            return parts.filter((part) => { const box = document.querySelector(`#pair ${part}`)?.getBoundingClientRect(); return !box || box.bottom > innerHeight || box.right > innerWidth; })";
+        assert_eq!(browser.run(below), json!([]));
+        let columns = "return [...document.querySelectorAll('.candidate b')].map((e) => e.textContent)";
+        assert_eq!(browser.run(columns), json!(["10204", "10205", "10206"]));
+        let first = "return document.querySelector('.doubts').getBoundingClientRect().top < document.querySelector('.compare').getBoundingClientRect().top";
+        assert_eq!(browser.run(first), true);
+        assert_eq!(browser.run("return document.documentElement.scrollWidth <= innerWidth"), true);
+    });
+}
+
+#[test]
+fn the_doubt_is_one_sentence_that_names_the_rival() {
+    let says = |language, code: &str| {
+        let (_, browser) = open_review(language)?;
+        go_to(&browser, code);
+        Some(browser.text(".doubts strong"))
+    };
+    let Some(danish) = says(Language::Danish, "K1009") else { return };
+    assert_eq!(danish, "10202 Murer B. Hansen i e-conomic passer næsten lige så godt.");
+    let english = says(Language::English, "K1009").expect("a browser");
+    assert_eq!(english, "10202 Murer B. Hansen in e-conomic fits nearly as well.");
+}
+
+#[test]
+fn what_is_equal_is_folded_and_shown_on_request() {
+    everywhere(|_, browser, _| {
+        go_to(browser, "K1012"); // Same town and phone, another name.
+        let fields = "return document.querySelectorAll('.compare tbody tr').length";
+        let before = browser.run(fields).as_u64().expect("a count");
+        browser.click(".folded button");
+        assert!(browser.run(fields).as_u64().expect("a count") > before);
+        browser.run("equalsAreShown = false");
+    });
+}
+
+#[test]
+fn rivals_stand_on_one_card_and_are_decided_together() {
+    everywhere(|run, browser, _| {
+        go_to(browser, "K1009");
+        let rows =
+            "return [...document.querySelectorAll('.rivals tbody th button')].map((e) => e.textContent)";
+        assert_eq!(browser.run(rows), json!(["K1009", "K1010"]));
+        // The proposals are the other way round: exchange them.
+        browser.click(".rivals tbody tr:nth-child(1) button[aria-label='K1009 → 10202']");
+        browser.press("r");
+        assert!(!browser.text("#said").is_empty(), "says that both cannot have it");
+        assert_eq!(browser.run("return decided.size"), 0, "two customers on one number");
+        browser.click(".rivals tbody tr:nth-child(2) button[aria-label='K1010 → 10201']");
+        browser.press("r");
+        let said = decisions(run, &save(browser));
+        let numbers: Vec<_> = said.values().map(|(answer, number, _)| (*answer, *number)).collect();
+        assert_eq!(numbers, [(Answer::Yes, Some(10_202)), (Answer::Yes, Some(10_201))]);
+        browser.press("u");
+        assert_eq!(browser.run("return decided.size"), 0, "one undo takes back both");
+    });
+}
+
+#[test]
+fn facets_count_and_choose_by_number_and_enter_does_not_take_them_away() {
+    everywhere(|_, browser, language| {
+        browser.press("f");
+        assert_eq!(browser.run("return document.getElementById('facets').hidden"), false);
+        let first = browser.text(".facet .count").parse::<u64>().expect("a count");
+        browser.press("1");
+        assert_eq!(browser.run("return shown.length"), json!(first));
+        browser.press(key::ESCAPE);
+        assert_eq!(browser.run("return document.getElementById('facets').hidden"), true);
+        browser.click("#chips .class-review");
+        let shown = browser.run("return shown.length");
+        browser.press(key::ENTER);
+        browser.press(key::ENTER);
+        assert_eq!(browser.run("return shown.length"), shown);
+        assert_eq!(browser.run("return at"), json!(2));
+        browser.click("#reject-shown");
+        let count = shown.as_u64().expect("a count");
+        let title = match language {
+            Language::Danish => format!("Afvis {count} rækker?"),
+            Language::English => format!("Reject {count} rows?"),
+        };
+        assert_eq!(browser.text("#ask-title"), title);
+        assert!(browser.text("#ask-body").starts_with(&format!("{count} ")), "{}", browser.text("#ask-body"));
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+    });
+}
+
+#[test]
+fn the_order_by_need_begins_with_the_riskiest_and_ends_with_the_certain() {
+    let Some((_, browser)) = open_review(Language::English) else { return };
+    let classes = "filter.order = 'needs'; applyFilter(true); return [ROWS[shown[0]].code, ROWS[shown.at(-1)].certain, shown.length]";
+    let order = browser.run(classes);
+    assert_eq!(order[0], "K1011", "the least likely of what is to be looked at");
+    assert_eq!((&order[1], &order[2]), (&json!(true), &json!(30)));
+}
+
+#[test]
+fn the_right_customer_is_found_by_any_of_its_facts() {
+    everywhere(|_, browser, _| {
+        go_to(browser, "K1022");
+        for typed in ["ølhunden", "10912", "39281746", "62 21 00 70", "brogade 5700"] {
+            browser.press("e");
+            browser.press(typed);
+            assert_eq!(browser.text("#number-hits .to"), "10912", "{typed}");
+            browser.press(key::ESCAPE);
+        }
+        // Taken, barred and linked ones are marked.
+        let tags = |typed: &str| {
+            browser.press("e");
+            browser.press(typed);
+            let tags = browser.text("#number-hits .tags");
+            browser.press(key::ESCAPE);
+            tags
+        };
+        assert!(tags("10402").contains("K1026, K1027"));
+        assert!(!tags("10913").is_empty());
+    });
+}
+
+#[test]
+fn an_approval_that_will_be_asked_about_says_so_at_once() {
+    let Some((_, browser)) = open_review(Language::English) else { return };
+    for (code, says) in [
+        ("K1019", "It looks wrong: a probability of under 1%"),
+        ("K1028", "It replaces the current link 10910."),
+    ] {
+        go_to(&browser, code);
+        assert!(browser.text(".decision .says").contains(says), "{}", browser.text(".decision .says"));
+        browser.press("y");
+        assert!(browser.text("#said").contains(says), "{}", browser.text("#said"));
+    }
+    browser.click("#save");
+    assert!(browser.text("#ask-body").contains("About 2 of the approved rows kobl asks again"));
+}
+
+#[test]
+fn a_sample_keeps_score_and_says_what_it_proves_before_the_rest_is_approved() {
+    for (wrong, share) in [(0, 46), (1, 66)] {
+        let Some((run, browser)) = open_review(Language::English) else { return };
+        browser.click("#sample-open");
+        browser.run("const i = document.getElementById('sample-size'); i.value = 5; i.dispatchEvent(new Event('input'))");
+        assert!(browser.text("#sample-proves").starts_with("If none of 5 is wrong, at most 46 in 100"));
+        browser.click("#sample-yes");
+        browser.until("sampled.size > 0 && drawn.size === 5");
+        // Eight are certain: five drawn, and the weakest besides, here all of them.
+        browser.run("for (const index of [...sampled]) if (!drawn.has(index)) sampled.delete(index); applyFilter(true)");
+        if wrong == 1 {
+            browser.press("n");
+        }
+        browser.press(&"y".repeat(5 - wrong));
+        let said = browser.text("#sample-bar");
+        assert!(
+            said.contains(&format!("{wrong} wrong of 5 drawn at random: at most {share} in 100")),
+            "{said}"
+        );
+        assert_eq!(said.contains("There are errors among the certain ones"), wrong == 1);
+        browser.click("#sample-approve");
+        assert_eq!(browser.text("#ask-title"), "Approve 3 proposals?");
+        browser.click("#ask-yes");
+        browser.until("!dialogIsOpen()");
+        assert_eq!(decisions(&run, &save(&browser)).len(), 8);
+    }
+}
+
+#[test]
+fn what_a_sample_proves_is_right() {
+    let Some((_, browser)) = open_review(Language::Danish) else { return };
+    let bound = |wrong: u32, seen: u32| {
+        browser.run(&format!("return mostWrong({wrong}, {seen})")).as_f64().expect("a share")
+    };
+    assert!(bound(0, 59) < 0.05 && bound(0, 58) > 0.05);
+    assert!(bound(0, 299) < 0.01 && bound(0, 298) > 0.01);
+    assert!((bound(1, 20) - 0.2161).abs() < 0.001, "{}", bound(1, 20));
+}
+
+#[test]
+fn hands_stay_on_the_keyboard() {
+    let Some((run, browser)) = open_review(Language::Danish) else { return };
+    browser.press("jjs");
+    assert_eq!(browser.run("return at"), 3, "j is ja, s skips");
+    browser.press_with(key::CONTROL, "z");
+    assert_eq!(browser.run("return decided.size"), 1);
+    browser.press_with(key::CONTROL, "s");
+    browser.until("dialogIsOpen()");
+    let file = browser.downloaded("review-2026-11-22-153012-TQKM.csv");
+    assert_eq!(decisions(&run, &file).len(), 1);
+    browser.press(key::ESCAPE);
+    browser.until("!dialogIsOpen()");
+    // Several rows: marked with x and with Shift, answered after a question.
+    browser.run("select(4)");
+    browser.press("x");
+    browser.press_with(key::SHIFT, key::DOWN);
+    browser.press_with(key::SHIFT, key::DOWN);
+    assert_eq!(browser.run("return several.size"), 3);
+    browser.press("n");
+    assert_eq!(browser.text("#ask-title"), "Afvis 3 rækker?");
+    browser.click("#ask-yes");
+    browser.until("decided.size === 4");
+}
+
+#[test]
+fn saving_goes_into_the_chosen_file_where_the_browser_can() {
+    let Some((run, browser)) = open_review(Language::English) else { return };
+    browser.run(
+        "window.saved = []; window.asked = 0;
+         window.showSaveFilePicker = async (options) => { window.asked += 1; window.suggested = options.suggestedName; return { name: 'review.csv', createWritable: async () => {
+            let text = ''; return { write: async (blob) => { text = await blob.text(); }, close: async () => { window.saved.push(text); } }; } }; }",
+    );
+    browser.press("y");
+    browser.press_with(key::CONTROL, "s");
+    browser.until("dialogIsOpen()");
+    assert_eq!(browser.text("#ask-title"), "review.csv is saved");
+    browser.press(key::ESCAPE);
+    browser.until("!dialogIsOpen()");
+    browser.press("y");
+    browser.press_with(key::CONTROL, "s");
+    browser.until("window.saved.length === 2");
+    assert_eq!(
+        (browser.run("return window.asked"), browser.run("return window.suggested")),
+        (json!(1), json!("review.csv"))
+    );
+    let text = browser.run("return window.saved[1]");
+    let file = format!("\u{feff}{}", text.as_str().expect("a text").trim_start_matches('\u{feff}'));
+    assert_eq!(decisions(&run, file.as_bytes()).len(), 2);
+    // Called off: nothing counts as saved.
+    browser.run("chosenFile = null; window.showSaveFilePicker = async () => { throw new DOMException('no', 'AbortError'); }");
+    browser.press("y");
+    browser.press_with(key::CONTROL, "s");
+    assert_eq!(browser.run("return unsaved.size"), 1);
+}
+
+#[test]
+fn a_workbook_is_read_back() {
+    for language in [Language::Danish, Language::English] {
+        let Some((run, browser)) = open_review(language) else { return };
+        let mut answered = rows(&run, &Memory::default());
+        answered[0].answer = Answer::Yes;
+        answered[2].answer = Answer::No;
+        answered[2].comment = "spørg & <hør>".to_owned();
+        let path = browser.downloads().join("review.xlsx");
+        std::fs::write(&path, review_xlsx(&run, &answered).expect("a workbook")).expect("written");
+        browser.type_into("#load-file", path.to_str().expect("a path"));
+        browser.until("document.getElementById('ask').open");
+        browser.click("#ask-yes");
+        browser.until("decided.size === 2");
+        let said = decisions(&run, &save(&browser));
+        let told: Vec<_> = said.values().map(|(answer, _, comment)| (*answer, comment.as_str())).collect();
+        assert_eq!(told, [(Answer::Yes, ""), (Answer::No, "spørg & <hør>")]);
+    }
+}
+
+#[test]
+fn numbers_that_moved_in_a_file_are_left_to_apply_which_refuses_them() {
+    let Some((run, browser)) = open_review(Language::English) else { return };
+    let text = String::from_utf8(written(&run)).expect("UTF-8");
+    let (a, b) = (";10101;", ";10102;");
+    let swapped = text.replacen(a, ";#;", 1).replacen(b, a, 1).replacen(";#;", b, 1);
+    let path = browser.downloads().join("review.csv");
+    std::fs::write(&path, swapped).expect("written");
+    browser.type_into("#load-file", path.to_str().expect("a path"));
+    browser.until("document.getElementById('ask').open");
+    browser.click("#ask-yes");
+    browser.until("decided.size === 2");
+    kobl::review::read(&save(&browser), &run).expect_err("numbers stand at each other's customers");
+}
+
+#[test]
+fn a_second_window_takes_part() {
+    let Some((_, browser)) = open_review(Language::English) else { return };
+    browser.press("y");
+    browser.run("keepNow()");
+    // Another window answers the third row and keeps what this one kept.
+    browser.run(
+        "const old = localStorage.getItem(STORAGE_KEY), kept = JSON.parse(old);
+         kept[ROWS[2].id] = ['no', ROWS[2].proposed >= 0 ? ECONOMIC[ROWS[2].proposed].number : null, 'seen', true];
+         const fresh = JSON.stringify(kept); localStorage.setItem(STORAGE_KEY, fresh);
+         dispatchEvent(new StorageEvent('storage', { key: STORAGE_KEY, oldValue: old, newValue: fresh }))",
+    );
+    assert_eq!(
+        browser.run("return [decisionOf(2).answer, decisionOf(2).comment, decisionOf(0).answer]"),
+        json!(["no", "seen", "yes"])
+    );
+    // What both decide stays: this window keeps its own beside the other's.
+    browser.press("y");
+    browser.run("keepNow()");
+    assert_eq!(browser.run("return Object.keys(JSON.parse(localStorage.getItem(STORAGE_KEY))).length"), 3);
+    browser.reload();
+    assert_eq!(browser.run("return decided.size"), 3);
+}
+
+#[test]
+fn probabilities_tell_the_certain_from_the_others() {
+    let Some((_, browser)) = open_review(Language::Danish) else { return };
+    assert_eq!(
+        browser.run("return [9999, 9901, 9899, 5000, 99, 0].map(percent)"),
+        json!(["99,99\u{a0}%", "99,01\u{a0}%", "98\u{a0}%", "50\u{a0}%", "under 1 %", "under 1 %"])
+    );
+}
