@@ -9,6 +9,7 @@ mod cli;
 mod economic;
 mod generated_lists;
 mod generator;
+mod lists;
 mod matching;
 mod office;
 mod readme;

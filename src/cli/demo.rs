@@ -28,12 +28,7 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
     context.talk(&language::demo::workspace(context.language, folder));
     let args = ExportArgs {
         out: None,
-        run: RunArgs {
-            write: vec![Output::Csv, Output::Xlsx, Output::Report],
-            preapprove: None,
-            all: false,
-            include_inactive: false,
-        },
+        run: RunArgs { write: vec![Output::Csv, Output::Xlsx, Output::Report], ..RunArgs::default() },
     };
     let (made, run) = export::export(&config, &args, context)?;
     if !context.json {

@@ -63,7 +63,12 @@ fn clientview(config: &Config, lines: &mut Vec<Line>, context: &Context) -> Opti
             None
         }
         ClientViewSource::File(path) => {
-            let read = open::read_clientview_file(path, Some(&config.clientview), context);
+            let read = open::read_clientview_file(
+                path,
+                Some(&config.clientview),
+                &open::ListOptions::default(),
+                context,
+            );
             lines.push(opened_line(Place::ClientView, path, read.map(|_| ()), context));
             None
         }
@@ -112,7 +117,7 @@ fn runs(folder: &Path, context: &Context) -> Line {
 /// e-conomic: the list file, or the API step by step.
 fn economic(config: &Config, lines: &mut Vec<Line>, context: &Context) {
     if let EconomicSourceConfig::File(path) = &config.economic.source {
-        let read = open::read_economic_file(path, context);
+        let read = open::read_economic_file(path, &open::ListOptions::default(), context);
         lines.push(opened_line(Place::Economic, path, read.map(|_| ()), context));
         return;
     }

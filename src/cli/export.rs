@@ -30,8 +30,10 @@ pub(super) fn export(
         Some(folder) => folder.clone(),
         None => config.runs.join(RunId::new(context.now(), code).as_str()),
     };
-    let clientview = open::read_clientview(config, context)?;
-    let economic = open::read_economic(config, context)?;
+    let options = open::ListOptions::new(&args.run, context)?;
+    let clientview = open::read_clientview(config, &options, context)?;
+    let economic = open::read_economic(config, &options, context)?;
+    options.check([&clientview.1.columns, &economic.1.columns], context)?;
     let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
     let lists = Lists { clientview, economic };
     let run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context)?;

@@ -7,15 +7,17 @@ use secrecy::SecretString;
 use super::ask;
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
+use super::options::RunArgs;
 use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
 use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
-use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
+use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field};
 use crate::language::{self, Speak, economic as words};
 use crate::run::SourceKind;
+use crate::spreadsheet::TextEncoding;
 use crate::systems::economic::{Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, Tokens};
-use crate::systems::list_file::{self, Columns, ListFile};
+use crate::systems::list_file::{self, Columns, ListFile, Reading};
 use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
 use crate::systems::sqlserver::{ServerSettings, SqlServerStore};
@@ -76,13 +78,73 @@ pub(super) fn server_settings(
     Ok(settings)
 }
 
+/// How list files are to be read, as the user said.
+#[derive(Debug, Default)]
+pub(super) struct ListOptions {
+    /// Columns whose fields were named.
+    chosen: Vec<Column>,
+    encoding: Option<TextEncoding>,
+}
+
+impl ListOptions {
+    /// Reads the flags `--column FIELD=HEADING` and `--encoding NAME`.
+    pub(super) fn new(args: &RunArgs, context: &Context) -> Result<Self, Failure> {
+        let usage = |sentence| Failure::new(Exit::Usage, sentence);
+        let mut options = Self::default();
+        for text in &args.column {
+            let named = text.split_once('=').and_then(|(setting, heading)| {
+                let setting = setting.trim().to_lowercase();
+                let field = match setting.as_str() {
+                    "number" => Field::Number,
+                    "barred" => Field::Barred,
+                    setting => Field::by_setting(setting)?,
+                };
+                Some((field, heading.trim().to_owned())).filter(|(_, heading)| !heading.is_empty())
+            });
+            let (field, heading) =
+                named.ok_or_else(|| usage(language::list::bad_column(context.language, text)))?;
+            let lines = options.chosen.iter().filter(|column| column.field.first_line() == field).count();
+            let field = field.line(u8::try_from(lines).unwrap_or(u8::MAX));
+            options.chosen.push(Column { heading, field });
+        }
+        if let Some(name) = &args.encoding {
+            let encoding = TextEncoding::by_name(name);
+            options.encoding =
+                Some(encoding.ok_or_else(|| usage(language::list::bad_encoding(context.language, name)))?);
+        }
+        Ok(options)
+    }
+
+    fn reading<'a>(&'a self, columns: Columns<'a>) -> Reading<'a> {
+        Reading { columns, chosen: &self.chosen, encoding: self.encoding }
+    }
+
+    /// Every column that was named must be in one of the lists.
+    pub(super) fn check(&self, lists: [&[Column]; 2], context: &Context) -> Result<(), Failure> {
+        let found = |wanted: &Column| {
+            lists.iter().flat_map(|columns| columns.iter()).any(|column| {
+                column.field.first_line() == wanted.field.first_line()
+                    && list_file::same_heading(&column.heading, &wanted.heading)
+            })
+        };
+        match self.chosen.iter().find(|column| !found(column)) {
+            Some(lost) => {
+                let sentence = language::list::no_such_heading(context.language, &lost.heading);
+                Err(Failure::new(Exit::Usage, sentence))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 /// The ClientView customers and where they came from.
 pub(super) fn read_clientview(
     config: &Config,
+    options: &ListOptions,
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
     if let ClientViewSource::File(path) = &config.clientview.source {
-        return read_clientview_file(path, Some(&config.clientview), context);
+        return read_clientview_file(path, Some(&config.clientview), options, context);
     }
     let mut store = store(config, context)?.store;
     let identity = store.identity().map_err(failure(context.language))?;
@@ -97,17 +159,19 @@ pub(super) fn read_clientview(
 pub(super) fn read_clientview_file(
     path: &Path,
     config: Option<&ClientViewConfig>,
+    options: &ListOptions,
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
-    let named: Vec<crate::customer::Column> = config
+    let named: Vec<Column> = config
         .map(|config| config.columns.fields())
         .into_iter()
         .flatten()
         .filter(|(heading, _)| !heading.is_empty())
-        .map(|(heading, field)| crate::customer::Column { heading: heading.to_owned(), field })
+        .map(|(heading, field)| Column { heading: heading.to_owned(), field })
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
-    let file = list_file::read_clientview(path, columns).map_err(failure_of_list(context))?;
+    let file =
+        list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(context))?;
     tell_columns(&file, context);
     Ok((file.source, file.list))
 }
@@ -115,9 +179,11 @@ pub(super) fn read_clientview_file(
 /// An e-conomic list from a file.
 pub(super) fn read_economic_file(
     path: &Path,
+    options: &ListOptions,
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
-    let file = list_file::read_economic(path, Columns::Known).map_err(failure_of_list(context))?;
+    let file =
+        list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(context))?;
     tell_columns(&file, context);
     Ok((file.source, file.list))
 }
@@ -136,7 +202,7 @@ fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
         context.warn(&warning.say(context.language));
     }
     if context.verbose {
-        context.talk(&language::list::columns(&file.list.columns, context.language));
+        context.talk(&file.say(context.language));
     }
 }
 
@@ -144,7 +210,7 @@ fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
 pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn EconomicSource>, Failure> {
     match &config.economic.source {
         EconomicSourceConfig::File(path) => {
-            let (source, list) = read_economic_file(path, context)?;
+            let (source, list) = read_economic_file(path, &ListOptions::default(), context)?;
             Ok(Box::new(HeldList::new(source, list)))
         }
         source @ EconomicSourceConfig::Api { .. } => {
@@ -157,10 +223,11 @@ pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn Eco
 /// The e-conomic customers and where they came from.
 pub(super) fn read_economic(
     config: &Config,
+    options: &ListOptions,
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
     if let EconomicSourceConfig::File(path) = &config.economic.source {
-        return read_economic_file(path, context);
+        return read_economic_file(path, options, context);
     }
     warn_of_demo(&config.economic.source, context);
     let mut api = api(&config.economic.source, context)?;
@@ -168,6 +235,9 @@ pub(super) fn read_economic(
     let identity = api.identity(progress.as_ref()).map_err(failure(context.language))?;
     let list = api.read(progress.as_ref()).map_err(failure(context.language))?;
     warn_of_skipped(&api, context);
+    if list.customers.is_empty() {
+        context.warn(&language::list::no_economic_customers(context.language));
+    }
     Ok((identity, list))
 }
 

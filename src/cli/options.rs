@@ -73,7 +73,7 @@ pub(super) enum Preapprove {
 }
 
 /// What a new run is to contain.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct RunArgs {
     #[arg(
         long,
@@ -89,6 +89,10 @@ pub(super) struct RunArgs {
     pub(super) all: bool,
     #[arg(long)]
     pub(super) include_inactive: bool,
+    #[arg(long, value_name = "FIELD=HEADING")]
+    pub(super) column: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -9,9 +9,10 @@ use crate::customer::UnlinkedValues;
 use crate::review::Memory;
 
 pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
+    let options = open::ListOptions::new(&args.run, context)?;
     let (clientview, economic) = rayon::join(
-        || open::read_clientview_file(&args.clientview, None, context),
-        || open::read_economic_file(&args.economic, context),
+        || open::read_clientview_file(&args.clientview, None, &options, context),
+        || open::read_economic_file(&args.economic, &options, context),
     );
     let lists = match (clientview, economic) {
         (Ok(clientview), Ok(economic)) => Lists { clientview, economic },
@@ -21,6 +22,7 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
         }
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
     };
+    options.check([&lists.clientview.1.columns, &lists.economic.1.columns], context)?;
     let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context)?;
     new_run::write(&args.out, &run, &Memory::default(), &args.run, context)?;
     summary::tell(&run, &args.out, &args.run, context);

@@ -29,10 +29,11 @@ pub(super) struct OpenWrite {
 pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
     let open_writes = open_writes(args, &config, context)?;
-    let clientview = open::read_clientview(&config, context)?;
-    let economic = open::read_economic(&config, context)?;
+    let lists = open::ListOptions::default();
+    let clientview = open::read_clientview(&config, &lists, context)?;
+    let economic = open::read_economic(&config, &lists, context)?;
     let lists = Lists { clientview, economic };
-    let everything = RunArgs { write: Vec::new(), preapprove: None, all: false, include_inactive: true };
+    let everything = RunArgs { include_inactive: true, ..RunArgs::default() };
     let run =
         new_run::make(lists, context.run_code(), config.clientview.unlinked.clone(), &everything, context)?;
     let health = Health::of(&run);

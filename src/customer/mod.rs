@@ -16,5 +16,5 @@ pub use economic::EconomicCustomer;
 pub use field::{Content, EconomicService, FIELDS, Field, FieldFacts, Side};
 pub use link::{LinkState, StoredLink, UnlinkedValues};
 pub use list::{Column, CustomerList};
-pub use number::{EconomicNumber, NumberError};
+pub use number::{EconomicNumber, NumberError, whole_number};
 pub use particulars::{Particulars, Text};

@@ -72,6 +72,26 @@ impl From<EconomicNumber> for u32 {
     }
 }
 
+/// The digits of a whole number that went through a table of decimals: `1001.0` and `1001,00` (as
+/// pandas and Excel write it), `1.0150817E7` (as Java does). `None` where nothing was added, where
+/// the zeros may be thousands (`1.000`), and where digits may be lost (`1,20E+04`).
+#[must_use]
+pub fn whole_number(text: &str) -> Option<String> {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, decimals) = text.split_once(['.', ','])?;
+    if !is_digits(whole) {
+        return None;
+    }
+    if let Some((decimals, exponent)) = decimals.split_once(['E', 'e']) {
+        let exponent: usize = exponent.parse().ok().filter(|_| is_digits(exponent))?;
+        let significant = decimals.trim_end_matches('0');
+        let exact = is_digits(decimals) && whole.len() == 1 && significant.len() <= exponent && exponent < 16;
+        return exact.then(|| format!("{whole}{significant:0<exponent$}"));
+    }
+    let zeros = !decimals.is_empty() && decimals.len() != 3 && decimals.bytes().all(|b| b == b'0');
+    zeros.then(|| whole.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +110,24 @@ mod tests {
         }
         for text in ["0", "1000000000", "99999999999999999999"] {
             assert_eq!(EconomicNumber::parse(text), Err(NumberError::OutOfRange), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_lose_what_a_table_of_decimals_added_and_nothing_else() {
+        for (text, digits) in [
+            ("1001.0", "1001"),
+            ("10150817,00", "10150817"),
+            ("1.0150825E7", "10150825"),
+            ("1.0E7", "10000000"),
+            ("1001.0000", "1001"),
+        ] {
+            assert_eq!(whole_number(text).as_deref(), Some(digits), "{text}");
+        }
+        for text in
+            ["1001", "1.000", "20,000", "1,20E+04", "1.25", "1.5E0", ".0", "1.", "1.0.0", "-1.0", "E7"]
+        {
+            assert_eq!(whole_number(text), None, "{text}");
         }
     }
 }

@@ -185,6 +185,14 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         ("export" | "propose", "include_inactive") => {
             ("Tag inaktive kunder med", "Include inactive customers")
         }
+        ("export" | "propose", "column") => (
+            "En kolonne i en liste, f.eks. \"cvr=SE/CVR-nr.\"; kan gentages",
+            "A column of a list, such as \"cvr=SE/CVR-nr.\"; may be repeated",
+        ),
+        ("export" | "propose", "encoding") => (
+            "Hvordan listernes bogstaver er gemt, f.eks. windows-1252 eller cp850",
+            "How the lists' letters are stored, such as windows-1252 or cp850",
+        ),
         ("apply", "review") => {
             ("Den gennemsete review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx")
         }

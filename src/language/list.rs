@@ -2,10 +2,10 @@
 //! about it, and why one is refused.
 
 use super::{Language, Speak, grouped, say};
-use crate::customer::{Column, Field, masked_number};
+use crate::customer::{Column, FIELDS, Field, masked_number};
+use crate::spreadsheet::{Place, TextEncoding};
 use crate::systems::list_file::{
-    ListError, ListErrorKind, ListFile, ListFormat, ListKind, ListProblem, ListWarning, Place, ProblemKind,
-    TextEncoding,
+    ListError, ListErrorKind, ListFile, ListFormat, ListKind, ListProblem, ListWarning, ProblemKind,
 };
 
 /// Problems told one by one; the rest are counted.
@@ -40,6 +40,46 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
         Field::Email => language.pick("e-mail", "e-mail"),
         Field::Extra(_) => language.pick("bruges ikke", "not used"),
     }
+}
+
+/// `--column` with something else than a field and a heading.
+#[must_use]
+pub fn bad_column(language: Language, text: &str) -> String {
+    let fields: Vec<&str> =
+        FIELDS.iter().map(|facts| facts.setting).filter(|setting| !setting.is_empty()).collect();
+    let fields = fields.join(", ");
+    say!(language,
+        da: "--column {text}: skriv FELT=OVERSKRIFT, f.eks. --column \"cvr=SE/CVR-nr.\". Felterne er number, barred, {fields}.",
+        en: "--column {text}: write FIELD=HEADING, for example --column \"cvr=SE/CVR-nr.\". The fields are number, barred, {fields}.")
+}
+
+/// `--column` with a heading that neither list has.
+#[must_use]
+pub fn no_such_heading(language: Language, heading: &str) -> String {
+    let heading = quoted(heading, language);
+    say!(language,
+        da: "Ingen af listerne har overskriften {heading}. Skriv den, som den står i filen; -v viser overskrifterne.",
+        en: "Neither list has the heading {heading}. Write it as it is in the file; -v shows the headings.")
+}
+
+/// `--encoding` with an unknown name.
+#[must_use]
+pub fn bad_encoding(language: Language, name: &str) -> String {
+    let known = TextEncoding::ALL.map(TextEncoding::name).join(", ");
+    say!(language,
+        da: "--encoding {name} kendes ikke. Skriv en af disse: {known}.",
+        en: "--encoding {name} is not known. Use one of these: {known}.")
+}
+
+/// The API answers, but with no customers.
+#[must_use]
+pub fn no_economic_customers(language: Language) -> String {
+    language
+        .pick(
+            "e-conomic-aftalen har ingen kunder, så der er intet at foreslå. Kontrollér, at nøglerne hører til den rigtige aftale.",
+            "The e-conomic agreement has no customers, so there is nothing to propose. Check that the tokens belong to the right agreement.",
+        )
+        .to_owned()
 }
 
 /// Which list it is.
@@ -88,15 +128,25 @@ fn taken_for(column: &Column, language: Language) -> String {
     format!("{} = {}", quoted(&column.heading, language), field_name(column.field, language))
 }
 
+/// An encoding as people know it.
+#[must_use]
+pub const fn encoding_name(encoding: TextEncoding) -> &'static str {
+    match encoding {
+        TextEncoding::Utf8 => "UTF-8",
+        TextEncoding::Utf16 => "UTF-16",
+        TextEncoding::Windows1252 => "Windows-1252",
+        TextEncoding::Dos850 => "DOS 850",
+        TextEncoding::Dos865 => "DOS 865",
+        TextEncoding::Dos437 => "DOS 437",
+        TextEncoding::MacRoman => "Macintosh",
+    }
+}
+
 impl Speak for ListFormat {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Csv { encoding, delimiter } => {
-                let encoding = match encoding {
-                    TextEncoding::Utf8 => "UTF-8",
-                    TextEncoding::Utf16 => "UTF-16",
-                    TextEncoding::Windows1252 => "Windows-1252",
-                };
+                let encoding = encoding_name(*encoding);
                 match delimiter {
                     '\t' => say!(language, da: "CSV, {encoding}, tabulator", en: "CSV, {encoding}, tabs"),
                     other => format!("CSV, {encoding}, {other}"),
@@ -124,6 +174,59 @@ impl Speak for ListWarning {
             Self::SeveralSheets { read } => say!(language,
                 da: "Flere ark ligner kundelister; kun \u{201d}{read}\u{201d} er læst.",
                 en: "Several sheets look like customer lists; only \u{201c}{read}\u{201d} was read."),
+            Self::OldEncoding(encoding) => {
+                let (encoding, other) = (encoding_name(*encoding), TextEncoding::Windows1252.name());
+                say!(language,
+                    da: "Bogstaverne er læst som {encoding}, fordi det giver danske ord. Er navnene forkerte, så angiv f.eks. --encoding {other}.",
+                    en: "The letters were read as {encoding}, since that gives Danish words. If names are wrong, add for example --encoding {other}.")
+            }
+            Self::NullWords { words, cells } => {
+                let words = listed(words.iter().map(String::as_str), language);
+                let count = grouped(language, *cells);
+                say!(language,
+                    da: "{count} celler indeholder {words} og er læst som tomme (NULL).",
+                    en: "{count} cells hold {words} and were read as empty (NULL).")
+            }
+            Self::Entities => language
+                .pick(
+                    "HTML-koder som &amp; og &oslash; er læst som de tegn, de står for.",
+                    "HTML codes such as &amp; and &oslash; were read as the letters they stand for.",
+                )
+                .to_owned(),
+            Self::Decimals { cells } => {
+                let count = grouped(language, *cells);
+                say!(language,
+                    da: "{count} numre er skrevet med decimaler (f.eks. 1001.0) og er læst uden.",
+                    en: "{count} numbers have decimals (such as 1001.0) and were read without them.")
+            }
+            Self::Footer { first, rows } => {
+                let first = place_name(*first, language);
+                match rows {
+                    1 => say!(language,
+                        da: "{first} ligner en sum eller en slutning og er ikke læst som kunde.",
+                        en: "{first} looks like a total or a closing line and was not read as a customer."),
+                    rows => say!(language,
+                        da: "{rows} rækker fra {first} ligner summer eller en slutning og er ikke læst som kunder.",
+                        en: "{rows} rows from {first} on look like totals or closing lines and were not read as customers."),
+                }
+            }
+            Self::Unrecognised { fields, left } => {
+                let fields: Vec<_> = fields.iter().map(|field| field_name(*field, language)).collect();
+                let fields = fields.join(", ");
+                let example = left.first().map(String::as_str).unwrap_or_default().replace('"', "");
+                let left = listed(left.iter().map(String::as_str), language);
+                say!(language,
+                    da: "Fandt ingen kolonne med {fields}. Disse kolonner bruges ikke: {left}. Er det en af dem, så angiv den, f.eks. --column \"cvr={example}\".",
+                    en: "No column was found for {fields}. These columns are not used: {left}. If it is one of them, name it, for example --column \"cvr={example}\".")
+            }
+            Self::Guessed { field, heading } => {
+                let setting = field.setting().unwrap_or_default();
+                let (field, bare) = (field_name(*field, language), heading.replace('"', ""));
+                let heading = quoted(heading, language);
+                say!(language,
+                    da: "Kolonnen {heading} er læst som {field}, fordi indholdet ligner. Er det forkert, så angiv den rigtige med --column \"{setting}=OVERSKRIFT\", eller omdøb {bare}.",
+                    en: "Column {heading} was read as {field}, since its contents look like it. If that is wrong, name the right one with --column \"{setting}=HEADING\", or rename {bare}.")
+            }
             Self::NoLinkColumn => language
                 .pick(
                     "ClientView-listen har ingen kolonne med link til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke koblet.",
@@ -164,6 +267,13 @@ impl Speak for ListErrorKind {
                 text
             }
             Self::AmbiguousColumns { place, columns } => ambiguous(*place, columns, language),
+            Self::OtherFile(kind) => kind.say(language),
+            Self::HiddenSheet { name } => {
+                let name = quoted(name, language);
+                say!(language,
+                    da: "kundelisten står i det skjulte ark {name}. Vis arket i Excel, og gem filen igen.",
+                    en: "the list is in the hidden sheet {name}. Unhide the sheet in Excel and save the file again.")
+            }
             Self::Rows { problems, total } => rows(problems, *total, language),
             other => about_the_file(other, language),
         }
@@ -230,6 +340,8 @@ fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
         ListErrorKind::NoHeadingRow { .. }
         | ListErrorKind::MissingColumns { .. }
         | ListErrorKind::AmbiguousColumns { .. }
+        | ListErrorKind::OtherFile(_)
+        | ListErrorKind::HiddenSheet { .. }
         | ListErrorKind::Rows { .. } => return kind.say(language),
     };
     language.pick(text.0, text.1).to_owned()
@@ -375,6 +487,27 @@ impl Speak for ProblemKind {
             Self::TooManyCells { cells, headings } => say!(language,
                 da: "{cells} celler, men kun {headings} overskrifter. Der mangler nok anførselstegn om en tekst med skilletegn i.",
                 en: "{cells} cells but only {headings} headings. A text with a delimiter in it probably lacks its quotes."),
+            Self::TooFewCells { cells, headings } => say!(language,
+                da: "kun {cells} af {headings} celler. En tekst med linjeskift mangler nok anførselstegn, så resten af kunden står i næste linje. Ret linjen, eller eksportér igen med anførselstegn om teksterne.",
+                en: "only {cells} of {headings} cells. A text with a line break probably lacks its quotes, so that the rest of the customer is in the next line. Correct the line, or export again with quotes around texts."),
+            Self::CutOff => language
+                .pick(
+                    "filen slutter midt i rækken og er nok skåret over. Eksportér listen igen.",
+                    "the file ends in the middle of this row and was probably cut off. Export the list again.",
+                )
+                .to_owned(),
+            Self::NullKey(value) => {
+                let value = shown(value, language);
+                say!(language,
+                    da: "der står {value}, hvor kundens nummer eller kode skal være. Udfyld cellen, eller slet rækken.",
+                    en: "{value} is where the customer's number or code must be. Fill it in, or delete the row.")
+            }
+            Self::SecondHeading => language
+                .pick(
+                    "her begynder en liste mere med sine egne overskrifter. Gem hver liste i sin egen fil.",
+                    "another list with headings of its own begins here. Save each list in a file of its own.",
+                )
+                .to_owned(),
             Self::OpenQuote => language
                 .pick(
                     "et anførselstegn åbnes her og lukkes aldrig. Slet det, eller luk det.",

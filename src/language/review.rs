@@ -174,6 +174,10 @@ impl Speak for FileKind {
                 "Filen er en gammel Excel-fil (.xls) eller har en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem den som .xlsx.",
                 "The file is an old Excel file (.xls) or has a password. Open it in Excel, remove the password and save it as .xlsx.",
             ),
+            Self::BrokenWorkbook => (
+                "Filen er beskadiget eller skåret over. Hent den igen, eller åbn den i Excel, og gem den som .xlsx.",
+                "The file is damaged or cut off. Fetch it again, or open it in Excel and save it as .xlsx.",
+            ),
             Self::BinaryWorkbook => (
                 "Filen er en binær Excel-projektmappe (.xlsb). Åbn den i Excel, og gem den som .xlsx.",
                 "The file is a binary Excel workbook (.xlsb). Open it in Excel and save it as .xlsx.",
@@ -292,6 +296,9 @@ fn number_error(problem: NumberProblem, text: &str, language: Language) -> Strin
         NumberProblem::Date => say!(language,
             da: "\"{text}\" er en dato. Formatér cellen som tekst, og skriv nummeret igen.",
             en: "“{text}” is a date. Format the cell as text and write the number again."),
+        NumberProblem::Ambiguous => say!(language,
+            da: "”{text}” kan læses som to numre. Skriv kun cifre, uden punktum og komma.",
+            en: "“{text}” can be read as two numbers. Write digits only, without points and commas."),
         NumberProblem::Unclear => say!(language,
             da: "\"{text}\" er ikke entydigt, og der er ingen e-conomic-kunde med det nummer. Skriv kun cifre.",
             en: "“{text}” is not clear, and no e-conomic customer has that number. Write digits only."),

@@ -129,7 +129,8 @@ pub(super) fn roman(word: &str) -> Option<u8> {
 }
 
 /// The town of a Danish post code, folded, without the letter of its district.
-pub(super) fn town_of(zip: u32) -> Option<&'static str> {
+#[must_use]
+pub fn town_of(zip: u32) -> Option<&'static str> {
     static TOWNS: OnceLock<FxHashMap<u32, Box<str>>> = OnceLock::new();
     let towns = TOWNS.get_or_init(|| {
         let rows = POST_CODES.lines().skip(1).filter_map(|line| line.split_once(';'));

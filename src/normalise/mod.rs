@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 pub use form::Form;
 pub use letters::{fold, fold_into};
-pub use lexicon::Classes;
+pub use lexicon::{Classes, town_of};
 pub use record::{NAME_WORDS, OWNER_WORDS, Record, Sharing, mix};
 pub use vocabulary::{NO_WORD, Vocabulary, Word, WordId};
 

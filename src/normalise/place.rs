@@ -6,6 +6,9 @@
 #[must_use]
 pub fn post_code(text: &str) -> u32 {
     let text = text.trim();
+    if let Some(spaced) = spaced_code(text) {
+        return spaced;
+    }
     let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| (3..=6).contains(&run.len()));
     if let Some(zip) = digits.next().and_then(|run| run.parse::<u32>().ok()) {
         return zip;
@@ -16,6 +19,15 @@ pub fn post_code(text: &str) -> u32 {
         && letters.bytes().any(|b| b.is_ascii_digit())
         && letters.bytes().any(|b| b.is_ascii_alphabetic());
     if mixed { super::hash(&letters) | 1 << 31 } else { 0 }
+}
+
+/// A post code as Swedes, Czechs, Slovaks and Greeks write it: `211 20`.
+fn spaced_code(text: &str) -> Option<u32> {
+    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let (first, rest) = digits.split_once([' ', '\u{a0}'])?;
+    let second = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    let is = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    (is(first, 3) && is(second, 2)).then(|| format!("{first}{second}").parse().ok())?
 }
 
 /// A folded town without the letter of its district or a post code, in one spelling.
@@ -53,6 +65,11 @@ mod tests {
         for text in ["5000", "DK-5000", " DK 5000 Odense C", "5000 Odense"] {
             assert_eq!(post_code(text), 5000, "{text}");
         }
+        for text in ["211 20", "SE-211 20", "S-211 20 Malmö", "21120", "211\u{a0}20"] {
+            assert_eq!(post_code(text), 21_120, "{text}");
+        }
+        assert_eq!(post_code("110 00 Praha"), 11_000);
+        assert_eq!(post_code("500 Odense 20"), 500);
         assert_eq!(post_code("0900"), 900);
         assert_eq!(post_code(""), 0);
         assert_eq!(post_code("DK"), 0);

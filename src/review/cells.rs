@@ -15,6 +15,7 @@ use crate::language::{self, review as words};
 use crate::matching::{Class, Doubt};
 use crate::normalise::identifiers::passes_cvr_check;
 use crate::run::{ProposalLine, Run, percent};
+use crate::spreadsheet::excel::is_formula;
 
 /// Longer texts are cut: nobody reads them in a cell, and Excel takes 32,767 characters.
 const LONGEST: usize = 1000;
@@ -293,11 +294,6 @@ fn is_flat(text: &str) -> bool {
 /// name look like another.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Whether Excel would run a cell that begins like this as a formula.
-pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The text with a `'` before it if Excel would run it as a formula.

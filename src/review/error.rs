@@ -5,6 +5,7 @@
 use super::Column;
 use crate::customer::EconomicNumber;
 use crate::run::{RowId, RunCode};
+pub use crate::spreadsheet::FileKind;
 
 /// Every reason why the file is refused, in the file's order. Nothing of it was accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -101,25 +102,6 @@ pub enum ReviewError {
     },
 }
 
-/// What the file is instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    /// An old Excel workbook (.xls), or one with a password.
-    OldWorkbook,
-    /// A binary Excel workbook (.xlsb).
-    BinaryWorkbook,
-    /// An OpenDocument spreadsheet.
-    OpenDocument,
-    /// A zip file of another kind.
-    Zip,
-    /// A PDF.
-    Pdf,
-    /// A web page, or XML.
-    Html,
-    /// Some other binary file (a picture, a program).
-    Other,
-}
-
 /// Something about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowError {
@@ -172,6 +154,9 @@ pub enum NumberProblem {
     Lost,
     /// A date.
     Date,
+    /// Digits that can be read as two numbers, and a customer has the other one, or it is the
+    /// row's proposal: `20,000`.
+    Ambiguous,
     /// Separators or leading zeros, and no customer has the number that is meant.
     Unclear,
 }

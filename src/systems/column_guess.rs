@@ -127,7 +127,7 @@ fn best(columns: &[Sampled<'_>], field: Field, taken: &[Taken]) -> Option<Taken>
         .min_by_key(|(rank, _)| *rank);
     let by_contents = || {
         let unnamed = columns.iter().filter(|column| free(column.name) && meaning(column.name).is_none());
-        unnamed.filter(|column| speaks_for(field, column.cells)).map(|column| column.name).next()
+        unnamed.filter(|column| speaks_for(field, column.name, column.cells)).map(|column| column.name).next()
     };
     match named {
         Some((_, column)) => Some(Taken { field, column: column.to_owned(), ground: Ground::Name }),
@@ -164,13 +164,35 @@ fn mostly(cells: &[String], is: impl Fn(&str) -> bool) -> bool {
     all >= 3 && filled(cells).filter(|cell| is(cell)).count() * 5 >= all * 4
 }
 
-fn speaks_for(field: Field, cells: &[String]) -> bool {
+/// Whether the cells of a column that is called nothing known look like those of the field.
+pub(super) fn speaks_for(field: Field, name: &str, cells: &[String]) -> bool {
     match field {
         Field::Email => mostly(cells, is_email),
         Field::Cvr => mostly(cells, is_cvr),
         Field::Ean => mostly(cells, |cell| cell.len() == 13 && cell.starts_with("579")),
+        Field::Zip => {
+            let mut different: Vec<&str> = filled(cells).collect();
+            different.sort_unstable();
+            different.dedup();
+            different.len() >= 3 && mostly(cells, is_danish_post_code)
+        }
+        // A fax has such a number too.
+        Field::Phone => !name.to_lowercase().contains("fax") && mostly(cells, is_phone),
         _ => false,
     }
+}
+
+/// Four digits that are a Danish post code.
+fn is_danish_post_code(cell: &str) -> bool {
+    cell.len() == 4 && cell.parse().is_ok_and(|code| crate::normalise::town_of(code).is_some())
+}
+
+/// Eight digits with the blanks or the country code that only telephone numbers are written with.
+fn is_phone(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let spaced = cell.contains(' ') && digits == 8;
+    let abroad = cell.starts_with("+45") && digits == 10;
+    (spaced || abroad) && cell.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b == b'+')
 }
 
 /// Whether none of at least three filled cells could be of the field.

@@ -105,7 +105,7 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
     if let Some(column) = args.column.first() {
         return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(context.language, column)));
     }
-    let (source, list) = open::read_clientview_file(file, None, context)?;
+    let (source, list) = open::read_clientview_file(file, None, &open::ListOptions::default(), context)?;
     context.talk(&language::list::columns(&list.columns, context.language));
     let answers = Answers {
         clientview: ClientView::List(beside(file, &context.config_path)),
@@ -126,7 +126,7 @@ fn identity(store: &mut dyn crate::change::CustomerStore, context: &Context) -> 
 fn economic(args: &InitArgs, context: &Context) -> Result<Economic, Failure> {
     match &args.economic {
         Some(file) => {
-            open::read_economic_file(file, context)?;
+            open::read_economic_file(file, &open::ListOptions::default(), context)?;
             Ok(Economic::File(beside(file, &context.config_path)))
         }
         None if args.economic_demo => Ok(Economic::Demo),

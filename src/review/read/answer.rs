@@ -1,20 +1,19 @@
 //! The Approve cell: exact words and nothing else.
 
-use super::table::Cell;
 use crate::customer::masked;
 use crate::review::cells::flat;
 use crate::review::{Answer, RowError};
-use crate::spreadsheet::yes_or_no;
+use crate::spreadsheet::{Cell, yes_or_no};
 
 /// Reads the cell. Case and surrounding blanks do not matter; `ja?` is no yes.
-pub(super) fn answer(cell: Option<&Cell>) -> Result<Answer, RowError> {
+pub(super) fn answer(cell: Option<&Cell<'_>>) -> Result<Answer, RowError> {
     let Some(cell) = cell else { return Ok(Answer::Undecided) };
-    let shown = cell.shown();
-    match yes_or_no(&shown) {
+    let shown = &*cell.text;
+    match yes_or_no(shown) {
         Some(true) => Ok(Answer::Yes),
         Some(false) => Ok(Answer::No),
         None if shown.trim().is_empty() => Ok(Answer::Undecided),
-        None => Err(RowError::Answer(quoted(&shown))),
+        None => Err(RowError::Answer(quoted(shown))),
     }
 }
 

@@ -7,12 +7,12 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::damage::{Likeness, likeness, normal};
-use super::figure;
-use super::table::{Cell, Heading, Line};
+use super::table::{Heading, Line};
 use crate::review::cells::Cells;
 use crate::review::columns::{COLUMNS, Column, ColumnFacts, Compare};
 use crate::review::{ReviewWarning, RowError};
 use crate::run::RowId;
+use crate::spreadsheet::figure;
 
 /// The first row with damage of a kind, and how many there are.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,13 +79,13 @@ impl<'c> Comparison<'c> {
         for facts in COLUMNS.iter().filter(|facts| facts.compare != Compare::Read) {
             let Some(place) = self.heading.place(facts.column) else { continue };
             let expected = self.cells.display(index, facts.column);
-            let shown = line.cells.get(place).map(Cell::shown).unwrap_or_default();
-            let likeness = self.cell(*facts, &expected, &shown);
+            let shown = line.cells.get(place).map(|cell| &*cell.text).unwrap_or_default();
+            let likeness = self.cell(*facts, &expected, shown);
             if facts.needed && !expected.is_empty() {
                 witnesses.hear(likeness);
             }
-            if self.is_another(*facts, likeness, &shown, line.row) {
-                differing.push((facts.column, shown.into_owned()));
+            if self.is_another(*facts, likeness, shown, line.row) {
+                differing.push((facts.column, shown.to_owned()));
             }
         }
         if !differing.is_empty() {

@@ -8,8 +8,9 @@ use encoding_rs::WINDOWS_1252;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::figure;
-use crate::review::cells::{flat, is_formula};
+use crate::review::cells::flat;
+use crate::spreadsheet::excel::{is_error_value, is_formula, is_narrow};
+use crate::spreadsheet::{figure, yes_or_no};
 
 /// How a returned display cell relates to the run's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,45 +60,10 @@ fn is_damage(expected: &str, found: &str) -> bool {
         || is_mojibake_of(expected, found)
 }
 
-/// `########`: the column was too narrow.
-pub(super) fn is_narrow(text: &str) -> bool {
-    text.len() >= 2 && text.bytes().all(|b| b == b'#')
-}
-
-/// Excel's error values, in Danish and English.
-pub(super) fn is_error_value(text: &str) -> bool {
-    const ERRORS: [&str; 20] = [
-        "#NAVN?",
-        "#NAME?",
-        "#VÆRDI!",
-        "#VALUE!",
-        "#I/T",
-        "#N/A",
-        "#REFERENCE!",
-        "#REF!",
-        "#DIVISION/0!",
-        "#DIV/0!",
-        "#NUM!",
-        "#NUL!",
-        "#NULL!",
-        "#OVERLØB!",
-        "#SPILL!",
-        "#BEREGN!",
-        "#CALC!",
-        "#BLOKERET!",
-        "#BLOCKED!",
-        "#FELT!",
-    ];
-    let upper = text.to_uppercase();
-    ERRORS.contains(&upper.as_str()) || upper.starts_with("ERR:")
-}
-
 /// `TRUE` -> `SAND`.
 fn is_truth_of(expected: &str, found: &str) -> bool {
-    let truth = |text: &str| match text.to_lowercase().as_str() {
-        "true" | "sand" => Some(true),
-        "false" | "falsk" => Some(false),
-        _ => None,
+    let truth = |text: &str| {
+        yes_or_no(text).filter(|_| ["true", "false", "sand", "falsk"].contains(&&*text.to_lowercase()))
     };
     truth(expected).is_some() && truth(expected) == truth(found)
 }

@@ -2,7 +2,7 @@
 //! whole with every reason.
 //!
 //! Four nets, each for what slips through the one before: the form of the file
-//! (`encoding`, `delimited`, `workbook`, `table`), the cells people edit
+//! ([`spreadsheet`](crate::spreadsheet), `table`), the cells people edit
 //! (`answer`, `number`), the display cells against the run (`compare`,
 //! `damage`), and columns that were sorted on their own (`sorted`, which also
 //! says what cannot be seen).
@@ -10,29 +10,24 @@
 mod answer;
 mod compare;
 mod damage;
-mod delimited;
-mod encoding;
-mod figure;
-mod kind;
 mod number;
 mod sorted;
 mod table;
-mod workbook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::compare::Comparison;
-use self::kind::Readable;
 use self::number::Number;
-use self::table::{Cell, Heading, Line, column_number};
+use self::table::{Heading, Line, column_number, is_blank, one_column};
 use super::cells::flat;
 use super::{
     Answer, Cells, Column, Decision, Place, Review, ReviewError, ReviewErrors, ReviewWarning, RowError,
     written,
 };
 use crate::run::{RowId, Run, RunCode};
+use crate::spreadsheet::Cell;
 
 /// Reads a review file of `run`.
 ///
@@ -58,7 +53,7 @@ pub fn run_code(bytes: &[u8]) -> Result<RunCode, ReviewErrors> {
     let mut codes: BTreeMap<RunCode, usize> = BTreeMap::new();
     for line in &file.lines {
         let cell = place.and_then(|place| line.cells.get(place));
-        if let Some(Ok(id)) = cell.map(|cell| RowId::parse(&flat(&cell.shown()))) {
+        if let Some(Ok(id)) = cell.map(|cell| RowId::parse(&flat(&cell.text))) {
             *codes.entry(id.run()).or_default() += 1;
         }
     }
@@ -83,17 +78,8 @@ impl File {
         if bytes.is_empty() {
             return Err(ReviewError::Empty.into());
         }
-        match kind::kind(bytes)? {
-            Readable::Workbook => {
-                let (lines, heading) = workbook::lines(bytes)?;
-                Self::checked(lines, heading, Vec::new(), false, false)
-            }
-            Readable::Text => {
-                let parsed = delimited::parse(&encoding::decode(bytes)?);
-                let heading = Heading::find(&parsed.lines);
-                Self::checked(parsed.lines, heading, parsed.errors, true, parsed.unfinished)
-            }
-        }
+        let table::Table { lines, heading, errors, delimited, unfinished } = table::open(bytes)?;
+        Self::checked(lines, heading, errors, delimited, unfinished)
     }
 
     fn checked(
@@ -106,7 +92,7 @@ impl File {
         let Some(heading) = heading else {
             errors.push(match () {
                 () if lines.iter().all(Line::is_blank) => ReviewError::Empty,
-                () if delimited::is_one_column(&lines) => ReviewError::OneColumn,
+                () if one_column(&lines) => ReviewError::OneColumn,
                 () => ReviewError::NoHeading,
             });
             return Err(ReviewErrors { errors });
@@ -130,6 +116,8 @@ struct Reader<'f> {
     seen: FxHashMap<usize, usize>,
     errors: Vec<ReviewError>,
     warnings: Vec<ReviewWarning>,
+    /// Columns without a heading that were passed over.
+    unheaded: BTreeSet<u16>,
 }
 
 impl<'f> Reader<'f> {
@@ -142,6 +130,7 @@ impl<'f> Reader<'f> {
             seen: FxHashMap::default(),
             errors: file.errors.clone(),
             warnings: file.heading.warnings(),
+            unheaded: BTreeSet::new(),
         }
     }
 
@@ -155,7 +144,7 @@ impl<'f> Reader<'f> {
         match self.row_id(line) {
             Err(error) => self.error(line, Column::Row, error),
             Ok((id, index)) => {
-                let decision = self.decide(line, id);
+                let decision = self.decide(line, id, index);
                 if let Some(error) = self.comparison.row(line, index) {
                     let column = match &error {
                         RowError::Differs { columns, .. } => columns.first().copied(),
@@ -169,23 +158,29 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// A title that somebody wrote above the headings: no row id, and either a single cell or
-    /// neither answer nor number.
+    /// A title that somebody wrote above the headings: no row id, and either no more than one cell
+    /// in kobl's columns or neither answer nor number.
     fn is_title(&self, line: &Line) -> bool {
-        let blank = |column| self.cell(line, column).is_none_or(Cell::is_blank);
-        let single = line.cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
+        let blank = |column| self.cell(line, column).is_none_or(is_blank);
+        let columns = &self.file.heading.columns;
+        let filled =
+            line.cells.iter().zip(columns).filter(|(cell, column)| column.is_some() && !is_blank(cell));
         line.row < self.file.heading.row
-            && (single || blank(Column::Approve) && blank(Column::Number))
-            && line.cells.iter().all(|cell| RowId::parse(&cell.shown()).is_err())
+            && (filled.count() <= 1 || blank(Column::Approve) && blank(Column::Number))
+            && line.cells.iter().all(|cell| RowId::parse(&cell.text).is_err())
     }
 
-    /// Content in cells without a heading: a shifted row, or a note beside the table.
+    /// Content in cells without a heading: a column of somebody's own where the row has as many
+    /// cells as the headings, and a shifted row, or a note beside the table, where it has not.
     fn unheaded(&mut self, line: &Line) {
         let heading = &self.file.heading;
         let stray = (0..line.cells.len())
-            .find(|place| !heading.is_headed(*place) && !line.cells[*place].is_blank())
+            .find(|place| !heading.is_headed(*place) && !is_blank(&line.cells[*place]))
             .map(|place| Place { row: line.row, column: column_number(place) });
         match stray {
+            Some(place) if self.file.delimited && line.cells.len() == heading.columns.len() => {
+                self.unheaded.insert(place.column);
+            }
             Some(place) if self.file.delimited => {
                 self.errors.push(ReviewError::Row { place, error: RowError::Unheaded });
             }
@@ -196,7 +191,7 @@ impl<'f> Reader<'f> {
 
     /// The id of the row, and the index of its proposal.
     fn row_id(&self, line: &Line) -> Result<(RowId, usize), RowError> {
-        let text = self.cell(line, Column::Row).map(|cell| flat(&cell.shown())).unwrap_or_default();
+        let text = self.cell(line, Column::Row).map(|cell| flat(&cell.text)).unwrap_or_default();
         if text.is_empty() {
             return Err(RowError::NoRowId);
         }
@@ -213,11 +208,11 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads the three cells that people edit.
-    fn decide(&mut self, line: &Line, row: RowId) -> Option<Decision> {
+    fn decide(&mut self, line: &Line, row: RowId, index: usize) -> Option<Decision> {
         self.formulas(line);
         let answer = answer::answer(self.cell(line, Column::Approve));
-        let number = number::number(self.cell(line, Column::Number), self.cells);
-        let comment = self.cell(line, Column::Comment).map(|cell| comment(&cell.shown())).unwrap_or_default();
+        let number = number::number(self.cell(line, Column::Number), self.cells, index);
+        let comment = self.cell(line, Column::Comment).map(|cell| comment(&cell.text)).unwrap_or_default();
         let (answer, number) = match (answer, number) {
             (Ok(answer), Ok(number)) => (answer, number),
             (answer, number) => {
@@ -250,9 +245,9 @@ impl<'f> Reader<'f> {
             let (Some(cell), Some(place)) = (self.cell(line, column), self.file.heading.place(column)) else {
                 continue;
             };
-            if cell.formula && cell.is_blank() {
+            if cell.formula.is_some() && is_blank(cell) {
                 self.error(line, column, RowError::Formula);
-            } else if cell.formula {
+            } else if cell.formula.is_some() {
                 let place = Place { row: line.row, column: column_number(place) };
                 self.warnings.push(ReviewWarning::FormulaValue(place));
             }
@@ -279,7 +274,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn cell<'l>(&self, line: &'l Line, column: Column) -> Option<&'l Cell> {
+    fn cell<'l>(&self, line: &'l Line, column: Column) -> Option<&'l Cell<'static>> {
         line.cells.get(self.file.heading.place(column)?)
     }
 
@@ -288,7 +283,7 @@ impl<'f> Reader<'f> {
         self.errors.push(ReviewError::Row { place: Place { row: line.row, column }, error });
     }
 
-    /// The file ends within a row: the answer or the number is gone, or the number stands last
+    /// The file ends within a row: cells are gone that every other row has, the answer or the number is gone, or the number stands last
     /// and may be half of one. (Half an answer means the same, or nothing.)
     fn cut_off(&self) -> Option<ReviewError> {
         let line = self.file.lines.last().filter(|line| self.file.unfinished && !line.is_blank())?;
@@ -300,10 +295,12 @@ impl<'f> Reader<'f> {
             self.cells.run().proposals[index].number.map(|number| number.to_string())
         };
         let half = number == line.cells.len().checked_sub(1)
-            && self
-                .cell(line, Column::Number)
-                .is_some_and(|cell| Some(cell.shown().into_owned()) != proposed());
-        (gone || half).then_some(ReviewError::CutOff { row: line.row })
+            && self.cell(line, Column::Number).is_some_and(|cell| Some(&*cell.text) != proposed().as_deref());
+        let width = self.file.heading.columns.len();
+        let others = self.file.lines.iter().filter(|other| other.row != line.row && !other.is_blank());
+        let shorter =
+            line.cells.len() < width && others.map(|other| other.cells.len()).all(|cells| cells >= width);
+        (gone || half || shorter).then_some(ReviewError::CutOff { row: line.row })
     }
 
     /// Looks at the file as a whole.
@@ -318,6 +315,8 @@ impl<'f> Reader<'f> {
         if !self.errors.is_empty() {
             return Err(ReviewErrors { errors: self.errors });
         }
+        let unheaded = std::mem::take(&mut self.unheaded).into_iter();
+        self.warnings.extend(unheaded.map(|column| ReviewWarning::ColumnIgnored { column }));
         self.warnings.extend(self.comparison.warnings());
         self.warnings.extend(another.into_iter().chain(neat));
         let there: FxHashSet<usize> = self.seen.keys().copied().collect();
@@ -331,7 +330,7 @@ fn comment(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let text: String = text.trim().nfc().collect();
     match text.strip_prefix('\'') {
-        Some(rest) if super::cells::is_formula(rest) => rest.to_owned(),
+        Some(rest) if crate::spreadsheet::excel::is_formula(rest) => rest.to_owned(),
         _ => text,
     }
 }

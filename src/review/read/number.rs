@@ -2,11 +2,11 @@
 //! provided that the run knows a customer with the number that is meant.
 
 use super::answer::quoted;
-use super::damage::{is_error_value, is_narrow};
-use super::table::{Cell, Value};
 use crate::customer::{EconomicNumber, NumberError};
 use crate::language::Language;
 use crate::review::{Cells, NumberProblem, RowError};
+use crate::spreadsheet::excel::{is_error_value, is_narrow};
+use crate::spreadsheet::{Cell, CellKind};
 
 /// What the cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +19,19 @@ pub(super) enum Number {
     Repaired(EconomicNumber),
 }
 
-/// Reads the cell.
-pub(super) fn number(cell: Option<&Cell>, cells: &Cells<'_>) -> Result<Number, RowError> {
+/// Reads the cell of the proposal at `index`.
+pub(super) fn number(cell: Option<&Cell<'_>>, cells: &Cells<'_>, index: usize) -> Result<Number, RowError> {
     let Some(cell) = cell else { return Ok(Number::Blank) };
-    let shown = cell.shown();
-    let result = match &cell.value {
-        Value::Number(number) if number.fract() != 0.0 => Err(NumberProblem::Fraction),
-        Value::Date(_) => Err(NumberProblem::Date),
-        _ => text_number(&shown, cells),
+    let shown = &*cell.text;
+    let result = match cell.kind {
+        CellKind::Number if shown.contains('.') => Err(NumberProblem::Fraction),
+        CellKind::Date => Err(NumberProblem::Date),
+        _ => text_number(shown, cells, index),
     };
-    result.map_err(|problem| RowError::Number(problem, quoted(&shown)))
+    result.map_err(|problem| RowError::Number(problem, quoted(shown)))
 }
 
-fn text_number(text: &str, cells: &Cells<'_>) -> Result<Number, NumberProblem> {
+fn text_number(text: &str, cells: &Cells<'_>, index: usize) -> Result<Number, NumberProblem> {
     if let Some(number) = plain(text)? {
         return Ok(Number::Plain(number));
     }
@@ -47,10 +47,23 @@ fn text_number(text: &str, cells: &Cells<'_>) -> Result<Number, NumberProblem> {
         NumberError::NotDigits => NumberProblem::NotANumber,
         NumberError::OutOfRange => NumberProblem::OutOfRange,
     })?;
+    let proposed = cells.run().proposals.get(index).and_then(|proposal| proposal.number);
+    let may_be = |other: &EconomicNumber| cells.economic(*other).is_some() || Some(*other) == proposed;
+    if readings(trimmed).into_iter().flatten().filter(|other| *other != number).any(|other| may_be(&other)) {
+        return Err(NumberProblem::Ambiguous);
+    }
     match cells.economic(number) {
         Some(_) => Ok(Number::Repaired(number)),
         None => Err(NumberProblem::Unclear),
     }
+}
+
+/// The two numbers that digits may be whose last separator stands before three of them: with
+/// thousands, and with decimals that were added.
+fn readings(text: &str) -> [Option<EconomicNumber>; 2] {
+    let Some(at) = text.rfind([',', '.']).filter(|at| text.len() - at == 4) else { return [None; 2] };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    [digits(text), digits(&text[..at])].map(|digits| EconomicNumber::parse(&digits).ok())
 }
 
 /// Digits without a leading zero; `None` for anything that has to be looked at closer.

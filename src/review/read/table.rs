@@ -1,56 +1,155 @@
 //! A file as rows of cells, whichever format it came in, and its heading row.
 
-use std::borrow::Cow;
-
 use crate::review::cells::flat;
 use crate::review::columns::{COLUMNS, Column};
-use crate::review::{ReviewError, ReviewWarning};
+use crate::review::{FileKind, Place, ReviewError, ReviewErrors, ReviewWarning};
+use crate::spreadsheet::delimited::{self, BadQuote};
+use crate::spreadsheet::{Cell, Form, UnreadableWorkbook, Workbook, WorkbookLimits, decode, form};
+
+/// A table as it lies in the file.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) lines: Vec<Line>,
+    pub(super) heading: Option<Heading>,
+    /// What is wrong with the file's form.
+    pub(super) errors: Vec<ReviewError>,
+    /// Delimited text, where content beside the table is a shifted row.
+    pub(super) delimited: bool,
+    /// The last line has no line end.
+    pub(super) unfinished: bool,
+}
+
+/// Larger files are no review files: Excel itself holds a million rows.
+const LARGEST: u64 = 256;
 
 /// A review file of 400,000 customers has fewer cells; each takes memory, blank or not.
-pub(super) const MOST_CELLS: usize = 8_000_000;
+const LIMITS: WorkbookLimits = WorkbookLimits { megabytes: 512, cells: 8_000_000 };
 
-/// A cell as it was saved.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    /// Text, or any cell of a CSV file.
-    Text(String),
-    /// A number of a workbook.
-    Number(f64),
-    /// A date of a workbook, as `dd-mm-yyyy`.
-    Date(String),
-    /// A truth value of a workbook.
-    Truth(bool),
-    /// An error value of a workbook, as `#N/A`.
-    Error(String),
-}
+/// What Excel can hold in one cell.
+const LONGEST_CELL: usize = 32_767;
 
-/// A cell, and whether a formula made it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
-    pub(super) value: Value,
-    pub(super) formula: bool,
-}
-
-impl Cell {
-    /// A cell of plain text.
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self { value: Value::Text(text.into()), formula: false }
+/// Opens the table in a file's bytes.
+pub(super) fn open(bytes: &[u8]) -> Result<Table, ReviewErrors> {
+    if bytes.len() as u64 > LARGEST << 20 {
+        return Err(ReviewError::TooLarge(LARGEST).into());
     }
+    match form(bytes) {
+        Ok(Form::Workbook) => workbook(bytes),
+        Ok(Form::Text) => Ok(best_split(&text(bytes)?)),
+        Err(kind) => Err(of_kind(kind).into()),
+    }
+}
 
-    /// The text that stands in the cell.
-    pub(super) fn shown(&self) -> Cow<'_, str> {
-        match &self.value {
-            Value::Text(text) | Value::Date(text) | Value::Error(text) => Cow::Borrowed(text),
-            // Display writes the shortest digits that read back, never an exponent.
-            Value::Number(number) => Cow::Owned(number.to_string()),
-            Value::Truth(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
+const fn of_kind(kind: FileKind) -> ReviewError {
+    match kind {
+        FileKind::BrokenWorkbook => ReviewError::BrokenWorkbook,
+        other => ReviewError::Kind(other),
+    }
+}
+
+impl From<UnreadableWorkbook> for ReviewError {
+    fn from(error: UnreadableWorkbook) -> Self {
+        match error {
+            UnreadableWorkbook::Kind(FileKind::OldWorkbook) => Self::Kind(FileKind::OldWorkbook),
+            UnreadableWorkbook::Kind(_) | UnreadableWorkbook::TooManyColumns => Self::BrokenWorkbook,
+            UnreadableWorkbook::TooLarge(megabytes) => Self::TooLarge(megabytes),
+            UnreadableWorkbook::TooManyCells => Self::TooManyCells,
         }
     }
+}
 
-    /// Nothing to see.
-    pub(super) fn is_blank(&self) -> bool {
-        flat(&self.shown()).is_empty()
+/// The file's text. A letter that is none, or a NUL, is damage.
+fn text(bytes: &[u8]) -> Result<String, ReviewError> {
+    let decoded = decode(bytes, None);
+    if decoded.damaged.is_some() {
+        return Err(ReviewError::Encoding);
     }
+    let text = decoded.text;
+    if let Some(at) = text.find('\0') {
+        return Err(ReviewError::Nul { line: text[..at].matches('\n').count() as u64 + 1 });
+    }
+    if text.trim().is_empty() { Err(ReviewError::Empty) } else { Ok(text.into_owned()) }
+}
+
+/// Splits the text with the delimiter that yields kobl's headings.
+fn best_split(text: &str) -> Table {
+    let delimiters = delimited::declared_delimiter(text).into_iter().chain(delimited::DELIMITERS);
+    let mut first = None;
+    for delimiter in delimiters {
+        let table = split(text, delimiter);
+        if table.heading.is_some() {
+            return table;
+        }
+        first.get_or_insert(table);
+    }
+    first.unwrap_or_default()
+}
+
+fn split(text: &str, delimiter: u8) -> Table {
+    let unfinished = delimited::is_unfinished(text);
+    let mut table = Table { delimited: true, unfinished, ..Table::default() };
+    let mut rows = delimited::Rows::new(text, delimiter);
+    rows.skip_declaration();
+    let (mut cells, mut count) = (Vec::new(), 0);
+    while let Some(start) = rows.next_into(&mut cells) {
+        let row = u64::from(start.place.row);
+        count += cells.len();
+        if count > LIMITS.cells {
+            table.errors.push(ReviewError::TooManyCells);
+            break;
+        }
+        let place = |column| Place { row, column: column_number(column) };
+        table.errors.extend(start.bad_quote.map(|(column, bad)| match bad {
+            BadQuote::Open => ReviewError::OpenQuote { row },
+            BadQuote::TextAfter => ReviewError::TextAfterQuote(place(column)),
+        }));
+        let long =
+            |cell: &Cell<'_>| cell.text.len() > LONGEST_CELL && cell.text.chars().count() > LONGEST_CELL;
+        let long = cells.iter().enumerate().filter(|(_, cell)| long(cell)).map(|(column, _)| place(column));
+        table.errors.extend(long.map(ReviewError::LongCell));
+        let cells = cells.drain(..).map(Cell::into_owned).collect();
+        table.lines.push(Line { row, cells });
+    }
+    table.heading = Heading::find(&table.lines);
+    table
+}
+
+/// Whether every row stands in one cell: a cell that holds the headings.
+pub(super) fn one_column(lines: &[Line]) -> bool {
+    let holds_headings =
+        |text: &str| delimited::DELIMITERS.iter().any(|delimiter| split(text, *delimiter).heading.is_some());
+    lines.iter().flat_map(|line| &line.cells).any(|cell| holds_headings(&cell.text))
+}
+
+/// The rows of the sheet that holds the review file, and its headings.
+///
+/// Other sheets do not matter, nor does their order; two sheets that both look like the
+/// review file are refused.
+fn workbook(bytes: &[u8]) -> Result<Table, ReviewErrors> {
+    let mut book = Workbook::open(bytes, LIMITS).map_err(ReviewError::from)?;
+    let (mut found, mut other) = (Vec::new(), Vec::new());
+    for sheet in book.sheets() {
+        let rows = book.rows_with_formulas(&sheet.name).map_err(ReviewError::from)?;
+        let lines: Vec<Line> =
+            rows.into_iter().map(|(place, cells)| Line { row: u64::from(place.row), cells }).collect();
+        match Heading::find(&lines) {
+            Some(heading) => found.push((lines, heading)),
+            None => other.extend(lines),
+        }
+    }
+    match found.len() {
+        0 => Ok(Table { lines: other, ..Table::default() }),
+        1 => {
+            let (lines, heading) = found.swap_remove(0);
+            Ok(Table { lines, heading: Some(heading), ..Table::default() })
+        }
+        several => Err(ReviewError::SeveralSheets(several).into()),
+    }
+}
+
+/// Nothing to see: blanks, or characters that nobody sees.
+pub(super) fn is_blank(cell: &Cell<'_>) -> bool {
+    cell.is_blank() || flat(&cell.text).is_empty()
 }
 
 /// One row of the file.
@@ -58,17 +157,17 @@ impl Cell {
 pub(super) struct Line {
     /// As Excel numbers it, from 1.
     pub(super) row: u64,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell<'static>>,
 }
 
 impl Line {
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(Cell::is_blank)
+        self.cells.iter().all(is_blank)
     }
 
     /// The columns whose headings stand in this row.
     fn headings(&self) -> Vec<Option<Column>> {
-        self.cells.iter().map(|cell| Column::by_heading(&cell.shown())).collect()
+        self.cells.iter().map(|cell| Column::by_heading(&cell.text)).collect()
     }
 }
 
@@ -92,7 +191,7 @@ impl Heading {
         lines.iter().find_map(|line| {
             let columns = line.headings();
             let found = columns.iter().flatten().count();
-            let blank = line.cells.iter().map(Cell::is_blank).collect();
+            let blank = line.cells.iter().map(is_blank).collect();
             (found >= ENOUGH_HEADINGS).then_some(Self { row: line.row, columns, blank })
         })
     }
@@ -100,7 +199,7 @@ impl Heading {
     /// The same headings again, as when two files were put together.
     pub(super) fn is_repeated_by(&self, line: &Line) -> bool {
         let first = self.place(Column::Row).and_then(|place| line.cells.get(place));
-        first.is_some_and(|cell| Column::by_heading(&cell.shown()) == Some(Column::Row))
+        first.is_some_and(|cell| Column::by_heading(&cell.text) == Some(Column::Row))
             && line.headings() == self.columns
     }
 

@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
-
 use crate::language::review as words;
 use crate::review::cells::guarded;
 use crate::review::columns::COLUMNS;
 use crate::review::{Cells, Decision, ReviewRow};
 use crate::run::Run;
+use crate::spreadsheet::{BOM, write_cell, write_row};
 
 /// The review file as CSV, row by row.
 pub struct ReviewCsv<'r> {
@@ -28,7 +27,7 @@ impl<'r> ReviewCsv<'r> {
     /// What stands before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        let mut bytes = start();
+        let mut bytes = BOM.to_vec();
         line(&mut bytes, headings(self.cells.run()));
         bytes
     }
@@ -44,7 +43,7 @@ impl<'r> ReviewCsv<'r> {
 #[must_use]
 pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision, String)>) -> Vec<u8> {
     let cells = Cells::new(run);
-    let mut bytes = start();
+    let mut bytes = BOM.to_vec();
     let outcome = words::outcome_heading(run.manifest.language);
     line(&mut bytes, headings(run).into_iter().chain([outcome.into()]));
     for (decision, outcome) in rows {
@@ -59,34 +58,11 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
     bytes
 }
 
-/// The byte order mark, without which Excel takes UTF-8 for Windows-1252.
-fn start() -> Vec<u8> {
-    "\u{feff}".as_bytes().to_vec()
-}
-
 fn headings(run: &Run) -> [Cow<'static, str>; COLUMNS.len()] {
     COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).into())
 }
 
-/// Adds one line; a cell is quoted only if it must be.
+/// Adds one line.
 fn line<'c>(bytes: &mut Vec<u8>, cells: impl IntoIterator<Item = Cow<'c, str>>) {
-    for (place, cell) in cells.into_iter().enumerate() {
-        if place > 0 {
-            bytes.push(b';');
-        }
-        if must_be_quoted(&cell) {
-            bytes.push(b'"');
-            bytes.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
-            bytes.push(b'"');
-        } else {
-            bytes.extend_from_slice(cell.as_bytes());
-        }
-    }
-    bytes.extend_from_slice(b"\r\n");
-}
-
-/// Whether a reader would take a part of the cell for an end of it, whichever delimiter it expects.
-fn must_be_quoted(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    memchr3(b';', b',', b'"', bytes).is_some() || memchr3(b'\n', b'\r', b'\t', bytes).is_some()
+    write_row(bytes, cells, |bytes, cell| write_cell(bytes, &cell));
 }

@@ -1,6 +1,7 @@
 //! Why a list cannot be read, and what is odd but harmless about one that can.
 
 use crate::customer::{Field, Side};
+use crate::spreadsheet::{FileKind, Place, TextEncoding};
 
 /// Which of the two systems a list comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,25 +19,6 @@ impl ListKind {
             Self::ClientView => Side::ClientView,
             Self::Economic => Side::Economic,
         }
-    }
-}
-
-/// Where a row stands in a file. The two differ where cells hold line breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Row as Excel numbers it, from 1.
-    pub row: u32,
-    /// Line as an editor numbers it, from 1; in a workbook the row.
-    pub line: u32,
-}
-
-impl Place {
-    /// The first row.
-    pub(super) const FIRST: Self = Self { row: 1, line: 1 };
-
-    /// This place in a piece of text that begins where `start` is.
-    pub(super) fn after(self, start: Self) -> Self {
-        Self { row: start.row + self.row - 1, line: start.line + self.line - 1 }
     }
 }
 
@@ -81,6 +63,13 @@ pub enum ListErrorKind {
     OldWorkbook,
     /// Looks like a workbook but cannot be opened as one.
     BadWorkbook,
+    /// Neither delimited text nor an Excel workbook.
+    OtherFile(FileKind),
+    /// Only a sheet that people do not see holds such a list.
+    HiddenSheet {
+        /// Its name.
+        name: String,
+    },
     /// No row looks like headings.
     NoHeadingRow {
         /// What the list should hold.
@@ -163,6 +152,19 @@ pub enum ProblemKind {
         /// Headings.
         headings: usize,
     },
+    /// Fewer cells than headings: a line break or a quote ends the row early.
+    TooFewCells {
+        /// Cells in the row.
+        cells: usize,
+        /// Headings.
+        headings: usize,
+    },
+    /// The last line has no end, and lacks cells or ends within a key, code or number.
+    CutOff,
+    /// A word for NULL where a customer's key, code or number must be.
+    NullKey(String),
+    /// Headings of another list below this one.
+    SecondHeading,
     /// A quote is opened and never closed.
     OpenQuote,
     /// Something follows a closing quote.
@@ -183,6 +185,43 @@ pub enum ListWarning {
     SeveralSheets {
         /// Its name.
         read: String,
+    },
+    /// The letters are those of an older encoding.
+    OldEncoding(TextEncoding),
+    /// Words for NULL were read as NULL.
+    NullWords {
+        /// The words, as written.
+        words: Vec<String>,
+        /// Cells that hold one.
+        cells: u64,
+    },
+    /// HTML entities (`&amp;`) were read as letters.
+    Entities,
+    /// Whole numbers with decimals (`1001.0`) were read without them.
+    Decimals {
+        /// Cells that hold one.
+        cells: u64,
+    },
+    /// Rows below the list that are no customers: totals, counts, a program's last words.
+    Footer {
+        /// The first of them.
+        first: Place,
+        /// How many.
+        rows: usize,
+    },
+    /// Columns that kobl looks for were not found, while others were left.
+    Unrecognised {
+        /// What was looked for.
+        fields: Vec<Field>,
+        /// Headings that were left.
+        left: Vec<String>,
+    },
+    /// A column whose heading says nothing was taken for what its cells look like.
+    Guessed {
+        /// For what.
+        field: Field,
+        /// The heading.
+        heading: String,
     },
     /// A ClientView list without a link column: every customer counts as unlinked.
     NoLinkColumn,

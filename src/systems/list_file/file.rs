@@ -15,15 +15,6 @@ const LIMIT: u64 = 2 << 30;
 /// Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
 const LOCKED: [i32; 2] = [32, 33];
 
-/// What the first bytes say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A ZIP archive, as XLSX is.
-    Workbook,
-    /// Anything else is taken as text.
-    Text,
-}
-
 /// The file name without folders.
 pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
@@ -108,16 +99,6 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 /// Excel keeps `~$name.xlsx` beside a workbook that it has open.
 pub fn open_in_excel(path: &Path) -> bool {
     path.with_file_name(format!("~${}", name(path))).exists()
-}
-
-/// Tells a workbook from text, and refuses what is neither.
-pub(super) fn form(bytes: &[u8]) -> Result<Form, ListErrorKind> {
-    /// First bytes of the container of `.xls` files and of workbooks with a password.
-    const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-    if bytes.starts_with(OLE) {
-        return Err(ListErrorKind::OldWorkbook);
-    }
-    Ok(if bytes.starts_with(b"PK\x03\x04") { Form::Workbook } else { Form::Text })
 }
 
 #[cfg(test)]

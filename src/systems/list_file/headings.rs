@@ -9,7 +9,9 @@
 use crate::customer::{Column, FIELDS, Field, Side};
 
 use super::row::Listed;
-use super::{Columns, ListErrorKind, ListKind, Place, SampleRow};
+use super::{Columns, ListErrorKind, ListKind, ListWarning, Reading};
+use crate::spreadsheet::{Cell, Place, Row};
+use crate::systems::column_guess;
 
 /// The heading row is looked for among this many rows that are not blank.
 pub(super) const SEARCHED_ROWS: usize = 40;
@@ -52,15 +54,22 @@ pub(super) fn fold(heading: &str) -> String {
     folded
 }
 
+/// Whether two headings are one, but for case, blanks and marks.
+#[must_use]
+pub fn same_heading(one: &str, other: &str) -> bool {
+    one == other || fold(one) == fold(other)
+}
+
 /// Looks for the heading row among the first rows.
-pub(super) fn find<C: Listed>(rows: &[SampleRow<'_>], columns: Columns<'_>) -> Result<Heading, NoHeading> {
+pub(super) fn find<C: Listed>(rows: &[Row<'_>], reading: Reading<'_>) -> Result<Heading, NoHeading> {
+    let columns = reading.columns;
     if rows.is_empty() {
         return Err(NoHeading { kind: ListErrorKind::Empty, score: 0 });
     }
     if let Columns::Recorded(recorded) = columns {
         return recorded_heading(&rows[0], recorded);
     }
-    let read: Vec<_> = rows.iter().map(|row| heading::<C>(row, columns)).collect();
+    let read: Vec<_> = rows.iter().map(|row| heading::<C>(row, reading)).collect();
     let good = |heading: &&Heading| missing::<C>(heading, columns).is_none();
     if let Some(heading) = earliest_best(read.iter().filter(good)) {
         return Ok(heading.clone());
@@ -126,7 +135,7 @@ fn earliest_best<'h>(headings: impl Iterator<Item = &'h Heading>) -> Option<&'h 
     headings.reduce(|best, next| if next.score > best.score { next } else { best })
 }
 
-fn recorded_heading((place, cells): &SampleRow<'_>, recorded: &[Column]) -> Result<Heading, NoHeading> {
+fn recorded_heading((place, cells): &Row<'_>, recorded: &[Column]) -> Result<Heading, NoHeading> {
     let same = cells.len() == recorded.len()
         && cells.iter().zip(recorded).all(|(cell, column)| cell.text == column.heading);
     if !same {
@@ -140,15 +149,16 @@ fn recorded_heading((place, cells): &SampleRow<'_>, recorded: &[Column]) -> Resu
     })
 }
 
-fn heading<C: Listed>((place, cells): &SampleRow<'_>, columns: Columns<'_>) -> Heading {
+fn heading<C: Listed>((place, cells): &Row<'_>, reading: Reading<'_>) -> Heading {
     let used = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
     let texts: Vec<String> = cells[..used].iter().map(|cell| cell.text.trim().to_owned()).collect();
-    let meanings: Vec<_> = match columns {
+    let mut meanings: Vec<_> = match reading.columns {
         Columns::Named(named) => texts.iter().map(|text| meaning_by_name(text, &texts, named)).collect(),
         Columns::Known | Columns::Recorded(_) => {
             texts.iter().map(|text| meaning(C::KIND, &fold(text))).collect()
         }
     };
+    choose_columns::<C>(&texts, &mut meanings, reading.chosen);
     let mut fields: Vec<Field> = meanings.iter().flatten().map(|&(field, _)| field.first_line()).collect();
     let repeated = fields.len();
     fields.sort_unstable();
@@ -156,6 +166,81 @@ fn heading<C: Listed>((place, cells): &SampleRow<'_>, columns: Columns<'_>) -> H
     // The address repeats rightly; anything else that repeats looks less like headings.
     let score = fields.len() * 2 - usize::from(repeated > fields.len());
     Heading { place: *place, texts, meanings, score }
+}
+
+/// Gives the columns that the user named their fields, and takes these from all others. Fields of
+/// the other system are none of this list's.
+fn choose_columns<C: Listed>(texts: &[String], meanings: &mut [Option<(Field, usize)>], chosen: &[Column]) {
+    let own = |column: &&Column| {
+        let side = column.field.facts().map(|facts| facts.side);
+        side == Some(Side::Both) || side == Some(C::KIND.side())
+    };
+    for column in chosen.iter().filter(own) {
+        let named = meaning_place(texts, &column.heading);
+        let Some(place) = named else { continue };
+        for meaning in meanings.iter_mut() {
+            if meaning.is_some_and(|(field, _)| field.first_line() == column.field.first_line()) {
+                *meaning = None;
+            }
+        }
+        meanings[place] = Some((column.field, 0));
+    }
+    // Several lines of an address were named one after the other.
+    for column in chosen.iter().filter(own).filter(|column| column.field.first_line() == Field::Address(0)) {
+        if let Some(place) = meaning_place(texts, &column.heading) {
+            meanings[place] = Some((column.field, 0));
+        }
+    }
+}
+
+/// The column with this heading: written exactly so, or else after folding.
+fn meaning_place(texts: &[String], heading: &str) -> Option<usize> {
+    let exact = texts.iter().position(|text| text == heading);
+    exact.or_else(|| texts.iter().position(|text| fold(text) == fold(heading)))
+}
+
+/// Fields that the cells of a column give away.
+const TOLD_BY_CONTENTS: [Field; 5] = [Field::Cvr, Field::Email, Field::Zip, Field::Phone, Field::Ean];
+
+/// Takes columns whose headings say nothing for what their cells look like, where no other column
+/// is that.
+pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning> {
+    let below = || rows.iter().filter(|(place, _)| *place > heading.place);
+    let has =
+        |heading: &Heading, wanted| heading.meanings.iter().flatten().any(|(field, _)| *field == wanted);
+    let mut warnings = Vec::new();
+    let mut found = Vec::new();
+    for field in TOLD_BY_CONTENTS.into_iter().filter(|field| !has(heading, *field)) {
+        let unknown = (0..heading.texts.len()).filter(|at| {
+            heading.meanings[*at].is_none()
+                && !heading.texts[*at].is_empty()
+                && !found.iter().any(|(f, _)| f == at)
+        });
+        let speaks = |at: &usize| {
+            let cells: Vec<String> =
+                below().filter_map(|(_, cells)| Some(cells.get(*at)?.text.trim().to_owned())).collect();
+            column_guess::speaks_for(field, &heading.texts[*at], &cells)
+        };
+        let speaking: Vec<usize> = unknown.filter(speaks).collect();
+        // Two columns that look alike are no guess.
+        if let [only] = speaking[..] {
+            found.push((only, field));
+        }
+    }
+    for (at, field) in found {
+        heading.meanings[at] = Some((field, 0));
+        warnings.push(ListWarning::Guessed { field, heading: heading.texts[at].clone() });
+    }
+    warnings
+}
+
+/// Whether a row below the headings is one of headings again: the same, or those of another list.
+pub(super) fn is_heading_again(kind: ListKind, name: &Cell<'_>) -> bool {
+    let text = name.text.trim();
+    let names = FIELDS.iter().filter(|facts| facts.field == Field::Name).flat_map(|facts| facts.aliases);
+    text.len() < 24
+        && names.clone().any(|alias| alias.eq_ignore_ascii_case(text))
+        && meaning(kind, &fold(text)).is_some_and(|(field, _)| field == Field::Name)
 }
 
 /// What a folded heading means in a list of this kind, and how well. A street may stand in

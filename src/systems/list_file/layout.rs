@@ -3,10 +3,10 @@
 
 use crate::customer::{Column, Field};
 
-use super::csv::MAX_CELLS;
 use super::headings::{Heading, fold};
 use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, ListWarning};
+use crate::spreadsheet::{Cell, MAX_CELLS};
 
 /// The columns of a list as its rows are read by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) struct Layout {
     pub(super) extras: usize,
     /// Cells are taken back byte for byte (a list that kobl wrote).
     pub(super) exact: bool,
+    /// HTML entities are letters.
+    pub(super) entities: bool,
 }
 
 /// Address lines beyond this many are kept as extra.
@@ -46,12 +48,15 @@ impl Layout {
         if C::KIND == ListKind::ClientView && !linked && !exact {
             warnings.push(ListWarning::NoLinkColumn);
         }
+        if !exact {
+            warnings.extend(unrecognised(&columns, heading));
+        }
         let count = |of: fn(Field) -> Option<usize>| {
             columns.iter().filter_map(|column| of(column.field)).max().map_or(0, |last| last + 1)
         };
         let addresses = count(|field| if let Field::Address(n) = field { Some(n.into()) } else { None });
         let extras = count(|field| if let Field::Extra(n) = field { Some(n.into()) } else { None });
-        Ok(Self { columns, addresses, extras, exact })
+        Ok(Self { columns, addresses, extras, exact, entities: false })
     }
 
     /// The heading of the column that holds this field.
@@ -59,10 +64,62 @@ impl Layout {
         self.columns.iter().find(|column| column.field == field).map(|column| column.heading.clone())
     }
 
+    /// The cell of this field in a row.
+    pub(super) fn cell<'c, 'a>(&self, field: Field, cells: &'c [Cell<'a>]) -> Option<&'c Cell<'a>> {
+        cells.get(self.columns.iter().position(|column| column.field == field)?)
+    }
+
     /// Whether a column holds this field.
     pub(super) fn has(&self, field: Field) -> bool {
         self.columns.iter().any(|column| column.field == field)
     }
+}
+
+/// Fields whose columns kobl looks for in every list, since it finds few customers without them.
+const LOOKED_FOR: [Field; 4] = [Field::Address(0), Field::Zip, Field::City, Field::Cvr];
+
+/// Headings, folded, of columns that are in many lists and never hold what kobl looks for.
+const OF_NO_USE: [&str; 24] = [
+    "gruppe",
+    "kundegruppe",
+    "group",
+    "customergroupnumber",
+    "deresref",
+    "voresref",
+    "saldo",
+    "balance",
+    "valuta",
+    "currency",
+    "betalingsbetingelse",
+    "betalingsbetingelser",
+    "momszone",
+    "layout",
+    "sprog",
+    "kreditmax",
+    "hjemmeside",
+    "website",
+    "fax",
+    "noter",
+    "bemaerkninger",
+    "remarks",
+    "oprettet",
+    "lastupdated",
+];
+
+/// Columns that matter and were not recognised, where there are columns left that might be them.
+fn unrecognised(columns: &[Column], heading: &Heading) -> Option<ListWarning> {
+    let has = |field| columns.iter().any(|column| column.field == field);
+    let fields: Vec<Field> = LOOKED_FOR.into_iter().filter(|field| !has(*field)).collect();
+    // A post code's column may hold the town as well.
+    let fields: Vec<Field> =
+        fields.into_iter().filter(|field| *field != Field::City || !has(Field::Zip)).collect();
+    // A column that lost to another with the same meaning was told already.
+    let left = columns.iter().zip(&heading.meanings);
+    let left = left.filter(|(column, meaning)| matches!(column.field, Field::Extra(_)) && meaning.is_none());
+    let left: Vec<String> =
+        left.map(|(column, _)| column.heading.clone()).filter(|heading| !heading.is_empty()).collect();
+    let unknown = left.iter().any(|heading| !OF_NO_USE.contains(&&*fold(heading)));
+    (!fields.is_empty() && unknown).then_some(ListWarning::Unrecognised { fields, left })
 }
 
 fn recorded(heading: &Heading) -> Vec<Field> {

@@ -1,35 +1,34 @@
 //! Customer lists in files: what a screen exported, what somebody saved from
 //! Excel, and what kobl itself wrote into a run.
 //!
-//! A list is read in five steps: the bytes of the file ([`file`]), their text
-//! (`encoding`), the rows (`csv` or `workbook`), the heading row and what
-//! each column holds (`headings`), and the customers (`rows`). Whatever
-//! cannot be read with certainty is refused, all of it at once, by row and
-//! column. [`write`] is the way back.
+//! A list is read in four steps: the bytes of the file ([`file`]), their rows
+//! ([`spreadsheet`](crate::spreadsheet)), the heading row and what each column
+//! holds (`headings`), and the customers (`rows`). Whatever cannot be read with
+//! certainty is refused, all of it at once, by row and column. [`write`] is the
+//! way back.
 
-mod csv;
-mod encoding;
 mod error;
 mod file;
+mod footer;
 mod headings;
 mod layout;
 mod row;
 mod rows;
-mod workbook;
+mod width;
 mod write;
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer};
 use crate::run::SourceKind;
-
-pub use encoding::TextEncoding;
-pub use error::{
-    ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, Place, ProblemKind,
+use crate::spreadsheet::{
+    self, FileKind, Form, Place, Row, TextEncoding, UnreadableWorkbook, Workbook, WorkbookLimits,
+    count_entities, decode, delimited,
 };
+
+pub use error::{ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, ProblemKind};
 pub use file::open_in_excel;
-pub use headings::clientview_meaning;
+pub use headings::{clientview_meaning, same_heading};
 pub use row::Listed;
 pub use write::{heading_row, write_list, write_row};
 
@@ -46,6 +45,24 @@ pub enum Columns<'a> {
     /// Exactly these columns in this order, as kobl wrote them: cells are taken back
     /// byte for byte, and an empty link differs from no link.
     Recorded(&'a [Column]),
+}
+
+/// How a list is to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// How its columns are recognised.
+    pub columns: Columns<'a>,
+    /// Columns whose fields the user named; they go before everything else. A list that has no
+    /// such heading passes over them.
+    pub chosen: &'a [Column],
+    /// The encoding that the user named.
+    pub encoding: Option<TextEncoding>,
+}
+
+impl<'a> From<Columns<'a>> for Reading<'a> {
+    fn from(columns: Columns<'a>) -> Self {
+        Self { columns, chosen: &[], encoding: None }
+    }
 }
 
 /// The form of a list file.
@@ -84,8 +101,11 @@ pub struct ListFile<C> {
 ///
 /// # Errors
 /// [`ListError`] with every problem of the file; nothing is returned in part.
-pub fn read_clientview(path: &Path, columns: Columns<'_>) -> Result<ListFile<ClientViewCustomer>, ListError> {
-    read(path, columns)
+pub fn read_clientview<'r>(
+    path: &Path,
+    reading: impl Into<Reading<'r>>,
+) -> Result<ListFile<ClientViewCustomer>, ListError> {
+    read(path, reading)
 }
 
 /// The bytes of a file, if nobody changed it meanwhile.
@@ -100,22 +120,26 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, ListError> {
 ///
 /// # Errors
 /// [`ListError`] with every problem of the file; nothing is returned in part.
-pub fn read_economic(path: &Path, columns: Columns<'_>) -> Result<ListFile<EconomicCustomer>, ListError> {
-    read(path, columns)
+pub fn read_economic<'r>(
+    path: &Path,
+    reading: impl Into<Reading<'r>>,
+) -> Result<ListFile<EconomicCustomer>, ListError> {
+    read(path, reading)
 }
 
 /// Reads a list of either kind.
 ///
 /// # Errors
 /// [`ListError`] with every problem of the file; nothing is returned in part.
-pub fn read<C: Listed>(path: &Path, columns: Columns<'_>) -> Result<ListFile<C>, ListError> {
+pub fn read<'r, C: Listed>(path: &Path, reading: impl Into<Reading<'r>>) -> Result<ListFile<C>, ListError> {
+    let reading = reading.into();
     let name = file::name(path);
     let named = |kind| ListError { file: name.clone(), kind };
     let bytes = file::read(path).map_err(named)?;
-    let (sha256, understood) = rayon::join(|| file::sha256(&bytes), || understand::<C>(&bytes, columns));
+    let (sha256, understood) = rayon::join(|| file::sha256(&bytes), || understand::<C>(&bytes, reading));
     let mut understood = understood.map_err(named)?;
     // A run may hold an empty list; an export with nothing in it is a mistake.
-    if understood.list.customers.is_empty() && !matches!(columns, Columns::Recorded(_)) {
+    if understood.list.customers.is_empty() && !matches!(reading.columns, Columns::Recorded(_)) {
         return Err(named(ListErrorKind::NoCustomers));
     }
     if file::open_in_excel(path) {
@@ -140,20 +164,63 @@ struct Understood<C> {
 }
 
 /// Reads a list from the bytes of a file. Never panics, whatever they are.
-fn understand<C: Listed>(bytes: &[u8], columns: Columns<'_>) -> Result<Understood<C>, ListErrorKind> {
-    match file::form(bytes)? {
-        file::Form::Workbook => understand_workbook(bytes, columns),
-        file::Form::Text => understand_text(bytes, columns),
+fn understand<'r, C: Listed>(
+    bytes: &[u8],
+    reading: impl Into<Reading<'r>>,
+) -> Result<Understood<C>, ListErrorKind> {
+    let reading = reading.into();
+    match spreadsheet::form(bytes) {
+        Ok(Form::Workbook) => understand_workbook(bytes, reading),
+        Ok(Form::Text) => understand_text(bytes, reading),
+        Err(kind) => Err(other_file(kind)),
     }
 }
 
-fn understand_text<C: Listed>(bytes: &[u8], columns: Columns<'_>) -> Result<Understood<C>, ListErrorKind> {
-    let decoded = encoding::decode(bytes);
-    let (delimiter, heading) = delimiter_and_heading::<C>(&decoded.text, columns)?;
+fn other_file(kind: FileKind) -> ListErrorKind {
+    match kind {
+        FileKind::OldWorkbook => ListErrorKind::OldWorkbook,
+        FileKind::BrokenWorkbook => ListErrorKind::BadWorkbook,
+        other => ListErrorKind::OtherFile(other),
+    }
+}
+
+impl From<UnreadableWorkbook> for ListErrorKind {
+    fn from(error: UnreadableWorkbook) -> Self {
+        match error {
+            UnreadableWorkbook::Kind(kind) => other_file(kind),
+            UnreadableWorkbook::TooLarge(megabytes) => Self::TooLarge { limit: megabytes << 20 },
+            UnreadableWorkbook::TooManyCells | UnreadableWorkbook::TooManyColumns => Self::TooManyColumns,
+        }
+    }
+}
+
+/// Rows below the heading row by which columns without a known heading are guessed.
+const SAMPLED_ROWS: usize = 200;
+
+/// A million customers of forty columns.
+const LIMITS: WorkbookLimits = WorkbookLimits { megabytes: 2 << 10, cells: 40_000_000 };
+
+/// So many HTML entities are no accident.
+const SEVERAL_ENTITIES: usize = 2;
+
+fn understand_text<C: Listed>(bytes: &[u8], reading: Reading<'_>) -> Result<Understood<C>, ListErrorKind> {
+    let decoded = decode(bytes, reading.encoding);
+    let text = &*decoded.text;
+    let (delimiter, mut heading) = delimiter_and_heading::<C>(text, reading)?;
     let mut warnings: Vec<_> =
         decoded.damaged.map(|row| ListWarning::DamagedText { row }).into_iter().collect();
-    let layout = Layout::new::<C>(&heading, columns, &mut warnings)?;
-    let customers = rows::from_text::<C>(&decoded.text, delimiter, heading.place, &layout)?;
+    let usual =
+        matches!(decoded.encoding, TextEncoding::Utf8 | TextEncoding::Utf16 | TextEncoding::Windows1252);
+    if !usual && reading.encoding.is_none() {
+        warnings.push(ListWarning::OldEncoding(decoded.encoding));
+    }
+    if matches!(reading.columns, Columns::Known) {
+        let sample = delimited::sample(text, delimiter, headings::SEARCHED_ROWS + SAMPLED_ROWS);
+        warnings.extend(headings::guess(&mut heading, &sample));
+    }
+    let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
+    layout.entities = !layout.exact && count_entities(text, SEVERAL_ENTITIES) == SEVERAL_ENTITIES;
+    let customers = rows::from_text::<C>(text, delimiter, heading.place, &layout, &mut warnings)?;
     Ok(Understood {
         list: CustomerList { columns: layout.columns, customers },
         format: ListFormat::Csv { encoding: decoded.encoding, delimiter: char::from(delimiter) },
@@ -165,18 +232,18 @@ fn understand_text<C: Listed>(bytes: &[u8], columns: Columns<'_>) -> Result<Unde
 /// The delimiter under which a heading row makes most sense, and that row.
 fn delimiter_and_heading<C: Listed>(
     text: &str,
-    columns: Columns<'_>,
+    reading: Reading<'_>,
 ) -> Result<(u8, Heading), ListErrorKind> {
-    let delimiters = match csv::declared_delimiter(text) {
-        _ if matches!(columns, Columns::Recorded(_)) => vec![write::DELIMITER],
+    let delimiters = match delimited::declared_delimiter(text) {
+        _ if matches!(reading.columns, Columns::Recorded(_)) => vec![spreadsheet::DELIMITER],
         Some(declared) => vec![declared],
-        None => csv::DELIMITERS.to_vec(),
+        None => delimited::DELIMITERS.to_vec(),
     };
     let found: Vec<_> = delimiters
         .iter()
         .map(|&delimiter| {
-            let sample = csv::sample(text, delimiter, headings::SEARCHED_ROWS);
-            (delimiter, headings::find::<C>(&sample, columns))
+            let sample = delimited::sample(text, delimiter, headings::SEARCHED_ROWS);
+            (delimiter, headings::find::<C>(&sample, reading))
         })
         .collect();
     headings::best(found)
@@ -184,22 +251,37 @@ fn delimiter_and_heading<C: Listed>(
 
 fn understand_workbook<C: Listed>(
     bytes: &[u8],
-    columns: Columns<'_>,
+    reading: Reading<'_>,
 ) -> Result<Understood<C>, ListErrorKind> {
-    let mut book = workbook::Workbook::open(bytes)?;
+    let mut book = Workbook::open(bytes, LIMITS)?;
+    let (visible, hidden): (Vec<_>, Vec<_>) = book.sheets().into_iter().partition(|sheet| sheet.visible);
     let mut found = Vec::new();
-    for sheet in book.visible_sheets() {
-        let sample = book.rows(&sheet, headings::SEARCHED_ROWS)?;
-        found.push((sheet, headings::find::<C>(&sample, columns)));
+    for sheet in visible {
+        let sample = book.rows(&sheet.name, headings::SEARCHED_ROWS)?;
+        found.push((sheet.name, headings::find::<C>(&sample, reading)));
     }
     let fitting = found.iter().filter(|(_, heading)| heading.is_ok()).count();
-    let (sheet, heading) = headings::first(found)?;
+    if fitting == 0 {
+        for sheet in hidden {
+            let sample = book.rows(&sheet.name, headings::SEARCHED_ROWS)?;
+            if headings::find::<C>(&sample, reading).is_ok() {
+                return Err(ListErrorKind::HiddenSheet { name: sheet.name });
+            }
+        }
+    }
+    let (sheet, mut heading) = headings::first(found)?;
     let mut warnings = Vec::new();
     if fitting > 1 {
         warnings.push(ListWarning::SeveralSheets { read: sheet.clone() });
     }
-    let layout = Layout::new::<C>(&heading, columns, &mut warnings)?;
-    let customers = rows::from_sheet::<C>(&book.rows(&sheet, usize::MAX)?, heading.place, &layout)?;
+    let rows = book.rows(&sheet, usize::MAX)?;
+    if matches!(reading.columns, Columns::Known) {
+        let sample = &rows[..rows.len().min(headings::SEARCHED_ROWS + SAMPLED_ROWS)];
+        warnings.extend(headings::guess(&mut heading, sample));
+    }
+    let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
+    layout.entities = holds_entities(&rows);
+    let customers = rows::from_sheet::<C>(&rows, heading.place, &layout, &mut warnings)?;
     Ok(Understood {
         list: CustomerList { columns: layout.columns, customers },
         format: ListFormat::Workbook { sheet },
@@ -208,29 +290,12 @@ fn understand_workbook<C: Listed>(
     })
 }
 
-/// One cell of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Cell<'a> {
-    text: Cow<'a, str>,
-    /// Stood in quotes: tells an empty text from nothing in a recorded list.
-    quoted: bool,
-    /// Excel stored something else than the text that was typed (a date, an error,
-    /// a number with more digits than it keeps).
-    altered: bool,
+/// Whether the cells hold several HTML entities.
+fn holds_entities(rows: &[Row<'_>]) -> bool {
+    let cells = rows.iter().flat_map(|(_, cells)| cells);
+    let counts = cells.map(|cell| count_entities(&cell.text, SEVERAL_ENTITIES)).filter(|count| *count > 0);
+    counts.take(SEVERAL_ENTITIES).sum::<usize>() >= SEVERAL_ENTITIES
 }
-
-impl<'a> Cell<'a> {
-    fn plain(text: impl Into<Cow<'a, str>>) -> Self {
-        Self { text: text.into(), quoted: false, altered: false }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
-
-/// A row of a file and where it stands.
-type SampleRow<'a> = (Place, Vec<Cell<'a>>);
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,17 @@
 //! One row as a customer, and a customer as the cells of a row.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Field, Key, NumberError, Particulars,
-    StoredLink, Text,
+    StoredLink, Text, whole_number,
 };
 
 use super::layout::Layout;
-use super::{Cell, ListKind, ProblemKind};
-use crate::spreadsheet::yes_or_no;
+use super::{ListKind, ProblemKind};
+use crate::spreadsheet::excel::is_rounded;
+use crate::spreadsheet::{Cell, NullWord, decode_entities, null_word, yes_or_no};
 
 /// A customer that stands in a list. For the two kinds of this crate only.
 pub trait Listed: Sized + Send + Sync + sealed::Sealed {
@@ -46,6 +48,37 @@ pub(super) struct RowProblem {
     pub(super) kind: ProblemKind,
 }
 
+/// What was found in the rows of a list.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Problems of the row at hand.
+    pub(super) problems: Vec<RowProblem>,
+    /// Words for NULL, as written.
+    pub(super) null_words: BTreeSet<String>,
+    /// Cells that hold one.
+    pub(super) nulls: u64,
+    /// Cells with a whole number that has decimals.
+    pub(super) decimals: u64,
+}
+
+impl Found {
+    fn note_null(&mut self, text: &str) {
+        self.nulls += 1;
+        let word = text.trim();
+        let shown = if word.starts_with('\0') { "NUL" } else { word };
+        if !self.null_words.contains(shown) {
+            self.null_words.insert(shown.to_owned());
+        }
+    }
+
+    /// Takes the counts of another piece.
+    pub(super) fn take_counts(&mut self, other: &mut Self) {
+        self.null_words.append(&mut other.null_words);
+        self.nulls += std::mem::take(&mut other.nulls);
+        self.decimals += std::mem::take(&mut other.decimals);
+    }
+}
+
 /// A row's cells sorted by what they hold.
 #[derive(Debug)]
 pub(super) struct Draft<'c, 'p> {
@@ -58,24 +91,21 @@ pub(super) struct Draft<'c, 'p> {
     about: Particulars,
     extra: Box<[Text]>,
     exact: bool,
-    problems: &'p mut Vec<RowProblem>,
+    entities: bool,
+    found: &'p mut Found,
 }
 
 /// Reads a customer from a row; without one, at least one problem was added.
-pub(super) fn read<C: Listed>(
-    cells: &[Cell<'_>],
-    layout: &Layout,
-    problems: &mut Vec<RowProblem>,
-) -> Option<C> {
+pub(super) fn read<C: Listed>(cells: &[Cell<'_>], layout: &Layout, found: &mut Found) -> Option<C> {
     if cells.len() > layout.columns.len() && cells[layout.columns.len()..].iter().any(|c| !c.is_blank()) {
         let kind = ProblemKind::TooManyCells { cells: cells.len(), headings: layout.columns.len() };
-        problems.push(RowProblem { field: None, kind });
+        found.problems.push(RowProblem { field: None, kind });
         return None;
     }
-    C::from_draft(draft(cells, layout, problems))
+    C::from_draft(draft(cells, layout, found))
 }
 
-fn draft<'c, 'p>(cells: &'c [Cell<'c>], layout: &Layout, problems: &'p mut Vec<RowProblem>) -> Draft<'c, 'p> {
+fn draft<'c, 'p>(cells: &'c [Cell<'c>], layout: &Layout, found: &'p mut Found) -> Draft<'c, 'p> {
     let mut draft = Draft {
         key: None,
         code: None,
@@ -86,9 +116,16 @@ fn draft<'c, 'p>(cells: &'c [Cell<'c>], layout: &Layout, problems: &'p mut Vec<R
         about: Particulars { address: vec![Text::new(); layout.addresses], ..Particulars::default() },
         extra: vec![Text::new(); layout.extras].into_boxed_slice(),
         exact: layout.exact,
-        problems,
+        entities: layout.entities,
+        found,
     };
     for (cell, column) in cells.iter().zip(&layout.columns) {
+        let null = if layout.exact { None } else { null_word(&cell.text) };
+        if let Some(word) = null
+            && draft.is_null(column.field, cell, word)
+        {
+            continue;
+        }
         match column.field {
             Field::Key => draft.key = Some(cell),
             Field::Code => draft.code = Some(cell),
@@ -103,11 +140,29 @@ fn draft<'c, 'p>(cells: &'c [Cell<'c>], layout: &Layout, problems: &'p mut Vec<R
 }
 
 impl Draft<'_, '_> {
+    /// Whether a word for NULL is NULL in this field: everywhere but in columns that kobl does not
+    /// use, and in names, where people may be called so.
+    fn is_null(&mut self, field: Field, cell: &Cell<'_>, word: NullWord) -> bool {
+        match field {
+            Field::Extra(_) => return false,
+            Field::Key | Field::Code | Field::Number => {
+                self.refuse(field, ProblemKind::NullKey(cell.text.trim().to_owned()));
+            }
+            Field::Name | Field::Name2 | Field::Attention if word == NullWord::Likely => return false,
+            _ => self.found.note_null(&cell.text),
+        }
+        true
+    }
+
     fn keep(&mut self, field: Field, cell: &Cell<'_>) {
         if cell.text.is_empty() {
             return;
         }
-        let text = if self.exact { unguarded(&cell.text) } else { &*cell.text }.into();
+        let text: Text = match (self.exact, self.entities) {
+            (true, _) => unguarded(&cell.text).into(),
+            (false, true) => (&*decode_entities(&cell.text)).into(),
+            (false, false) => (&*cell.text).into(),
+        };
         match field {
             Field::Extra(nth) => self.extra[usize::from(nth)] = text,
             field => self.about.set(field, text),
@@ -115,7 +170,7 @@ impl Draft<'_, '_> {
     }
 
     fn refuse(&mut self, field: Field, kind: ProblemKind) {
-        self.problems.push(RowProblem { field: Some(field), kind });
+        self.found.problems.push(RowProblem { field: Some(field), kind });
     }
 
     /// The text of an identifier: trimmed, unless kobl wrote it.
@@ -125,7 +180,7 @@ impl Draft<'_, '_> {
             return Some(unguarded(&cell.text));
         }
         let text = cell.text.trim();
-        if cell.altered || altered_by_excel(text) {
+        if cell.is_altered() || text.starts_with('#') || is_rounded(text) {
             self.refuse(field, ProblemKind::AlteredByExcel(text.to_owned()));
             return None;
         }
@@ -134,9 +189,14 @@ impl Draft<'_, '_> {
 
     /// An identifier that must be there.
     fn needed<'c>(&mut self, field: Field, cell: Option<&'c Cell<'c>>) -> Option<&'c str> {
-        let refused = self.problems.len();
+        let refused = self.found.problems.len();
         let text = self.identifier(field, cell).filter(|text| self.exact || !text.is_empty());
-        if text.is_none() && self.problems.len() == refused {
+        // A word for NULL was refused already.
+        let told = |problem: &RowProblem| problem.field == Some(field);
+        if self.found.problems.iter().any(told) {
+            return None;
+        }
+        if text.is_none() && self.found.problems.len() == refused {
             self.refuse(field, ProblemKind::Missing(field));
         }
         text
@@ -149,7 +209,14 @@ impl Draft<'_, '_> {
             return StoredLink(there.map(|cell| unguarded(&cell.text).into()));
         }
         let text = self.identifier(Field::Link, cell).unwrap_or("");
-        if text.is_empty() { StoredLink::null() } else { StoredLink::text(text) }
+        if text.is_empty() { StoredLink::null() } else { StoredLink::text(&self.whole(text)) }
+    }
+
+    /// The digits of a whole number that went through a table of decimals; other texts as they are.
+    fn whole<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let Some(digits) = whole_number(text) else { return Cow::Borrowed(text) };
+        self.found.decimals += 1;
+        Cow::Owned(digits)
     }
 
     fn flag(&mut self, field: Field, cell: Option<&Cell<'_>>) -> bool {
@@ -164,17 +231,6 @@ impl Draft<'_, '_> {
             }
         }
     }
-}
-
-/// What Excel shows in place of what was typed: `1,20E+04`, `####`, `#I/T`, `#NAVN?`.
-fn altered_by_excel(text: &str) -> bool {
-    if text.starts_with('#') {
-        return true;
-    }
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let exponent = exponent.strip_prefix(['+', '-']);
-    exponent.is_some_and(digits) && mantissa.split([',', '.']).all(digits)
 }
 
 /// The text behind the apostrophe that `write` puts in front of what Excel would run.
@@ -232,7 +288,8 @@ impl sealed::Sealed for EconomicCustomer {
     fn from_draft(mut draft: Draft<'_, '_>) -> Option<Self> {
         let barred = draft.flag(Field::Barred, draft.barred);
         let text = draft.needed(Field::Number, draft.number)?;
-        let number = match EconomicNumber::parse(text) {
+        let digits = draft.whole(text);
+        let number = match EconomicNumber::parse(&digits) {
             Ok(number) => number,
             Err(error) => {
                 let kind = match error {
@@ -270,19 +327,4 @@ fn text_of<'c>(about: &'c Particulars, extra: &'c [Text], field: Field) -> Optio
         field => about.get(field)?,
     };
     (!text.is_empty()).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_excel_shows_in_place_of_a_text_is_recognised() {
-        for text in ["1,20E+04", "5.70123E+12", "5E+05", "########", "#I/T", "#NAVN?"] {
-            assert!(altered_by_excel(text), "{text}");
-        }
-        for text in ["12E3", "E+5", "1200", "K-12E", "DE+DE", "1,2"] {
-            assert!(!altered_by_excel(text), "{text}");
-        }
-    }
 }

@@ -7,12 +7,16 @@ use std::hash::BuildHasher;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::customer::Field;
+use crate::customer::{Content, Field};
 
-use super::csv::{self, BadQuote, Rows};
+use super::footer::is_footer;
+use super::headings::is_heading_again;
 use super::layout::Layout;
-use super::row::{self, Listed, RowProblem};
-use super::{Cell, ListErrorKind, ListProblem, MAX_PROBLEMS, Place, ProblemKind, SampleRow};
+use super::row::{self, Found, Listed, RowProblem};
+use super::width::Widths;
+use super::{ListErrorKind, ListProblem, ListWarning, MAX_PROBLEMS, ProblemKind};
+use crate::spreadsheet::delimited::{self, BadQuote, Rows};
+use crate::spreadsheet::{Cell, Place, Row};
 
 /// Text a thread reads at once: large enough to be worth it, small enough that the
 /// customers of a wave, which are moved once, take little memory.
@@ -25,15 +29,36 @@ struct Read<C> {
     places: Vec<Place>,
     problems: Vec<ListProblem>,
     total: u64,
+    /// Rows that are no customers if no customer follows, and the problems they are otherwise.
+    footers: Vec<(Place, Vec<RowProblem>)>,
+    widths: Widths,
+    found: Found,
 }
 
-impl<C> Read<C> {
+impl<C: Listed> Read<C> {
     fn with_capacity(customers: usize) -> Self {
         Self {
             customers: Vec::with_capacity(customers),
             places: Vec::with_capacity(customers),
             problems: Vec::new(),
             total: 0,
+            footers: Vec::new(),
+            widths: Widths::default(),
+            found: Found::default(),
+        }
+    }
+
+    fn refuse_row(&mut self, place: Place, problem: RowProblem, layout: &Layout) {
+        let column = problem.field.and_then(|field| layout.heading_of(field));
+        self.refuse(place, column, problem.kind);
+    }
+
+    /// A row that counts follows: what looked like a footer was none.
+    fn end_footers(&mut self, layout: &Layout) {
+        for (place, problems) in std::mem::take(&mut self.footers) {
+            for problem in problems {
+                self.refuse_row(place, problem, layout);
+            }
         }
     }
 
@@ -45,7 +70,14 @@ impl<C> Read<C> {
     }
 
     /// Appends what was read from a piece of text that starts there, and leaves `next` empty.
-    fn append(&mut self, next: &mut Self, start: Place) {
+    fn append(&mut self, next: &mut Self, start: Place, layout: &Layout) {
+        if !next.customers.is_empty() || next.total > 0 {
+            self.end_footers(layout);
+        }
+        let footers = next.footers.drain(..);
+        self.footers.extend(footers.map(|(place, problems)| (place.after(start), problems)));
+        self.widths.append(&mut next.widths, start);
+        self.found.take_counts(&mut next.found);
         self.customers.append(&mut next.customers);
         self.places.extend(next.places.iter().map(|place| place.after(start)));
         next.places.clear();
@@ -64,7 +96,9 @@ pub(super) fn from_text<C: Listed>(
     delimiter: u8,
     heading: Place,
     layout: &Layout,
+    warnings: &mut Vec<ListWarning>,
 ) -> Result<Vec<C>, ListErrorKind> {
+    let unfinished = delimited::is_unfinished(text);
     let mut above = Rows::new(text, delimiter);
     if !layout.exact {
         above.skip_declaration();
@@ -73,7 +107,7 @@ pub(super) fn from_text<C: Listed>(
     let mut start = above.next_place();
     let likely = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let mut read = Read::with_capacity(likely);
-    let pieces = csv::pieces(text, delimiter, PIECE);
+    let pieces = delimited::pieces(text, delimiter, PIECE);
     let wave = 4 * rayon::current_num_threads();
     let mut parts: Vec<Read<C>> = (0..wave).map(|_| Read::with_capacity(0)).collect();
     for wave in pieces.chunks(wave) {
@@ -81,19 +115,52 @@ pub(super) fn from_text<C: Listed>(
         let ends: Vec<Place> =
             filled.map(|(part, piece)| from_piece(piece, delimiter, layout, part)).collect();
         for (part, end) in parts.iter_mut().zip(ends) {
-            read.append(part, start);
+            read.append(part, start, layout);
             start = end.after(start);
         }
     }
-    checked(read, layout)
+    check_widths(&mut read, heading, layout, unfinished);
+    checked(read, layout, warnings)
+}
+
+/// Refuses rows that end early. A last line without an end was cut off if it lacks cells, and
+/// may have been if it ends in a cell that tells who the customer is.
+fn check_widths<C: Listed>(read: &mut Read<C>, heading: Place, layout: &Layout, unfinished: bool) {
+    let headings = layout.columns.len();
+    let last = read.widths.last();
+    let identity = layout
+        .columns
+        .last()
+        .and_then(|column| column.field.facts())
+        .is_some_and(|facts| facts.content == Content::Identifier);
+    for (place, cells, problems) in
+        std::mem::take(&mut read.widths).broken(&read.places, heading, layout.exact)
+    {
+        match cells {
+            Some(_) if unfinished && last.is_some_and(|(last, _)| last == place) => {
+                read.refuse(place, None, ProblemKind::CutOff);
+            }
+            Some(cells) => read.refuse(place, None, ProblemKind::TooFewCells { cells, headings }),
+            None => problems.into_iter().for_each(|problem| read.refuse_row(place, problem, layout)),
+        }
+    }
+    if let Some((place, cells)) = last
+        && unfinished
+        && identity
+        && !layout.exact
+        && cells == headings
+    {
+        read.refuse(place, layout.columns.last().map(|column| column.heading.clone()), ProblemKind::CutOff);
+    }
 }
 
 /// Reads a piece into `read`, and tells where the next one starts, seen from this one.
 fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut Read<C>) -> Place {
     let mut rows = Rows::new(piece, delimiter);
-    let (mut cells, mut problems) = (Vec::with_capacity(layout.columns.len()), Vec::new());
+    let mut cells = Vec::with_capacity(layout.columns.len());
     while let Some(start) = rows.next_into(&mut cells) {
         if let Some((cell, bad)) = start.bad_quote {
+            read.end_footers(layout);
             let heading = layout.columns.get(cell).map(|column| column.heading.clone());
             read.refuse(
                 start.place,
@@ -104,7 +171,7 @@ fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut
                 },
             );
         } else {
-            take_row(read, start.place, &cells, layout, &mut problems);
+            take_row(read, start.place, &cells, layout, true);
         }
     }
     rows.next_place()
@@ -112,40 +179,86 @@ fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut
 
 /// The customers below the heading row of a sheet.
 pub(super) fn from_sheet<C: Listed>(
-    rows: &[SampleRow<'_>],
+    rows: &[Row<'_>],
     heading: Place,
     layout: &Layout,
+    warnings: &mut Vec<ListWarning>,
 ) -> Result<Vec<C>, ListErrorKind> {
     let mut read = Read::with_capacity(rows.len());
-    let mut problems = Vec::new();
     for (place, cells) in rows.iter().filter(|(place, _)| *place > heading) {
-        take_row(&mut read, *place, cells, layout, &mut problems);
+        take_row(&mut read, *place, cells, layout, false);
     }
-    checked(read, layout)
+    checked(read, layout, warnings)
 }
 
+/// Reads a row. Of a sheet only the cells with something in them are there, so that its rows have
+/// no width of their own.
 fn take_row<C: Listed>(
     read: &mut Read<C>,
     place: Place,
     cells: &[Cell<'_>],
     layout: &Layout,
-    problems: &mut Vec<RowProblem>,
+    delimited: bool,
 ) {
-    if !layout.exact && cells.iter().all(Cell::is_blank) {
-        return;
+    if !layout.exact {
+        if cells.iter().all(Cell::is_blank) {
+            return;
+        }
+        if cells[0].text.starts_with("--") && is_rule(cells) {
+            return;
+        }
+        let name = layout.cell(Field::Name, cells);
+        if (name.is_none_or(Cell::is_blank) || cells.len() < layout.columns.len()) && is_footer(cells) {
+            let kind = ProblemKind::Missing(Field::Name);
+            read.footers.push((place, vec![RowProblem { field: Some(Field::Name), kind }]));
+            return;
+        }
+        if let Some(name) = name
+            && is_heading_again(C::KIND, name)
+        {
+            if !same_headings(cells, layout) {
+                read.end_footers(layout);
+                read.refuse(place, None, ProblemKind::SecondHeading);
+            }
+            return;
+        }
     }
-    if let Some(customer) = row::read::<C>(cells, layout, problems) {
+    read.end_footers(layout);
+    let customer = row::read::<C>(cells, layout, &mut read.found);
+    if let Some(customer) = customer {
         read.customers.push(customer);
         read.places.push(place);
     }
-    for problem in problems.drain(..) {
-        let column = problem.field.and_then(|field| layout.heading_of(field));
-        read.refuse(place, column, problem.kind);
+    let problems = std::mem::take(&mut read.found.problems);
+    if delimited {
+        read.widths.seen(place, cells.len());
+        if cells.len() < layout.columns.len() {
+            read.widths.short(place, cells.len(), problems);
+            return;
+        }
+    }
+    for problem in problems {
+        read.refuse_row(place, problem, layout);
     }
 }
 
+/// The line of dashes that `sqlcmd` writes below the headings.
+fn is_rule(cells: &[Cell<'_>]) -> bool {
+    cells.iter().all(|cell| cell.text.trim().bytes().all(|b| b == b'-'))
+}
+
+/// The headings again, as when two files were put together.
+fn same_headings(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let same = |(cell, heading): (&Cell<'_>, &str)| cell.text.trim() == heading.trim();
+    cells.iter().zip(layout.columns.iter().map(|column| column.heading.as_str())).all(same)
+}
+
 /// Everything wrong with the rows at once, or the customers.
-fn checked<C: Listed>(mut read: Read<C>, layout: &Layout) -> Result<Vec<C>, ListErrorKind> {
+fn checked<C: Listed>(
+    mut read: Read<C>,
+    layout: &Layout,
+    warnings: &mut Vec<ListWarning>,
+) -> Result<Vec<C>, ListErrorKind> {
     let unique: Vec<Field> =
         [Field::Key, Field::Code, Field::Number].into_iter().filter(|&field| layout.has(field)).collect();
     let doubled: Vec<_> = unique
@@ -158,10 +271,26 @@ fn checked<C: Listed>(mut read: Read<C>, layout: &Layout) -> Result<Vec<C>, List
         read.refuse(read.places[second], layout.heading_of(field), kind);
     }
     if read.total == 0 {
+        warnings.extend(notes(read.found, &read.footers, layout));
         return Ok(read.customers);
     }
     read.problems.sort_by_key(|problem| problem.place);
     Err(ListErrorKind::Rows { problems: read.problems, total: read.total })
+}
+
+/// What was passed over or read otherwise, told once.
+fn notes(
+    found: Found,
+    footers: &[(Place, Vec<RowProblem>)],
+    layout: &Layout,
+) -> impl Iterator<Item = ListWarning> {
+    let Found { null_words, nulls, decimals, .. } = found;
+    let words = null_words.into_iter().collect();
+    let null = (nulls > 0).then_some(ListWarning::NullWords { words, cells: nulls });
+    let decimals = (decimals > 0).then_some(ListWarning::Decimals { cells: decimals });
+    let footer = footers.first().map(|(first, _)| ListWarning::Footer { first: *first, rows: footers.len() });
+    let entities = layout.entities.then_some(ListWarning::Entities);
+    [null, decimals, footer, entities].into_iter().flatten()
 }
 
 /// Pairs (first, later) of customers with the same text, in order of the later one.

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook};
 
 use super::*;
 use crate::customer::{Code, EconomicNumber, Field, Key, Particulars, StoredLink, Text};
+use crate::spreadsheet::Place;
 
 fn economic(text: &str) -> Result<Understood<EconomicCustomer>, ListErrorKind> {
     understand(text.as_bytes(), Columns::Known)
@@ -151,6 +152,7 @@ fn every_problem_is_told_at_once_by_row_and_column() {
     9 (line 10) Kundenr: AlteredByExcel("1,20E+04")
     10 (line 11) -: TooManyCells { cells: 4, headings: 3 }
     11 (line 12) Navn: TextAfterQuote
+    12 (line 13) -: TooFewCells { cells: 2, headings: 3 }
     12 (line 13) Kundenr: Duplicate { field: Number, value: "1", first: { row: 2, line: 2 } }
     13 (line 14) Navn: OpenQuote
     "##);
@@ -337,7 +339,7 @@ fn a_workbook_that_changed_a_code_is_refused_by_row() {
     });
     let read = understand::<ClientViewCustomer>(&bytes, Columns::Known);
     insta::assert_snapshot!(problems(read), @r#"
-    3 Kundekode: AlteredByExcel("2025-12-09")
+    3 Kundekode: AlteredByExcel("09-12-2025")
     4 Kundekode: AlteredByExcel("100000000000000000")
     "#);
 }
@@ -346,7 +348,8 @@ fn a_workbook_that_changed_a_code_is_refused_by_row() {
 fn what_is_no_list_at_all_is_told_apart() {
     let read = |bytes: &[u8]| understand::<EconomicCustomer>(bytes, Columns::Known).map(|_| ());
     assert_eq!(read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), Err(ListErrorKind::OldWorkbook));
-    assert_eq!(read(b"PK\x03\x04 no archive"), Err(ListErrorKind::BadWorkbook));
+    assert_eq!(read(b"PK\x03\x04 no archive"), Err(ListErrorKind::OtherFile(FileKind::Zip)));
+    assert_eq!(read(b"PK\x03\x04 xl/workbook.xml cut"), Err(ListErrorKind::BadWorkbook));
 }
 
 #[test]

@@ -7,15 +7,9 @@
 //! would run as a formula gets an apostrophe in front, and so does one that
 //! begins with an apostrophe.
 
-use memchr::{memchr2, memchr3};
-
 use super::row::Listed;
 use crate::customer::{Column, CustomerList};
-
-/// What stands between two cells.
-pub(super) const DELIMITER: u8 = b';';
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+use crate::spreadsheet::{self, BOM};
 
 /// A whole list as the bytes of a file.
 #[must_use]
@@ -29,35 +23,25 @@ pub fn write_list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
 #[must_use]
 pub fn heading_row(columns: &[Column]) -> Vec<u8> {
     let mut bytes = BOM.to_vec();
-    for (i, column) in columns.iter().enumerate() {
-        begin_cell(&mut bytes, i);
-        write_quoted_if_needed(&mut bytes, &column.heading);
-    }
-    bytes.extend_from_slice(b"\r\n");
+    spreadsheet::write_row(&mut bytes, columns, |bytes, column| {
+        spreadsheet::write_cell(bytes, &column.heading);
+    });
     bytes
 }
 
 /// Adds a customer's row.
 pub fn write_row<C: Listed>(bytes: &mut Vec<u8>, columns: &[Column], customer: &C) {
-    for (i, column) in columns.iter().enumerate() {
-        begin_cell(bytes, i);
+    spreadsheet::write_row(bytes, columns, |bytes, column| {
         write_cell(bytes, customer.cell(column.field).as_deref());
-    }
-    bytes.extend_from_slice(b"\r\n");
-}
-
-fn begin_cell(bytes: &mut Vec<u8>, index: usize) {
-    if index > 0 {
-        bytes.push(DELIMITER);
-    }
+    });
 }
 
 fn write_cell(bytes: &mut Vec<u8>, text: Option<&str>) {
     match text {
         None => {}
         Some("") => bytes.extend_from_slice(b"\"\""),
-        Some(text) if runs_in_excel(text) => write_quoted_if_needed(bytes, &format!("'{text}")),
-        Some(text) => write_quoted_if_needed(bytes, text),
+        Some(text) if runs_in_excel(text) => spreadsheet::write_cell(bytes, &format!("'{text}")),
+        Some(text) => spreadsheet::write_cell(bytes, text),
     }
 }
 
@@ -69,20 +53,4 @@ fn runs_in_excel(text: &str) -> bool {
         b'+' | b'-' => !text.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b' '),
         _ => false,
     }
-}
-
-fn write_quoted_if_needed(bytes: &mut Vec<u8>, text: &str) {
-    let raw = text.as_bytes();
-    if memchr3(DELIMITER, b'"', b'\n', raw).is_none() && memchr2(b'\r', b'\t', raw).is_none() {
-        bytes.extend_from_slice(raw);
-        return;
-    }
-    bytes.push(b'"');
-    let mut parts = text.split('"');
-    bytes.extend_from_slice(parts.next().unwrap_or("").as_bytes());
-    for part in parts {
-        bytes.extend_from_slice(b"\"\"");
-        bytes.extend_from_slice(part.as_bytes());
-    }
-    bytes.push(b'"');
 }

@@ -6,17 +6,15 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr3};
 
-use super::{Cell, Place, SampleRow};
+use super::workbook::MAX_CELLS;
+use super::{Cell, Place, Row};
 
 /// What may stand between two cells; the first is preferred where nothing else decides.
-pub(super) const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
-
-/// More cells than this in a row are not kept: Excel has 16,384 columns.
-pub(super) const MAX_CELLS: usize = 16_384;
+pub const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
 /// What breaks the syntax of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BadQuote {
+pub enum BadQuote {
     /// Opened and never closed.
     Open,
     /// Something follows the closing quote.
@@ -25,24 +23,40 @@ pub(super) enum BadQuote {
 
 /// One row: where it starts, and the cells whose quotes are wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RowStart {
+pub struct RowStart {
     /// Where it starts.
-    pub(super) place: Place,
+    pub place: Place,
     /// Index of the cell, and what is wrong.
-    pub(super) bad_quote: Option<(usize, BadQuote)>,
+    pub bad_quote: Option<(usize, BadQuote)>,
 }
 
-/// The delimiter that a first line `sep=;` declares, as Excel understands it.
-pub(super) fn declared_delimiter(text: &str) -> Option<u8> {
-    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
-    let mut bytes = rest.bytes();
-    let delimiter = bytes.next().filter(|b| b.is_ascii() && !matches!(b, b'"' | b'\r' | b'\n'))?;
-    matches!(bytes.next(), Some(b'\r' | b'\n' | b'"') | None).then_some(delimiter)
+/// The delimiter that a first line `sep=;` declares, as Excel understands it. `sep=` alone stood
+/// before a TAB that was trimmed away.
+#[must_use]
+pub fn declared_delimiter(text: &str) -> Option<u8> {
+    let line = &text[..memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len())];
+    let word = line.trim().trim_matches('"');
+    let (name, rest) = (word.get(..4)?, word.get(4..)?);
+    if !name.eq_ignore_ascii_case("sep=") {
+        return None;
+    }
+    match rest.as_bytes() {
+        [] => Some(b'\t'),
+        [delimiter] if delimiter.is_ascii() => Some(*delimiter),
+        _ => None,
+    }
+}
+
+/// Whether the last line has no end: an editor's habit, or the file was cut there.
+#[must_use]
+pub fn is_unfinished(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with(['\n', '\r'])
 }
 
 /// The first rows that are not blank, at most `limit`; bad quotes are overlooked. A line
 /// `sep=` is no row.
-pub(super) fn sample(text: &str, delimiter: u8, limit: usize) -> Vec<SampleRow<'_>> {
+#[must_use]
+pub fn sample(text: &str, delimiter: u8, limit: usize) -> Vec<Row<'_>> {
     let mut rows = Rows::new(text, delimiter);
     rows.skip_declaration();
     let mut found = Vec::new();
@@ -58,7 +72,7 @@ pub(super) fn sample(text: &str, delimiter: u8, limit: usize) -> Vec<SampleRow<'
 
 /// Reads one row after the other.
 #[derive(Debug, Clone)]
-pub(super) struct Rows<'a> {
+pub struct Rows<'a> {
     text: &'a str,
     at: usize,
     next: Place,
@@ -66,19 +80,22 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(text: &'a str, delimiter: u8) -> Self {
+    /// The rows of a text.
+    #[must_use]
+    pub fn new(text: &'a str, delimiter: u8) -> Self {
         Self { text, at: 0, next: Place::FIRST, delimiter }
     }
 
     /// Where the next row starts.
-    pub(super) fn next_place(&self) -> Place {
+    #[must_use]
+    pub fn next_place(&self) -> Place {
         self.next
     }
 
     /// Steps over a line `sep=`, which Excel does not show as a row.
-    pub(super) fn skip_declaration(&mut self) {
+    pub fn skip_declaration(&mut self) {
         if declared_delimiter(self.text).is_some() {
-            self.bare_text_to(b'\n');
+            self.at = memchr::memchr2(b'\n', b'\r', self.text.as_bytes()).unwrap_or(self.text.len());
             if self.at < self.text.len() {
                 self.end_line();
             }
@@ -88,14 +105,14 @@ impl<'a> Rows<'a> {
 
     /// Skips rows up to and including the one that starts there; tells how much of the text
     /// that is.
-    pub(super) fn skip_through(&mut self, place: Place) -> usize {
+    pub fn skip_through(&mut self, place: Place) -> usize {
         let mut cells = Vec::new();
         while self.next.line <= place.line && self.next_into(&mut cells).is_some() {}
         self.at
     }
 
     /// The next row's cells, or nothing at the end of the text.
-    pub(super) fn next_into(&mut self, cells: &mut Vec<Cell<'a>>) -> Option<RowStart> {
+    pub fn next_into(&mut self, cells: &mut Vec<Cell<'a>>) -> Option<RowStart> {
         cells.clear();
         if self.at >= self.text.len() {
             return None;
@@ -135,14 +152,10 @@ impl<'a> Rows<'a> {
         (Cell::plain(self.bare_text()), None)
     }
 
+    /// The text up to the end of the cell.
     fn bare_text(&mut self) -> &'a str {
-        self.bare_text_to(self.delimiter)
-    }
-
-    /// The text up to this byte or the end of the line.
-    fn bare_text_to(&mut self, end: u8) -> &'a str {
         let rest = &self.text[self.at..];
-        let length = memchr3(end, b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let length = memchr3(self.delimiter, b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
         self.at += length;
         &rest[..length]
     }
@@ -158,18 +171,18 @@ impl<'a> Rows<'a> {
         self.at = end + 1;
         let mut text = if doubled { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) };
         let after = self.bare_text();
-        let blank = after.bytes().all(|b| b == b' ');
+        let blank = after.trim().is_empty();
         if !blank {
             text.to_mut().push_str(after);
         }
-        (Cell { text, quoted: true, altered: false }, (!blank).then_some(BadQuote::TextAfter))
+        (Cell { quoted: true, ..Cell::plain(text) }, (!blank).then_some(BadQuote::TextAfter))
     }
 
     /// Nothing after a quote that never closes can be trusted: the row ends the text.
     fn open_quote(&mut self, start: usize) -> Cell<'a> {
         let text = &self.text[start..];
         self.at = self.text.len();
-        Cell { text: text.into(), quoted: true, altered: false }
+        Cell { quoted: true, ..Cell::plain(text) }
     }
 }
 
@@ -199,7 +212,8 @@ fn line_ends(text: &str) -> u32 {
 
 /// Cuts the text between rows into pieces of about `size` bytes, so that several threads can
 /// read it. A quote opens a cell only where a cell begins, as in [`Rows`].
-pub(super) fn pieces(text: &str, delimiter: u8, size: usize) -> Vec<&str> {
+#[must_use]
+pub fn pieces(text: &str, delimiter: u8, size: usize) -> Vec<&str> {
     let bytes = text.as_bytes();
     let mut pieces = Vec::with_capacity(text.len() / size.max(1) + 1);
     let (mut start, mut at) = (0, 0);

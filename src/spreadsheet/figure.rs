@@ -19,12 +19,12 @@ struct Figure {
 const KEPT: usize = 15;
 
 /// Whether the text is a number at all.
-pub(super) fn is_number(text: &str) -> bool {
+pub fn is_number(text: &str) -> bool {
     !figures(text).is_empty()
 }
 
 /// Whether Excel may show `expected`, taken for a number, as `found`.
-pub(super) fn same_number(expected: &str, found: &str) -> bool {
+pub fn same_number(expected: &str, found: &str) -> bool {
     let found = figures(found);
     !found.is_empty() && figures(expected).iter().any(|meant| found.iter().any(|shown| shows(shown, meant)))
 }

@@ -1,0 +1,349 @@
+//! Rows of an Excel workbook, read cell by cell: the size that a sheet claims
+//! to have is never believed, so that a format set on a million empty rows costs
+//! nothing. Cells become the text that a person sees: whole numbers without a
+//! point, leading zeros where the cell's number format adds them.
+
+use std::borrow::Cow;
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use memchr::memmem;
+
+use super::{Cell, CellKind, FileKind, Place, Row};
+
+/// An opened workbook.
+pub struct Workbook<'a> {
+    book: Xlsx<Cursor<Cow<'a, [u8]>>>,
+    /// Cells that may still be read.
+    left: usize,
+}
+
+/// A sheet of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// People see it.
+    pub visible: bool,
+}
+
+/// Why a workbook cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadableWorkbook {
+    /// It is another kind of file, damaged, or has a password.
+    Kind(FileKind),
+    /// A part unpacks to more than so many megabytes.
+    TooLarge(u64),
+    /// More cells than a customer list of a million rows has.
+    TooManyCells,
+    /// A column beyond Excel's last.
+    TooManyColumns,
+}
+
+/// More cells than this in a row are not kept: Excel has 16,384 columns.
+pub const MAX_CELLS: usize = 16_384;
+
+/// Excel's last row, counted from 0.
+const MAX_ROW: u32 = 1_048_575;
+
+/// Excel keeps 15 digits; of a longer number the rest is zeros.
+const MAX_EXACT: f64 = 1e15;
+
+/// What a workbook may hold at most, so that a small file cannot fill the memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkbookLimits {
+    /// Megabytes that it unpacks to.
+    pub megabytes: u64,
+    /// Cells, blank ones between others among them.
+    pub cells: usize,
+}
+
+impl<'a> Workbook<'a> {
+    /// Opens the workbook in a file's bytes.
+    ///
+    /// # Errors
+    /// [`UnreadableWorkbook`] if it is none, or would fill the memory.
+    pub fn open(bytes: &'a [u8], limits: WorkbookLimits) -> Result<Self, UnreadableWorkbook> {
+        let bytes = match parts(bytes, limits.megabytes)? {
+            odd if odd.is_empty() => Cow::Borrowed(bytes),
+            odd => Cow::Owned(without_bad_references(bytes, &odd)?),
+        };
+        let book = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
+        Ok(Self { book, left: limits.cells })
+    }
+
+    /// The sheets of cells, in order.
+    #[must_use]
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let cells = self.book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        cells
+            .map(|sheet| Sheet { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible })
+            .collect()
+    }
+
+    /// The first `limit` rows that are not blank, with their numbers.
+    ///
+    /// # Errors
+    /// [`UnreadableWorkbook`] if the sheet is damaged.
+    pub fn rows(&mut self, sheet: &str, limit: usize) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
+        let mut left = self.left;
+        let read = catch_unwind(AssertUnwindSafe(|| self.cells(sheet, limit, &mut left)));
+        self.left = left;
+        // The reader is tested against damaged workbooks, but not ours to vouch for.
+        read.unwrap_or(Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook)))
+    }
+
+    /// As [`rows`](Self::rows), with the formulas of the cells that have one.
+    ///
+    /// # Errors
+    /// [`UnreadableWorkbook`] if the sheet is damaged.
+    pub fn rows_with_formulas(&mut self, sheet: &str) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
+        let mut rows = self.rows(sheet, usize::MAX)?;
+        let formulas = guarded(|| -> Result<Vec<(u32, u32, String)>, XlsxError> {
+            let mut cells = self.book.worksheet_cells_reader(sheet)?;
+            let mut found = Vec::new();
+            while let Some(cell) = cells.next_formula()? {
+                if !cell.get_value().is_empty() {
+                    let (row, column) = cell.get_position();
+                    found.push((row, column, cell.get_value().clone()));
+                }
+            }
+            Ok(found)
+        })?;
+        for (row, column, formula) in formulas {
+            if row > MAX_ROW {
+                return Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook));
+            }
+            let place = Place { row: row + 1, line: row + 1 };
+            let at = rows.binary_search_by_key(&place, |(place, _)| *place).unwrap_or_else(|at| {
+                rows.insert(at, (place, Vec::new()));
+                at
+            });
+            let cell = cell_at(&mut rows[at].1, column as usize, &mut self.left)?;
+            cell.formula = Some(formula.into());
+        }
+        Ok(rows)
+    }
+
+    fn cells(
+        &mut self,
+        sheet: &str,
+        limit: usize,
+        left: &mut usize,
+    ) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
+        let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| kind(&error))?;
+        let mut rows: Vec<Row<'static>> = Vec::new();
+        let mut sorted = true;
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| kind(&error))? {
+            let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+            let format = format.map_or("", |format| format.format_code.as_str());
+            let Some(read) = read_cell(cell.get_value(), format) else { continue };
+            let (row, column) = cell.get_position();
+            if row > MAX_ROW {
+                return Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook));
+            }
+            let place = Place { row: row + 1, line: row + 1 };
+            if rows.last().is_none_or(|(last, _)| *last != place) {
+                if rows.len() == limit {
+                    break;
+                }
+                sorted &= rows.last().is_none_or(|(last, _)| *last < place);
+                rows.push((place, Vec::new()));
+            }
+            if let Some((_, cells)) = rows.last_mut() {
+                *cell_at(cells, column as usize, left)? = read;
+            }
+        }
+        if sorted { Ok(rows) } else { merged(rows, left) }
+    }
+}
+
+/// Rows that came in disorder, each once.
+fn merged(mut rows: Vec<Row<'static>>, left: &mut usize) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
+    rows.sort_by_key(|(place, _)| *place);
+    let mut out: Vec<Row<'static>> = Vec::with_capacity(rows.len());
+    for (place, cells) in rows {
+        match out.last_mut().filter(|(last, _)| *last == place) {
+            Some((_, earlier)) => {
+                for (column, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                    *cell_at(earlier, column, left)? = cell;
+                }
+            }
+            None => out.push((place, cells)),
+        }
+    }
+    Ok(out)
+}
+
+/// The cell of a column; the row grows up to it.
+fn cell_at<'r>(
+    cells: &'r mut Vec<Cell<'static>>,
+    column: usize,
+    left: &mut usize,
+) -> Result<&'r mut Cell<'static>, UnreadableWorkbook> {
+    if column >= MAX_CELLS {
+        return Err(UnreadableWorkbook::TooManyColumns);
+    }
+    if cells.len() <= column {
+        *left = left.checked_sub(column + 1 - cells.len()).ok_or(UnreadableWorkbook::TooManyCells)?;
+        cells.resize(column + 1, Cell::plain(""));
+    }
+    Ok(&mut cells[column])
+}
+
+/// A cell with something in it.
+#[expect(clippy::cast_precision_loss, reason = "larger numbers are rounded by Excel")]
+fn read_cell(value: &DataRef<'_>, format: &str) -> Option<Cell<'static>> {
+    let of = |kind, text: String| Cell { kind, ..Cell::plain(text) };
+    let cell = match value {
+        DataRef::Empty => return None,
+        DataRef::String(text) => Cell::plain(text.clone()),
+        DataRef::SharedString(text) => Cell::plain((*text).to_owned()),
+        DataRef::Int(number) => of(CellKind::Number, shown_number(*number as f64, format)),
+        DataRef::Float(number) if number.abs() >= MAX_EXACT => of(CellKind::Rounded, number.to_string()),
+        DataRef::Float(number) => of(CellKind::Number, shown_number(*number, format)),
+        DataRef::Bool(flag) => of(CellKind::Truth, if *flag { "TRUE" } else { "FALSE" }.to_owned()),
+        DataRef::DateTime(date) => of(CellKind::Date, shown_date(date)),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => of(CellKind::Date, text.clone()),
+        DataRef::Error(error) => of(CellKind::Error, error.to_string()),
+    };
+    (!cell.is_blank()).then_some(cell)
+}
+
+/// `dd-mm-yyyy`, and the time if there is one.
+fn shown_date(date: &ExcelDateTime) -> String {
+    if !date.is_datetime() {
+        return date.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        format!("{day:02}-{month:02}-{year}")
+    } else {
+        format!("{day:02}-{month:02}-{year} {hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+/// A number as the cell shows it: the format `00000` shows 123 as `00123`, and `0%` shows 1 as
+/// `100%`.
+fn shown_number(number: f64, format: &str) -> String {
+    if format.ends_with('%') {
+        // The sixth decimal is beyond what anybody reads, and hides what doubling made of it.
+        return format!("{}%", (number * 1e8).round() / 1e6);
+    }
+    // Display writes the shortest digits that read back, never an exponent.
+    let digits = number.to_string();
+    let zeros = !format.is_empty() && format.bytes().all(|b| b == b'0');
+    if zeros && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return format!("{digits:0>width$}", width = format.len());
+    }
+    digits
+}
+
+fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, UnreadableWorkbook> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| kind(&error)),
+        Err(_) => Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook)),
+    }
+}
+
+fn kind(error: &XlsxError) -> UnreadableWorkbook {
+    UnreadableWorkbook::Kind(match error {
+        XlsxError::Password => FileKind::OldWorkbook,
+        _ => FileKind::BrokenWorkbook,
+    })
+}
+
+/// A reference to a shared string that is no number.
+const BAD_REFERENCE: &[u8] = b"<v>-";
+
+/// Unpacks every part once, to nowhere, so that a small file cannot fill the memory. Tells which
+/// sheets hold bad references.
+fn parts(bytes: &[u8], megabytes: u64) -> Result<Vec<usize>, UnreadableWorkbook> {
+    let broken = || UnreadableWorkbook::Kind(FileKind::BrokenWorkbook);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut left = megabytes << 20;
+    let mut odd = Vec::new();
+    let mut buffer = vec![0; 1 << 16];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|_| broken())?;
+        let is_sheet = part.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        let mut kept = 0;
+        let mut found = false;
+        loop {
+            let read = part.read(&mut buffer[kept..]).map_err(|_| broken())?;
+            if read == 0 {
+                break;
+            }
+            left = left.checked_sub(read as u64).ok_or(UnreadableWorkbook::TooLarge(megabytes))?;
+            let filled = kept + read;
+            found = found || is_sheet && memmem::find(&buffer[..filled], BAD_REFERENCE).is_some();
+            // The next bytes may go on with the beginning of a match.
+            let carried = filled.min(BAD_REFERENCE.len() - 1);
+            buffer.copy_within(filled - carried..filled, 0);
+            kept = carried;
+        }
+        if found {
+            odd.push(index);
+        }
+    }
+    Ok(odd)
+}
+
+/// The workbook with blank cells where a writer pointed at shared string -1, as Excel reads them.
+/// The reader takes such a reference for the first string.
+fn without_bad_references(bytes: &[u8], sheets: &[usize]) -> Result<Vec<u8>, UnreadableWorkbook> {
+    let broken = || UnreadableWorkbook::Kind(FileKind::BrokenWorkbook);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|_| broken())?;
+        let name = part.name().map_err(|_| broken())?.into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).map_err(|_| broken())?;
+        if sheets.contains(&index) {
+            content = blanked(&content);
+        }
+        writer.start_file(name, stored).map_err(|_| broken())?;
+        writer.write_all(&content).map_err(|_| broken())?;
+    }
+    Ok(writer.finish().map_err(|_| broken())?.into_inner())
+}
+
+/// A sheet's XML with `<c r="B2" t="s"><v>-1</v></c>` as `<c r="B2"/>`.
+fn blanked(xml: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(xml.len());
+    let mut copied = 0;
+    for at in memmem::find_iter(xml, BAD_REFERENCE) {
+        let Some(start) = memmem::rfind(&xml[copied..at], b"<c ").map(|start| copied + start) else {
+            continue;
+        };
+        let Some(end) = memmem::find(&xml[at..], b"</c>").map(|end| at + end + b"</c>".len()) else {
+            continue;
+        };
+        let head = &xml[start..at];
+        let Some(shared) = memmem::find(head, b" t=\"s\"") else { continue };
+        let close = memchr::memchr(b'>', head).unwrap_or(head.len());
+        out.extend_from_slice(&xml[copied..start + shared]);
+        out.extend_from_slice(&head[shared + b" t=\"s\"".len()..close]);
+        out.extend_from_slice(b"/>");
+        copied = end;
+    }
+    out.extend_from_slice(&xml[copied..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_to_no_string_is_a_blank_cell() {
+        let xml = br#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="2" t="s"><v>-1</v></c><c r="C1"><v>-5</v></c></row>"#;
+        assert_eq!(
+            String::from_utf8_lossy(&blanked(xml)),
+            r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="2"/><c r="C1"><v>-5</v></c></row>"#
+        );
+    }
+}
