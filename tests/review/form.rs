@@ -158,10 +158,16 @@ fn the_first_sheet_explains_and_counts() {
         .map(|row| format!("{}: {}", row[0], row[1]).trim_end_matches([' ', ':']).to_owned())
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r##"
-    Gennemse forslagene
+    Gennemgå forslagene
     2026-11-22-153012-TQKM
 
-    Godkend: Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.
+    1. Tag de sikre først; de står øverst. Se et udpluk igennem, og fyld ja ned i én omgang.
+    2. Tag så dem, der skal gennemgås, hver ved siden af dem, de konkurrerer med. Læs Begrundelse, og skriv ja eller nej. Ord, der kun står i det ene af de to navne, er fremhævet.
+    3. Er en anden kunde den rigtige, så ret e-conomic nr. Er du i tvivl, så lad Godkend stå tom.
+    4. De øvrige kolonner er til at læse; brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
+    5. Gem og luk filen, og lad kobl skrive det godkendte (kobl apply). Nye kunder oprettes i ClientView, aldrig her.
+
+    Godkend: Skriv ja, hvis det er den samme kunde, og nej, hvis det ikke er. En tom celle ændrer intet.
     e-conomic nr.: Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.
     Kommentar: Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk.
 
@@ -170,12 +176,5 @@ fn the_first_sheet_explains_and_counts() {
     usandsynlig: 1: sandsynligvis en anden kunde.
     ingen: 2: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.
     allerede koblet: 1: har allerede et nummer; se, om det er det rigtige.
-
-    De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.
-    Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.
-    De øvrige kolonner er låst, fordi kobl sammenligner dem med udtrækket. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.
-    Nye kunder oprettes i ClientView, aldrig her.
-
-    Gem og luk filen, og lad kobl skrive det godkendte (kobl apply).
 "##);
 }

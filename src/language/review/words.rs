@@ -67,10 +67,8 @@ pub struct Guide {
     pub title: &'static str,
     /// The three cells to fill in.
     pub cells: [(Column, &'static str); 3],
-    /// What else is good to know.
-    pub advice: [&'static str; 4],
-    /// What to do at the end.
-    pub end: &'static str,
+    /// What to do, in the order in which it is done.
+    pub steps: [&'static str; 5],
 }
 
 /// The texts of the workbook's first sheet.
@@ -80,11 +78,11 @@ pub const fn guide(language: Language) -> Guide {
         Language::Danish => Guide {
             sheet: "Vejledning",
             table: "Gennemsyn",
-            title: "Gennemse forslagene",
+            title: "Gennemgå forslagene",
             cells: [
                 (
                     Column::Approve,
-                    "Skriv ja, hvis de to kunder er den samme, og nej, hvis de ikke er. En tom celle ændrer intet.",
+                    "Skriv ja, hvis det er den samme kunde, og nej, hvis det ikke er. En tom celle ændrer intet.",
                 ),
                 (
                     Column::Number,
@@ -92,13 +90,13 @@ pub const fn guide(language: Language) -> Guide {
                 ),
                 (Column::Comment, "Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk."),
             ],
-            advice: [
-                "De sikre forslag står øverst: se dem igennem, og udfyld ja nedad i én bevægelse. Derefter kommer de tvivlsomme, hver ved siden af dem, de konkurrerer med.",
-                "Ord, der kun står i det ene af de to navne, er fremhævet med fed skrift.",
-                "De øvrige kolonner er låst, fordi kobl sammenligner dem med udtrækket. Brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
-                "Nye kunder oprettes i ClientView, aldrig her.",
+            steps: [
+                "1. Tag de sikre først; de står øverst. Se et udpluk igennem, og fyld ja ned i én omgang.",
+                "2. Tag så dem, der skal gennemgås, hver ved siden af dem, de konkurrerer med. Læs Begrundelse, og skriv ja eller nej. Ord, der kun står i det ene af de to navne, er fremhævet.",
+                "3. Er en anden kunde den rigtige, så ret e-conomic nr. Er du i tvivl, så lad Godkend stå tom.",
+                "4. De øvrige kolonner er til at læse; brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
+                "5. Gem og luk filen, og lad kobl skrive det godkendte (kobl apply). Nye kunder oprettes i ClientView, aldrig her.",
             ],
-            end: "Gem og luk filen, og lad kobl skrive det godkendte (kobl apply).",
         },
         Language::English => Guide {
             sheet: "Guide",
@@ -118,13 +116,13 @@ pub const fn guide(language: Language) -> Guide {
                     "Write what you want to remember. The comment follows the customer to the next export.",
                 ),
             ],
-            advice: [
-                "The certain suggestions come first: look through them and fill yes down in one stroke. Then come the doubtful ones, each beside those it competes with.",
-                "Words that stand in only one of the two names are in bold.",
-                "The other columns are locked because kobl compares them with the export. Use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
-                "New customers are created in ClientView, never here.",
+            steps: [
+                "1. Take the certain ones first; they are at the top. Look through a sample, and fill yes down in one stroke.",
+                "2. Then take those to review, each beside those it competes with. Read Reason, and write yes or no. Words that stand in only one of the two names are marked.",
+                "3. If another customer is the right one, correct e-conomic no. If you are in doubt, leave Approve empty.",
+                "4. The other columns are for reading; use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
+                "5. Save and close the file, and let kobl write what was approved (kobl apply). New customers are created in ClientView, never here.",
             ],
-            end: "Save and close the file, and let kobl write what was approved (kobl apply).",
         },
     }
 }

@@ -97,6 +97,13 @@ fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
     sheet.write_string_with_format(0, 0, text.title, &Format::new().set_bold().set_font_size(16))?;
     sheet.write_string(1, 0, run.manifest.id.as_str())?;
     let mut row = 3;
+    for step in text.steps {
+        sheet.merge_range(row, 0, row, 1, step, &wrap)?;
+        let lines = step.chars().count().div_ceil(LINE_OF_STEP);
+        sheet.set_row_height(row, 4 + 16 * u32::try_from(lines).unwrap_or(1))?;
+        row += 1;
+    }
+    row += 1;
     for (column, meaning) in text.cells {
         sheet.write_string_with_format(row, 0, words::heading(column, language), &input(&wrap).set_bold())?;
         sheet.write_string_with_format(row, 1, meaning, &wrap)?;
@@ -118,22 +125,13 @@ fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
         let (word, meaning) = words::linked_meaning(language, linked);
         sheet.write_string_with_format(row, 0, word, &bold)?;
         sheet.write_string_with_format(row, 1, meaning, &wrap)?;
-        row += 1;
     }
-    row += 1;
-    for advice in text.advice {
-        sheet.merge_range(row, 0, row, 1, advice, &wrap)?;
-        let lines = advice.chars().count().div_ceil(LINE_OF_ADVICE);
-        sheet.set_row_height(row, 4 + 16 * u32::try_from(lines).unwrap_or(1))?;
-        row += 1;
-    }
-    sheet.write_string_with_format(row + 1, 0, text.end, &bold)?;
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
-/// Characters of advice that surely stand on one line of the first sheet.
-const LINE_OF_ADVICE: usize = 105;
+/// Characters of a step that surely stand on one line of the first sheet.
+const LINE_OF_STEP: usize = 105;
 
 /// Excel's number of the paper; without it a sheet is printed on American paper.
 const A4: u8 = 9;
