@@ -2,6 +2,6 @@
 //! they are told to: what is said about the outcome is always what the store
 //! holds, and undo always restores it.
 
-mod memory;
+pub(crate) mod memory;
 mod plan;
 mod write;

@@ -7,6 +7,7 @@ mod economic;
 mod faults;
 mod guide;
 mod init;
+mod journal;
 mod killed;
 mod privacy;
 mod refused;

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use kobl::change::{
     Change, CommitError, ConnectionException, CustomerStore, StageError, StoreError, StoreErrorKind,
+    WriteError,
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
 
+use crate::change::memory::{MemoryJournal, Steps, intent};
 use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
@@ -257,14 +259,19 @@ fn ten_thousand_changes_take_fewer_than_fifty_round_trips() {
     assert!(peer.links().iter().all(|(key, link)| link.as_ref() == Some(key)));
 }
 
+/// The write with a journal in memory, as `apply` makes it.
+fn write_journalled(store: &mut SqlServerStore, changes: Vec<Change>) -> Result<(), WriteError> {
+    let mut journal = MemoryJournal::default();
+    kobl::change::write(store, &mut journal, &intent(changes), &mut Steps::default())
+}
+
 #[test]
 fn a_deadlock_is_tried_again_as_a_whole() {
     let peer = three();
     for attempt in 1..=3 {
         peer.fail(When::Statement("update", attempt), Act::Error(if attempt == 2 { 1222 } else { 1205 }));
     }
-    let mut store = store(&peer);
-    store.stage(&three_changes()).expect("the fourth attempt succeeds").commit().expect("committed");
+    write_journalled(&mut store(&peer), three_changes()).expect("the fourth attempt succeeds");
     assert_eq!(links(&peer), after());
     assert_eq!(peer.heard().iter().filter(|name| *name == "begin").count(), 4);
 }
@@ -275,9 +282,34 @@ fn a_deadlock_that_stays_is_told() {
     for attempt in 1..=4 {
         peer.fail(When::Statement("update", attempt), Act::Error(1205));
     }
-    let error = store(&peer).stage(&three_changes()).err();
-    assert!(matches!(error, Some(StageError::Store(e)) if e.kind == StoreErrorKind::Deadlock));
+    let error = write_journalled(&mut store(&peer), three_changes()).err();
+    assert!(
+        matches!(error, Some(WriteError::NotStaged(StageError::Store(e))) if e.kind == StoreErrorKind::Deadlock)
+    );
     assert_eq!(links(&peer), before());
+}
+
+#[test]
+fn the_lock_comes_before_the_intent() {
+    let peer = three();
+    let (mut first, mut second) = (store(&peer), store(&peer));
+    let held = first.lock().expect("the lock");
+    let mut journal = MemoryJournal::default();
+    let said =
+        kobl::change::write(&mut second, &mut journal, &intent(three_changes()), &mut Steps::default());
+    assert_eq!(said, Err(WriteError::NotStaged(StageError::Busy)));
+    assert_eq!(journal.records, []);
+    drop(held);
+    assert_eq!(links(&peer), before());
+}
+
+#[test]
+fn what_holds_the_lock_reads_the_rows_and_lets_it_go() {
+    let peer = three();
+    let (mut first, mut second) = (store(&peer), store(&peer));
+    let rows = first.lock().and_then(|mut lock| Ok(lock.current_rows()?)).expect("rows");
+    assert_eq!(rows.len(), 3);
+    drop(second.lock().expect("the lock is free again"));
 }
 
 #[test]

@@ -1,19 +1,19 @@
-//! The write itself: intent, transaction, outcome. The only place where the
+//! The write itself: lock, intent, changes, commit, outcome. The only place where the
 //! order of those steps is decided, for apply and undo, for every database.
-
-use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::journal::{Intent, JournalError, JournalWriter, Outcome, OutcomeRecord, Record};
-use super::store::{Change, CommitError, CurrentRow, CustomerStore, StageError, StoreError};
-use crate::customer::{Key, StoredLink};
+use super::journal::{Intent, JournalError, JournalWriter, Outcome, OutcomeRecord};
+use super::standing::Standing;
+use super::store::{Change, CommitError, CurrentRow, CustomerStore, StageError, StoreError, StoreErrorKind};
 
 /// The moments between the steps, for whoever watches (a progress line, a test that kills).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Nothing has been done.
     BeforeIntent,
+    /// The lock against a second kobl is held.
+    AfterLock,
     /// The intent is on the disk.
     AfterIntent,
     /// The changes are staged, not committed.
@@ -54,49 +54,12 @@ pub enum WriteError {
     JournalUnfinished(JournalError),
 }
 
-/// How the rows of some changes stand.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Standing {
-    /// Rows that hold the new value.
-    pub new: Vec<Key>,
-    /// Rows that hold the old value.
-    pub old: Vec<Key>,
-    /// Rows that hold something else or are gone.
-    pub other: Vec<Key>,
-}
-
-impl Standing {
-    /// Compares changes with the rows as they are.
-    #[must_use]
-    pub fn of(changes: &[Change], rows: &[CurrentRow]) -> Self {
-        let links: HashMap<&Key, &StoredLink> = rows.iter().map(|row| (&row.key, &row.link)).collect();
-        let mut standing = Self::default();
-        for change in changes {
-            let list = match links.get(&change.key) {
-                Some(link) if **link == change.new => &mut standing.new,
-                Some(link) if **link == change.old => &mut standing.old,
-                _ => &mut standing.other,
-            };
-            list.push(change.key.clone());
-        }
-        standing
-    }
-
-    /// What that says about the transaction: all new, all old, or neither.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        match (self.new.is_empty(), self.old.is_empty(), self.other.is_empty()) {
-            (_, true, true) => Outcome::Written,
-            (true, false, true) => Outcome::NotWritten,
-            _ => Outcome::Mixed,
-        }
-    }
-}
-
 /// Times a lost connection is made again before the outcome is called unknown.
 const RECONNECTS: usize = 3;
 
-/// Writes the intent's changes, all or nothing, and journals what came of it.
+/// Writes the intent's changes, all or nothing, and journals what came of it. The lock against a
+/// second kobl comes before the intent: whoever finds an intent without an outcome, and has the
+/// lock, knows that nobody is writing it any more.
 ///
 /// # Errors
 /// [`WriteError`]; its variants tell what is certain.
@@ -107,17 +70,19 @@ pub fn write(
     witness: &mut dyn Witness,
 ) -> Result<(), WriteError> {
     witness.at(Step::BeforeIntent);
-    journal.append(&Record::Intent(intent.clone())).map_err(WriteError::Journal)?;
-    witness.at(Step::AfterIntent);
-    let result = transact(store, &intent.changes, witness);
+    let mut begun = Begun::No;
+    let result = transact(store, journal, intent, witness, &mut begun);
+    if begun == Begun::No {
+        return result;
+    }
     let outcome = match &result {
         Ok(()) => Outcome::Written,
         Err(WriteError::Unknown(_)) => Outcome::Unknown,
         Err(WriteError::Mixed(_)) => Outcome::Mixed,
         Err(_) => Outcome::NotWritten,
     };
-    let record = Record::Outcome(OutcomeRecord { time: witness.now(), outcome });
-    match (result, journal.append(&record)) {
+    let record = OutcomeRecord { time: witness.now(), outcome, settled: false };
+    match (result, journal.finish(&record)) {
         (Ok(()), Err(error)) => Err(WriteError::JournalUnfinished(error)),
         // What happened to the data outranks a journal that could not say so: an open journal
         // is found and resolved by `status`.
@@ -125,24 +90,51 @@ pub fn write(
     }
 }
 
+/// Whether the journal holds the intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    No,
+    Yes,
+}
+
+/// Why one attempt ended without a commit that is known to have worked.
+enum Stopped {
+    /// The database refused; nothing was written.
+    NotStaged(StageError),
+    /// Nothing more is to be tried.
+    For(WriteError),
+    /// The connection was lost at the commit.
+    Lost(StoreError),
+}
+
+impl<E: Into<StageError>> From<E> for Stopped {
+    fn from(error: E) -> Self {
+        Self::NotStaged(error.into())
+    }
+}
+
 fn transact(
     store: &mut dyn CustomerStore,
-    changes: &[Change],
+    journal: &mut dyn JournalWriter,
+    intent: &Intent,
     witness: &mut dyn Witness,
+    begun: &mut Begun,
 ) -> Result<(), WriteError> {
-    let lost = {
-        let staged = store.stage(changes).map_err(WriteError::NotStaged)?;
-        witness.at(Step::BeforeCommit);
-        match staged.commit() {
-            Ok(()) => {
-                witness.at(Step::AfterCommit);
-                return Ok(());
+    let mut failed = 0;
+    let lost = loop {
+        match attempt(store, journal, intent, witness, begun) {
+            Ok(()) => return Ok(()),
+            Err(Stopped::NotStaged(error)) => {
+                failed += 1;
+                if !store.wait_to_retry(&error, failed) {
+                    return Err(WriteError::NotStaged(error));
+                }
             }
-            Err(CommitError::RolledBack(error)) => return Err(WriteError::NotCommitted(error)),
-            Err(CommitError::Unknown(error)) => error,
+            Err(Stopped::For(error)) => return Err(error),
+            Err(Stopped::Lost(error)) => break error,
         }
     };
-    let standing = read_again(store, changes).map_err(WriteError::Unknown)?;
+    let standing = read_again(store, &intent.changes).map_err(WriteError::Unknown)?;
     match standing.outcome() {
         Outcome::Written => Ok(()),
         Outcome::NotWritten => Err(WriteError::NotCommitted(lost)),
@@ -150,10 +142,43 @@ fn transact(
     }
 }
 
+/// One transaction, from the lock to the commit. The first one begins the journal.
+fn attempt(
+    store: &mut dyn CustomerStore,
+    journal: &mut dyn JournalWriter,
+    intent: &Intent,
+    witness: &mut dyn Witness,
+    begun: &mut Begun,
+) -> Result<(), Stopped> {
+    let lock = store.lock()?;
+    let of_journal = |error| Stopped::For(WriteError::Journal(error));
+    match begun {
+        Begun::No => {
+            witness.at(Step::AfterLock);
+            journal.begin(intent).map_err(of_journal)?;
+            *begun = Begun::Yes;
+            witness.at(Step::AfterIntent);
+        }
+        // While the lock was let go to try again, somebody may have settled the write.
+        Begun::Yes if journal.is_unanswered().map_err(of_journal)? => {}
+        Begun::Yes => return Err(StageError::Busy.into()),
+    }
+    let staged = lock.stage(&intent.changes)?;
+    witness.at(Step::BeforeCommit);
+    match staged.commit() {
+        Ok(()) => {
+            witness.at(Step::AfterCommit);
+            Ok(())
+        }
+        Err(CommitError::RolledBack(error)) => Err(Stopped::For(WriteError::NotCommitted(error))),
+        Err(CommitError::Unknown(error)) => Err(Stopped::Lost(error)),
+    }
+}
+
 /// Reads the rows on a new connection, under the writers' lock: while a transaction that was
 /// given up may still be ending on the server, the lock is not to be had.
 fn read_again(store: &mut dyn CustomerStore, changes: &[Change]) -> Result<Standing, StoreError> {
-    let mut last = StoreError::new(super::StoreErrorKind::Lost);
+    let mut last = StoreError::new(StoreErrorKind::Lost);
     for _ in 0..RECONNECTS {
         match store.reconnect().and_then(|()| settled_rows(store)) {
             Ok(rows) => return Ok(Standing::of(changes, &rows)),
@@ -163,15 +188,14 @@ fn read_again(store: &mut dyn CustomerStore, changes: &[Change]) -> Result<Stand
     Err(last)
 }
 
-/// The rows at a moment when no kobl is writing: an empty write takes the lock and proves it.
+/// The rows at a moment when no kobl is writing.
 ///
 /// # Errors
 /// [`StoreError`]; of the kind `LockTimeout` while another kobl is writing.
 pub fn settled_rows(store: &mut dyn CustomerStore) -> Result<Vec<CurrentRow>, StoreError> {
-    match store.stage(&[]) {
-        Ok(lock) => drop(lock),
-        Err(StageError::Store(error)) => return Err(error),
-        Err(_) => return Err(StoreError::new(super::StoreErrorKind::LockTimeout)),
+    match store.lock() {
+        Ok(mut lock) => lock.current_rows(),
+        Err(StageError::Store(error)) => Err(error),
+        Err(_) => Err(StoreError::new(StoreErrorKind::LockTimeout)),
     }
-    store.current_rows()
 }

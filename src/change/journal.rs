@@ -25,10 +25,17 @@ pub struct Intent {
     pub format: u32,
     /// Version of kobl.
     pub version: String,
-    /// A number that grows with every write of a runs folder, whatever the clock does.
+    /// A number that grows with every write of a runs folder, whatever the clock does. Given by
+    /// the journal when the write begins.
     pub sequence: u64,
     /// When.
     pub time: DateTime<Utc>,
+    /// The user who ran kobl, as the operating system calls them; empty where it tells nothing.
+    #[serde(default)]
+    pub user: String,
+    /// The machine it ran on.
+    #[serde(default)]
+    pub machine: String,
     /// The run whose review is applied or undone.
     pub run: RunId,
     /// Apply or undo.
@@ -44,7 +51,7 @@ pub struct Intent {
 }
 
 /// The current format of the journal.
-pub const JOURNAL_FORMAT: u32 = 1;
+pub const JOURNAL_FORMAT: u32 = 2;
 
 /// What a write is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +63,9 @@ pub enum WriteKind {
     Undo {
         /// Name of the journal folder that is undone.
         of: String,
+        /// Its [`Journal::id`]; folders of copied runs have the same names.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
     },
 }
 
@@ -81,6 +91,9 @@ pub struct OutcomeRecord {
     pub time: DateTime<Utc>,
     /// What.
     pub outcome: Outcome,
+    /// Somebody who was told how the rows stand has closed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settled: bool,
 }
 
 /// What came of a write.
@@ -102,27 +115,43 @@ pub enum Outcome {
 pub struct Journal {
     /// Name of its folder.
     pub folder: String,
+    /// Hash of its intent, which no other journal has.
+    pub id: String,
     /// What was to be done.
     pub intent: Intent,
     /// The last known outcome.
     pub outcome: Option<Outcome>,
+    /// Somebody was told that outcome and has closed the write.
+    pub settled: bool,
 }
 
 impl Journal {
     /// Whether it is still not known what came of it.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !matches!(self.outcome, Some(Outcome::Written | Outcome::NotWritten))
+        !self.settled && !matches!(self.outcome, Some(Outcome::Written | Outcome::NotWritten))
     }
 }
 
 /// Where the records of one write go; every call returns only when the record is on the disk.
 pub trait JournalWriter {
-    /// Appends one record.
+    /// Keeps the intent, with the sequence number that the journal gives it.
     ///
     /// # Errors
-    /// [`JournalError`] if it cannot be kept; before the transaction, that stops the write.
-    fn append(&mut self, record: &Record) -> Result<(), JournalError>;
+    /// [`JournalError`] if it cannot be kept; that stops the write.
+    fn begin(&mut self, intent: &Intent) -> Result<(), JournalError>;
+
+    /// Whether nobody has added an outcome to the intent yet.
+    ///
+    /// # Errors
+    /// [`JournalError`] if the journal cannot be read.
+    fn is_unanswered(&mut self) -> Result<bool, JournalError>;
+
+    /// Appends what came of it.
+    ///
+    /// # Errors
+    /// [`JournalError`] if it cannot be kept.
+    fn finish(&mut self, outcome: &OutcomeRecord) -> Result<(), JournalError>;
 }
 
 /// The journal cannot be kept.

@@ -9,10 +9,11 @@ mod journal;
 mod plan;
 mod refusal;
 mod script;
+mod standing;
 mod store;
 mod undo;
 
-pub use apply::{Standing, Step, Witness, WriteError, settled_rows, write};
+pub use apply::{Step, Witness, WriteError, settled_rows, write};
 pub use economic::{EconomicError, EconomicErrorKind, EconomicSource};
 pub use journal::{
     ConnectionException, Intent, JOURNAL_FORMAT, Journal, JournalError, JournalWriter, Outcome,
@@ -21,8 +22,9 @@ pub use journal::{
 pub use plan::{Allowance, Allowances, Plan, PlannedChange, Present, plan};
 pub use refusal::{Refusal, RefusalKind};
 pub use script::{Script, ScriptChange, ScriptTarget, script};
+pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{
-    Change, CommitError, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError,
-    StoreErrorKind,
+    Change, CommitError, CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StagedWrite,
+    StoreError, StoreErrorKind,
 };
 pub use undo::{UndoPlan, last_standing, plan_undo};

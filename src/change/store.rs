@@ -128,19 +128,49 @@ pub trait CustomerStore {
     /// [`StoreErrorKind::TooLong`] if the column cannot hold it.
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError>;
 
-    /// Begins a transaction, locks out a second kobl, changes exactly these rows, proves the
-    /// count and reads them again. The result must be committed; dropped, it rolls back. Without
-    /// any change it only takes the lock, which proves that nobody else is writing.
+    /// Begins a transaction and takes the lock against a second kobl. While it is held, no other
+    /// kobl has a transaction open on the table, also none whose connection was lost.
+    ///
+    /// # Errors
+    /// [`StageError::Busy`] while another kobl holds it.
+    fn lock<'a>(&'a mut self) -> Result<Box<dyn LockedStore<'a> + 'a>, StageError>;
+
+    /// Takes the lock and changes exactly these rows; see [`LockedStore::stage`].
     ///
     /// # Errors
     /// [`StageError`]; whatever it says, nothing has been written.
-    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError>;
+    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        self.lock()?.stage(changes)
+    }
+
+    /// Waits before a write is tried again that failed this often (from 1), if the error is one
+    /// that passes by itself. False where that is of no use.
+    fn wait_to_retry(&mut self, _error: &StageError, _failed: usize) -> bool {
+        false
+    }
 
     /// Drops the connection and makes a new one, after a loss.
     ///
     /// # Errors
     /// [`StoreError`] if that fails.
     fn reconnect(&mut self) -> Result<(), StoreError>;
+}
+
+/// A transaction that holds the lock against a second kobl and has changed nothing yet. Dropped,
+/// it ends.
+pub trait LockedStore<'a> {
+    /// Reads what [`CustomerStore::current_rows`] reads, at a moment when no other kobl writes.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is returned in part.
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError>;
+
+    /// Changes exactly these rows, proves the count and reads them again. The result must be
+    /// committed; dropped, it rolls back.
+    ///
+    /// # Errors
+    /// [`StageError`]; whatever it says, nothing has been written.
+    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError>;
 }
 
 /// Changes made but not yet committed.

@@ -1,7 +1,7 @@
 //! Undo: a new write with the inverse changes. History only grows.
 
-use super::apply::Standing;
 use super::journal::{Journal, Outcome, WriteKind};
+use super::standing::Standing;
 use super::store::{Change, CurrentRow};
 use crate::customer::Key;
 
@@ -54,9 +54,13 @@ pub fn last_standing(journals: &[&Journal]) -> Option<usize> {
 /// Marks a write as standing or not; what an undo undid then does not stand, or does again.
 fn stand(index: usize, standing: bool, journals: &[&Journal], stands: &mut [bool]) {
     stands[index] = standing;
-    if let WriteKind::Undo { of } = &journals[index].intent.kind {
+    if let WriteKind::Undo { of, id } = &journals[index].intent.kind {
         let run = &journals[index].intent.run;
-        let undone = (0..index).rev().find(|&i| journals[i].folder == *of && journals[i].intent.run == *run);
+        let is_undone = |journal: &Journal| match id {
+            Some(id) => journal.id == *id,
+            None => journal.folder == *of && journal.intent.run == *run,
+        };
+        let undone = (0..index).rev().find(|&i| is_undone(journals[i]));
         if let Some(undone) = undone {
             stand(undone, !standing, journals, stands);
         }

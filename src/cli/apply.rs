@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure, refusals_failure};
 use super::options::ApplyArgs;
 use super::write::{Purpose, perform};
-use super::{ask, open, present};
+use super::{ask, open, open_writes, present};
 use crate::change::{
     self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
     ScriptChange, ScriptTarget, WriteKind, plan,
@@ -47,6 +47,9 @@ fn apply(
     let config = context.config()?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = same_database(run, store.as_mut(), context)?;
+    if !args.dry_run {
+        open_writes::require_none(&config.runs, &database, context)?;
+    }
     let (economic_source, economic) = fresh_economic(run, review, args, Some(&config), context)?;
     let rows = open::current_rows(store.as_mut(), context)?;
     let present = Present { rows: &rows, economic: &economic };

@@ -4,14 +4,14 @@ use std::io::{BufRead, Write};
 
 use secrecy::SecretString;
 
-use super::context::Context;
+use super::context::{Context, harmless};
 use super::exit::{Exit, Failure};
 use crate::language;
 
 /// A question whose answer is typed behind it.
 fn prompt(question: &str) {
     let mut stderr = std::io::stderr().lock();
-    let _ = write!(stderr, "{question} ").and_then(|()| stderr.flush());
+    let _ = write!(stderr, "{} ", harmless(question)).and_then(|()| stderr.flush());
 }
 
 /// Asks a yes/no question whose default is no. Without a terminal it fails and names the flag.

@@ -1,5 +1,6 @@
 //! What every command gets: language, terminal, clock and dice.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -79,24 +80,24 @@ impl Context {
     /// Something for a person, on stderr; `--quiet` silences it.
     pub(super) fn talk(&self, text: &str) {
         if !self.quiet {
-            tell(text);
+            tell(&harmless(text));
         }
     }
 
     /// Something that must not be overlooked, on stderr.
     pub(super) fn warn(&self, text: &str) {
-        tell(&format!("{} {text}", self.painted("33", self.language.pick("Advarsel:", "Warning:"))));
+        let word = self.painted("33", self.language.pick("Advarsel:", "Warning:"));
+        tell(&format!("{word} {}", harmless(text)));
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
     pub(super) fn data(&self, text: &str) {
-        let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
+        print(&harmless(text));
     }
 
     /// The result as one JSON value, on stdout.
     pub(super) fn data_json(&self, value: &serde_json::Value) {
-        self.data(&format!("{value:#}"));
+        print(&escaped(&format!("{value:#}")));
     }
 
     /// Progress bars on a terminal; elsewhere a line for each wait.
@@ -119,7 +120,7 @@ impl Context {
             self.data_json(&serde_json::json!({ "exit": failure.exit as u8, "errors": errors }));
         }
         for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
-            tell(&format!("{} {sentence}", self.painted("31", "kobl:")));
+            tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(sentence)));
         }
         let more = failure.sentences.len().saturating_sub(MOST_SENTENCES);
         if more > 0 {
@@ -132,6 +133,37 @@ impl Context {
     pub(super) fn needs_flag(&self, flag: &str) -> Failure {
         Failure::new(Exit::Usage, language::cli::needs_flag(self.language, flag))
     }
+}
+
+fn print(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
+}
+
+/// Text in which nothing steers a terminal: a customer's name is not to move the cursor, colour
+/// the screen, set its title, ring, or turn the direction of writing. Line breaks and tabs stay.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().any(steers) {
+        Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// JSON in which the same characters are spelled out; they stand nowhere but in its strings.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(steers) {
+        return Cow::Borrowed(json);
+    }
+    let spell = |c: char| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(json.chars().map(spell).collect())
+}
+
+/// Control characters, and the marks that turn the direction of writing.
+fn steers(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 /// A line on standard error. One that has gone away must not end a write half-way through its
@@ -183,4 +215,27 @@ fn value_of(arguments: &[OsString], flag: &str) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_steers_the_terminal() {
+        let name = "A\u{1b}[2J\u{1b}]0;x\u{7}\r\u{9b}31m\u{202e}B\u{2028}\nC\tD";
+        assert_eq!(
+            harmless(name),
+            "A\u{fffd}[2J\u{fffd}]0;x\u{fffd}\u{fffd}\u{fffd}31m\u{fffd}B\u{fffd}\nC\tD"
+        );
+        assert_eq!(harmless("Søren Åkjær ApS"), "Søren Åkjær ApS");
+    }
+
+    #[test]
+    fn json_is_the_same_value_without_them() {
+        let value = serde_json::json!({ "name": "A\u{1b}[2J\u{9b}\u{202e}B" });
+        let text = format!("{value:#}");
+        assert!(!escaped(&text).chars().any(steers));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped(&text)).expect("JSON"), value);
+    }
 }

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ExplainArgs;
 use super::present;
-use crate::customer::{EconomicNumber, Particulars, masked, shown_phone};
+use crate::customer::{EconomicNumber, Particulars, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
 use crate::run::{ProposalLine, RowId, Run};
@@ -81,7 +81,7 @@ fn place_of(run: &Run, number: EconomicNumber) -> Option<usize> {
 fn no_candidate(run: &Run, index: usize, language: Language) -> String {
     let line = &run.proposals[index];
     let why = language::matching::reason(language, &[], &line.doubts);
-    format!("{} {}\n{why}", line.code, masked(run.clientview.customers[index].about.name.trim()))
+    format!("{} {}\n{why}", line.code, language::shown_name(&run.clientview.customers[index].about.name))
 }
 
 fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) -> serde_json::Value {
@@ -103,9 +103,9 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     context.data(&format!(
         "{} {}  ↔  {} {}\n",
         ours.code,
-        masked(ours.about.name.trim()),
+        language::shown_name(&ours.about.name),
         theirs.number,
-        masked(theirs.about.name.trim())
+        language::shown_name(&theirs.about.name)
     ));
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
@@ -113,7 +113,8 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     let contributions = if context.verbose { &explanation.contributions } else { &explanation.summary };
     for one in contributions.iter().filter(|one| shown(one)) {
         total += one.weight;
-        let [left, right] = values(one.term, ours.code.as_str(), &ours.about, theirs.number, &theirs.about);
+        let [left, right] =
+            values(one.term, &ours.code.to_string(), &ours.about, theirs.number, &theirs.about);
         table.add_row([
             name(one, language),
             one.level.say(language),
@@ -153,7 +154,8 @@ fn values(
     number: EconomicNumber,
     theirs: &Particulars,
 ) -> [String; 2] {
-    let of = |read: fn(&Particulars) -> String| [ours, theirs].map(|about| masked(&read(about)).into_owned());
+    let of =
+        |read: fn(&Particulars) -> String| [ours, theirs].map(|about| language::shown_name(&read(about)));
     match term {
         Term::Name => of(|about| about.whole_name().trim().to_owned()),
         Term::Street => of(|about| {
@@ -195,7 +197,11 @@ fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context)
         .filter(|(number, _)| *number != shown)
         .filter_map(|(number, probability)| {
             let name = &run.economic.customers[place_of(run, number)?].about.name;
-            Some(format!("  {number} {} ({:.0} %)", masked(name.trim()), (probability * 100.0).floor()))
+            Some(format!(
+                "  {number} {} ({:.0} %)",
+                language::shown_name(name),
+                (probability * 100.0).floor()
+            ))
         })
         .collect();
     if !others.is_empty() {

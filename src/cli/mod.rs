@@ -20,6 +20,7 @@ mod init;
 mod interrupt;
 mod new_run;
 mod open;
+mod open_writes;
 mod options;
 mod present;
 mod progress_bar;

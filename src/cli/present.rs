@@ -6,9 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::context::Context;
-use super::status::OpenWrite;
-use crate::change::{CurrentRow, Journal, Outcome, Plan, UndoPlan};
-use crate::customer::masked;
+use crate::change::{CurrentRow, Journal, Plan, UndoPlan};
 use crate::language;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
@@ -59,9 +57,9 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
             shown.add_row([
                 planned.line.to_string(),
                 planned.code.to_string(),
-                masked(planned.name.trim()).into_owned(),
+                language::shown_name(&planned.name),
                 format!("{old} → {}{mark}", planned.number),
-                masked(planned.economic_name.trim()).into_owned(),
+                language::shown_name(&planned.economic_name),
             ]);
         }
         context.data(&shown.to_string());
@@ -91,7 +89,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
-                row.map_or_else(String::new, |row| masked(row.about.name.trim()).into_owned()),
+                row.map_or_else(String::new, |row| language::shown_name(&row.about.name)),
                 format!("{old} → {new}"),
             ]);
         }
@@ -114,19 +112,4 @@ pub(super) fn written(count: usize, journal: &Path, context: &Context) {
 pub(super) fn undone(count: usize, journal: &Path, context: &Context) {
     context.talk(&language::cli::written(context.language, count, journal));
     context.talk(language::cli::after_undo(context.language));
-}
-
-/// The open writes and what the database shows of each.
-pub(super) fn open_writes(writes: &[OpenWrite], context: &Context) {
-    let language = context.language;
-    for write in writes {
-        let count = write.journal.intent.changes.len();
-        let sentence = match write.standing.outcome() {
-            outcome if write.settled => language::cli::settled(language, outcome, count, &write.folder),
-            Outcome::Written => language::cli::open_write_done(language, count, &write.folder),
-            Outcome::NotWritten => language::cli::open_write_not_done(language, count, &write.folder),
-            _ => language::cli::open_write_mixed(language, &write.standing, &write.folder),
-        };
-        context.data(&sentence);
-    }
 }

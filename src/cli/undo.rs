@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
-use super::exit::{Exit, Failure, failure};
+use super::exit::{Exit, Failure, Fault, failure};
 use super::options::UndoArgs;
 use super::write::{Purpose, perform};
-use super::{ask, open, present};
-use crate::change::{Journal, WriteKind, last_standing, plan_undo};
+use super::{ask, open, open_writes, present};
+use crate::change::{Journal, Outcome, WriteKind, last_standing, plan_undo};
 use crate::config::Config;
 use crate::language;
-use crate::systems::journal_file::{JOURNAL_NAME, journals_below, read_journal};
+use crate::systems::journal_file::{FoundJournal, FoundState, JOURNAL_NAME, known_journals, read_journal};
 
 pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
@@ -26,6 +26,17 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
             Exit::Stale,
             language::cli::other_database(context.language, &then, &database),
         ));
+    }
+    let journal = if args.dry_run {
+        journal
+    } else {
+        let journal = open_writes::settled(&folder, journal, &config.runs, store.as_mut(), context)?;
+        open_writes::require_none(&config.runs, &database, context)?;
+        journal
+    };
+    if journal.outcome == Some(Outcome::NotWritten) {
+        context.talk(&language::writes::was_not_written(context.language, &folder));
+        return Ok(Exit::Done);
     }
     let rows = open::current_rows(store.as_mut(), context)?;
     let undo = plan_undo(&journal, &rows)
@@ -44,7 +55,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let count = undo.changes.len();
     let purpose = Purpose {
-        kind: WriteKind::Undo { of: journal.folder.clone() },
+        kind: WriteKind::Undo { of: journal.folder.clone(), id: Some(journal.id.clone()) },
         run: journal.intent.run.clone(),
         run_folder: folder.parent().unwrap_or(Path::new(".")).to_owned(),
         database,
@@ -70,12 +81,25 @@ fn named(path: &Path, context: &Context) -> Result<(PathBuf, Journal), Failure> 
     }
 }
 
-/// The last apply that is, or may be, in the database and has not been undone.
+/// The last apply that is, or may be, in the database and has not been undone. While a later
+/// journal is gone or cannot be relied on, there is none that can be called the last.
 fn last(config: &Config, context: &Context) -> Result<(PathBuf, Journal), Failure> {
-    let mut journals = journals_below(&config.runs).map_err(failure(context.language))?;
-    let all: Vec<&Journal> = journals.iter().map(|(_, journal)| journal).collect();
-    match last_standing(&all) {
-        Some(index) => Ok(journals.swap_remove(index)),
+    let known = known_journals(&config.runs).map_err(failure(context.language))?;
+    let whole: Vec<(&FoundJournal, &Journal)> =
+        known.iter().filter_map(|found| Some((found, found.journal()?))).collect();
+    let journals: Vec<&Journal> = whole.iter().map(|(_, journal)| *journal).collect();
+    let last = last_standing(&journals).map(|place| whole[place]);
+    let after = last.and_then(|(found, _)| found.sequence).unwrap_or(0);
+    for found in &known {
+        if let FoundState::Damaged(error) = &found.state
+            && found.sequence.is_none_or(|sequence| sequence > after)
+        {
+            let sentence = language::writes::last_is_uncertain(context.language, error);
+            return Err(Failure::new(error.exit(), sentence));
+        }
+    }
+    match last {
+        Some((found, journal)) => Ok((found.folder.clone(), journal.clone())),
         None => {
             Err(Failure::new(Exit::Usage, language::cli::nothing_to_undo(context.language, &config.runs)))
         }

@@ -12,7 +12,8 @@ use crate::change::{
     WriteKind,
 };
 use crate::run::{DatabaseIdentity, RunId, SourceKind};
-use crate::systems::journal_file::{JournalFile, journals_below};
+use crate::systems::journal_file::JournalFile;
+use crate::systems::platform;
 
 /// What is to be written, besides the changes.
 pub(super) struct Purpose {
@@ -45,8 +46,11 @@ pub(super) fn perform(
     let intent = Intent {
         format: JOURNAL_FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        sequence: next_sequence(runs, &purpose.run_folder, context)?,
+        // The journal gives it its number.
+        sequence: 0,
         time: context.now_utc(),
+        user: platform::user_name(),
+        machine: platform::machine_name(),
         run: purpose.run,
         kind: purpose.kind,
         database: purpose.database,
@@ -54,15 +58,13 @@ pub(super) fn perform(
         exceptions: purpose.exceptions,
         changes,
     };
-    let mut journal = JournalFile::create(&purpose.run_folder, &intent)
-        .map_err(WriteError::Journal)
-        .map_err(failure(context.language))?;
+    let mut journal = JournalFile::new(&purpose.run_folder, runs);
     let guard = interrupt::writing();
     let progress = context.progress();
     progress.begin(crate::progress::Stage::WriteLinks, None);
     let written = change::write(store, &mut journal, &intent, &mut Surroundings { context });
     progress.end();
-    let folder = journal.folder().to_owned();
+    let folder = journal.folder().map_or_else(PathBuf::new, Path::to_owned);
     if !matches!(
         written,
         Err(WriteError::Journal(_) | WriteError::NotStaged(_) | WriteError::NotCommitted(_))
@@ -71,17 +73,6 @@ pub(super) fn perform(
     }
     written.map_err(failure(context.language))?;
     Ok(Written { journal: folder, _ctrl_c_waits: guard })
-}
-
-/// One more than any journal that can be seen, so that "last" does not depend on the clock.
-fn next_sequence(runs: &Path, run_folder: &Path, context: &Context) -> Result<u64, Failure> {
-    let beside = run_folder.parent().unwrap_or(Path::new("."));
-    let mut last = 0;
-    for folder in [runs, beside] {
-        let journals = journals_below(folder).map_err(failure(context.language))?;
-        last = journals.iter().map(|(_, journal)| journal.intent.sequence).max().unwrap_or(0).max(last);
-    }
-    Ok(last + 1)
 }
 
 struct Surroundings<'c> {
@@ -98,17 +89,22 @@ impl Witness for Surroundings<'_> {
     }
 }
 
-/// Lets a test end the process at a step, as a power cut would, or (`bug-`) as a bug would. Not in
-/// release builds.
+/// Lets a test end the process at a step, as a power cut would, or (`bug-`) as a bug would, or let
+/// it wait there until a pipe is closed. Not in release builds.
 #[cfg(debug_assertions)]
 fn end_here_if_told(step: Step) {
-    let told = std::env::var("KOBL_TEST_ABORT_AT").unwrap_or_default();
+    let told = |name| std::env::var(name).unwrap_or_default();
     let name = match step {
         Step::BeforeIntent => "before-intent",
+        Step::AfterLock => "after-lock",
         Step::AfterIntent => "after-intent",
         Step::BeforeCommit => "before-commit",
         Step::AfterCommit => "after-commit",
     };
+    if told("KOBL_TEST_WAIT_AT") == name {
+        let _ = std::fs::read(told("KOBL_TEST_WAIT_FOR"));
+    }
+    let told = told("KOBL_TEST_ABORT_AT");
     if told == name {
         std::process::abort();
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Particulars, StoredLink, Text};
+use super::{Particulars, StoredLink, Text, masked_code};
 
 /// The primary key of the `Customer` row, as text (a whole number without
 /// leading zeros, a lower-case GUID, or the text itself). People never see it;
@@ -27,16 +27,17 @@ macro_rules! text_id {
                 Self(text.into())
             }
 
-            /// The text.
+            /// The exact text. For people, use `Display`.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
+        /// As people see it: a CPR number is masked.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
+                masked_code(&self.0).fmt(f)
             }
         }
     };

@@ -1,8 +1,10 @@
 //! The link: what `Customer.ForeignDebitorSystemIdentification` holds.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::{EconomicNumber, Text};
+use super::{EconomicNumber, Text, masked};
 
 /// The stored value exactly as the database holds it: `None` is NULL, and
 /// NULL, `""` and `"0"` are three different values, so that an undo can
@@ -46,10 +48,10 @@ impl StoredLink {
         Self(None)
     }
 
-    /// The text, or "" for NULL: for display only.
+    /// The text, or "" for NULL, as people see it: a CPR number is masked.
     #[must_use]
-    pub fn shown(&self) -> &str {
-        self.0.as_deref().unwrap_or("")
+    pub fn shown(&self) -> Cow<'_, str> {
+        masked(self.0.as_deref().unwrap_or(""))
     }
 
     /// Reads the value; surrounding blanks (a `char(n)` column pads) do not matter.

@@ -11,7 +11,7 @@ mod number;
 mod particulars;
 
 pub use clientview::{ClientViewCustomer, Code, Key};
-pub use cpr::{masked, masked_number, shown_phone};
+pub use cpr::{masked, masked_code, masked_number, shown_phone};
 pub use economic::EconomicCustomer;
 pub use field::{Content, EconomicService, FIELDS, Field, FieldFacts, Side};
 pub use link::{LinkState, StoredLink, UnlinkedValues};

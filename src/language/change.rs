@@ -1,10 +1,10 @@
 //! What kobl says about plans, refusals, writes and undo.
 
-use super::{Language, Speak, say};
+use super::{Language, Speak, say, shown_name};
 use crate::change::{
     ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
 };
-use crate::customer::{Code, Key, StoredLink, masked};
+use crate::customer::{Code, Key, StoredLink};
 
 impl Speak for Refusal {
     fn say(&self, language: Language) -> String {
@@ -28,7 +28,7 @@ impl Speak for RefusalKind {
                 en: "e-conomic has no customer {number}. Correct the number, or clear the approval."
             ),
             Self::EconomicGone { number, was } => {
-                let was = masked(was);
+                let was = shown_name(was);
                 say!(
                     language,
                     da: "e-conomic-kunde {number} ({was}) findes ikke længere. Kør `kobl export` igen.",
@@ -36,7 +36,7 @@ impl Speak for RefusalKind {
                 )
             }
             Self::EconomicChanged { number, was, now } if was == now => {
-                let now = masked(now);
+                let now = shown_name(now);
                 say!(
                     language,
                     da: "e-conomic-kunde {number} ({now}) har fået et andet CVR-nummer siden udtrækket. Kør `kobl export` igen, og se på rækken.",
@@ -44,7 +44,7 @@ impl Speak for RefusalKind {
                 )
             }
             Self::EconomicChanged { number, was, now } => {
-                let (was, now) = (masked(was), masked(now));
+                let (was, now) = (shown_name(was), shown_name(now));
                 say!(
                     language,
                     da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken.",
@@ -52,7 +52,7 @@ impl Speak for RefusalKind {
                 )
             }
             Self::Barred { number, name } => {
-                let name = masked(name);
+                let name = shown_name(name);
                 say!(
                     language,
                     da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer.",
@@ -110,12 +110,12 @@ pub fn shown_link(link: &StoredLink, language: Language) -> String {
     match &link.0 {
         None => "NULL".to_owned(),
         Some(text) if text.trim().is_empty() => language.pick("(tom)", "(empty)").to_owned(),
-        Some(text) => text.trim().to_owned(),
+        Some(text) => shown_name(text),
     }
 }
 
 fn codes(codes: &[Code]) -> String {
-    let shown: Vec<&str> = codes.iter().take(5).map(Code::as_str).collect();
+    let shown: Vec<String> = codes.iter().take(5).map(Code::to_string).collect();
     let more = if codes.len() > shown.len() { ", ..." } else { "" };
     format!("{}{more}", shown.join(", "))
 }
@@ -123,7 +123,7 @@ fn codes(codes: &[Code]) -> String {
 /// Primary keys for people, at most ten of them.
 #[must_use]
 pub fn keys(keys: &[Key]) -> String {
-    let shown: Vec<&str> = keys.iter().take(10).map(Key::as_str).collect();
+    let shown: Vec<String> = keys.iter().take(10).map(Key::to_string).collect();
     let more = if keys.len() > shown.len() { ", ..." } else { "" };
     format!("{}{more}", shown.join(", "))
 }

@@ -6,11 +6,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Journal, Outcome, Plan, PlannedChange, Standing, UndoPlan};
-use crate::customer::{Key, masked};
+use crate::change::{Journal, Plan, PlannedChange, UndoPlan};
+use crate::customer::Key;
 use crate::progress::Stage;
 use crate::run::{Counts, DatabaseIdentity, SourceKind};
-use crate::systems::journal_file::JournalReadError;
 use crate::systems::run_folder::RunError;
 
 /// What a progress bar is about.
@@ -198,7 +197,7 @@ pub fn nothing_written_of_plan(language: Language) -> &'static str {
 pub fn row_written(language: Language, planned: &PlannedChange) -> String {
     let [old, new] = [&planned.change.old, &planned.change.new].map(|link| shown_link(link, language));
     let whose = match planned.corrected {
-        true => format!(" ({})", masked(planned.economic_name.trim())),
+        true => format!(" ({})", super::shown_name(&planned.economic_name)),
         false => String::new(),
     };
     say!(language, da: "skrevet: {old} → {new}{whose}", en: "written: {old} → {new}{whose}")
@@ -372,7 +371,7 @@ pub fn after_undo(language: Language) -> &'static str {
 }
 
 /// So many changes.
-fn changes(language: Language, count: usize) -> String {
+pub(super) fn changes(language: Language, count: usize) -> String {
     let count_text = grouped(language, count as u64);
     if count == 1 {
         say!(language, da: "1 ændring", en: "1 change")
@@ -420,57 +419,6 @@ pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
         language,
         da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
         en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere."
-    )
-}
-
-/// That an open write turned out to be written.
-#[must_use]
-pub fn open_write_done(language: Language, count: usize, folder: &Path) -> String {
-    let (changes, folder) = (changes(language, count), folder.display());
-    say!(
-        language,
-        da: "Afbrudt skrivning: den ER gennemført med {changes} ({folder}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
-        en: "Interrupted write: it IS done, with {changes} ({folder}).\n  Keep it with: kobl status --resolve\n  Take it back with: kobl undo {folder}"
-    )
-}
-
-/// That an open write turned out not to be written.
-#[must_use]
-pub fn open_write_not_done(language: Language, count: usize, folder: &Path) -> String {
-    let (changes, folder) = (changes(language, count), folder.display());
-    say!(
-        language,
-        da: "Afbrudt skrivning af {changes}: den er IKKE gennemført, ingen rækker er ændret ({folder}).\n  Luk den med: kobl status --resolve\n  Skriv den ved at køre `kobl apply` igen.",
-        en: "Interrupted write of {changes}: it is NOT done, no row was changed ({folder}).\n  Close it with: kobl status --resolve\n  Write it by running `kobl apply` again."
-    )
-}
-
-/// That the rows of an open write hold neither all the new nor all the old values.
-#[must_use]
-pub fn open_write_mixed(language: Language, standing: &Standing, folder: &Path) -> String {
-    let (standing, folder) = (standing.say(language), folder.display());
-    say!(
-        language,
-        da: "Afbrudt skrivning. {standing}\n  Når rækkerne er i orden, så flyt mappen {folder} væk, og gem den.",
-        en: "Interrupted write. {standing}\n  When the rows are in order, move the folder {folder} away and keep it."
-    )
-}
-
-/// That an open write is settled now: all of it was written, or none.
-#[must_use]
-pub fn settled(language: Language, outcome: Outcome, count: usize, folder: &Path) -> String {
-    let (changes, folder) = (changes(language, count), folder.display());
-    if outcome == Outcome::Written {
-        return say!(
-            language,
-            da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
-            en: "Settled: the write is done, with {changes}, and the journal says so now ({folder})."
-        );
-    }
-    say!(
-        language,
-        da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
-        en: "Settled: the write of {changes} was not done, and the journal says so now ({folder})."
     )
 }
 
@@ -616,29 +564,6 @@ impl Speak for RunError {
                     language,
                     da: "Flere udtræk hedder {code}: {folders}. Angiv det rigtige med --run.",
                     en: "Several runs are called {code}: {folders}. Name the right one with --run."
-                )
-            }
-        }
-    }
-}
-
-impl Speak for JournalReadError {
-    fn say(&self, language: Language) -> String {
-        match self {
-            Self::Unreadable { path, reason } => {
-                let (path, reason) = (path.display(), io_reason(*reason, language));
-                say!(
-                    language,
-                    da: "Journalen {path} kan ikke læses ({reason}). Kontrollér stien og rettighederne.",
-                    en: "The journal {path} cannot be read ({reason}). Check the path and the rights."
-                )
-            }
-            Self::Malformed { path, line } => {
-                let path = path.display();
-                say!(
-                    language,
-                    da: "Journalen {path} er beskadiget i linje {line}. Flyt mappen væk, og gem den; den viser, hvad der blev skrevet.",
-                    en: "The journal {path} is damaged in line {line}. Move its folder away and keep it; it shows what was written."
                 )
             }
         }

@@ -23,8 +23,12 @@ pub mod review;
 pub mod run;
 pub mod script;
 pub mod store;
+pub mod writes;
 
 use serde::{Deserialize, Serialize};
+
+use crate::customer::masked;
+use crate::review::flat;
 
 /// The language of everything people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,6 +96,13 @@ pub fn grouped(language: Language, number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A customer's name, or anything else that somebody typed, as it stands in a sentence or a table:
+/// on one line, with CPR numbers masked.
+#[must_use]
+pub fn shown_name(text: &str) -> String {
+    masked(&flat(text)).into_owned()
 }
 
 /// Why the operating system refused, in a few words.

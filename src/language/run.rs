@@ -41,10 +41,10 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
             en: "e-conomic has no customer with that number; it was probably deleted. Choose another number."
         ),
         FindingKind::Shared(others) => {
-            let codes: Vec<&str> = others
+            let codes: Vec<String> = others
                 .iter()
                 .take(5)
-                .map(|index| run.clientview.customers[*index as usize].code.as_str())
+                .map(|index| run.clientview.customers[*index as usize].code.to_string())
                 .collect();
             let codes = codes.join(", ");
             say!(

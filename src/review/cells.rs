@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::columns::{COLUMNS, Column};
 use super::{Answer, ReviewRow, Rivals};
-use crate::customer::{EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_number};
+use crate::customer::{
+    EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_code, masked_number,
+};
 use crate::language::kept::{Others, kept};
 use crate::language::report::capitalised;
 use crate::language::{self, review as words};
@@ -100,7 +102,7 @@ impl<'r> Cells<'r> {
             Column::Suggestion => words::class(language, proposal.class).into(),
             Column::Score => score(proposal).into(),
             Column::Reason => self.reason(proposal).into(),
-            Column::Code => proposal.code.as_str().into(),
+            Column::Code => masked_code(proposal.code.as_str()),
             Column::Name => ours.map_or_else(Cow::default, name),
             Column::Address => ours.map_or_else(Cow::default, address),
             Column::Town => ours.map_or_else(Cow::default, town),
@@ -109,7 +111,7 @@ impl<'r> Cells<'r> {
             Column::EconomicAddress => theirs.map_or_else(Cow::default, address),
             Column::EconomicTown => theirs.map_or_else(Cow::default, town),
             Column::EconomicCvr => theirs.map_or_else(Cow::default, cvr),
-            Column::CurrentLink => proposal.current_link.shown().into(),
+            Column::CurrentLink => proposal.current_link.shown(),
             Column::Others => self.others(proposal).into(),
         };
         let flat = if is_flat(&text) { text } else { flat(&text).into() };

@@ -63,9 +63,9 @@ pub fn findings_csv(run: &Run) -> Vec<u8> {
         };
         vec![
             run.proposals[finding.clientview as usize].row.to_string(),
-            guarded(customer.code.as_str()),
+            guarded(&customer.code.to_string()),
             guarded(&masked(&customer.about.name)),
-            customer.link.shown().trim().to_owned(),
+            guarded(&customer.link.shown()),
             guarded(&masked(linked)),
             words::finding(run, &finding.kind, language),
         ]

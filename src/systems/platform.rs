@@ -95,3 +95,29 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     let _ = path;
     Ok(())
 }
+
+/// The user who runs the process, as the operating system calls them; empty where it tells nothing.
+#[must_use]
+pub fn user_name() -> String {
+    let name = |name| std::env::var(name).ok().filter(|text: &String| !text.trim().is_empty());
+    let user = if cfg!(windows) { name("USERNAME") } else { name("USER").or_else(|| name("LOGNAME")) };
+    let user = user.unwrap_or_default();
+    match name("USERDOMAIN").filter(|_| cfg!(windows)) {
+        Some(domain) => format!("{domain}\\{user}"),
+        None => user,
+    }
+}
+
+/// The name of this machine; empty where the operating system tells nothing.
+#[must_use]
+pub fn machine_name() -> String {
+    let name = if cfg!(windows) {
+        std::env::var("COMPUTERNAME").ok()
+    } else {
+        let kept = fs::read_to_string("/proc/sys/kernel/hostname").ok();
+        kept.or_else(|| {
+            String::from_utf8(std::process::Command::new("uname").arg("-n").output().ok()?.stdout).ok()
+        })
+    };
+    name.unwrap_or_default().trim().to_owned()
+}

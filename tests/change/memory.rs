@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{
-    Change, CommitError, CurrentRow, CustomerStore, Intent, JOURNAL_FORMAT, JournalError, JournalWriter,
-    ReadCustomers, Record, StageError, StagedWrite, Step, StoreError, StoreErrorKind, Witness, WriteKind,
+    Change, CommitError, CurrentRow, CustomerStore, Intent, JOURNAL_FORMAT, Journal, JournalError,
+    JournalWriter, LockedStore, Outcome, OutcomeRecord, ReadCustomers, Record, StageError, StagedWrite, Step,
+    StoreError, StoreErrorKind, Witness, WriteKind,
 };
 use kobl::customer::{Code, EconomicNumber, Key, Particulars, StoredLink};
 use kobl::progress::Progress;
@@ -29,7 +30,10 @@ pub(crate) enum AtCommit {
 #[derive(Debug)]
 pub(crate) struct MemoryStore {
     pub(crate) rows: Vec<(Key, StoredLink)>,
-    pub(crate) at_stage: Option<StageError>,
+    /// What stops the staging, the last first; once each.
+    pub(crate) at_stage: Vec<StageError>,
+    /// Another kobl holds the lock.
+    pub(crate) locked: bool,
     pub(crate) at_commit: AtCommit,
     /// Attempts to connect again that fail.
     pub(crate) dead_reconnects: usize,
@@ -41,7 +45,8 @@ impl MemoryStore {
     pub(crate) fn new(rows: &[(&str, StoredLink)]) -> Self {
         Self {
             rows: rows.iter().map(|(key, link)| (Key::new(*key), link.clone())).collect(),
-            at_stage: None,
+            at_stage: Vec::new(),
+            locked: false,
             at_commit: AtCommit::Works,
             dead_reconnects: 0,
             reconnects: 0,
@@ -92,19 +97,18 @@ impl CustomerStore for MemoryStore {
         Ok(StoredLink::text(&number.to_string()))
     }
 
-    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+    fn lock<'a>(&'a mut self) -> Result<Box<dyn LockedStore<'a> + 'a>, StageError> {
         if !self.connected {
             return Err(StageError::Store(Self::lost()));
         }
-        if let Some(error) = &self.at_stage {
-            return Err(error.clone());
+        if self.locked {
+            return Err(StageError::Busy);
         }
-        let holds = |change: &Change| self.rows.contains(&(change.key.clone(), change.old.clone()));
-        let stale: Vec<Key> = changes.iter().filter(|c| !holds(c)).map(|c| c.key.clone()).collect();
-        if !stale.is_empty() {
-            return Err(StageError::Stale(stale));
-        }
-        Ok(Box::new(Staged { store: self, changes: changes.to_vec() }))
+        Ok(Box::new(Locked { store: self }))
+    }
+
+    fn wait_to_retry(&mut self, error: &StageError, failed: usize) -> bool {
+        matches!(error, StageError::Store(error) if error.kind == StoreErrorKind::Deadlock) && failed <= 3
     }
 
     fn reconnect(&mut self) -> Result<(), StoreError> {
@@ -115,6 +119,29 @@ impl CustomerStore for MemoryStore {
         }
         self.connected = true;
         Ok(())
+    }
+}
+
+struct Locked<'a> {
+    store: &'a mut MemoryStore,
+}
+
+impl<'a> LockedStore<'a> for Locked<'a> {
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
+        self.store.current_rows()
+    }
+
+    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let store = self.store;
+        if let Some(error) = store.at_stage.pop() {
+            return Err(error);
+        }
+        let holds = |change: &Change| store.rows.contains(&(change.key.clone(), change.old.clone()));
+        let stale: Vec<Key> = changes.iter().filter(|c| !holds(c)).map(|c| c.key.clone()).collect();
+        if !stale.is_empty() {
+            return Err(StageError::Stale(stale));
+        }
+        Ok(Box::new(Staged { store, changes: changes.to_vec() }))
     }
 }
 
@@ -160,16 +187,32 @@ pub(crate) struct MemoryJournal {
     pub(crate) records: Vec<Record>,
     /// Number of the record, from 0, that cannot be kept.
     pub(crate) fails_at: Option<usize>,
+    /// Somebody else has added an outcome.
+    pub(crate) settled_by_another: bool,
 }
 
-impl JournalWriter for MemoryJournal {
-    fn append(&mut self, record: &Record) -> Result<(), JournalError> {
+impl MemoryJournal {
+    fn keep(&mut self, record: Record) -> Result<(), JournalError> {
         if self.fails_at == Some(self.records.len()) {
             let path = PathBuf::from("journal.jsonl");
             return Err(JournalError { path, reason: std::io::ErrorKind::StorageFull });
         }
-        self.records.push(record.clone());
+        self.records.push(record);
         Ok(())
+    }
+}
+
+impl JournalWriter for MemoryJournal {
+    fn begin(&mut self, intent: &Intent) -> Result<(), JournalError> {
+        self.keep(Record::Intent(intent.clone()))
+    }
+
+    fn is_unanswered(&mut self) -> Result<bool, JournalError> {
+        Ok(self.records.len() == 1 && !self.settled_by_another)
+    }
+
+    fn finish(&mut self, outcome: &OutcomeRecord) -> Result<(), JournalError> {
+        self.keep(Record::Outcome(outcome.clone()))
     }
 }
 
@@ -203,6 +246,8 @@ pub(crate) fn intent(changes: Vec<Change>) -> Intent {
         version: "0".to_owned(),
         sequence: 1,
         time: time(),
+        user: "ib".to_owned(),
+        machine: "PC7".to_owned(),
         run: RunId::new(time().fixed_offset(), code),
         kind: WriteKind::Apply,
         database: identity(),
@@ -214,4 +259,9 @@ pub(crate) fn intent(changes: Vec<Change>) -> Intent {
 
 pub(crate) fn change(key: &str, old: StoredLink, new: &str) -> Change {
     Change::new(Key::new(key), old, StoredLink::text(new))
+}
+
+/// A journal as read back; its id is its folder's name.
+pub(crate) fn journal(folder: &str, intent: Intent, outcome: Option<Outcome>) -> Journal {
+    Journal { folder: folder.to_owned(), id: folder.to_owned(), intent, outcome, settled: false }
 }

@@ -2,12 +2,12 @@
 
 use kobl::change::{
     Change, CustomerStore, Journal, Outcome, Record, StageError, Standing, Step, StoreError, StoreErrorKind,
-    WriteError, WriteKind, last_standing, plan_undo, write,
+    WriteError, WriteKind, last_standing, open_standings, plan_undo, write,
 };
 use kobl::customer::{Key, StoredLink};
 use proptest::prelude::*;
 
-use super::memory::{AtCommit, MemoryJournal, MemoryStore, Steps, change, intent};
+use super::memory::{self, AtCommit, MemoryJournal, MemoryStore, Steps, change, intent};
 
 fn store() -> MemoryStore {
     MemoryStore::new(&[
@@ -52,7 +52,10 @@ fn outcome(journal: &MemoryJournal) -> Option<Outcome> {
 fn the_intent_is_kept_before_anything_is_staged_and_the_outcome_after_the_commit() {
     let (mut store, mut journal, mut steps) = (store(), MemoryJournal::default(), Steps::default());
     write(&mut store, &mut journal, &intent(changes()), &mut steps).expect("written");
-    assert_eq!(steps.0, [Step::BeforeIntent, Step::AfterIntent, Step::BeforeCommit, Step::AfterCommit]);
+    assert_eq!(
+        steps.0,
+        [Step::BeforeIntent, Step::AfterLock, Step::AfterIntent, Step::BeforeCommit, Step::AfterCommit]
+    );
     assert_eq!(journal.records[0], Record::Intent(intent(changes())));
     assert_eq!((outcome(&journal), store.links()), (Some(Outcome::Written), new()));
 }
@@ -63,7 +66,7 @@ fn without_a_journal_nothing_is_staged() {
     let mut journal = MemoryJournal { fails_at: Some(0), ..MemoryJournal::default() };
     let said = write(&mut store, &mut journal, &intent(changes()), &mut steps);
     assert!(matches!(said, Err(WriteError::Journal(_))), "{said:?}");
-    assert_eq!((steps.0, store.links()), (vec![Step::BeforeIntent], old()));
+    assert_eq!((steps.0, store.links()), (vec![Step::BeforeIntent, Step::AfterLock], old()));
 }
 
 #[test]
@@ -79,17 +82,92 @@ fn a_journal_that_cannot_be_finished_is_told_but_what_was_written_counts() {
 fn whatever_stops_the_staging_nothing_is_written() {
     let lost = StoreError::new(StoreErrorKind::Lost);
     for error in [
-        StageError::Busy,
         StageError::Stale(vec![Key::new("2")]),
         StageError::Altered(vec![Key::new("3")]),
         StageError::Store(lost),
     ] {
         let mut store = store();
-        store.at_stage = Some(error.clone());
+        store.at_stage = vec![error.clone()];
         let (said, outcome) = written(&mut store);
         assert_eq!((said, outcome), (Err(WriteError::NotStaged(error)), Some(Outcome::NotWritten)));
         assert_eq!(store.links(), old());
     }
+}
+
+#[test]
+fn without_the_lock_there_is_no_intent() {
+    let (mut store, mut journal) = (store(), MemoryJournal::default());
+    store.locked = true;
+    let said = write(&mut store, &mut journal, &intent(changes()), &mut Steps::default());
+    assert_eq!(said, Err(WriteError::NotStaged(StageError::Busy)));
+    assert_eq!((journal.records, store.links()), (vec![], old()));
+}
+
+#[test]
+fn a_deadlock_is_tried_again_and_the_intent_is_kept_once() {
+    let deadlock = StageError::Store(StoreError::new(StoreErrorKind::Deadlock));
+    let (mut store, mut journal) = (store(), MemoryJournal::default());
+    store.at_stage = vec![deadlock; 3];
+    write(&mut store, &mut journal, &intent(changes()), &mut Steps::default()).expect("written");
+    assert_eq!((journal.records.len(), store.links()), (2, new()));
+}
+
+#[test]
+fn a_write_that_somebody_settled_before_it_was_tried_again_is_not_done() {
+    let mut store = store();
+    store.at_stage = vec![StageError::Store(StoreError::new(StoreErrorKind::Deadlock))];
+    let mut journal = MemoryJournal { settled_by_another: true, ..MemoryJournal::default() };
+    let said = write(&mut store, &mut journal, &intent(changes()), &mut Steps::default());
+    assert_eq!((said, store.links()), (Err(WriteError::NotStaged(StageError::Busy)), old()));
+}
+
+/// Links of rows by their keys.
+fn rows(links: &[(&str, &str)]) -> Vec<kobl::change::CurrentRow> {
+    let rows: Vec<(&str, StoredLink)> =
+        links.iter().map(|(key, link)| (*key, StoredLink::text(link))).collect();
+    MemoryStore::new(&rows).current()
+}
+
+/// A journal of one row: from, to.
+fn one(folder: &str, from: &str, to: &str, outcome: Option<Outcome>) -> Journal {
+    memory::journal(folder, intent(vec![change("1", StoredLink::text(from), to)]), outcome)
+}
+
+#[test]
+fn what_came_later_is_taken_into_account_for_an_open_write() {
+    use Outcome::{Mixed, NotWritten, Written};
+    let open = one("a", "", "10", None);
+    let undone = one("undo", "10", "", Some(Written));
+    let again = one("b", "", "10", Some(Written));
+    let not_again = one("b", "", "10", Some(NotWritten));
+    let other = one("c", "7", "8", Some(Written));
+    for (journals, now, outcome, written_again) in [
+        (vec![&open], "10", Written, false),
+        (vec![&open], "", NotWritten, false),
+        (vec![&open], "9", Mixed, false),
+        // Done and undone; not done, and done by a second apply.
+        (vec![&open, &undone], "", Written, true),
+        (vec![&open, &again], "10", NotWritten, true),
+        (vec![&open, &not_again], "10", Written, false),
+        // Whatever somebody did after that.
+        (vec![&open, &undone], "9", Written, true),
+        (vec![&open, &other], "8", Mixed, true),
+    ] {
+        let found = open_standings(&journals, &rows(&[("1", now)]));
+        let [found] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((found.standing.outcome(), found.written_again), (outcome, written_again), "{journals:?}");
+    }
+}
+
+#[test]
+fn of_two_open_writes_the_later_one_is_judged_first() {
+    let (first, second) = (one("a", "", "10", None), one("b", "10", "20", None));
+    let outcomes = |now: &str| {
+        let found = open_standings(&[&first, &second], &rows(&[("1", now)]));
+        found.into_iter().map(|open| (open.place, open.standing.outcome())).collect::<Vec<_>>()
+    };
+    assert_eq!(outcomes("20"), [(1, Outcome::Written), (0, Outcome::Written)]);
+    assert_eq!(outcomes("10"), [(1, Outcome::NotWritten), (0, Outcome::Written)]);
 }
 
 #[test]
@@ -152,7 +230,7 @@ fn an_unknown_or_mixed_outcome_leaves_the_journal_open() {
         (Some(Outcome::Written), false),
         (Some(Outcome::NotWritten), false),
     ] {
-        let journal = Journal { folder: "apply".to_owned(), intent: intent(changes()), outcome };
+        let journal = memory::journal("apply", intent(changes()), outcome);
         assert_eq!(journal.is_open(), open, "{outcome:?}");
     }
 }
@@ -160,14 +238,15 @@ fn an_unknown_or_mixed_outcome_leaves_the_journal_open() {
 fn journal(folder: &str, kind: WriteKind, outcome: Option<Outcome>) -> Journal {
     let mut intent = intent(changes());
     intent.kind = kind;
-    Journal { folder: folder.to_owned(), intent, outcome }
+    memory::journal(folder, intent, outcome)
 }
 
 #[test]
 fn the_last_write_that_stands_is_the_one_to_undo() {
     let written = Some(Outcome::Written);
-    let undo =
-        |folder: &str, of: &str, outcome| journal(folder, WriteKind::Undo { of: of.to_owned() }, outcome);
+    let undo = |folder: &str, of: &str, outcome| {
+        journal(folder, WriteKind::Undo { of: of.to_owned(), id: Some(of.to_owned()) }, outcome)
+    };
     let apply = |folder: &str, outcome| journal(folder, WriteKind::Apply, outcome);
     let last = |journals: &[&Journal]| last_standing(journals).map(|index| journals[index].folder.clone());
     let [a, b] = [apply("a", written), apply("b", written)];
@@ -226,7 +305,7 @@ proptest! {
         let before = store.links();
         let intent = intent(changes);
         write(&mut store, &mut MemoryJournal::default(), &intent, &mut Steps::default()).expect("written");
-        let journal = Journal { folder: "a".to_owned(), intent, outcome: Some(Outcome::Written) };
+        let journal = memory::journal("a", intent, Some(Outcome::Written));
         let undo = plan_undo(&journal, &store.current()).expect("nobody else wrote");
         let intent = super::memory::intent(undo.changes);
         write(&mut store, &mut MemoryJournal::default(), &intent, &mut Steps::default()).expect("undone");
@@ -265,7 +344,7 @@ proptest! {
         for row in store.rows.iter_mut().filter(|row| row.0 == key) {
             row.1 = other.clone();
         }
-        let journal = Journal { folder: "a".to_owned(), intent, outcome: Some(Outcome::Written) };
+        let journal = memory::journal("a", intent, Some(Outcome::Written));
         prop_assert_eq!(plan_undo(&journal, &store.current_rows().expect("rows")), Err(vec![key]));
     }
 }

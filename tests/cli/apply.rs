@@ -105,9 +105,9 @@ fn what_became_of_each_row_stands_beside_the_journal() {
     TQKM-0004-BZNK | no | 20104 | K-104 | refused
     TQKM-0006-JDSX |  |  | K-106 | not answered
     ");
-    assert_snapshot!(workspace.read(&format!("{RUN}/{write}/journal.jsonl")), @r#"
-    {"record":"intent","format":1,"version":"0.1.0","sequence":1,"time":"2026-11-22T14:30:12Z","run":"2026-11-22-153012-TQKM","kind":"apply","database":{"engine":"sqlite","server":"sqlite","database":"clienttime.db","table":"Customer"},"economic":{"source":"file","name":"kunder.csv","sha256":"48894b5991b9e938f4d75bdd0bece566c8dea6549c9fc14d71eeb5d38f8fd237"},"exceptions":[],"changes":[{"key":"1","old":null,"new":"20101"},{"key":"2","old":"","new":"20102"},{"key":"3","old":"0","new":"20103"}]}
-    {"record":"outcome","time":"2026-11-22T14:30:12Z","outcome":"written"}
+    assert_snapshot!(workspace.journal(write), @r#"
+    {"record":"intent","format":2,"version":"0.1.0","sequence":1,"time":"2026-11-22T14:30:12Z","user":"…","machine":"…","run":"2026-11-22-153012-TQKM","kind":"apply","database":{"engine":"sqlite","server":"sqlite","database":"clienttime.db","table":"Customer"},"economic":{"source":"file","name":"kunder.csv","sha256":"48894b5991b9e938f4d75bdd0bece566c8dea6549c9fc14d71eeb5d38f8fd237"},"exceptions":[],"changes":[{"key":"1","old":null,"new":"20101"},{"key":"2","old":"","new":"20102"},{"key":"3","old":"0","new":"20103"}],"hash":"…"}
+    {"record":"outcome","time":"2026-11-22T14:30:12Z","outcome":"written","previous":"…","hash":"…"}
     "#);
 }
 

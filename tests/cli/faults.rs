@@ -161,8 +161,8 @@ fn a_journal_that_is_gone_is_told() {
     fs::remove_dir_all(workspace.path(&folder)).expect("removed");
     assert_snapshot!(workspace.kobl(&["undo", "--last", "--yes"]).whole(), @r"
     --- stderr
-    kobl: There is no write to undo below runs. Name the journal's folder if it lies elsewhere.
-    --- exit 2
+    kobl: The journal in runs/2026-11-22-153012-TQKM/apply-20261122T143012Z is gone. Put the folder back if you have it; without it the write cannot be undone. So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER
+    --- exit 1
     ");
     let named = workspace.kobl(&["undo", &folder, "--yes"]);
     assert_snapshot!(named.err, @"kobl: The journal FOLDER/runs/2026-11-22-153012-TQKM/apply-20261122T143012Z/journal.jsonl cannot be read (not found). Check the path and the rights.");
@@ -175,7 +175,7 @@ fn a_journal_that_was_tampered_with_is_told() {
     let journal = format!("{RUN}/apply-20261122T143012Z/journal.jsonl");
     workspace.edit(&journal, "\"record\":\"intent\"", "\"record\":\"something\"");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
-    assert_snapshot!(said.err, @"kobl: The journal runs/2026-11-22-153012-TQKM/apply-20261122T143012Z/journal.jsonl is damaged in line 1. Move its folder away and keep it; it shows what was written.");
+    assert_snapshot!(said.err, @"kobl: The journal runs/2026-11-22-153012-TQKM/apply-20261122T143012Z/journal.jsonl is damaged or was changed in line 1. Move its folder away and keep it; it shows what was written. So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER");
     assert_eq!((said.code, workspace.links().as_str()), (1, AFTER));
 }
 

@@ -32,6 +32,7 @@ fn before_the_intent_nothing_was_begun() {
     let workspace = killed_at("before-intent");
     assert_eq!(workspace.links(), BEFORE);
     assert_eq!(open_writes(&workspace, &[]), "");
+    assert_eq!(workspace.writes(), Vec::<String>::new());
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn after_the_intent_nothing_is_written_and_status_says_so() {
     assert_snapshot!(open_writes(&workspace, &[]), @r"
     Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
       Close it with: kobl status --resolve
-      Write it by running `kobl apply` again.
+      Then write it by running `kobl apply` again.
     ");
     assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"Settled: the write of 4 changes was not done, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).");
     assert_eq!(open_writes(&workspace, &[]), "");
@@ -53,7 +54,7 @@ fn before_the_commit_nothing_is_written_and_status_says_so() {
     assert_snapshot!(open_writes(&workspace, &[]), @r"
     Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
       Close it with: kobl status --resolve
-      Write it by running `kobl apply` again.
+      Then write it by running `kobl apply` again.
     ");
     assert_eq!(workspace.links(), BEFORE);
 }
@@ -72,17 +73,34 @@ fn after_the_commit_everything_is_written_and_status_says_so() {
 }
 
 #[test]
-fn at_every_step_applying_again_and_undoing_lead_to_the_right_place() {
-    for step in ["before-intent", "after-intent", "before-commit", "after-commit"] {
+fn at_every_step_resolving_applying_again_and_undoing_lead_to_the_right_place() {
+    for step in ["before-intent", "after-lock", "after-intent", "before-commit", "after-commit"] {
         let workspace = Workspace::reviewed();
         let before = workspace.table();
         kill(&workspace, step, &["apply", &format!("{RUN}/review.csv"), "--yes"]);
+        let begun = !["before-intent", "after-lock"].contains(&step);
+        let said = workspace.apply(&["--yes"]);
+        assert_eq!(said.code, if begun { 6 } else { 0 }, "{step}: {}", said.err);
+        assert_eq!(workspace.kobl(&["status", "--resolve"]).code, 0);
         let said = workspace.apply(&["--yes"]);
         assert_eq!((said.code, workspace.links().as_str()), (0, AFTER), "{step}: {}", said.err);
-        assert_eq!(workspace.kobl(&["status", "--resolve"]).code, 0);
+        assert_eq!(open_writes(&workspace, &[]), "", "{step}");
         let said = workspace.kobl(&["undo", "--last", "--yes"]);
         assert_eq!((said.code, workspace.table()), (0, before), "{step}: {}", said.err);
     }
+}
+
+#[test]
+fn after_an_unknown_outcome_apply_asks_for_it_to_be_resolved_first() {
+    let workspace = killed_at("before-commit");
+    let said = workspace.apply(&["--yes"]);
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: It is not known what came of an earlier write (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z). Nothing was written. Run `kobl status --resolve` first and see what it says.
+    --- exit 6
+    ");
+    assert_eq!(workspace.links(), BEFORE);
+    assert_eq!(workspace.apply(&["--dry-run"]).code, 0);
 }
 
 #[test]
@@ -90,6 +108,7 @@ fn an_open_write_can_be_undone_without_resolving_it() {
     let workspace = killed_at("after-commit");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
     assert_eq!((said.code, workspace.links().as_str()), (0, BEFORE), "{}", said.err);
+    assert_eq!(open_writes(&workspace, &[]), "");
 }
 
 #[test]
@@ -116,23 +135,8 @@ fn rows_that_someone_changed_after_the_kill_are_told_and_not_guessed_about() {
     workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '9' WHERE CustomerID = 2");
     let said = workspace.kobl(&["status", "--resolve"]);
     let told = said.out.split_once("exist only in e-conomic\n").expect("the health first").1;
-    assert_snapshot!(told, @r"
-    Interrupted write. Of 4 rows 3 hold the new value, 0 the old one and 1 another: somebody else wrote too. Look at primary key 2 in the database; `kobl export` shows what is linked now.
-      When the rows are in order, move the folder runs/2026-11-22-153012-TQKM/apply-20261122T143012Z away and keep it.
-    ");
+    assert_snapshot!(told, @"Closed, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z). Of 4 rows 3 hold the new value, 0 the old one and 1 another: somebody else wrote too. Look at primary key 2 in the database; `kobl export` shows what is linked now.");
     assert_eq!(said.code, 6);
-}
-
-/// Where the intent was cut off in the middle of its line, nothing can have been written.
-#[test]
-fn a_journal_that_was_cut_off_counts_as_not_begun() {
-    let workspace = killed_at("after-intent");
-    let journal = format!("{RUN}/apply-20261122T143012Z/journal.jsonl");
-    let text = workspace.read(&journal);
-    workspace.write(&journal, &text[..text.len() / 2]);
-    assert_eq!(open_writes(&workspace, &[]), "");
-    assert_eq!(workspace.apply(&["--yes"]).code, 0);
-    assert_eq!(workspace.links(), AFTER);
 }
 
 /// Ctrl-C while e-conomic does not answer: nothing was written, and the message says so.

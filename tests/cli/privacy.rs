@@ -190,7 +190,11 @@ fn cleanup_deletes_personal_data_and_keeps_the_journals() {
     Customer data deleted in 1 run; the journals were kept.
     --- exit 0
     ");
-    let left: Vec<String> = workspace.files().into_keys().filter(|name| name.starts_with("runs/")).collect();
+    let left: Vec<String> = workspace
+        .files()
+        .into_keys()
+        .filter(|name| name.starts_with("runs/") && !name.starts_with("runs/journals."))
+        .collect();
     assert_eq!(left, [format!("{RUN}/apply-20261122T143012Z/journal.jsonl")]);
     // What was written can still be undone.
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
@@ -223,7 +227,11 @@ fn cleanup_deletes_what_an_interrupted_export_left_behind() {
     workspace.write("runs/mine/review.csv", "nothing of kobl's");
     let said = workspace.kobl(&["cleanup", "--yes"]);
     assert_eq!((said.code, said.out.trim()), (0, RUN), "{}", said.err);
-    let left: Vec<String> = workspace.files().into_keys().filter(|name| name.starts_with("runs/")).collect();
+    let left: Vec<String> = workspace
+        .files()
+        .into_keys()
+        .filter(|name| name.starts_with("runs/") && !name.starts_with("runs/journals."))
+        .collect();
     assert_eq!(left, [format!("{RUN}/apply-20261122T143012Z/journal.jsonl"), "runs/mine/review.csv".into()]);
 }
 

@@ -33,9 +33,9 @@ fn undo_is_a_write_of_its_own_in_the_journal() {
     let workspace = Workspace::applied();
     assert_eq!(workspace.kobl(&["undo", "--last", "--yes"]).code, 0);
     assert_eq!(workspace.writes(), ["apply-20261122T143012Z", "undo-20261122T143012Z"]);
-    assert_snapshot!(workspace.read(&format!("{RUN}/undo-20261122T143012Z/journal.jsonl")), @r#"
-    {"record":"intent","format":1,"version":"0.1.0","sequence":2,"time":"2026-11-22T14:30:12Z","run":"2026-11-22-153012-TQKM","kind":{"undo":{"of":"apply-20261122T143012Z"}},"database":{"engine":"sqlite","server":"sqlite","database":"clienttime.db","table":"Customer"},"economic":{"source":"file","name":"kunder.csv","sha256":"48894b5991b9e938f4d75bdd0bece566c8dea6549c9fc14d71eeb5d38f8fd237"},"exceptions":[],"changes":[{"key":"1","old":"20101","new":null},{"key":"2","old":"20102","new":""},{"key":"3","old":"20103","new":"0"},{"key":"4","old":"20104","new":null}]}
-    {"record":"outcome","time":"2026-11-22T14:30:12Z","outcome":"written"}
+    assert_snapshot!(workspace.journal("undo-20261122T143012Z"), @r#"
+    {"record":"intent","format":2,"version":"0.1.0","sequence":2,"time":"2026-11-22T14:30:12Z","user":"…","machine":"…","run":"2026-11-22-153012-TQKM","kind":{"undo":{"of":"apply-20261122T143012Z","id":"…"}},"database":{"engine":"sqlite","server":"sqlite","database":"clienttime.db","table":"Customer"},"economic":{"source":"file","name":"kunder.csv","sha256":"48894b5991b9e938f4d75bdd0bece566c8dea6549c9fc14d71eeb5d38f8fd237"},"exceptions":[],"changes":[{"key":"1","old":"20101","new":null},{"key":"2","old":"20102","new":""},{"key":"3","old":"20103","new":"0"},{"key":"4","old":"20104","new":null}],"hash":"…"}
+    {"record":"outcome","time":"2026-11-22T14:30:12Z","outcome":"written","previous":"…","hash":"…"}
     "#);
 }
 

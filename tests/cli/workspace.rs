@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use kobl::systems::sqlite::create_sample;
+use regex::Regex;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -102,6 +103,15 @@ impl Workspace {
         fs::read_to_string(self.path(name)).expect("a text file")
     }
 
+    /// A journal without what differs from machine to machine: the user, the machine, the hashes.
+    pub(crate) fn journal(&self, folder: &str) -> String {
+        let text = self.read(&format!("{RUN}/{folder}/journal.jsonl"));
+        let text =
+            Regex::new(r#""(user|machine)":"[^"]*""#).expect("a pattern").replace_all(&text, r#""$1":"…""#);
+        let hash = Regex::new(r#""(hash|previous|id)":"[0-9a-f]{64}""#).expect("a pattern");
+        hash.replace_all(&text, r#""$1":"…""#).into_owned()
+    }
+
     /// Replaces text of a file that must be there.
     pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
@@ -117,6 +127,9 @@ impl Workspace {
             if name.to_string_lossy().starts_with("KOBL_") {
                 command.env_remove(name);
             }
+        }
+        for name in ["USER", "LOGNAME", "USERNAME"] {
+            command.env_remove(name);
         }
         command.env("KOBL_LANG", "en").args(arguments).args(CLOCK);
         command

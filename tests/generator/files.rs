@@ -71,7 +71,9 @@ fn clientview(pair: &Pair, folder: &Path, linked: bool) -> Result<(), Box<dyn Er
             &about.phone,
             &about.email,
         ];
-        list.write_record(record.into_iter().chain(linked.then(|| customer.link.shown())))?;
+        list.write_record(
+            record.into_iter().chain(linked.then(|| customer.link.0.as_deref().unwrap_or_default())),
+        )?;
     }
     Ok(list.flush()?)
 }
@@ -122,7 +124,11 @@ fn links(pair: &Pair, folder: &Path) -> Result<(), Box<dyn Error>> {
     links.write_record(["code", "number", "kind"])?;
     for (customer, planted) in pair.clientview.iter().zip(&pair.planted) {
         if let Some(planted) = planted {
-            links.write_record([customer.code.as_str(), customer.link.shown(), planted.name()])?;
+            links.write_record([
+                customer.code.as_str(),
+                customer.link.0.as_deref().unwrap_or_default(),
+                planted.name(),
+            ])?;
         }
     }
     Ok(links.flush()?)

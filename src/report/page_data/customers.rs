@@ -1,9 +1,11 @@
 //! The customers on the page: how one is written, and which e-conomic ones are there.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
-use crate::customer::{EconomicNumber, LinkState, Particulars, masked, shown_phone};
+use crate::customer::{EconomicNumber, LinkState, Particulars, masked, masked_code, shown_phone};
 use crate::review::{Cells, ReviewRow, flat, shown};
 use crate::run::Run;
 
@@ -22,7 +24,7 @@ impl Serialize for Record {
 /// Number, barred, record, and the ClientView customers linked to it (place in
 /// the list from 1, code).
 #[derive(Debug, Serialize)]
-pub(super) struct EconomicRow<'a>(u32, u8, Record, Vec<(usize, &'a str)>);
+pub(super) struct EconomicRow<'a>(u32, u8, Record, Vec<(usize, Cow<'a, str>)>);
 
 /// Which e-conomic customers are on the page, and where.
 pub(super) struct EconomicOnPage {
@@ -67,10 +69,10 @@ impl EconomicOnPage {
     }
 
     pub(super) fn rows<'a>(&self, run: &'a Run) -> Vec<EconomicRow<'a>> {
-        let mut linked: FxHashMap<EconomicNumber, Vec<(usize, &str)>> = FxHashMap::default();
+        let mut linked: FxHashMap<EconomicNumber, Vec<(usize, Cow<'_, str>)>> = FxHashMap::default();
         for (place, customer) in (1..).zip(&run.clientview.customers) {
             if let LinkState::Linked(number) = customer.link.state(&run.manifest.unlinked) {
-                linked.entry(number).or_default().push((place, customer.code.as_str()));
+                linked.entry(number).or_default().push((place, masked_code(customer.code.as_str())));
             }
         }
         self.indices

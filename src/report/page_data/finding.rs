@@ -1,10 +1,12 @@
 //! A finding as the page has it.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::customers::{EconomicOnPage, on_page};
-use crate::customer::{LinkState, masked};
+use crate::customer::{LinkState, masked, masked_code};
 use crate::language::run::finding as sentence;
 use crate::matching::{Finding, FindingKind};
 use crate::review::flat;
@@ -12,7 +14,7 @@ use crate::run::Run;
 
 /// Kind, code, name, stored link, index into `economic` or -1, sentence, row or -1.
 #[derive(Debug, Serialize)]
-pub(super) struct FindingRow<'a>(usize, &'a str, String, &'a str, i64, String, i64);
+pub(super) struct FindingRow<'a>(usize, Cow<'a, str>, String, Cow<'a, str>, i64, String, i64);
 
 /// Places of the findings about each customer.
 pub(super) fn findings_by_customer(findings: &[Finding]) -> FxHashMap<usize, Vec<usize>> {
@@ -43,7 +45,7 @@ pub(super) fn finding_row<'a>(
     };
     FindingRow(
         kind_index(&finding.kind),
-        customer.code.as_str(),
+        masked_code(customer.code.as_str()),
         masked(&flat(&customer.about.name)).into_owned(),
         customer.link.shown(),
         theirs,

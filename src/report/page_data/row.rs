@@ -1,10 +1,13 @@
 //! A row of the review file as the page has it: proposal, doubts, reasons,
 //! runner-ups and whatever cells the script cannot know.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::customers::{EconomicOnPage, Record, record};
 use super::vocabulary::Vocabulary;
+use crate::customer::masked_code;
 use crate::matching::{Class, LIKELY};
 use crate::report::numbers::group_index;
 use crate::report::waterfall::{Subject, waterfall};
@@ -23,9 +26,9 @@ pub(super) struct PageRow<'a> {
     probability: i64,
     score: u8,
     proposed: i64,
-    code: &'a str,
-    /// The link as stored.
-    link: &'a str,
+    code: Cow<'a, str>,
+    /// The link as people see it.
+    link: Cow<'a, str>,
     /// The link's e-conomic customer.
     linked_to: i64,
     /// Has a link that an approval would replace.
@@ -121,7 +124,7 @@ pub(super) fn page_row<'a>(
         probability: probability(line.probability),
         score: line.score,
         proposed: economic.find(line.number),
-        code: customer.code.as_str(),
+        code: masked_code(customer.code.as_str()),
         link: customer.link.shown(),
         linked_to: economic.linked_to(run, row.index),
         linked: !is_unlinked(run, line),

@@ -2,6 +2,7 @@
 //! only and stay.
 
 use std::fs;
+use std::ops::Not;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -32,10 +33,9 @@ fn began(folder: &Path) -> Option<DateTime<FixedOffset>> {
 
 /// A journal that cannot be read counts as open: nothing is deleted around it.
 fn has_open_write(run: &Path) -> bool {
-    folders_in(run)
-        .iter()
-        .filter(|folder| folder.join(JOURNAL_NAME).is_file())
-        .any(|folder| !matches!(read_journal(folder), Ok(Some(journal)) if !journal.is_open()))
+    folders_in(run).iter().filter(|folder| folder.join(JOURNAL_NAME).is_file()).any(|folder| {
+        read_journal(folder).is_ok_and(|journal| journal.is_none_or(|journal| !journal.is_open())).not()
+    })
 }
 
 /// Deletes everything of the run except its journals.

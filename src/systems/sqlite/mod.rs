@@ -10,13 +10,14 @@ pub use explore::{Explorer, is_sqlite};
 pub use sample::create_sample;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use self::catalogue::Layout;
 use crate::change::{
-    Change, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite, StoreError, StoreErrorKind,
+    CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StoreError, StoreErrorKind,
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{
@@ -50,10 +51,13 @@ impl SqliteStore {
     }
 }
 
+/// How long is waited for somebody who reads, or who makes a change last, at the same moment.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 fn open(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| failure(&error))?;
-    connection.busy_timeout(std::time::Duration::ZERO).map_err(|error| failure(&error))?;
+    connection.busy_timeout(PATIENCE).map_err(|error| failure(&error))?;
     Ok(connection)
 }
 
@@ -69,42 +73,56 @@ impl CustomerStore for SqliteStore {
     }
 
     fn read(&mut self, progress: &dyn Progress) -> Result<ReadCustomers, StoreError> {
-        progress.begin(Stage::ReadClientView, None);
-        let mut read = ReadCustomers {
-            list: CustomerList { columns: self.layout.list_columns(), customers: Vec::new() },
-            damaged: Vec::new(),
-        };
-        let mut statement = self.connection.prepare(&self.layout.select_all()).map_err(|e| failure(&e))?;
-        let mut rows = statement.query([]).map_err(|e| failure(&e))?;
-        while let Some(row) = rows.next().map_err(|e| failure(&e))? {
-            let (customer, damaged) = customer(row, &read.list.columns)?;
-            if damaged {
-                read.damaged.push(customer.key.clone());
-            }
-            read.list.customers.push(customer);
-            progress.advance(1);
-        }
-        progress.end();
-        Ok(read)
+        read(&self.connection, &self.layout, progress)
     }
 
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
-        let read = self.read(&Silent)?;
-        Ok(read.list.customers.iter().map(CurrentRow::of).collect())
+        current_rows(&self.connection, &self.layout)
     }
 
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {
         Ok(StoredLink::text(&number.to_string()))
     }
 
-    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
-        write::stage(&mut self.connection, &self.layout, changes)
+    fn lock<'a>(&'a mut self) -> Result<Box<dyn LockedStore<'a> + 'a>, StageError> {
+        Ok(Box::new(write::lock(&mut self.connection, &self.layout)?))
     }
 
     fn reconnect(&mut self) -> Result<(), StoreError> {
         self.connection = open(&self.path)?;
         Ok(())
     }
+}
+
+/// Every customer of the table.
+fn read(
+    connection: &Connection,
+    layout: &Layout,
+    progress: &dyn Progress,
+) -> Result<ReadCustomers, StoreError> {
+    progress.begin(Stage::ReadClientView, None);
+    let mut read = ReadCustomers {
+        list: CustomerList { columns: layout.list_columns(), customers: Vec::new() },
+        damaged: Vec::new(),
+    };
+    let mut statement = connection.prepare(&layout.select_all()).map_err(|e| failure(&e))?;
+    let mut rows = statement.query([]).map_err(|e| failure(&e))?;
+    while let Some(row) = rows.next().map_err(|e| failure(&e))? {
+        let (customer, damaged) = customer(row, &read.list.columns)?;
+        if damaged {
+            read.damaged.push(customer.key.clone());
+        }
+        read.list.customers.push(customer);
+        progress.advance(1);
+    }
+    progress.end();
+    Ok(read)
+}
+
+/// What a write is checked against, of every row.
+fn current_rows(connection: &Connection, layout: &Layout) -> Result<Vec<CurrentRow>, StoreError> {
+    let read = read(connection, layout, &Silent)?;
+    Ok(read.list.customers.iter().map(CurrentRow::of).collect())
 }
 
 /// One row of the reading statement; true if some text was not valid UTF-8.

@@ -1,31 +1,47 @@
 //! The guarded write: one transaction, exactly one row a change, read again
 //! before it may be committed.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::catalogue::{Layout, quoted};
-use super::failure;
-use crate::change::{Change, CommitError, StageError, StagedWrite, StoreErrorKind};
+use super::{PATIENCE, current_rows, failure};
+use crate::change::{
+    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind,
+};
 use crate::customer::Key;
 
-/// Stages the changes in an immediate transaction, which locks out every other writer.
-pub(super) fn stage<'a>(
-    connection: &'a mut Connection,
-    layout: &Layout,
-    changes: &[Change],
-) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| {
-            let error = failure(&error);
-            if error.kind == StoreErrorKind::LockTimeout {
-                StageError::Busy
-            } else {
-                StageError::Store(error)
-            }
-        })?;
-    update(&transaction, layout, changes)?;
-    reread(&transaction, layout, changes)?;
-    Ok(Box::new(Staged { transaction }))
+/// An immediate transaction, which locks out every other writer.
+pub(super) struct Locked<'a> {
+    transaction: Transaction<'a>,
+    layout: &'a Layout,
+}
+
+/// Begins one; somebody else's is not waited for.
+pub(super) fn lock<'a>(connection: &'a mut Connection, layout: &'a Layout) -> Result<Locked<'a>, StageError> {
+    let begun = connection
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| connection.transaction_with_behavior(TransactionBehavior::Immediate));
+    let transaction = begun.map_err(|error| {
+        let error = failure(&error);
+        if error.kind == StoreErrorKind::LockTimeout { StageError::Busy } else { StageError::Store(error) }
+    })?;
+    transaction.busy_timeout(PATIENCE).map_err(|error| failure(&error))?;
+    Ok(Locked { transaction, layout })
+}
+
+impl<'a> LockedStore<'a> for Locked<'a> {
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
+        current_rows(&self.transaction, self.layout)
+    }
+
+    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let Self { transaction, layout } = *self;
+        update(&transaction, layout, changes)?;
+        reread(&transaction, layout, changes)?;
+        Ok(Box::new(Staged { transaction }))
+    }
 }
 
 fn update(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {

@@ -262,7 +262,7 @@ pub(super) mod tests {
 
     fn link(declared: &str, number: u32) -> Result<String, StoreErrorKind> {
         let number = EconomicNumber::new(number).expect("a good number");
-        column("Link", declared).link_for(number).map(|link| link.shown().to_owned()).map_err(|e| e.kind)
+        column("Link", declared).link_for(number).map(|link| link.shown().into_owned()).map_err(|e| e.kind)
     }
 
     #[test]

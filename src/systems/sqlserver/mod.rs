@@ -26,8 +26,8 @@ use connection::Connection;
 use layout::TableLayout;
 
 use crate::change::{
-    Change, ConnectionException, CurrentRow, CustomerStore, ReadCustomers, StageError, StagedWrite,
-    StoreError, StoreErrorKind,
+    ConnectionException, CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StoreError,
+    StoreErrorKind,
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{EconomicNumber, StoredLink};
@@ -86,8 +86,13 @@ impl CustomerStore for SqlServerStore {
         self.layout.link.link_for(number)
     }
 
-    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
-        write::stage(&mut self.connection, &self.layout, changes)
+    fn lock<'a>(&'a mut self) -> Result<Box<dyn LockedStore<'a> + 'a>, StageError> {
+        Ok(Box::new(write::lock(&mut self.connection, &self.layout, &self.config)?))
+    }
+
+    fn wait_to_retry(&mut self, error: &StageError, failed: usize) -> bool {
+        let pause = write::pause_after(error, failed);
+        pause.map(|pause| self.connection.pause(pause)).is_some()
     }
 
     /// Connects anew and waits until the transaction of the lost connection has ended: a

@@ -17,7 +17,10 @@ use super::error_numbers::passes;
 use super::layout::TableLayout;
 use super::read;
 use super::statements;
-use crate::change::{Change, CommitError, StageError, StagedWrite, StoreError, StoreErrorKind};
+use crate::change::{
+    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind,
+};
+use crate::config::ClientViewConfig;
 use crate::customer::{Key, StoredLink};
 
 /// A transaction that waits for its commit; dropped, it is rolled back.
@@ -66,29 +69,67 @@ fn roll_back(connection: &mut Connection) {
     }
 }
 
-/// Stages the changes; a deadlock or a lock held too long is tried again, three times at most.
-pub(super) fn stage<'a>(
+/// A transaction that holds the lock against a second kobl; dropped, it is rolled back.
+pub(super) struct Locked<'a> {
+    /// Gone once the changes are staged.
+    connection: Option<&'a mut Connection>,
+    table: &'a TableLayout,
+    config: &'a ClientViewConfig,
+}
+
+/// Begins a transaction and takes the lock.
+pub(super) fn lock<'a>(
     connection: &'a mut Connection,
-    table: &TableLayout,
-    changes: &[Change],
-) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+    table: &'a TableLayout,
+    config: &'a ClientViewConfig,
+) -> Result<Locked<'a>, StageError> {
     table.check_for_writing()?;
-    let mut pauses = pauses();
-    loop {
-        let error = match attempt(connection, table, changes) {
-            Ok(()) => return Ok(Box::new(Staged { connection, open: true })),
-            Err(error) => error,
-        };
-        roll_back(connection);
-        match (error, pauses.next()) {
-            (StageError::Store(error), Some(pause)) if passes(&error) => connection.pause(pause),
-            (error, _) => return Err(error),
+    connection.prepare(table)?;
+    match begin(connection, table) {
+        Ok(()) => Ok(Locked { connection: Some(connection), table, config }),
+        Err(error) => {
+            roll_back(connection);
+            Err(error)
         }
     }
 }
 
-/// Three pauses, each about twice the one before, and none like another's: two programs that
-/// met in a deadlock must not meet again.
+impl<'a> LockedStore<'a> for Locked<'a> {
+    fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
+        let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
+        read::current(connection, self.table, self.config)
+    }
+
+    fn stage(mut self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
+        change(connection, self.table, changes)?;
+        let connection = self.connection.take().ok_or_else(gone)?;
+        Ok(Box::new(Staged { connection, open: true }))
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            roll_back(connection);
+        }
+    }
+}
+
+fn gone() -> StoreError {
+    StoreError::new(StoreErrorKind::Lost)
+}
+
+/// Pauses before a deadlock, or a lock held too long, is tried again: three, each about twice the
+/// one before, and none like another's: two programs that met in a deadlock must not meet again.
+/// None for any other error, or after the last.
+pub(super) fn pause_after(error: &StageError, failed: usize) -> Option<Duration> {
+    match error {
+        StageError::Store(error) if passes(error) => pauses().nth(failed - 1),
+        _ => None,
+    }
+}
+
 fn pauses() -> impl Iterator<Item = Duration> {
     ExponentialBuilder::default()
         .with_min_delay(Duration::from_millis(100))
@@ -97,14 +138,13 @@ fn pauses() -> impl Iterator<Item = Duration> {
         .build()
 }
 
-fn attempt(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
+/// Makes the changes inside the open transaction and proves them.
+fn change(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
     let of_column = |name: &str| {
         let column = format!("{}.{name}", table.name.plain());
         move |error: StoreError| error.of_server_about(&column)
     };
     let (of_key, of_link) = (of_column(&table.key.name), of_column(&table.link.name));
-    connection.prepare(table)?;
-    begin(connection, table)?;
     for part in changes.chunks(statements::CHANGES_A_STATEMENT) {
         let parameters: Vec<Option<&str>> = part
             .iter()
@@ -338,6 +378,9 @@ mod tests {
 
     #[test]
     fn a_passing_error_is_tried_three_times_more() {
-        assert_eq!(pauses().count(), 3);
+        let deadlock = StageError::Store(StoreError::new(StoreErrorKind::Deadlock).numbered(1205));
+        let pauses = (1..6).map(|failed| pause_after(&deadlock, failed).is_some()).collect::<Vec<_>>();
+        assert_eq!(pauses, [true, true, true, false, false]);
+        assert_eq!(pause_after(&StageError::Busy, 1), None);
     }
 }
