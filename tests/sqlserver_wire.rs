@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kobl::change::{
     Change, CommitError, ConnectionException, CustomerStore, StageError, StoreError, StoreErrorKind,
-    WriteError,
+    WriteError, note_holders,
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
@@ -697,4 +697,62 @@ fn while_the_lost_transaction_is_open_nothing_is_said_about_it() {
     assert_eq!(store.reconnect().map_err(|e| e.kind), Err(StoreErrorKind::LockTimeout));
     peer.state().database.locked_by = None;
     assert_eq!(store.reconnect(), Ok(()));
+}
+
+/// Three changes with everything that their rows are judged by, as the plan makes them.
+fn judged_changes(store: &mut SqlServerStore) -> Vec<Change> {
+    let columns = store.read(&Silent).expect("a list").list.columns;
+    let rows = store.current_rows().expect("rows");
+    let mut changes = three_changes();
+    for (change, row) in changes.iter_mut().zip(&rows) {
+        change.judged = row.judged(&columns);
+    }
+    note_holders(&mut changes, &rows);
+    changes
+}
+
+#[test]
+fn every_field_that_a_link_was_judged_by_stops_the_write_when_it_changes() {
+    for column in ["CustomerCode", "Name", "Address1", "Address2", "Zip", "City"] {
+        for value in [Some("Noget andet"), Some(" "), None] {
+            let peer = three();
+            let mut store = store(&peer);
+            let changes = judged_changes(&mut store);
+            {
+                let mut state = peer.state();
+                let at = state.database.column(column);
+                let cells = state.database.rows.get_mut("2").expect("a row");
+                let was = std::mem::replace(&mut cells[at], value.map(str::to_owned));
+                if was.unwrap_or_default() == value.unwrap_or_default() {
+                    continue;
+                }
+            }
+            let error = store.stage(&changes).err();
+            assert_eq!(error, Some(StageError::Stale(vec![Key::new("2")])), "{column}: {value:?}");
+            assert_eq!(links(&peer), before());
+        }
+    }
+}
+
+#[test]
+fn another_firm_under_the_same_key_stops_the_write() {
+    let peer = three();
+    let mut store = store(&peer);
+    let changes = judged_changes(&mut store);
+    peer.state().database.add("2", Some(""), "En anden forretning ApS");
+    assert_eq!(store.stage(&changes).err(), Some(StageError::Stale(vec![Key::new("2")])));
+}
+
+#[test]
+fn a_number_that_another_customer_took_meanwhile_stops_the_write() {
+    let peer = Peer::start(Database::of(&[("1", None), ("2", Some("")), ("3", Some("30")), ("4", None)]));
+    let mut store = store(&peer);
+    let changes = judged_changes(&mut store);
+    store.stage(&changes).map(drop).expect("nobody holds the numbers");
+    peer.state().database.set_link("4", Some("20  ".to_owned()));
+    assert_eq!(store.stage(&changes).err(), Some(StageError::Taken(vec![Key::new("2")])));
+    assert_eq!(links(&peer), texts(&[None, Some(""), Some("30"), Some("20  ")]));
+    // One that was known to hold it when the plan was made does not.
+    let changes = judged_changes(&mut store);
+    store.stage(&changes).expect("staged").commit().expect("committed");
 }

@@ -2,6 +2,8 @@
 //! the script for a DBA. What lies outside (a database, e-conomic, a journal
 //! file) is behind the traits of `store`, `economic` and `journal`.
 
+#![doc = include_str!("README.md")]
+
 mod apply;
 mod economic;
 pub mod identifiers;
@@ -25,6 +27,6 @@ pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{
     Change, CommitError, CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StagedWrite,
-    StoreError, StoreErrorKind,
+    StoreError, StoreErrorKind, note_holders, taken,
 };
 pub use undo::{UndoPlan, last_standing, plan_undo};

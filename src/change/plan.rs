@@ -179,10 +179,8 @@ impl<'a> Planner<'a> {
             economic_name: economic.about.name.clone(),
             corrected: self.run.proposals[index].number != Some(number),
             change: Change {
-                key: row.key.clone(),
-                old: row.link.clone(),
-                new,
                 judged: row.judged(&self.run.manifest.clientview.columns),
+                ..Change::new(row.key.clone(), row.link.clone(), new)
             },
         });
     }

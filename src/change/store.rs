@@ -1,6 +1,8 @@
 //! What a change needs from a customer table. `systems::sqlite` and
 //! `systems::sqlserver` implement it; tests use one in memory with faults.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::customer::{
     ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
 };
@@ -83,14 +85,69 @@ pub struct Change {
     /// not hold them: it knows no names.
     #[serde(skip)]
     pub judged: Vec<(Field, Text)>,
+    /// The rows that were known to hold the new link besides. `None` where it does not matter who
+    /// holds it, as in an undo.
+    #[serde(skip)]
+    pub known_holders: Option<Vec<Key>>,
 }
 
 impl Change {
     /// A change that only key and old value guard.
     #[must_use]
     pub const fn new(key: Key, old: StoredLink, new: StoredLink) -> Self {
-        Self { key, old, new, judged: Vec::new() }
+        Self { key, old, new, judged: Vec::new(), known_holders: None }
     }
+}
+
+impl Change {
+    /// Whether a row holds everything that the link was judged by, to the last byte.
+    #[must_use]
+    pub fn is_as_judged(&self, row: &CurrentRow) -> bool {
+        self.judged.iter().all(|(field, text)| row.text(*field).as_ref() == Some(text))
+    }
+
+    /// Whether these two values are one link, whatever blanks a column of fixed length adds.
+    fn is_new_link(&self, link: &StoredLink) -> bool {
+        match (&self.new.0, &link.0) {
+            (Some(new), Some(link)) => new.trim() == link.trim(),
+            _ => false,
+        }
+    }
+}
+
+/// Notes who holds each change's new link by now, among the rows that the plan was made from: a
+/// row that holds it later took it meanwhile.
+pub fn note_holders(changes: &mut [Change], rows: &[CurrentRow]) {
+    let mut holders: HashMap<&str, Vec<&Key>> = HashMap::new();
+    for row in rows {
+        if let Some(link) = &row.link.0 {
+            holders.entry(link.trim()).or_default().push(&row.key);
+        }
+    }
+    for change in changes {
+        let link = change.new.0.as_deref().unwrap_or_default().trim();
+        let others = holders.get(link).into_iter().flatten().filter(|key| ***key != change.key);
+        change.known_holders = Some(others.map(|key| (*key).clone()).collect());
+    }
+}
+
+/// The changes whose new link another row holds that neither was known to nor is changed too.
+/// The rows are those that may hold one of the links.
+#[must_use]
+pub fn taken(changes: &[Change], rows: &[(Key, StoredLink)]) -> Vec<Key> {
+    let changed: HashSet<&Key> = changes.iter().map(|change| &change.key).collect();
+    let mut holders: HashMap<&str, Vec<&(Key, StoredLink)>> = HashMap::new();
+    for row in rows.iter().filter(|(key, _)| !changed.contains(key)) {
+        holders.entry(row.1.0.as_deref().unwrap_or_default().trim()).or_default().push(row);
+    }
+    let is_taken = |change: &&Change| {
+        let link = change.new.0.as_deref().unwrap_or_default().trim();
+        let others = holders.get(link).into_iter().flatten();
+        change.known_holders.as_ref().is_some_and(|known| {
+            others.into_iter().any(|(key, link)| change.is_new_link(link) && !known.contains(key))
+        })
+    };
+    changes.iter().filter(is_taken).map(|change| change.key.clone()).collect()
 }
 
 /// The customers of a table, and what could not be read cleanly.
@@ -186,9 +243,12 @@ pub trait StagedWrite {
 /// Why nothing was staged, and so nothing written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StageError {
-    /// These rows are gone or hold another link than the plan says.
+    /// These rows are gone, or hold another link or another customer than the plan says.
     #[error("{} rows changed since they were read", .0.len())]
     Stale(Vec<Key>),
+    /// Another customer got the number of these rows since they were read.
+    #[error("the numbers of {} rows were taken", .0.len())]
+    Taken(Vec<Key>),
     /// Read again inside the transaction, these rows hold something else than was written
     /// (a trigger changed them back or made something of its own).
     #[error("{} rows do not hold what was written", .0.len())]

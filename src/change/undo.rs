@@ -12,17 +12,14 @@ pub struct UndoPlan {
     pub changes: Vec<Change>,
     /// Rows that already hold their old value.
     pub already: Vec<Key>,
+    /// Rows that hold something else by now, or are gone; they are left as they are.
+    pub changed: Vec<Key>,
 }
 
-/// Turns a journal around.
-///
-/// # Errors
-/// The keys of the rows that were changed since: then nothing may be undone.
-pub fn plan_undo(journal: &Journal, rows: &[CurrentRow]) -> Result<UndoPlan, Vec<Key>> {
+/// Turns a journal around. Rows that were changed since are named and left out.
+#[must_use]
+pub fn plan_undo(journal: &Journal, rows: &[CurrentRow]) -> UndoPlan {
     let standing = Standing::of(&journal.intent.changes, rows);
-    if !standing.other.is_empty() {
-        return Err(standing.other);
-    }
     let back: std::collections::HashSet<&Key> = standing.new.iter().collect();
     let changes = journal
         .intent
@@ -31,7 +28,7 @@ pub fn plan_undo(journal: &Journal, rows: &[CurrentRow]) -> Result<UndoPlan, Vec
         .filter(|change| back.contains(&change.key))
         .map(|change| Change::new(change.key.clone(), change.new.clone(), change.old.clone()))
         .collect();
-    Ok(UndoPlan { changes, already: standing.old })
+    UndoPlan { changes, already: standing.old, changed: standing.other }
 }
 
 /// The last apply that is, or may be, in the database: not undone, or its undo undone. The

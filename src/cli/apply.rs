@@ -11,8 +11,8 @@ use super::options::ApplyArgs;
 use super::write::{Purpose, perform};
 use super::{ask, open, open_writes, present};
 use crate::change::{
-    self, Allowance, Allowances, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
-    ScriptChange, ScriptTarget, WriteKind, plan,
+    self, Allowance, Allowances, Change, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
+    ScriptChange, ScriptTarget, WriteKind, note_holders, plan,
 };
 use crate::config::Config;
 use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, masked};
@@ -20,7 +20,7 @@ use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
 use crate::systems::list_file::ListErrorKind;
-use crate::systems::run_folder::RunError;
+use crate::systems::run_folder::{RunError, names};
 use crate::systems::{list_file, platform, run_folder};
 
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
@@ -56,7 +56,12 @@ fn apply(
     let plan = make_plan(run, review, present, args, &mut |number| store.link_for(number).ok(), context)?;
     present::plan(&plan, context);
     if let Some(path) = &args.script {
-        return script(&plan, run, &database.table, Some(&database), path, context);
+        let place = ScriptPlace {
+            table: &database.table,
+            database: Some(&database),
+            select: config.clientview.select,
+        };
+        return script(&plan, run, &rows, place, path, context);
     }
     if plan.changes.is_empty() {
         if !args.dry_run {
@@ -84,7 +89,9 @@ fn apply(
         economic: economic_source,
         exceptions,
     };
-    let written = perform(purpose, plan.bare_changes(), store.as_mut(), &config.runs, context)?;
+    let mut changes = plan.bare_changes();
+    note_holders(&mut changes, &rows);
+    let written = perform(purpose, changes, store.as_mut(), &config.runs, context)?;
     keep_decisions(run, review, folder, context);
     write_outcome_lists(&written.journal, run, review, &plan, context);
     present::written(plan.changes.len(), &written.journal, context);
@@ -107,7 +114,7 @@ fn script_for_file(
     let plan = make_plan(run, review, present, args, &mut link_for, context)?;
     present::plan(&plan, context);
     let table = config.map_or_else(|| "dbo.Customer".to_owned(), |config| config.clientview.table);
-    script(&plan, run, &table, None, path, context)
+    script(&plan, run, &rows, ScriptPlace { table: &table, database: None, select: None }, path, context)
 }
 
 fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
@@ -219,12 +226,21 @@ fn make_plan(
         .map_err(|refusals| refusals_failure(&refusals, context.language))
 }
 
+/// Where a script's customers are.
+struct ScriptPlace<'a> {
+    table: &'a str,
+    /// Unknown for a run made of lists.
+    database: Option<&'a DatabaseIdentity>,
+    /// The reading statement of one's own.
+    select: Option<String>,
+}
+
 /// Writes the plan as T-SQL instead of to the database.
 fn script(
     plan: &Plan,
     run: &Run,
-    table: &str,
-    database: Option<&DatabaseIdentity>,
+    rows: &[CurrentRow],
+    place: ScriptPlace<'_>,
     path: &Path,
     context: &Context,
 ) -> Result<Exit, Failure> {
@@ -235,11 +251,19 @@ fn script(
     // A list without a key column is keyed by its code.
     let key = heading(Field::Key).or_else(|| heading(Field::Code)).unwrap_or_default();
     let link = heading(Field::Link).unwrap_or_else(|| "ForeignDebitorSystemIdentification".to_owned());
-    let target = match database {
+    let known = match place.database {
         Some(database) => ScriptTarget::of(database, &key, &link),
-        None => ScriptTarget { server: None, database: None, table: table.to_owned(), key, link },
+        None => ScriptTarget {
+            unlinked: Some(run.manifest.unlinked.0.clone()),
+            ..ScriptTarget::nowhere(place.table, &key, &link)
+        },
     };
-    let changes: Vec<ScriptChange> = plan.changes.iter().map(script_change).collect();
+    let target =
+        ScriptTarget { judged: judged_columns(plan, run, place.database), select: place.select, ..known };
+    let mut bare = plan.bare_changes();
+    note_holders(&mut bare, rows);
+    let changes: Vec<ScriptChange> =
+        plan.changes.iter().zip(bare).map(|(planned, change)| script_change(planned, change)).collect();
     let text = change::script(Script {
         language: context.language,
         version: env!("CARGO_PKG_VERSION"),
@@ -262,9 +286,24 @@ fn write_script(path: &Path, text: &str) -> std::io::Result<()> {
     })
 }
 
-fn script_change(planned: &PlannedChange) -> ScriptChange {
+/// The columns that the plan's links were judged by. A list may call a column what no database
+/// does; only what could be a column's name is asked for.
+fn judged_columns(plan: &Plan, run: &Run, database: Option<&DatabaseIdentity>) -> Vec<(Field, String)> {
+    let judged = plan.changes.first().map(|planned| planned.change.judged.as_slice()).unwrap_or_default();
+    let is_name = |text: &str| {
+        text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let columns = run.manifest.clientview.columns.iter();
+    columns
+        .filter(|column| judged.iter().any(|(field, _)| *field == column.field))
+        .filter(|column| database.is_some() || is_name(&column.heading))
+        .map(|column| (column.field, column.heading.clone()))
+        .collect()
+}
+
+fn script_change(planned: &PlannedChange, change: Change) -> ScriptChange {
     let note = format!("{} {} -> {}", planned.code, planned.name.trim(), planned.economic_name.trim());
-    ScriptChange { change: planned.change.clone(), note: masked(&note).into_owned() }
+    ScriptChange { change, note: masked(&note).into_owned() }
 }
 
 /// What was decided is not asked again by the next export. The links are written by then; if
@@ -292,8 +331,8 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
         review::outcomes_csv(run, rows.map(|decision| (decision, outcome(decision))))
     };
     let lists = [
-        ("applied.csv", of(|answer| answer == Answer::Yes)),
-        ("rejected.csv", of(|answer| answer != Answer::Yes)),
+        (names::APPLIED, of(|answer| answer == Answer::Yes)),
+        (names::REJECTED, of(|answer| answer != Answer::Yes)),
     ];
     for (name, bytes) in lists {
         let path = journal.join(name);

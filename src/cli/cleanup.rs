@@ -1,40 +1,81 @@
 //! `kobl cleanup`: deletes the personal data of finished runs and keeps their journals.
 
-use std::path::PathBuf;
-
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::ask;
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::CleanupArgs;
-use crate::language;
-use crate::systems::run_folder;
+use crate::language::{self, cleanup as words};
+use crate::systems::run_folder::{self, FinishedRun, Memory};
 
 /// Runs younger than this many days are kept unless the user says otherwise.
 const DEFAULT_DAYS: u32 = 90;
 
 pub(super) fn run(args: &CleanupArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
+    let language = context.language;
     let days = args.older_than.unwrap_or(DEFAULT_DAYS);
     let before = context.now() - TimeDelta::days(i64::from(days));
-    let runs: Vec<PathBuf> = run_folder::finished_before(&config.runs, before);
+    let mut runs = run_folder::finished_before(&config.runs, before);
+    keep_unapplied(&mut runs, args, context);
+    let memory = memory(&mut runs, args, context);
     if runs.is_empty() {
-        context.talk(&language::cli::nothing_to_clean(context.language, days));
+        context.talk(&language::cli::nothing_to_clean(language, days));
         return Ok(Exit::Done);
     }
     for run in &runs {
-        context.data(&run.display().to_string());
+        context.data(&run.folder.display().to_string());
     }
     if args.dry_run {
         return Ok(Exit::Done);
     }
     if !args.yes {
-        ask::confirm(&language::cli::ask_cleanup(context.language, runs.len()), "--yes", context)?;
+        ask::confirm(&language::cli::ask_cleanup(language, runs.len()), "--yes", context)?;
     }
+    let mut left = Vec::new();
     for run in &runs {
-        run_folder::clean(run).map_err(failure(context.language))?;
+        left.extend(run_folder::clean(run, memory).map_err(failure(language))?);
     }
-    context.talk(&language::cli::cleaned(context.language, runs.len()));
+    if context.json {
+        context.data_json(&json!({ "cleaned": runs.len(), "left": left }));
+    }
+    context.talk(&language::cli::cleaned(language, runs.len()));
+    if !left.is_empty() {
+        context.talk(&words::left(language, &left));
+    }
     Ok(Exit::Done)
+}
+
+/// Asked by name, since nobody can get these answers back. Without a terminal they stay.
+fn asks(flag: bool, question: &str, name: &str, args: &CleanupArgs, context: &Context) -> bool {
+    flag || !args.dry_run && context.interactive && ask::confirm(question, name, context).is_ok()
+}
+
+/// A review that was edited and never applied stays, whole, unless it is asked for.
+fn keep_unapplied(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) {
+    let unapplied: Vec<_> =
+        runs.iter().filter(|run| run.is_unapplied).map(|run| run.folder.clone()).collect();
+    let question = words::ask_unapplied(context.language, &unapplied);
+    if unapplied.is_empty() || asks(args.unapplied, &question, "--unapplied", args, context) {
+        return;
+    }
+    runs.retain(|run| !run.is_unapplied);
+    context.talk(&words::unapplied_stay(context.language, &unapplied));
+}
+
+/// What the next export remembers stays unless it is asked for; runs that hold nothing else are
+/// left out then.
+fn memory(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) -> Memory {
+    let remembered = runs.iter().filter(|run| run.is_remembered).count();
+    let question = words::ask_remembered(context.language, remembered);
+    if remembered == 0 || asks(args.remembered, &question, "--remembered", args, context) {
+        return Memory::Delete;
+    }
+    runs.retain(FinishedRun::holds_lists);
+    if remembered > 0 && !runs.is_empty() {
+        context.talk(&words::remembered_stay(context.language, remembered));
+    }
+    Memory::Keep
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
 
@@ -27,8 +28,41 @@ pub(super) struct Context {
     color: bool,
     /// Standard input and error are a person at a terminal.
     pub(super) interactive: bool,
+    /// What `--json` will say at the end.
+    document: Mutex<Document>,
     clock: Option<DateTime<FixedOffset>>,
     code: Option<RunCode>,
+}
+
+/// The one document of a command with `--json`.
+#[derive(Debug, Default)]
+struct Document {
+    members: serde_json::Map<String, serde_json::Value>,
+    lines: Vec<String>,
+    warnings: Vec<String>,
+    errors: Vec<String>,
+}
+
+/// The version of the document; it grows when a member changes its meaning or goes.
+const DOCUMENT_VERSION: u32 = 1;
+
+impl Document {
+    fn into_value(self, command: &str, exit: Exit) -> serde_json::Value {
+        let mut document = serde_json::json!({
+            "version": DOCUMENT_VERSION,
+            "command": command,
+            "exit": exit as u8,
+            "warnings": self.warnings,
+            "errors": self.errors,
+        });
+        if let Some(all) = document.as_object_mut() {
+            if !self.lines.is_empty() {
+                all.insert("lines".to_owned(), self.lines.into());
+            }
+            all.extend(self.members);
+        }
+        document
+    }
 }
 
 /// Sentences of one failure that are printed; more are counted.
@@ -46,6 +80,7 @@ impl Context {
             verbose: options.verbose > 0,
             color: error && !plain,
             interactive: error && std::io::stdin().is_terminal(),
+            document: Mutex::default(),
             clock: options.at,
             code: options.run_code,
         }
@@ -86,18 +121,36 @@ impl Context {
 
     /// Something that must not be overlooked, on stderr.
     pub(super) fn warn(&self, text: &str) {
+        self.document().warnings.push(text.to_owned());
         let word = self.painted("33", self.language.pick("Advarsel:", "Warning:"));
         tell(&format!("{word} {}", harmless(text)));
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
     pub(super) fn data(&self, text: &str) {
-        print(&harmless(text));
+        if self.json {
+            self.document().lines.push(text.to_owned());
+        } else {
+            print(&harmless(text));
+        }
     }
 
-    /// The result as one JSON value, on stdout.
+    /// Adds an object's members to the document that `--json` prints at the end.
     pub(super) fn data_json(&self, value: &serde_json::Value) {
-        print(&escaped(&format!("{value:#}")));
+        let members = value.as_object().cloned().unwrap_or_default();
+        self.document().members.extend(members);
+    }
+
+    /// Prints the document of a command that has ended, with `--json`; see `README.md`.
+    pub(super) fn end(&self, command: &str, exit: Exit) {
+        if self.json {
+            let document = std::mem::take(&mut *self.document());
+            print(&escaped(&format!("{:#}", document.into_value(command, exit))));
+        }
+    }
+
+    fn document(&self) -> MutexGuard<'_, Document> {
+        self.document.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Progress bars on a terminal; elsewhere a line for each wait.
@@ -115,10 +168,7 @@ impl Context {
     }
 
     pub(super) fn tell_failure(&self, failure: &Failure) {
-        if self.json {
-            let errors = &failure.sentences;
-            self.data_json(&serde_json::json!({ "exit": failure.exit as u8, "errors": errors }));
-        }
+        self.document().errors.clone_from(&failure.sentences);
         for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
             tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(sentence)));
         }

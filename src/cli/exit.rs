@@ -100,7 +100,7 @@ impl Fault for EconomicError {
 impl Fault for StageError {
     fn exit(&self) -> Exit {
         match self {
-            Self::Stale(_) => Exit::Stale,
+            Self::Stale(_) | Self::Taken(_) => Exit::Stale,
             Self::Altered(_) => Exit::Unexpected,
             Self::Busy => Exit::Connection,
             Self::Store(error) => error.exit(),

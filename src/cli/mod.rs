@@ -2,6 +2,7 @@
 //! codes. One file a command; a command is its `Args` and a `run` that calls
 //! the library and prints the result.
 
+#![doc = include_str!("README.md")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what this module is for")]
 
 mod apply;
@@ -51,12 +52,14 @@ pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
     };
     let context = Context::new(&options.global, language);
     interrupt::listen(language);
-    unexpected::told(language, || match run(options, &context) {
-        Ok(exit) => ExitCode::from(exit as u8),
-        Err(failure) => {
+    let command = options.command.name();
+    unexpected::told(language, || {
+        let exit = run(options, &context).unwrap_or_else(|failure| {
             context.tell_failure(&failure);
-            ExitCode::from(failure.exit as u8)
-        }
+            failure.exit
+        });
+        context.end(command, exit);
+        ExitCode::from(exit as u8)
     })
 }
 

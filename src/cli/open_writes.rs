@@ -58,7 +58,7 @@ impl OpenWrites {
     /// Whether some write is neither done nor not done.
     pub(super) fn is_any_mixed(&self) -> bool {
         self.writes.iter().any(|write| {
-            matches!(&write.known, Known::Standing { standing, settled: false }
+            matches!(&write.known, Known::Standing { standing, .. }
                 if standing.standing.outcome() == Outcome::Mixed)
         })
     }
@@ -249,7 +249,8 @@ pub(super) fn settled(
 /// The open writes and what the database shows of each.
 pub(super) fn tell(open: &OpenWrites, context: &Context) {
     let language = context.language;
-    for write in &open.writes {
+    // With `--json` they stand in the document.
+    for write in open.writes.iter().filter(|_| !context.json) {
         let (intent, folder) = (&write.journal.intent, &write.folder);
         context.data(&match &write.known {
             Known::UnderWay => language::writes::under_way(language, intent, folder),

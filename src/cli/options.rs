@@ -58,6 +58,28 @@ pub(super) enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    /// The word that it is called by.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Demo(_) => "demo",
+            Self::Init(_) => "init",
+            Self::Doctor(_) => "doctor",
+            Self::Status(_) => "status",
+            Self::Export(_) => "export",
+            Self::Propose(_) => "propose",
+            Self::Apply(_) => "apply",
+            Self::Undo(_) => "undo",
+            Self::Explain(_) => "explain",
+            Self::Evaluate(_) => "evaluate",
+            Self::Cleanup(_) => "cleanup",
+            Self::Guide => "guide",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
+        }
+    }
+}
+
 /// Which files people read a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Output {
@@ -196,6 +218,8 @@ pub(super) struct UndoArgs {
     #[arg(long, conflicts_with = "journal")]
     pub(super) last: bool,
     #[arg(long)]
+    pub(super) skip_changed: bool,
+    #[arg(long)]
     pub(super) dry_run: bool,
     #[arg(long, short)]
     pub(super) yes: bool,
@@ -223,6 +247,10 @@ pub(super) struct EvaluateArgs {
 pub(super) struct CleanupArgs {
     #[arg(long, value_name = "DAYS")]
     pub(super) older_than: Option<u32>,
+    #[arg(long)]
+    pub(super) unapplied: bool,
+    #[arg(long)]
+    pub(super) remembered: bool,
     #[arg(long)]
     pub(super) dry_run: bool,
     #[arg(long, short)]

@@ -77,7 +77,9 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
     if context.json {
         let folder = &journal.folder;
         context
-            .data_json(&json!({ "undo_of": folder, "changes": undo.changes, "already": undo.already.len() }));
+            .data_json(&json!({
+                "undo_of": folder, "changes": undo.changes, "already": undo.already.len(), "changed": undo.changed,
+            }));
         return;
     }
     let codes: std::collections::HashMap<_, _> = rows.iter().map(|row| (&row.key, row)).collect();
@@ -104,12 +106,14 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
 
 /// That a write is done, and how to take it back.
 pub(super) fn written(count: usize, journal: &Path, context: &Context) {
+    context.data_json(&json!({ "written": count, "journal": journal }));
     context.talk(&language::cli::written(context.language, count, journal));
     context.talk(language::cli::after_write(context.language));
 }
 
 /// That an undo is done.
 pub(super) fn undone(count: usize, journal: &Path, context: &Context) {
+    context.data_json(&json!({ "written": count, "journal": journal }));
     context.talk(&language::cli::written(context.language, count, journal));
     context.talk(language::cli::after_undo(context.language));
 }

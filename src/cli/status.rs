@@ -28,7 +28,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
         context.data_json(&json!({ "health": health, "open_writes": open_writes.as_json() }));
     } else {
         context.data(&language::run::health(&health, context.language));
-        open_writes::tell(&open_writes, context);
     }
+    open_writes::tell(&open_writes, context);
     Ok(if open_writes.is_any_mixed() { Exit::Unknown } else { Exit::Done })
 }

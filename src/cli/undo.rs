@@ -39,15 +39,30 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let rows = open::current_rows(store.as_mut(), context)?;
-    let undo = plan_undo(&journal, &rows)
-        .map_err(|keys| Failure::new(Exit::Stale, language::cli::undo_stale(context.language, &keys)))?;
+    let undo = plan_undo(&journal, &rows);
     present::undo(&undo, &journal, &rows, context);
+    let changed = language::writes::changed_since(context.language, &undo.changed, &rows);
+    if !undo.changed.is_empty() && (args.dry_run || args.skip_changed) {
+        context.warn(&changed);
+    }
     if args.dry_run {
         return Ok(Exit::Done);
     }
     if undo.changes.is_empty() {
+        if !undo.changed.is_empty() && !args.skip_changed {
+            return Err(Failure::new(Exit::Stale, changed));
+        }
         context.talk(language::cli::nothing_to_do(context.language));
         return Ok(Exit::Done);
+    }
+    if !undo.changed.is_empty() && !args.skip_changed {
+        if !context.interactive {
+            let flag = language::writes::skip_changed(context.language, undo.changes.len());
+            return Err(Failure::new(Exit::Stale, changed).and(flag));
+        }
+        context.warn(&changed);
+        let question = language::writes::ask_rest(context.language, undo.changes.len());
+        ask::confirm(&question, "--skip-changed", context)?;
     }
     if !args.yes {
         let question = language::cli::ask_write(context.language, undo.changes.len(), &database);

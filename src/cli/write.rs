@@ -8,8 +8,8 @@ use super::context::Context;
 use super::exit::{Failure, failure};
 use super::interrupt;
 use crate::change::{
-    self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Step, Witness, WriteError,
-    WriteKind,
+    self, Change, ConnectionException, CustomerStore, Intent, JOURNAL_FORMAT, Outcome, Step, Witness,
+    WriteError, WriteKind,
 };
 use crate::run::{DatabaseIdentity, RunId, SourceKind};
 use crate::systems::journal_file::JournalFile;
@@ -64,6 +64,7 @@ pub(super) fn perform(
     progress.begin(crate::progress::Stage::WriteLinks, None);
     let written = change::write(store, &mut journal, &intent, &mut Surroundings { context });
     progress.end();
+    context.data_json(&serde_json::json!({ "outcome": outcome(&written), "journal": journal.folder() }));
     let folder = journal.folder().map_or_else(PathBuf::new, Path::to_owned);
     if !matches!(
         written,
@@ -73,6 +74,18 @@ pub(super) fn perform(
     }
     written.map_err(failure(context.language))?;
     Ok(Written { journal: folder, _ctrl_c_waits: guard })
+}
+
+/// What is certain about a write, as the journal calls it.
+fn outcome(written: &Result<(), WriteError>) -> Outcome {
+    match written {
+        Ok(()) | Err(WriteError::JournalUnfinished(_)) => Outcome::Written,
+        Err(WriteError::Unknown(_)) => Outcome::Unknown,
+        Err(WriteError::Mixed(_)) => Outcome::Mixed,
+        Err(WriteError::Journal(_) | WriteError::NotStaged(_) | WriteError::NotCommitted(_)) => {
+            Outcome::NotWritten
+        }
+    }
 }
 
 struct Surroundings<'c> {

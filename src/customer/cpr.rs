@@ -82,10 +82,11 @@ fn looks_like_cpr(chars: &[char], at: usize, ten: Ten) -> Option<(usize, usize)>
     });
     six.flatten().or_else(|| {
         let dates = [eight(rest), spaced(rest), parts(rest)];
-        dates
-            .into_iter()
-            .flatten()
-            .find_map(|date| number(date, serial(rest, date).or_else(|| spaced_serial(rest, date))))
+        dates.into_iter().flatten().find_map(|date| {
+            // Pairs are a way to write telephone numbers too: there, no day of a substitute number.
+            let is_day = rest.len() < 2 || value(&rest[..2]) <= 31;
+            number(date, serial(rest, date).or_else(|| spaced_serial(rest, date).filter(|_| is_day)))
+        })
     })
 }
 

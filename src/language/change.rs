@@ -139,6 +139,14 @@ impl Speak for StageError {
                     en: "{count} changed by others while kobl was working (primary key {keys}). Nothing was written. Run `kobl export` again."
                 )
             }
+            Self::Taken(rows) => {
+                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
+                say!(
+                    language,
+                    da: "En anden kunde har fået samme e-conomic-nummer, mens kobl arbejdede: {count} (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
+                    en: "Another customer got the same e-conomic number while kobl was working: {count} (primary key {keys}). Nothing was written. Run `kobl export` again."
+                )
+            }
             Self::Altered(rows) => {
                 let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
                 say!(

@@ -391,17 +391,6 @@ pub fn rows(language: Language, count: usize) -> String {
     }
 }
 
-/// That rows changed after the write that is to be undone.
-#[must_use]
-pub fn undo_stale(language: Language, rows: &[Key]) -> String {
-    let (count, keys) = (self::rows(language, rows.len()), keys(rows));
-    say!(
-        language,
-        da: "{count} er ændret siden (primærnøgle {keys}), så der fortrydes ikke. Intet er skrevet. Se på rækkerne med `kobl export`.",
-        en: "{count} changed since (primary key {keys}), so nothing is undone. Nothing was written. Look at the rows with `kobl export`."
-    )
-}
-
 /// That a journal has no intent.
 #[must_use]
 pub fn empty_journal(language: Language) -> &'static str {

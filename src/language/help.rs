@@ -227,6 +227,17 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         ("evaluate", "truth") => {
             ("Facit: CSV med kolonnerne code og number", "The truth: CSV with the columns code and number")
         }
+        ("undo", "skip_changed") => (
+            "Før de andre tilbage, når nogle rækker er ændret siden",
+            "Take back the others when some rows changed since",
+        ),
+        ("cleanup", "unapplied") => (
+            "Slet også udtræk, der er gennemgået, men aldrig skrevet",
+            "Also delete runs that were reviewed but never applied",
+        ),
+        ("cleanup", "remembered") => {
+            ("Slet også det, som næste udtræk husker", "Also delete what the next export remembers")
+        }
         ("cleanup", "older_than") => {
             ("Kun udtræk ældre end så mange dage (90)", "Only runs older than this many days (90)")
         }

@@ -5,6 +5,7 @@
 //! file a module, by implementing [`Speak`]; the modules themselves hold data.
 
 pub mod change;
+pub mod cleanup;
 pub mod cli;
 pub mod config;
 pub mod demo;

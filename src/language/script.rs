@@ -19,12 +19,12 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
         ),
         say!(
             language,
-            da: "Alt bliver ændret, eller intet gør. Hver kunde ændres kun, hvis værdien er den, der blev læst.",
-            en: "It changes everything or nothing. A customer is changed only if its value is the one that was read."
+            da: "Alt bliver ændret, eller intet gør. Hver kunde ændres kun, hvis værdien og kundens oplysninger er dem, der blev læst.",
+            en: "It changes everything or nothing. A customer is changed only if its value and its data are those that were read."
         ),
         say!(
             language,
-            da: "Fortryd: anden halvdel af filen gør det hele om. Fjern \"--\" i begyndelsen af linjerne (Ctrl+K, Ctrl+U).",
+            da: "Fortryd: anden halvdel af filen fører det hele tilbage. Fjern \"--\" i begyndelsen af linjerne (Ctrl+K, Ctrl+U).",
             en: "Undo: the second half of the file takes it all back. Remove \"--\" from its lines (Ctrl+K, Ctrl+U)."
         ),
     ]
@@ -77,6 +77,16 @@ pub fn stale(language: Language) -> String {
         language,
         da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result changed since the list was read. Export again with kobl. Nothing was changed."
+    )
+}
+
+/// Another customer has a number that was free.
+#[must_use]
+pub fn taken(language: Language) -> String {
+    say!(
+        language,
+        da: "Kunderne i resultatet har siden fået et af numrene. Lav et nyt udtræk med kobl. Intet er ændret.",
+        en: "The customers in the result got one of the numbers since. Export again with kobl. Nothing was changed."
     )
 }
 

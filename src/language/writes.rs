@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::change::shown_link;
 use super::cli::changes;
-use super::{Language, Speak, io_reason, say};
-use crate::change::{Intent, OpenStanding, Outcome};
+use super::{Language, Speak, io_reason, say, shown_name};
+use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
+use crate::customer::Key;
 use crate::systems::journal_file::JournalReadError;
 
 /// That a living kobl is writing right now.
@@ -141,6 +143,52 @@ pub fn last_is_uncertain(language: Language, error: &JournalReadError) -> String
         da: "{error} Derfor er det ikke sikkert, hvilken skrivning der er den sidste. Intet er skrevet. Angiv journalens mappe: kobl undo MAPPE",
         en: "{error} So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER"
     )
+}
+
+/// Customers that are named in one sentence; more are counted.
+const MOST_NAMED: usize = 20;
+
+/// The customers whose rows changed after the write that is to be undone.
+#[must_use]
+pub fn changed_since(language: Language, changed: &[Key], rows: &[CurrentRow]) -> String {
+    let count = super::cli::rows(language, changed.len());
+    let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
+        Some(row) => {
+            let (name, link) = (shown_name(&row.about.name), shown_link(&row.link, language));
+            say!(language, da: "{code} {name} (nu {link})", en: "{code} {name} (now {link})", code = row.code)
+        }
+        None => say!(language, da: "primærnøgle {key} (slettet)", en: "primary key {key} (deleted)"),
+    });
+    let named = named.collect::<Vec<_>>().join("; ");
+    let more = changed.len().saturating_sub(MOST_NAMED);
+    let more = if more > 0 {
+        say!(language, da: "; og {more} mere", en: "; and {more} more")
+    } else {
+        String::new()
+    };
+    say!(
+        language,
+        da: "Ændret siden skrivningen og føres ikke tilbage ({count}): {named}{more}.",
+        en: "Changed since the write, and not taken back ({count}): {named}{more}."
+    )
+}
+
+/// That the rest can be taken back, and with which flag.
+#[must_use]
+pub fn skip_changed(language: Language, rest: usize) -> String {
+    let rest = super::cli::rows(language, rest);
+    say!(
+        language,
+        da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
+        en: "Nothing was written. {rest} can be taken back: run again with --skip-changed."
+    )
+}
+
+/// Whether the rest is to be taken back.
+#[must_use]
+pub fn ask_rest(language: Language, rest: usize) -> String {
+    let rest = super::cli::rows(language, rest);
+    say!(language, da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?")
 }
 
 /// That a write did not change anything.

@@ -87,6 +87,14 @@ impl RunId {
         Self(format!("{}-{code}", start.format("%Y-%m-%d-%H%M%S")))
     }
 
+    /// Whether a text is the name of a run.
+    #[must_use]
+    pub fn is_name(text: &str) -> bool {
+        let Some((time, code)) = text.rsplit_once('-') else { return false };
+        let shape = time.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+        shape.eq(*b"0000-00-00-000000") && RunCode::parse(code).is_ok()
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -120,5 +128,9 @@ mod tests {
         let start = DateTime::parse_from_rfc3339("2026-11-22T15:30:12+01:00").expect("a moment");
         let code = RunCode::parse("TQKM").expect("a code");
         assert_eq!(RunId::new(start, code).as_str(), "2026-11-22-153012-TQKM");
+        assert!(RunId::is_name("2026-11-22-153012-TQKM"));
+        for text in ["", "second", "2026-11-22-153012", "2026-11-22-153012-AAAA", "x2026-11-22-153012-TQKM"] {
+            assert!(!RunId::is_name(text), "{text:?}");
+        }
     }
 }

@@ -73,7 +73,11 @@ fn a_journal_cut_inside_its_intent_is_damaged_and_no_older_write_is_undone_inste
     let links = workspace.links();
     assert_snapshot!(status(&workspace, &[]), @"Warning: The journal runs/2026-11-22-153012-TQKM/apply-20261122T143012Z-2/journal.jsonl is damaged or was changed in line 1. Move its folder away and keep it; it shows what was written.");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
-    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: The journal runs/2026-11-22-153012-TQKM/apply-20261122T143012Z-2/journal.jsonl is damaged or was changed in line 1. Move its folder away and keep it; it shows what was written. So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER
+    --- exit 1
+    ");
     assert_eq!(workspace.apply(&["--yes"]).code, 1);
     assert_eq!(workspace.links(), links);
 }
@@ -219,9 +223,8 @@ fn status_takes_later_writes_into_account() {
         open.lines().next().map(|line| format!("{line}\n")).as_deref().expect("an intent"),
     );
     assert_snapshot!(status(&workspace, &[]), @r"
-    Interrupted write: it IS done, with 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z). Later writes have changed some of the rows again.
-      Keep it with: kobl status --resolve
-      Take it back with: kobl undo runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
+    Interrupted write: it was done, with 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z). Later writes have changed some of the rows again.
+      Close it with: kobl status --resolve
     ");
     assert!(status(&workspace, &["--resolve"]).contains("Settled: the write is done"));
 
@@ -231,7 +234,10 @@ fn status_takes_later_writes_into_account() {
     assert_eq!(workspace.kobl(&["status", "--resolve"]).code, 0);
     assert_eq!(workspace.apply(&["--yes"]).code, 0);
     workspace.write(&journal(), &open);
-    assert_snapshot!(status(&workspace, &[]), @"");
+    assert_snapshot!(status(&workspace, &[]), @r"
+    Interrupted write of 4 changes: it was NOT done (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z). Some of the rows were written later.
+      Close it with: kobl status --resolve
+    ");
 }
 
 #[test]
@@ -244,7 +250,7 @@ fn while_the_database_is_locked_nobody_is_told_not_done() {
         regex::Regex::new(r" by [^(]*\(").expect("a pattern").replace(&text, " (").into_owned()
     };
     assert_snapshot!(shown(status(&workspace, &[])), @"Interrupted write of 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again.");
-    assert_snapshot!(shown(status(&workspace, &["--resolve"])), @"");
+    assert_snapshot!(shown(status(&workspace, &["--resolve"])), @"Interrupted write of 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again.");
     drop(held);
     assert!(status(&workspace, &["--resolve"]).contains("was not done"));
 }

@@ -73,7 +73,7 @@ fn after_the_commit_everything_is_written_and_status_says_so() {
 }
 
 #[test]
-fn at_every_step_resolving_applying_again_and_undoing_lead_to_the_right_place() {
+fn at_every_step_applying_again_and_undoing_lead_to_the_right_place() {
     for step in ["before-intent", "after-lock", "after-intent", "before-commit", "after-commit"] {
         let workspace = Workspace::reviewed();
         let before = workspace.table();

@@ -170,7 +170,7 @@ fn cleanup_deletes_personal_data_and_keeps_the_journals() {
     let later = |flags: &[&str]| {
         let mut command = std::process::Command::new(super::workspace::program());
         command.current_dir(workspace.path("")).env("KOBL_LANG", "en").stdin(std::process::Stdio::null());
-        command.args(["cleanup", "--at", "2027-06-01T12:00:00+02:00"]).args(flags);
+        command.args(["cleanup", "--remembered", "--at", "2027-06-01T12:00:00+02:00"]).args(flags);
         workspace.say(command)
     };
     insta::assert_snapshot!(later(&["--dry-run"]).whole(), @r"
@@ -225,7 +225,7 @@ fn cleanup_deletes_what_an_interrupted_export_left_behind() {
     }
     std::fs::create_dir(workspace.path("runs/mine")).expect("a folder");
     workspace.write("runs/mine/review.csv", "nothing of kobl's");
-    let said = workspace.kobl(&["cleanup", "--yes"]);
+    let said = workspace.kobl(&["cleanup", "--yes", "--remembered"]);
     assert_eq!((said.code, said.out.trim()), (0, RUN), "{}", said.err);
     let left: Vec<String> = workspace
         .files()

@@ -64,8 +64,17 @@ fn rows_that_someone_changed_since_are_named_and_nothing_is_undone() {
     workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '555' WHERE CustomerID = 3");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
     assert_snapshot!(said.whole(), @r"
+    ┌─────────────────────────────────────────────────────────┐
+    │ Customer code   ClientView name         Link            │
+    ╞═════════════════════════════════════════════════════════╡
+    │ K-101           Solbakkens Bageri ApS   20101 → NULL    │
+    │ K-102           Havnegadens Auto A/S    20102 → (empty) │
+    │ K-104           Ege & Birk Tømrer I/S   20104 → NULL    │
+    └─────────────────────────────────────────────────────────┘
+    3 rows to go back to before apply-20261122T143012Z · 0 are already
     --- stderr
-    kobl: 1 row changed since (primary key 3), so nothing is undone. Nothing was written. Look at the rows with `kobl export`.
+    kobl: Changed since the write, and not taken back (1 row): K-103 Nordlys Revision P/S (now 555).
+    kobl: Nothing was written. 3 rows can be taken back: run again with --skip-changed.
     --- exit 4
     ");
     assert_eq!(workspace.links(), "'20101' '20102' '555' '20104' '20105' NULL");

@@ -150,11 +150,16 @@ impl Session<'_> {
                 let names: Vec<&str> = state.database.columns.iter().map(|(name, _)| *name).collect();
                 Ok(wire::head(&names))
             }
-            "read" | "sample" => Ok(self.read(sql)),
+            "read" | "sample" => Ok(self.cells(sql, None)),
             "begin" => self.begin(),
             "stage" => self.stage(parameters),
             "can-lock" => Ok(result(&["lock"], [[Some("0")]])),
             "expected" => self.rows_of_changes(),
+            "judged" => {
+                let staged = self.open.as_ref().ok_or(208_u32)?.staged.iter().map(|(key, ..)| key);
+                Ok(self.cells(sql, Some(&staged.collect::<Vec<_>>())))
+            }
+            "holders" => self.holders(),
             "update" => self.update(),
             "verify" => self.verify(),
             "commit" => self.commit(),
@@ -181,13 +186,15 @@ impl Session<'_> {
         }
     }
 
-    fn read(&self, sql: &str) -> Vec<u8> {
+    /// The columns that a statement names, of all rows or those with these keys.
+    fn cells(&self, sql: &str, keys: Option<&[&String]>) -> Vec<u8> {
         let state = self.shared.state();
         let database = &state.database;
         let names: Vec<&str> = sql.split(" AS [").skip(1).filter_map(|part| part.split(']').next()).collect();
         let at: Vec<usize> = names.iter().map(|name| database.column(name)).collect();
-        let rows =
-            database.rows.values().map(|cells| at.iter().map(|i| cells[*i].as_deref()).collect::<Vec<_>>());
+        let wanted = |key: &String| keys.is_none_or(|keys| keys.contains(&key));
+        let rows = database.rows.iter().filter(|(key, _)| wanted(key));
+        let rows = rows.map(|(_, cells)| at.iter().map(|i| cells[*i].as_deref()).collect::<Vec<_>>());
         result(&names, rows)
     }
 
@@ -241,6 +248,22 @@ impl Session<'_> {
         let rows =
             rows.iter().map(|(change, key, link)| [Some(change.as_str()), key.as_deref(), link.as_deref()]);
         Ok(result(&["change", "key", "link"], rows))
+    }
+
+    /// Other rows that hold a change's new link, as this transaction sees them.
+    fn holders(&self) -> Answer {
+        let state = self.shared.state();
+        let transaction = self.open.as_ref().ok_or(208_u32)?;
+        let link = |key: &String| {
+            transaction.written.get(key).cloned().or_else(|| state.database.link_of(key)).flatten()
+        };
+        let held: Vec<(&String, String)> =
+            state.database.rows.keys().filter_map(|key| Some((key, link(key)?))).collect();
+        let holds = |(key, link): &&(&String, String)| {
+            transaction.staged.iter().any(|(own, _, new)| own != *key && new.as_deref() == Some(link.trim()))
+        };
+        let rows = held.iter().filter(holds).map(|(key, link)| [Some(key.as_str()), Some(link.as_str())]);
+        Ok(result(&["key", "link"], rows))
     }
 
     fn verify(&mut self) -> Answer {

@@ -167,7 +167,7 @@ fn cells_left(
         Source::Row("id") => line.row.to_string(),
         Source::Row("score") => line.score.to_string(),
         Source::Row("code") => line.code.to_string(),
-        Source::Row(_) => line.current_link.shown().to_owned(),
+        Source::Row(_) => line.current_link.shown().into_owned(),
         Source::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
         Source::Ours(field) => ours.0[field].clone(),
         Source::Theirs(field) => theirs.0[field].clone(),

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use found::{FoundJournal, FoundState, known_journals};
+pub(super) use hold::LOCK_NAME;
 pub use hold::is_being_written;
 
 use self::hold::Hold;
@@ -25,7 +26,7 @@ use crate::change::{Intent, Journal, JournalError, JournalWriter, OutcomeRecord,
 /// Name of the journal in its folder.
 pub const JOURNAL_NAME: &str = "journal.jsonl";
 /// The journal before its intent is whole.
-const UNFINISHED_NAME: &str = "journal.jsonl.new";
+pub(super) const UNFINISHED_NAME: &str = "journal.jsonl.new";
 
 /// The journal of one write.
 #[derive(Debug)]
@@ -98,6 +99,7 @@ impl JournalWriter for JournalFile {
         let folder = self.make_folder(&intent)?;
         let begun = Hold::take(&folder).map_err(|error| failure(&folder, &error)).and_then(|hold| {
             let hash = create(&folder, &intent)?;
+            platform::sync_folder(&self.run).map_err(|error| failure(&self.run, &error))?;
             index.add(&Entry::new(sequence, &folder, &self.runs, hash))?;
             Ok(hold)
         });
@@ -111,7 +113,7 @@ impl JournalWriter for JournalFile {
                 return Err(error);
             }
         }
-        platform::sync_folder(&self.run).map_err(|error| failure(&self.run, &error))
+        Ok(())
     }
 
     fn is_unanswered(&mut self) -> Result<bool, JournalError> {

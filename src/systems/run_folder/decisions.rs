@@ -13,7 +13,7 @@ use crate::run::SourceKind;
 use crate::systems::platform;
 
 /// The file's name.
-const NAME: &str = "decisions.jsonl";
+pub(super) const NAME: &str = "decisions.jsonl";
 
 /// Keeps the decisions of a run; those of an earlier apply of the same run are replaced.
 ///

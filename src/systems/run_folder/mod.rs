@@ -11,7 +11,7 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use clean::{clean, finished_before};
+pub use clean::{FinishedRun, Memory, clean, finished_before};
 pub use find::{find, newest, runs_below};
 pub use load::load;
 pub use write::{Content, Lines, RunFile, write};
@@ -36,6 +36,13 @@ pub mod names {
     pub const ONLY_IN_ECONOMIC: &str = "only-in-economic.csv";
     /// Existing links that look wrong.
     pub const FINDINGS: &str = "findings.csv";
+    /// What became of each approved row; beside its journal.
+    pub const APPLIED: &str = "applied.csv";
+    /// What became of the other rows; beside the journal.
+    pub const REJECTED: &str = "rejected.csv";
+    /// Every file of a run that may hold personal data, but for the manifest.
+    pub const OF_A_RUN: [&str; 8] =
+        [CLIENTVIEW, ECONOMIC, PROPOSALS, REVIEW_CSV, REVIEW_XLSX, REPORT, ONLY_IN_ECONOMIC, FINDINGS];
 }
 
 /// Why a run cannot be written or read.

@@ -100,6 +100,8 @@ fn read(
     layout: &Layout,
     progress: &dyn Progress,
 ) -> Result<ReadCustomers, StoreError> {
+    // An attempt to take the lock waits for nobody; readers do.
+    connection.busy_timeout(PATIENCE).map_err(|error| failure(&error))?;
     progress.begin(Stage::ReadClientView, None);
     let mut read = ReadCustomers {
         list: CustomerList { columns: layout.list_columns(), customers: Vec::new() },

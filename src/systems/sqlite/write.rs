@@ -1,6 +1,7 @@
 //! The guarded write: one transaction, exactly one row a change, read again
 //! before it may be committed.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -8,9 +9,9 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use super::catalogue::{Layout, quoted};
 use super::{PATIENCE, current_rows, failure};
 use crate::change::{
-    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind,
+    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind, taken,
 };
-use crate::customer::Key;
+use crate::customer::{Key, StoredLink};
 
 /// An immediate transaction, which locks out every other writer.
 pub(super) struct Locked<'a> {
@@ -38,10 +39,47 @@ impl<'a> LockedStore<'a> for Locked<'a> {
 
     fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
         let Self { transaction, layout } = *self;
+        check_judged(&transaction, layout, changes)?;
         update(&transaction, layout, changes)?;
+        check_holders(&transaction, layout, changes)?;
         reread(&transaction, layout, changes)?;
         Ok(Box::new(Staged { transaction }))
     }
+}
+
+/// What the links were judged by must still stand in the rows.
+fn check_judged(
+    transaction: &Transaction<'_>,
+    layout: &Layout,
+    changes: &[Change],
+) -> Result<(), StageError> {
+    if changes.iter().all(|change| change.judged.is_empty()) {
+        return Ok(());
+    }
+    let rows = current_rows(transaction, layout)?;
+    let rows: HashMap<&Key, &CurrentRow> = rows.iter().map(|row| (&row.key, row)).collect();
+    let is_stale = |change: &&Change| !rows.get(&change.key).is_some_and(|row| change.is_as_judged(row));
+    let stale: Vec<Key> = changes.iter().filter(is_stale).map(|change| change.key.clone()).collect();
+    if stale.is_empty() { Ok(()) } else { Err(StageError::Stale(stale)) }
+}
+
+/// Nobody else may have got one of the new links meanwhile.
+fn check_holders(
+    transaction: &Transaction<'_>,
+    layout: &Layout,
+    changes: &[Change],
+) -> Result<(), StageError> {
+    let [table, key, link] = [&layout.table, &layout.key, &layout.link].map(|name| quoted(name));
+    let sql =
+        format!("SELECT CAST({key} AS TEXT), CAST({link} AS TEXT) FROM {table} WHERE {link} IS NOT NULL");
+    let mut statement = transaction.prepare(&sql).map_err(|error| failure(&error))?;
+    let row = |row: &rusqlite::Row<'_>| {
+        let (key, link): (String, String) = (row.get(0)?, row.get(1)?);
+        Ok((Key::new(key), StoredLink::text(&link)))
+    };
+    let rows: Result<Vec<_>, _> = statement.query_map([], row).and_then(Iterator::collect);
+    let taken = taken(changes, &rows.map_err(|error| failure(&error))?);
+    if taken.is_empty() { Ok(()) } else { Err(StageError::Taken(taken)) }
 }
 
 fn update(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {

@@ -79,7 +79,7 @@ impl CustomerStore for SqlServerStore {
     }
 
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
-        read::current(&mut self.connection, &self.layout, &self.config)
+        read::current(&mut self.connection, &self.layout, &self.config, read::Which::All)
     }
 
     fn link_for(&mut self, number: EconomicNumber) -> Result<StoredLink, StoreError> {

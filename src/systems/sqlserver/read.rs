@@ -11,13 +11,23 @@ use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key
 use crate::progress::{Progress, Stage};
 use crate::spreadsheet::is_marked;
 
-/// Reads these fields of every row and hands them out in the key's order, without NULL or
+/// Which rows are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All, ordered by key.
+    All,
+    /// Those of the changes that are staged.
+    Changed,
+}
+
+/// Reads these fields of the rows and hands them out in the key's order, without NULL or
 /// doubled keys.
 pub(super) fn rows(
     connection: &mut Connection,
     table: &TableLayout,
     select: Option<&str>,
     fields: &[(&str, Field)],
+    which: Which,
     mut each: impl FnMut(Key, Row),
 ) -> Result<Vec<Column>, StoreError> {
     let (source, known) = match select {
@@ -27,7 +37,11 @@ pub(super) fn rows(
     let columns = TableLayout::columns_named(&known, fields.iter().map(|(name, _)| *name))?;
     let at = fields.iter().position(|(_, field)| *field == Field::Key).unwrap_or(0);
     let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
-    let sql = statements::read(&source, &columns, &columns[at].name);
+    let statement = match which {
+        Which::All => statements::read,
+        Which::Changed => statements::judged,
+    };
+    let sql = statement(&source, &columns, &columns[at].name);
     // Where nothing proves the key, a collation that takes several texts for equal may part two
     // rows of one key: to look at neighbours is not enough.
     let proved = select.is_none() && table.key_is_unique();
@@ -82,7 +96,7 @@ pub(super) fn customers(
     let mut customers = Vec::new();
     let mut damaged = Vec::new();
     progress.begin(Stage::ReadClientView, None);
-    let columns = rows(connection, table, config.select.as_deref(), &fields, |key, row| {
+    let columns = rows(connection, table, config.select.as_deref(), &fields, Which::All, |key, row| {
         if row.iter().flatten().any(|text| is_damaged(text)) {
             damaged.push(key.clone());
         }
@@ -100,10 +114,11 @@ pub(super) fn current(
     connection: &mut Connection,
     table: &TableLayout,
     config: &ClientViewConfig,
+    which: Which,
 ) -> Result<Vec<CurrentRow>, StoreError> {
     let fields = config.columns.fields();
     let mut current = Vec::new();
-    rows(connection, table, config.select.as_deref(), &fields, |key, row| {
+    rows(connection, table, config.select.as_deref(), &fields, which, |key, row| {
         current.push(CurrentRow::of(&customer(key, &fields, row)));
     })?;
     Ok(current)

@@ -15,6 +15,9 @@ pub(super) const KEY: &str = "nvarchar(900)";
 /// Any value of a row as text.
 pub(super) const TEXT: &str = "nvarchar(4000)";
 
+/// How texts are compared whatever their columns' collations.
+const BINARY: &str = "COLLATE Latin1_General_BIN2";
+
 /// The same value as bytes.
 const BYTES: &str = "varbinary(8000)";
 
@@ -248,6 +251,39 @@ FROM #kobl_change AS s LEFT OUTER JOIN {name} AS t WITH (UPDLOCK) ON t.{key} = s
     )
 }
 
+/// What the rows of the changes were judged by, as it is now. Of the table itself these rows are
+/// held already; what a statement of the user's own adds is held from here on.
+#[must_use]
+pub(super) fn judged(source: &Source<'_>, columns: &[ColumnLayout], key: &Name) -> String {
+    let texts: Vec<String> = columns.iter().map(as_text).collect();
+    let select = format!(
+        "SELECT {} FROM {source} AS q INNER JOIN #kobl_change AS s ON q.{} = s.k;",
+        texts.join(", "),
+        bracketed(key)
+    );
+    match source {
+        Source::Table(_) => format!("/* kobl:judged */ {select}"),
+        Source::Select(_) => format!(
+            "/* kobl:judged */ SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {select} \
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+        ),
+    }
+}
+
+/// Rows other than a change's own that hold its new link, blanks aside: key and link.
+#[must_use]
+pub(super) fn holders(table: &TableLayout) -> String {
+    let (key, link) = (bracketed(&table.key.name), bracketed(&table.link.name));
+    let stored = format!("CONVERT({TEXT}, t.{link})");
+    format!(
+        "/* kobl:holders */ \
+SELECT CONVERT({KEY}, t.{key}) AS [key], {stored} AS [link] \
+FROM #kobl_change AS s INNER JOIN {} AS t \
+ON LTRIM(RTRIM({stored})) {BINARY} = LTRIM(RTRIM(s.new_link)) {BINARY} WHERE NOT t.{key} = s.k;",
+        table.name
+    )
+}
+
 /// Changes exactly the rows whose key and old link are the expected ones, and records their
 /// keys. NULL, '' and blanks are three values, and no collation has a say: bytes are compared,
 /// and their number, since `=` takes even bytes for equal that differ in zeros at their end.
@@ -394,6 +430,10 @@ mod tests {
             }
             statements.extend([working_tables(&table), expected(&table)]);
             statements.push(doubled_keys(&table));
+            statements.push(holders(&table));
+            for source in [Source::Table(&table.name), Source::Select("SELECT * FROM dbo.Customer")] {
+                statements.push(judged(&source, &table.columns, &table.key.name));
+            }
             statements.extend([update(&table), verify(&table), sample(&table.name, &table.columns, 10)]);
             statements.push(read(&Source::Table(&table.name), &table.columns, &table.key.name));
             let select = "SELECT CustomerID, Link FROM dbo.Customer -- all";
@@ -421,7 +461,9 @@ mod tests {
     fn nothing_newer_than_sql_server_2012_is_used() {
         for statement in every_statement() {
             let upper = statement.to_uppercase();
-            for newer in ["MERGE", "JSON", "STRING_", "DISTINCT FROM", "WAITFOR", "TRIM(", "DROP TABLE IF"] {
+            for newer in
+                ["MERGE", "JSON", "STRING_", "DISTINCT FROM", "WAITFOR", " TRIM(", "(TRIM(", "DROP TABLE IF"]
+            {
                 assert!(!upper.contains(newer), "{newer} in {statement}");
             }
         }

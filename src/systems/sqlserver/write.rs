@@ -15,10 +15,10 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use super::connection::{Connection, Results, Row};
 use super::error_numbers::passes;
 use super::layout::TableLayout;
-use super::read;
+use super::read::{self, Which};
 use super::statements;
 use crate::change::{
-    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind,
+    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind, taken,
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{Key, StoredLink};
@@ -97,12 +97,12 @@ pub(super) fn lock<'a>(
 impl<'a> LockedStore<'a> for Locked<'a> {
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
         let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
-        read::current(connection, self.table, self.config)
+        read::current(connection, self.table, self.config, Which::All)
     }
 
     fn stage(mut self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
         let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
-        change(connection, self.table, changes)?;
+        change(connection, self.table, self.config, changes)?;
         let connection = self.connection.take().ok_or_else(gone)?;
         Ok(Box::new(Staged { connection, open: true }))
     }
@@ -139,7 +139,12 @@ fn pauses() -> impl Iterator<Item = Duration> {
 }
 
 /// Makes the changes inside the open transaction and proves them.
-fn change(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
+fn change(
+    connection: &mut Connection,
+    table: &TableLayout,
+    config: &ClientViewConfig,
+    changes: &[Change],
+) -> Result<(), StageError> {
     let of_column = |name: &str| {
         let column = format!("{}.{name}", table.name.plain());
         move |error: StoreError| error.of_server_about(&column)
@@ -155,9 +160,30 @@ fn change(connection: &mut Connection, table: &TableLayout, changes: &[Change]) 
     }
     let found = connection.batch(&statements::expected(table)).map_err(&of_link)?;
     as_expected(table, changes, &found)?;
+    if changes.iter().any(|change| !change.judged.is_empty()) {
+        as_judged(changes, &read::current(connection, table, config, Which::Changed)?)?;
+    }
     connection.batch(&statements::update(table)).map_err(&of_link)?;
     let results = connection.batch(&statements::verify(table)).map_err(&of_link)?;
-    prove(table, changes, &results)
+    prove(table, changes, &results)?;
+    if changes.iter().any(|change| change.known_holders.is_some()) {
+        let found = connection.batch(&statements::holders(table)).map_err(&of_link)?;
+        let found =
+            found.last().into_iter().flatten().map(|row| (read::key(table, text(row, 0)), link(row, 1)));
+        let taken = taken(changes, &found.collect::<Vec<_>>());
+        if !taken.is_empty() {
+            return Err(StageError::Taken(taken));
+        }
+    }
+    Ok(())
+}
+
+/// Whether every row still holds what its link was judged by.
+fn as_judged(changes: &[Change], rows: &[CurrentRow]) -> Result<(), StageError> {
+    let rows: HashMap<&Key, &CurrentRow> = rows.iter().map(|row| (&row.key, row)).collect();
+    let stale =
+        keys_where(changes, |change| !rows.get(&change.key).is_some_and(|row| change.is_as_judged(row)));
+    if stale.is_empty() { Ok(()) } else { Err(StageError::Stale(stale)) }
 }
 
 /// Begins the transaction, alone.
