@@ -189,4 +189,13 @@ mod tests {
         assert_eq!(taken("Jens Hansen"), ("jens hansen".to_owned(), Form::Untold));
         assert_eq!(taken("Fonden"), ("fonden".to_owned(), Form::Foundation));
     }
+
+    #[test]
+    fn every_form_of_the_table_has_a_kind() {
+        let forms = FORMS.lines().skip(1).filter_map(|line| line.split_once(';'));
+        for (canonical, variant) in forms {
+            let known = Form::of_canonical(canonical).is_some() || canonical == "holding";
+            assert!(known, "company-forms.csv: {canonical} ({variant}) has no kind");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use kobl::language::{Language, Speak};
 use kobl::review::{Column, FileKind, NumberProblem, ReviewError, ReviewErrors, RowError, read};
 
-use super::samples::{Sheet, large_run, other_run, run};
+use super::samples::{Sheet, essence, large_run, other_run, run};
 
 /// Reads bytes that must be refused. Each error has a sentence in both languages.
 #[track_caller]
@@ -43,6 +43,37 @@ fn one_row(errors: &[ReviewError]) -> &RowError {
         [error] => error,
         ref other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_number_that_may_be_another_customers_too_is_refused() {
+    let mut run = run();
+    let mut sheet = Sheet::reviewed(&run);
+    sheet.set("00123", Column::Number, "10.045");
+    assert!(read(&sheet.csv(), &run).is_ok(), "no customer has the other number");
+    let last = run.economic.customers.last_mut().expect("a customer");
+    last.number = super::samples::number(10);
+    let errors = read(&sheet.csv(), &run).expect_err("10 and 10045 exist").errors;
+    match one_row(&errors) {
+        RowError::Number(found, _) => assert_eq!(*found, NumberProblem::Ambiguous),
+        other => panic!("{other:?}"),
+    }
+    let errors = refused_after(|s| s.set("00123", Column::Number, "100%"));
+    assert!(matches!(one_row(&errors), RowError::Number(NumberProblem::NotANumber, _)));
+}
+
+#[test]
+fn a_title_beside_a_note_is_no_row() {
+    // Columns turned by one, a title above, and a column of notes before them.
+    let run = run();
+    let mut sheet = Sheet::reviewed(&run);
+    let original = essence(&sheet.read(&run).expect("readable"));
+    for row in &mut sheet.0 {
+        row.rotate_left(1);
+        row.insert(0, "se her".to_owned());
+    }
+    sheet.0.insert(0, vec!["se 0".to_owned(), "Gennemsyn".to_owned()]);
+    assert_eq!(essence(&sheet.read(&run).expect("readable")), original);
 }
 
 #[test]
