@@ -70,13 +70,17 @@ bench-peers:
 generate kind="medium" size="5000" seed="7" out="target/lists":
     cargo run --release --locked --example generate -- --kind {{kind}} --size {{size}} --seed {{seed}} --out {{out}}
 
-# Learns the weights of matching anew from generated lists; or `just train try`: judges them on held-out ones.
+# Learns the weights of matching anew from generated lists; or `just train check`: whether they would be the same.
 train *what="fit src/matching/weights.csv":
     cargo run --release --locked --example train -- {{what}}
 
 # Changes the sources of the riskiest parts one spot at a time and tells which changes no test notices (a night's work; needs cargo-mutants).
 mutants *files="src/change/*.rs src/review/read/*.rs src/customer/*.rs src/run/*.rs":
     cargo mutants --in-place --baseline skip --timeout 120 $(printf -- '--file %s ' {{files}}) -- --lib --test kobl
+
+# One table of how good proposals are, beside exact rules; also on the lists of a folder: `just quality lists=FOLDER`.
+quality lists="":
+    cargo run --release --locked --example train -- quality "{{trim_start_match(lists, "lists=")}}"
 
 # Feeds each reader garbage for so many seconds (needs cargo-fuzz).
 fuzz seconds="600":

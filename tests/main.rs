@@ -5,6 +5,7 @@
 mod architecture;
 mod browser;
 mod change;
+mod clerks;
 mod cli;
 mod economic;
 mod generated_lists;

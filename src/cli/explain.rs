@@ -166,6 +166,7 @@ fn values(
         Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
         Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr).into_owned()),
         Term::Ean => of(|about| about.ean.to_string()),
+        Term::PNumber => of(|about| about.p_number.to_string()),
         Term::Phone => [ours, theirs].map(|about| {
             let phones = [&about.phone, &about.mobile].into_iter().filter(|phone| !phone.trim().is_empty());
             phones.map(|phone| shown_phone(phone)).collect::<Vec<_>>().join(" · ")

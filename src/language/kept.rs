@@ -59,6 +59,7 @@ const fn alone(language: Language, doubt: Doubt) -> &'static str {
         ),
         Doubt::Tie => ("To er lige gode.", "Two are equally good."),
         Doubt::OtherCvr => ("CVR-numrene er forskellige.", "The CVR numbers differ."),
+        Doubt::OtherEan => ("EAN-numrene er forskellige.", "The EAN numbers differ."),
         Doubt::Holding => ("Kun den ene er et holdingselskab.", "Only one of them is a holding company."),
         Doubt::SisterFirm => ("Det kan være et søsterselskab.", "It may be a sister firm."),
         Doubt::OtherForm => ("Selskabsformerne er forskellige.", "The legal forms differ."),

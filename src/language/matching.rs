@@ -21,19 +21,37 @@ impl Speak for Term {
             Self::Neighbours => ("Andre i postnummeret", "Others in the post code"),
             Self::Cvr => ("CVR-nr.", "CVR number"),
             Self::Ean => ("EAN-nr.", "EAN number"),
+            Self::PNumber => ("P-nr.", "P-number"),
             Self::Phone => ("Telefon", "Phone"),
             Self::Email => ("E-mail", "E-mail"),
             Self::Number => ("Kundekode og kundenr.", "Customer code and number"),
             Self::Trust => ("Numrenes værdi i listerne", "Worth of numbers in these lists"),
             Self::Owner => ("Ejer eller kontakt", "Owner or contact"),
-            Self::Whole => ("Samlet indtryk", "Overall impression"),
             Self::RivalInEconomic => ("Andre kandidater i e-conomic", "Other candidates in e-conomic"),
             Self::RivalInClientView => ("Andre kandidater i ClientView", "Other candidates in ClientView"),
-            Self::FreeRival => ("Ledige kandidater", "Free candidates"),
-            Self::Balance => ("Ens og forskellige oplysninger", "Facts that agree and differ"),
-            Self::Overlap => ("Listernes fællesmængde", "Overlap of the lists"),
-            Self::InDoubt => ("Tvivlsomme tilfælde i listerne", "Doubtful cases in these lists"),
-            Self::Spread => ("Forslagenes fordeling i listerne", "Spread of the proposals in these lists"),
+            Self::Spread => ("Listerne som helhed", "The lists as a whole"),
+            Self::NameReliability => {
+                ("Hvor tit kunder skifter navn i listerne", "How often customers change names in these lists")
+            }
+            Self::EmailReliability => (
+                "E-mailadressernes pålidelighed i listerne",
+                "How reliable e-mail addresses are in these lists",
+            ),
+            Self::OwnerReliability => {
+                ("Kontakternes pålidelighed i listerne", "How reliable contacts are in these lists")
+            }
+            Self::PhoneSharing => (
+                "Hvor tit naboer deler telefon i listerne",
+                "How often neighbours share a phone in these lists",
+            ),
+            Self::EmailSharing => (
+                "Hvor tit naboer deler e-mail i listerne",
+                "How often neighbours share an e-mail in these lists",
+            ),
+            Self::OwnerSharing => (
+                "Hvor tit naboer deler kontakt i listerne",
+                "How often neighbours share a contact in these lists",
+            ),
             Self::PhoneReliability => {
                 ("Telefonnumrenes pålidelighed i listerne", "How reliable phones are in these lists")
             }
@@ -43,7 +61,6 @@ impl Speak for Term {
             Self::CvrReliability => {
                 ("CVR-numrenes pålidelighed i listerne", "How reliable CVR numbers are in these lists")
             }
-            Self::Strangers => ("Fremmedes lighed i listerne", "Likeness of strangers in these lists"),
         };
         language.pick(danish, english).to_owned()
     }
@@ -143,6 +160,7 @@ impl Speak for Doubt {
             ),
             Self::Tie => ("to er lige gode", "two are equally good"),
             Self::OtherCvr => ("CVR-numrene er forskellige", "the CVR numbers differ"),
+            Self::OtherEan => ("EAN-numrene er forskellige", "the EAN numbers differ"),
             Self::Holding => ("holding på kun den ene side", "holding on one side only"),
             Self::SisterFirm => ("kan være et søsterselskab", "may be a sister firm"),
             Self::OtherForm => ("selskabsformerne er forskellige", "the legal forms differ"),
@@ -261,6 +279,7 @@ const fn is_told_by_levels(doubt: Doubt) -> bool {
     matches!(
         doubt,
         Doubt::OtherCvr
+            | Doubt::OtherEan
             | Doubt::Holding
             | Doubt::OtherForm
             | Doubt::OtherNumberInName
@@ -332,8 +351,10 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Cvr, Level::Same | Level::SameShared) => ("samme CVR", "same CVR"),
         (Term::Cvr, Level::Slip) => ("næsten samme CVR", "nearly the same CVR"),
         (Term::Cvr, Level::Different) => ("andet CVR", "another CVR"),
-        (Term::Ean, Level::Same) => ("samme EAN", "same EAN"),
+        (Term::Ean, Level::Same | Level::SameShared) => ("samme EAN", "same EAN"),
         (Term::Ean, Level::Different) => ("andet EAN", "another EAN"),
+        (Term::PNumber, Level::Same) => ("samme P-nr.", "same P-number"),
+        (Term::PNumber, Level::Different) => ("andet P-nr.", "another P-number"),
         (Term::Phone, Level::Same | Level::SameShared) => ("samme telefon", "same phone"),
         (Term::Phone, Level::Different) => ("anden telefon", "another phone"),
         (Term::Email, Level::Same | Level::SameShared) => ("samme e-mail", "same e-mail"),

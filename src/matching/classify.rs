@@ -1,7 +1,7 @@
 //! Sorts proposals into classes. `certain` is approved unread, so it wants a
 //! high probability, a wide margin on both sides and nothing that contradicts.
 
-use super::compare::Rungs;
+use super::compare::ComparisonLevels;
 use super::terms::{Doubt, Level, Term};
 use super::{Class, model};
 
@@ -11,10 +11,11 @@ const CERTAIN: f32 = 6.5;
 /// customers are strangers there, and some look like somebody.
 const CERTAIN_AMONG_STRANGERS: f32 = 7.5;
 /// The most that two lists ask for.
-const MOST_ASKED: f32 = 8.5;
-/// How many of the `certain` proposals of two lists may be expected to be wrong. Where many are
-/// doubtful, each of them must be surer.
-const WRONG: f64 = 0.9e-3;
+const MOST_ASKED: f32 = 9.5;
+/// How many of the `certain` proposals of two lists may be expected to be wrong: less than
+/// promised, since lists of another making are twice as often wrong as they say. Where many are doubtful,
+/// each of them must be surer.
+const WRONG: f64 = 0.7e-3;
 
 /// Least log2 odds of a `certain` proposal between lists of these lengths, whatever is in them.
 pub(super) fn least_of_all(clientview: usize, economic: usize) -> f32 {
@@ -45,7 +46,7 @@ pub const LIKELY: f64 = 0.5;
 
 /// What decides the class of a chosen candidate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Standing {
+pub(super) struct ClassEvidence {
     /// log2 odds among the rivals.
     pub(super) score: f32,
     /// log2 odds that a `certain` proposal needs in these lists, see [`least_certain`].
@@ -59,8 +60,12 @@ pub(super) struct Standing {
 }
 
 /// The class, and every doubt, the gravest first.
-pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>) -> (Class, Vec<Doubt>) {
-    let Standing { score, least, pair_score, rivals, runner_up } = standing;
+pub(super) fn classify(
+    standing: ClassEvidence,
+    levels: &ComparisonLevels,
+    mut doubts: Vec<Doubt>,
+) -> (Class, Vec<Doubt>) {
+    let ClassEvidence { score, least, pair_score, rivals, runner_up } = standing;
     if pair_score - rivals.0 < TIE || pair_score - rivals.1 < TIE {
         doubts.push(Doubt::Tie);
     } else {
@@ -72,7 +77,7 @@ pub(super) fn classify(standing: Standing, rungs: &Rungs, mut doubts: Vec<Doubt>
             doubts.push(Doubt::CloseRival);
         }
     }
-    contradictions(rungs, &mut doubts);
+    contradictions(levels, &mut doubts);
     let likely = model::probability(score) >= LIKELY;
     let class = match () {
         () if !likely => Class::Unlikely,
@@ -99,12 +104,15 @@ const fn is_grave(doubt: Doubt) -> bool {
 }
 
 /// What speaks against a pair.
-fn contradictions(rungs: &Rungs, doubts: &mut Vec<Doubt>) {
-    let same_cvr = rungs.level(Term::Cvr) == Level::Same;
-    if matches!(rungs.level(Term::Cvr), Level::Different) {
+fn contradictions(levels: &ComparisonLevels, doubts: &mut Vec<Doubt>) {
+    let same_cvr = levels.level(Term::Cvr) == Level::Same;
+    if matches!(levels.level(Term::Cvr), Level::Different) {
         doubts.push(Doubt::OtherCvr);
     }
-    let in_name = match rungs.level(Term::Rest) {
+    if levels.level(Term::Ean) == Level::Different {
+        doubts.push(Doubt::OtherEan);
+    }
+    let in_name = match levels.level(Term::Rest) {
         Level::OneHolding => Some(Doubt::Holding),
         Level::OneEstate | Level::OneBranch | Level::OtherTown if !same_cvr => Some(Doubt::SisterFirm),
         Level::OtherNumber | Level::OneNumber => Some(Doubt::OtherNumberInName),
@@ -112,24 +120,24 @@ fn contradictions(rungs: &Rungs, doubts: &mut Vec<Doubt>) {
         _ => None,
     };
     doubts.extend(in_name);
-    if matches!(rungs.level(Term::Name), Level::Different | Level::Some) {
+    if matches!(levels.level(Term::Name), Level::Different | Level::Some) {
         // A firm that was renamed keeps its numbers; without one, another name is another firm.
         let same_contacts =
-            rungs.level(Term::Phone) == Level::Same && rungs.level(Term::Email) == Level::Same;
+            levels.level(Term::Phone) == Level::Same && levels.level(Term::Email) == Level::Same;
         doubts.push(if same_cvr || same_contacts { Doubt::Renamed } else { Doubt::OtherName });
     }
-    match rungs.level(Term::Form) {
+    match levels.level(Term::Form) {
         Level::Different if !same_cvr => doubts.push(Doubt::OtherForm),
         Level::PersonAndFirm if !same_cvr => doubts.push(Doubt::PersonAndFirm),
         _ => {}
     }
     if matches!(
-        rungs.level(Term::Street),
+        levels.level(Term::Street),
         Level::Different | Level::OtherHouse | Level::SlipOtherHouse | Level::OtherLetter
     ) {
         doubts.push(Doubt::OtherAddress);
     }
-    if rungs.level(Term::Phone) == Level::Different && rungs.level(Term::Email) == Level::Different {
+    if levels.level(Term::Phone) == Level::Different && levels.level(Term::Email) == Level::Different {
         doubts.push(Doubt::OtherContact);
     }
 }
@@ -144,9 +152,9 @@ mod tests {
         assert_eq!(least_certain(CERTAIN, Vec::new()), CERTAIN);
         let few = [vec![7.0; 20], tidy()].concat();
         assert_eq!(least_certain(CERTAIN, few), 7.0);
-        let many = [vec![8.4; 300], tidy(), vec![7.0; 600]].concat();
-        assert_eq!(least_certain(CERTAIN, many), 8.4);
+        let many = [vec![9.4; 300], tidy(), vec![7.0; 600]].concat();
+        assert_eq!(least_certain(CERTAIN, many), 9.4);
         assert_eq!(least_certain(CERTAIN, vec![6.6; 100]), MOST_ASKED);
-        assert_eq!(least_certain(CERTAIN, vec![8.6; 100]), 8.6, "nothing more is asked");
+        assert_eq!(least_certain(CERTAIN, vec![9.6; 100]), 9.6, "nothing more is asked");
     }
 }

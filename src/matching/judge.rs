@@ -15,8 +15,17 @@ use crate::customer::{ClientViewCustomer, EconomicCustomer, EconomicNumber, Key}
 pub(super) const SUSPICIOUS: f32 = -6.0;
 
 /// The comparisons that can support a pair; all others only say what these are worth.
-const SUPPORT: [Term; 8] =
-    [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::Phone, Term::Email, Term::Number, Term::Owner];
+const SUPPORT: [Term; 9] = [
+    Term::Name,
+    Term::Street,
+    Term::Cvr,
+    Term::Ean,
+    Term::PNumber,
+    Term::Phone,
+    Term::Email,
+    Term::Number,
+    Term::Owner,
+];
 
 /// What the matcher says of one pair.
 #[derive(Debug, Clone, PartialEq)]

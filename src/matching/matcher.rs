@@ -8,15 +8,15 @@ use crate::progress::{Progress, Stage};
 
 use super::assign::{self, Assignment};
 use super::block::{CutKey, Key, Keys};
-use super::candidates::{self, Candidate, Candidates, Ground};
-use super::classify::{self, Standing, classify};
+use super::calibration::{self, Correction};
+use super::candidates::{self, Candidate, Candidates, MatchContext};
+use super::classify::{self, ClassEvidence, classify};
 use super::compare::compare;
+use super::corpus_statistics::CorpusStatistics;
 use super::findings::{self, Links};
 use super::judge::SUSPICIOUS;
 use super::model::{self, Model};
-use super::population::Population;
 use super::rivals::Rivals;
-use super::spread::{self, Correction};
 use super::terms::{Doubt, Level, Term};
 use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
 
@@ -25,12 +25,15 @@ pub struct Matcher<'a> {
     clientview: &'a [ClientViewCustomer],
     economic: &'a [EconomicCustomer],
     lists: Lists,
-    population: Population,
+    statistics: CorpusStatistics,
     model: &'a Model,
+    /// The same weights for these lists.
+    of_the_lists: Model,
     linked: Vec<Option<u32>>,
     candidates: Candidates,
     rivals: Rivals,
     assignment: Assignment,
+    measures: calibration::Measures,
     correction: Correction,
     cut: Vec<CutKey>,
     /// log2 odds that a `certain` proposal needs in these lists.
@@ -80,17 +83,21 @@ impl<'a> Matcher<'a> {
     ) -> Self {
         progress.begin(Stage::Normalise, None);
         let mut lists = Lists::new(clientview, economic);
-        let (population, links) =
-            rayon::join(|| Population::new(&mut lists), || findings::follow(clientview, economic, settings));
+        let (statistics, links) = rayon::join(
+            || CorpusStatistics::new(&mut lists),
+            || findings::follow(clientview, economic, settings),
+        );
         progress.end();
-        let ground = Ground { lists: &lists, population: &population, model, economic, progress };
-        let (mut candidates, cut) = candidates::find(ground, &links.to);
+        let of_the_lists = model.for_lists(statistics.reliability());
+        let context =
+            MatchContext { lists: &lists, statistics: &statistics, model: &of_the_lists, economic, progress };
+        let (mut candidates, cut) = candidates::find(context, &links.to);
         progress.begin(Stage::Assign, None);
-        let rivals = Rivals::new(&candidates, economic.len(), population.reliability());
-        score_among(model, &rivals, &mut candidates);
+        let rivals = Rivals::new(&candidates, economic.len());
+        score_among(&rivals, &mut candidates);
         let mut assignment = assign::assign(&candidates, &links.to, clientview, economic);
         let scores = scores(&candidates, &assignment);
-        let measures = spread::measure(clientview.len().max(economic.len()), scores);
+        let measures = calibration::measure((clientview.len(), economic.len()), rivals.mutual(), scores);
         let correction = model.spread.correction(&measures);
         correct(correction, &mut candidates);
         // No rank changed, but which links are too doubtful to come before all others may have.
@@ -101,12 +108,14 @@ impl<'a> Matcher<'a> {
             clientview,
             economic,
             lists,
-            population,
+            statistics,
             model,
+            of_the_lists,
             linked: links.to.clone(),
             candidates,
             rivals,
             assignment,
+            measures,
             correction,
             cut,
             least: classify::least_of_all(clientview.len(), economic.len()),
@@ -135,16 +144,17 @@ impl<'a> Matcher<'a> {
     /// Explains any pair of the two lists by their indices.
     #[must_use]
     pub fn explain(&self, clientview: u32, economic: u32) -> Explanation {
-        let one = self.candidate(clientview, economic);
+        let (one, is_candidate) = self.candidate(clientview, economic);
         let (class, doubts) = self.judged(clientview, &one);
-        let inputs = self.rivals.inputs(clientview, &one);
+        let inputs = self.inputs(&one);
+        let rivals = self.rivals.competition(clientview, &one, is_candidate);
         let chosen = self.assignment.chosen[clientview as usize]
             .is_some_and(|at| self.candidates.of(clientview)[usize::from(at)].economic == economic);
         let taken = self.assignment.taken_by[economic as usize].filter(|other| *other != clientview);
         Explanation {
             probability: model::probability(one.score),
-            contributions: self.model.contributions(&inputs, self.correction),
-            summary: self.model.summary(&inputs, self.correction),
+            contributions: self.model.contributions(&inputs, rivals, self.correction),
+            summary: self.model.summary(&inputs, rivals, self.correction),
             found_by: one.keys.kinds().collect(),
             chosen,
             class,
@@ -157,7 +167,7 @@ impl<'a> Matcher<'a> {
     pub(super) fn observed(&self) -> Vec<super::training::Observed> {
         let mut all = Vec::new();
         self.candidates.each(|clientview, one| {
-            let inputs = self.rivals.inputs(clientview, one);
+            let inputs = self.inputs(one);
             let chosen = self.assignment.taken_by[one.economic as usize] == Some(clientview);
             let Candidate { economic, pair_score, score, .. } = *one;
             all.push(super::training::Observed { clientview, economic, pair_score, score, chosen, inputs });
@@ -165,21 +175,31 @@ impl<'a> Matcher<'a> {
         all
     }
 
-    /// A pair as the candidate it is, or would be.
-    fn candidate(&self, clientview: u32, economic: u32) -> Candidate {
+    /// What the tables are read by.
+    fn inputs(&self, one: &Candidate) -> model::Inputs {
+        model::inputs(&one.levels, self.statistics.reliability())
+    }
+
+    /// What the proposals of these lists measure, for training.
+    pub(super) const fn measures(&self) -> &calibration::Measures {
+        &self.measures
+    }
+
+    /// A pair as the candidate it is, or would be; and whether it is one.
+    fn candidate(&self, clientview: u32, economic: u32) -> (Candidate, bool) {
         if let Some(known) = self.candidates.of(clientview).iter().find(|one| one.economic == economic) {
-            return *known;
+            return (*known, true);
         }
         let (a, b) = (&self.lists.clientview[clientview as usize], &self.lists.economic[economic as usize]);
-        let rungs = compare(&self.lists, &self.population, a, b);
-        let mut one = Candidate::new(self.model, economic, Keys::default(), rungs);
-        one.score += self.model.among_score(&self.rivals.inputs(clientview, &one));
+        let levels = compare(&self.lists, &self.statistics, a, b);
+        let mut one = Candidate::new(&self.of_the_lists, economic, Keys::default(), levels);
+        one.score += self.rivals.competition(clientview, &one, false).weight();
         one.score += self.correction.of(one.score);
-        one
+        (one, false)
     }
 
     fn judged(&self, a: u32, one: &Candidate) -> (Class, Vec<Doubt>) {
-        let standing = Standing {
+        let standing = ClassEvidence {
             score: one.score,
             least: self.least,
             pair_score: one.pair_score,
@@ -196,7 +216,7 @@ impl<'a> Matcher<'a> {
         if self.economic[one.economic as usize].barred {
             doubts.push(Doubt::Barred);
         }
-        classify(standing, &one.rungs, doubts)
+        classify(standing, &one.levels, doubts)
     }
 
     /// log2 odds of the customer's best other candidate.
@@ -212,7 +232,7 @@ impl<'a> Matcher<'a> {
         let crowd = usize::from(here.sharing.name.max(there.sharing.name)) > Key::Name.cap();
         let own = [Term::Cvr, Term::Phone, Term::Email]
             .into_iter()
-            .any(|term| one.rungs.level(term) == Level::Same);
+            .any(|term| one.levels.level(term) == Level::Same);
         crowd && !own
     }
 
@@ -233,7 +253,7 @@ impl<'a> Matcher<'a> {
             }
         }
         let suspicion = |a: u32, b: u32| {
-            let one = self.candidate(a, b);
+            let (one, _) = self.candidate(a, b);
             (one.score < SUSPICIOUS).then(|| model::probability(one.score))
         };
         let findings = findings::findings(links, self.economic, suspicion);
@@ -247,7 +267,7 @@ impl<'a> Matcher<'a> {
         let mut alternatives: Vec<Alternative> = own
             .iter()
             .enumerate()
-            .filter(|(at, one)| Some(*at) != chosen && one.score >= SHOWN)
+            .filter(|(at, one)| Some(*at) != chosen && one.pair_score >= SHOWN)
             .map(|(_, one)| Alternative {
                 economic: one.economic,
                 probability: model::probability(one.score),
@@ -266,7 +286,11 @@ impl<'a> Matcher<'a> {
         let chosen = Chosen {
             economic: one.economic,
             probability: model::probability(one.score),
-            contributions: self.model.summary(&self.rivals.inputs(a, one), self.correction),
+            contributions: self.model.summary(
+                &self.inputs(one),
+                self.rivals.competition(a, one, true),
+                self.correction,
+            ),
         };
         (Proposal { chosen: Some(chosen), alternatives, class, doubts }, one.score)
     }
@@ -304,15 +328,16 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Alternatives below these log2 odds are not shown.
+/// Alternatives below these log2 odds of the pair alone are not shown; those that fit another customer
+/// better are.
 const SHOWN: f32 = -10.0;
 
 /// Gives every candidate its score among its rivals.
-fn score_among(model: &Model, rivals: &Rivals, candidates: &mut Candidates) {
+fn score_among(rivals: &Rivals, candidates: &mut Candidates) {
     candidates.update(|a, own| {
-        rivals.read_ahead(own);
+        rivals.prefetch(own);
         for one in own {
-            one.score = one.pair_score + model.among_score(&rivals.inputs(a, one));
+            one.score = one.pair_score + rivals.competition(a, one, true).weight();
         }
     });
 }

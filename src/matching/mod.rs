@@ -4,37 +4,38 @@
 //!
 //! - [`block`] finds candidates by keys that few customers share, and looks
 //!   again with wider keys for those who found nobody good.
-//! - [`compare`] puts a pair on a rung of each comparison's ladder.
-//! - [`model`] adds up the weights of the rungs, and of pairs of rungs; they
-//!   are learnt off-line and compiled in. [`population`], [`reliability`],
-//!   [`strangers`] and [`rivals`] are what it learns from the lists at hand,
-//!   without labels: how rare values are, what equal numbers are worth, how far
-//!   phones and addresses can be relied on, what strangers score, how much the
-//!   lists overlap, how many cases are doubtful, and who else could be meant.
-//! - [`assign`] chooses one to one. [`spread`] looks at all that was chosen: how
-//!   many scored how much tells what a score is worth in these lists.
+//! - [`compare`] finds the level of agreement that a pair reaches in each comparison.
+//! - [`model`] adds up the weights of the levels, and of pairs of levels; they
+//!   are learnt off-line and compiled in.
+//! - [`corpus_statistics`] and [`reliability`] learn from the lists at hand, without labels: how rare
+//!   values are, what equal numbers are worth, how often sure pairs agree in a field and how often
+//!   neighbours share it.
+//! - [`rivals`] weighs candidates against each other, [`assign`] chooses one to one, and
+//!   [`calibration`] tells from the shape of all scores what a score is worth in these lists.
 //! - [`classify`] sorts: `certain` and `review` are proposals at least as likely
 //!   as not ([`LIKELY`]) and count as links; `unlikely` ones do not. `certain`
 //!   asks for more where more is in doubt, so that fewer than 1 in 1,000 of it
 //!   may be expected to be wrong.
-//! - [`judge`] gives the verdict on any pair that somebody wants to write.
+//! - [`answers`] corrects probabilities by what people decided.
+//!
+#![doc = include_str!("README.md")]
 
+pub mod answers;
 mod assign;
 mod block;
+mod calibration;
 mod candidates;
 mod classify;
 mod compare;
+mod corpus_statistics;
 pub mod evaluate;
 mod findings;
 mod judge;
 mod matcher;
 mod model;
-mod population;
-mod read_ahead;
+mod prefetch;
 mod reliability;
 mod rivals;
-mod spread;
-mod strangers;
 mod terms;
 pub mod training;
 

@@ -1,42 +1,39 @@
 //! The weights: tables of comparisons and of pairs of comparisons, learnt
 //! off-line from generated lists (`tests/training`) and compiled in from
-//! `weights.csv`. A score is the sum of one entry of each table.
+//! `weights.csv`. A score is the sum of one entry of each table, less what rivals take.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::Contribution;
-use super::compare::{COMPARISONS, PLACES, Rungs};
-use super::spread::{Correction, MEASURES, Spread};
+use super::calibration::{CalibrationWeights, Correction, MEASURES, PARTS};
+use super::compare::{COMPARISONS, ComparisonLevels, PLACES};
+use super::reliability::{self, AGREEMENTS, Reliability, SHARINGS};
+use super::rivals::Competition;
 use super::terms::{Level, Term};
 
-/// `stage,term,level,with,with_level,weight`; weights in log2 of the odds. In the stage `lists` the
-/// level is what is measured of the proposals, and the weight a shift or, with `slope`, a slope.
+/// `term,level,with,with_level,weight`, after lines that tell how they were learnt and begin with `#`;
+/// weights in log2 of the odds. Of the term `spread` the level is what is measured of the proposals, and
+/// the third cell the part of the correction.
 const WEIGHTS: &str = include_str!("weights.csv");
+/// The line between how the weights were learnt and the weights.
+const HEADING: &str = "term,level,with,with_level,weight";
 
-/// Stands after a measure of the lists where the weight is a slope.
-const SLOPE: &str = "slope";
+/// What a table is read by: the comparisons, then what is known of the lists.
+pub(super) const INPUTS: usize = COMPARISONS + OF_THE_LISTS.len();
 
-/// What a table is read by: the comparisons, then the steps of the second stage.
-pub(super) const INPUTS: usize = COMPARISONS + STEPS.len();
-
-/// The scales of the second stage, and how many steps each has.
-pub(super) const STEPS: [(Term, usize); 11] = [
-    (Term::Whole, super::rivals::WHOLE_STEPS),
-    (Term::RivalInEconomic, super::rivals::GAP_STEPS),
-    (Term::RivalInClientView, super::rivals::GAP_STEPS),
-    (Term::FreeRival, super::rivals::GAP_STEPS),
-    (Term::Strangers, super::strangers::STEPS),
-    (Term::Overlap, super::rivals::OVERLAP_STEPS),
-    (Term::InDoubt, super::strangers::DOUBT_STEPS),
-    (Term::Balance, super::compare::BALANCE_STEPS),
-    (Term::PhoneReliability, super::reliability::STEPS),
-    (Term::StreetReliability, super::reliability::STEPS),
-    (Term::CvrReliability, super::reliability::STEPS),
+/// What is known of the lists and is the same for all pairs.
+const OF_THE_LISTS: [Term; AGREEMENTS + SHARINGS] = [
+    Term::NameReliability,
+    Term::PhoneReliability,
+    Term::StreetReliability,
+    Term::CvrReliability,
+    Term::EmailReliability,
+    Term::OwnerReliability,
+    Term::PhoneSharing,
+    Term::EmailSharing,
+    Term::OwnerSharing,
 ];
-
-/// The input that stands for the whole score.
-const WHOLE: usize = COMPARISONS;
 
 /// The step of a value on a scale whose first step, 0, is "not known", by the lower ends of the
 /// steps after the next.
@@ -44,37 +41,38 @@ pub(super) fn step(value: f32, ends: &[f32]) -> u8 {
     1 + u8::try_from(ends.iter().take_while(|end| value >= **end).count()).unwrap_or(0)
 }
 
-/// The rung or step of each input.
+/// The position or step of each input.
 pub(super) type Inputs = [u8; INPUTS];
 
-/// The inputs of the first stage; the steps are 0 and must not be read.
-pub(super) fn inputs(rungs: &Rungs) -> Inputs {
+/// The inputs of a pair in lists that are so reliable.
+pub(super) fn inputs(levels: &ComparisonLevels, lists: Reliability) -> Inputs {
     let mut inputs = [0; INPUTS];
-    inputs[..COMPARISONS].copy_from_slice(&rungs.0);
+    let (compared, of_the_lists) = inputs.split_at_mut(COMPARISONS);
+    compared.copy_from_slice(&levels.0);
+    let (agreement, sharing) = of_the_lists.split_at_mut(AGREEMENTS);
+    agreement.copy_from_slice(&lists.agreement);
+    sharing.copy_from_slice(&lists.sharing);
     inputs
 }
 
 /// The term of an input.
 pub(super) const fn term(input: usize) -> Term {
-    if input < COMPARISONS { Term::COMPARED[input] } else { STEPS[input - COMPARISONS].0 }
+    if input < COMPARISONS { Term::COMPARED[input] } else { OF_THE_LISTS[input - COMPARISONS] }
 }
 
-/// How many rungs or steps each input has.
+/// How many levels or steps each input has.
 const HEIGHTS: [usize; INPUTS] = {
     let mut heights = [0; INPUTS];
     let mut input = 0;
     while input < INPUTS {
-        heights[input] = if input < COMPARISONS {
-            Term::COMPARED[input].ladder().len()
-        } else {
-            STEPS[input - COMPARISONS].1
-        };
+        heights[input] =
+            if input < COMPARISONS { Term::COMPARED[input].levels().len() } else { reliability::STEPS };
         input += 1;
     }
     heights
 };
 
-/// How many rungs or steps an input has.
+/// How many levels or steps an input has.
 pub(super) const fn height(input: usize) -> usize {
     HEIGHTS[input]
 }
@@ -84,12 +82,12 @@ fn input_named(name: &str) -> Option<usize> {
 }
 
 fn level_name(input: usize, at: usize) -> String {
-    if input < COMPARISONS { Term::COMPARED[input].ladder()[at].name().to_owned() } else { at.to_string() }
+    if input < COMPARISONS { Term::COMPARED[input].levels()[at].name().to_owned() } else { at.to_string() }
 }
 
-fn level_named(input: usize, name: &str) -> Option<usize> {
+pub(super) fn level_named(input: usize, name: &str) -> Option<usize> {
     if input < COMPARISONS {
-        Term::COMPARED[input].ladder().iter().position(|level| level.name() == name)
+        Term::COMPARED[input].levels().iter().position(|level| level.name() == name)
     } else {
         name.parse().ok().filter(|step| *step < height(input))
     }
@@ -101,13 +99,11 @@ pub(super) struct Table {
     input: usize,
     with: Option<usize>,
     weights: Vec<f32>,
-    /// Where the cells lie, so that one rule reads both sorts of tables: cells of a rung of `input`,
+    /// Where the cells lie, so that one rule reads both sorts of tables: cells of a position of `input`,
     /// and which cell among them, by an input that `mask` leaves as it is or takes for 0.
     width: usize,
     column: usize,
     mask: u8,
-    /// The inputs under which its weight is told in a summary, half under each.
-    told_by: [usize; 2],
 }
 
 impl Table {
@@ -115,14 +111,10 @@ impl Table {
         Self::of(input, with, vec![0.0; height(input) * with.map_or(1, height)])
     }
 
-    /// A table with these weights, those of a rung of `input` one after the other.
+    /// A table with these weights, those of a position of `input` one after the other.
     pub(super) fn of(input: usize, with: Option<usize>, weights: Vec<f32>) -> Self {
         let (width, column, mask) = with.map_or((1, input, 0), |with| (height(with), with, u8::MAX));
-        let told_by = [input, with.unwrap_or(input)].map(|input| TOLD_BY[input]);
-        // What a comparison is worth among rivals is said of the rivals.
-        let rivals = told_by.into_iter().filter(|input| *input >= COMPARISONS).max();
-        let told_by = rivals.map_or(told_by, |rivals| [rivals; 2]);
-        Self { input, with, weights, width, column, mask, told_by }
+        Self { input, with, weights, width, column, mask }
     }
 
     /// The cell that these inputs read.
@@ -136,17 +128,17 @@ impl Table {
     }
 }
 
-/// Both stages.
+/// The weights and the calibration.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Model {
+    /// How the weights were learnt, line by line.
+    pub(super) about: String,
     /// log2 of the odds before anything is compared.
     pub(super) prior: f32,
-    /// First stage: the pair alone.
-    pub(super) pair: Vec<Table>,
-    /// Second stage: the pair among its rivals.
-    pub(super) among: Vec<Table>,
-    /// Third stage: the score among all of the two lists.
-    pub(super) spread: Spread,
+    /// What the comparisons of a pair are worth.
+    pub(super) tables: Vec<Table>,
+    /// What the score is worth among all of the two lists.
+    pub(super) spread: CalibrationWeights,
 }
 
 impl Model {
@@ -159,126 +151,192 @@ impl Model {
     /// Reads weights; lines that name nothing known are left out.
     pub(super) fn read(text: &str) -> Self {
         let mut model = Self::default();
-        for line in text.lines().skip(1) {
+        for line in text.lines() {
+            if line.starts_with('#') {
+                let _ = writeln!(model.about, "{line}");
+            }
             let cells: Vec<&str> = line.split(',').collect();
-            let [stage, term, level, with, with_level, weight] = cells[..] else { continue };
+            let [term, level, with, with_level, weight] = cells[..] else { continue };
             let Ok(weight) = weight.parse::<f32>() else { continue };
             if term == Term::Prior.name() {
                 model.prior = weight;
                 continue;
             }
             if term == Term::Spread.name() {
-                let Some(at) = MEASURES.iter().position(|measure| *measure == level) else { continue };
-                let (shift, slope) = &mut model.spread.0[at];
-                *(if with == SLOPE { slope } else { shift }) = weight;
+                let measure = MEASURES.iter().position(|measure| *measure == level);
+                let part = PARTS.iter().position(|part| *part == with);
+                if let (Some(measure), Some(part)) = (measure, part) {
+                    model.spread.0[measure][part] = weight;
+                }
                 continue;
             }
             let Some(input) = input_named(term) else { continue };
             let with = input_named(with);
-            let tables = if stage == "pair" { &mut model.pair } else { &mut model.among };
-            let at = tables.iter().position(|table| table.input == input && table.with == with);
+            let at = model.tables.iter().position(|table| table.input == input && table.with == with);
             let at = at.unwrap_or_else(|| {
-                tables.push(Table::new(input, with));
-                tables.len() - 1
+                model.tables.push(Table::new(input, with));
+                model.tables.len() - 1
             });
             let mut inputs = [0; INPUTS];
-            let Some(rung) = level_named(input, level) else { continue };
-            inputs[input] = u8::try_from(rung).unwrap_or(0);
+            let Some(position) = level_named(input, level) else { continue };
+            inputs[input] = u8::try_from(position).unwrap_or(0);
             if let Some(with) = with {
-                let Some(rung) = level_named(with, with_level) else { continue };
-                inputs[with] = u8::try_from(rung).unwrap_or(0);
+                let Some(position) = level_named(with, with_level) else { continue };
+                inputs[with] = u8::try_from(position).unwrap_or(0);
             }
-            let cell = tables[at].cell(&inputs);
-            tables[at].weights[cell] = weight;
+            let cell = model.tables[at].cell(&inputs);
+            model.tables[at].weights[cell] = weight;
         }
         model
     }
 
     /// Writes weights as [`Model::read`] reads them; a weight of 0 is left out.
     pub(super) fn write(&self) -> String {
-        let mut out = String::from("stage,term,level,with,with_level,weight\n");
-        let _ = writeln!(out, "pair,prior,,,,{:.3}", self.prior);
-        for (stage, tables) in [("pair", &self.pair), ("among", &self.among)] {
-            for table in tables {
-                let width = table.width;
-                for (cell, weight) in
-                    table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.0005)
-                {
-                    let (name, level) = (term(table.input).name(), level_name(table.input, cell / width));
-                    let with = table.with.map_or("", |with| term(with).name());
-                    let with_level = table.with.map_or(String::new(), |with| level_name(with, cell % width));
-                    let _ = writeln!(out, "{stage},{name},{level},{with},{with_level},{weight:.3}");
-                }
+        let mut out = format!("{}{HEADING}\n", self.about);
+        let _ = writeln!(out, "prior,,,,{:.2}", self.prior);
+        for table in &self.tables {
+            let width = table.width;
+            let told = table.weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.005);
+            for (cell, weight) in told {
+                let (name, level) = (term(table.input).name(), level_name(table.input, cell / width));
+                let with = table.with.map_or("", |with| term(with).name());
+                let with_level = table.with.map_or(String::new(), |with| level_name(with, cell % width));
+                let _ = writeln!(out, "{name},{level},{with},{with_level},{weight:.2}");
             }
         }
-        for (measure, (shift, slope)) in MEASURES.iter().zip(self.spread.0) {
-            for (kind, weight) in [("", shift), (SLOPE, slope)] {
+        for (measure, weights) in MEASURES.iter().zip(self.spread.0) {
+            for (part, weight) in PARTS.iter().zip(weights) {
                 if weight.abs() >= 0.0005 {
-                    let _ = writeln!(out, "lists,{},{measure},{kind},,{weight:.3}", Term::Spread.name());
+                    let _ = writeln!(out, "{},{measure},{part},,{weight:.3}", Term::Spread.name());
                 }
             }
         }
         out
     }
 
-    /// The score of a pair alone.
-    pub(super) fn pair_score(&self, rungs: &Rungs) -> f32 {
-        let inputs = inputs(rungs);
-        self.prior + sum(&self.pair, &inputs)
+    /// The same weights for lists that are so reliable, in as few tables as can be: what is known of the
+    /// lists is the same for all pairs, and a table of one comparison is added to one of its pairs.
+    pub(super) fn for_lists(&self, lists: Reliability) -> Self {
+        let known = inputs(&ComparisonLevels::default(), lists);
+        let mut model =
+            Self { prior: self.prior, spread: self.spread, about: String::new(), tables: Vec::new() };
+        let mut singles: Vec<(usize, Vec<f32>)> = Vec::new();
+        for table in &self.tables {
+            let of_the_lists = |input: usize| input >= COMPARISONS;
+            let cells = |at: &dyn Fn(&mut Inputs, u8), input: usize| -> Vec<f32> {
+                let levels = 0..u8::try_from(height(input)).unwrap_or(u8::MAX);
+                let weight = |position: u8| {
+                    let mut inputs = known;
+                    at(&mut inputs, position);
+                    table.weight(&inputs)
+                };
+                levels.map(weight).collect()
+            };
+            match table.with {
+                None if of_the_lists(table.input) => model.prior += table.weight(&known),
+                None => singles.push((table.input, table.weights.clone())),
+                Some(with) if of_the_lists(table.input) => {
+                    singles.push((with, cells(&|inputs, position| inputs[with] = position, with)));
+                }
+                Some(with) if of_the_lists(with) => {
+                    let input = table.input;
+                    singles.push((input, cells(&|inputs, position| inputs[input] = position, input)));
+                }
+                Some(_) => model.tables.push(table.clone()),
+            }
+        }
+        for (input, weights) in singles {
+            let table =
+                model.tables.iter_mut().find(|table| table.input == input || table.with == Some(input));
+            let Some(table) = table else {
+                model.tables.push(Table::of(input, None, weights));
+                continue;
+            };
+            let width = table.width;
+            let is_row = table.input == input;
+            for (cell, weight) in table.weights.iter_mut().enumerate() {
+                *weight += weights[if is_row { cell / width } else { cell % width }];
+            }
+        }
+        model
     }
 
-    /// What the rivals add to the score.
-    pub(super) fn among_score(&self, inputs: &Inputs) -> f32 {
-        sum(&self.among, inputs)
+    /// The score of a pair alone; of a model [`Model::for_lists`] only.
+    pub(super) fn pair_score(&self, levels: &ComparisonLevels) -> f32 {
+        self.prior + sum(&self.tables, &inputs(levels, Reliability::default()))
     }
 
-    /// Every entry of every table, with the prior; they add up to the log2 odds. A
-    /// comparison stands there with its level even where its weight is 0.
-    pub(super) fn contributions(&self, inputs: &Inputs, correction: Correction) -> Vec<Contribution> {
-        let mut all =
-            vec![Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior }];
-        for table in self.pair.iter().chain(&self.among) {
+    /// Every entry of every table, with the prior, the rivals and the calibration; they add up to the
+    /// log2 odds. A comparison stands there with its level even where its weight is 0.
+    pub(super) fn contributions(
+        &self,
+        inputs: &Inputs,
+        rivals: Competition,
+        correction: Correction,
+    ) -> Vec<Contribution> {
+        let mut all = vec![plain(Term::Prior, Level::Step, self.prior)];
+        for table in &self.tables {
             let weight = table.weight(inputs);
             if table.with.is_none() || weight != 0.0 {
                 let level = level(table.input, usize::from(inputs[table.input]));
                 all.push(Contribution { term: term(table.input), with: table.with.map(term), level, weight });
             }
         }
-        let score = self.prior + sum(&self.pair, inputs) + sum(&self.among, inputs);
-        let weight = correction.of(score);
-        if weight != 0.0 {
-            all.push(Contribution { term: Term::Spread, with: None, level: Level::Step, weight });
-        }
+        let score = self.prior + sum(&self.tables, inputs) + rivals.weight();
+        all.extend(of_all(rivals, correction.of(score)));
         all
     }
 
     /// The same added up: one contribution a comparison, to which half of each pair
     /// that it is in belongs, and one for each sort of rival.
-    pub(super) fn summary(&self, inputs: &Inputs, correction: Correction) -> Vec<Contribution> {
+    pub(super) fn summary(
+        &self,
+        inputs: &Inputs,
+        rivals: Competition,
+        correction: Correction,
+    ) -> Vec<Contribution> {
         let mut weights = [0.0_f32; INPUTS];
         let mut score = self.prior;
-        for table in [&self.pair, &self.among].into_iter().flatten() {
+        for table in &self.tables {
             let weight = table.weight(inputs);
             score += weight;
-            for input in table.told_by {
-                weights[input] += weight / 2.0;
+            for input in [table.input, table.with.unwrap_or(table.input)] {
+                weights[TOLD_BY[input]] += weight / 2.0;
             }
         }
-        weights[WHOLE] += correction.of(score);
-        let prior = Contribution { term: Term::Prior, with: None, level: Level::Step, weight: self.prior };
-        let (mut all, mut count) = ([prior; INPUTS + 1], 1);
+        let prior = plain(Term::Prior, Level::Step, self.prior);
+        let (mut all, mut count) = ([prior; COMPARISONS + 4], 1);
         for (input, weight) in weights.into_iter().enumerate() {
             let level = level(input, usize::from(inputs[input]));
             let is_silent = matches!(level, Level::Missing | Level::NotShared) && weight.abs() < 0.05;
-            if is_silent {
+            if is_silent || input >= COMPARISONS {
                 all[0].weight += weight;
             } else if weight != 0.0 {
-                all[count] = Contribution { term: term(input), with: None, level, weight };
+                all[count] = plain(term(input), level, weight);
                 count += 1;
             }
         }
+        for one in of_all(rivals, correction.of(score + rivals.weight())) {
+            all[count] = one;
+            count += 1;
+        }
         all[..count].to_vec()
     }
+}
+
+fn plain(term: Term, level: Level, weight: f32) -> Contribution {
+    Contribution { term, with: None, level, weight }
+}
+
+/// The contributions of the rivals and of the calibration, as far as there are any.
+fn of_all(rivals: Competition, correction: f32) -> impl Iterator<Item = Contribution> {
+    let Competition { in_economic, in_clientview } = rivals;
+    let all = [
+        plain(Term::RivalInEconomic, in_economic.1, -in_economic.0),
+        plain(Term::RivalInClientView, in_clientview.1, -in_clientview.0),
+        plain(Term::Spread, Level::Step, correction),
+    ];
+    all.into_iter().filter(|one| one.weight != 0.0)
 }
 
 /// The input under which each input's weight is told in a summary.
@@ -289,10 +347,12 @@ const TOLD_BY: [usize; INPUTS] = {
         told_by[input] = match term(input) {
             Term::Trust => PLACES[Term::Number as usize],
             Term::Neighbours => PLACES[Term::Place as usize],
-            Term::PhoneReliability => PLACES[Term::Phone as usize],
+            Term::NameReliability => PLACES[Term::Name as usize],
+            Term::PhoneReliability | Term::PhoneSharing => PLACES[Term::Phone as usize],
+            Term::EmailReliability | Term::EmailSharing => PLACES[Term::Email as usize],
+            Term::OwnerReliability | Term::OwnerSharing => PLACES[Term::Owner as usize],
             Term::StreetReliability => PLACES[Term::Street as usize],
             Term::CvrReliability => PLACES[Term::Cvr as usize],
-            Term::FreeRival | Term::Strangers | Term::Overlap | Term::InDoubt | Term::Balance => WHOLE,
             _ => input,
         };
         input += 1;
@@ -300,15 +360,12 @@ const TOLD_BY: [usize; INPUTS] = {
     told_by
 };
 
-/// The level that an input's rung or step stands for.
+/// The level that an input's position or bin stands for.
 fn level(input: usize, at: usize) -> Level {
     match term(input) {
-        Term::RivalInEconomic | Term::RivalInClientView | Term::FreeRival => super::rivals::level(at),
-        Term::PhoneReliability | Term::StreetReliability | Term::CvrReliability => {
-            super::reliability::level(at)
-        }
-        _ if input < COMPARISONS => Term::COMPARED[input].ladder()[at],
-        _ => Level::Step,
+        Term::PhoneSharing | Term::EmailSharing | Term::OwnerSharing => reliability::sharing_level(at),
+        _ if input < COMPARISONS => Term::COMPARED[input].levels()[at],
+        _ => reliability::agreement_level(at),
     }
 }
 
@@ -338,12 +395,11 @@ mod tests {
         let model = Model::built_in();
         let again = Model::read(&model.write());
         assert_eq!(again.write(), model.write());
-        assert!(!model.pair.is_empty() && !model.among.is_empty());
+        assert!(!model.tables.is_empty());
     }
 
     #[test]
     fn every_line_of_the_weights_is_understood() {
-        let cells: usize = Model::built_in().write().lines().count();
-        assert_eq!(WEIGHTS.lines().filter(|line| !line.ends_with(",0.000")).count(), cells);
+        assert_eq!(WEIGHTS.lines().count(), Model::built_in().write().lines().count());
     }
 }

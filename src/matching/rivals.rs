@@ -1,62 +1,18 @@
-//! Candidates among their rivals: a pair's score is worth what it is worth
-//! beside the next best of both customers.
+//! Candidates among their rivals: each customer belongs to one customer of the other list at most, so
+//! what speaks for one candidate speaks against the others.
+//!
+//! The odds of a pair are divided by one and the odds of every rival, on both sides. A rival counts for
+//! as much as it is free: less where it has a better candidate of its own. These are two rounds of
+//! belief propagation for matchings (Bayati, Shah and Sharma 2008). Sums are whole numbers, so that no
+//! order of rows or threads changes a bit of them. The result never falls when the pair itself gets
+//! better, nor when a rival gets worse.
 
 use super::candidates::{Candidate, Candidates};
-use super::compare::COMPARISONS;
-use super::model::{INPUTS, Inputs, inputs, step};
-use super::read_ahead::read_ahead;
-use super::reliability::Reliability;
-use super::strangers::Strangers;
+use super::prefetch::prefetch;
 use super::terms::Level;
-
-/// Steps of the scale of scores.
-pub(super) const WHOLE_STEPS: usize = 16;
-/// Steps of the scale of gaps; the first is "no rival".
-pub(super) const GAP_STEPS: usize = 14;
-
-/// Lower ends of the steps of a gap, in bits, after "no rival".
-const GAPS: [f32; GAP_STEPS - 2] = [-8.0, -4.0, -2.0, -1.0, -0.25, 0.25, 1.0, 2.0, 4.0, 6.0, 9.0, 13.0];
-
-/// Steps of the scale of overlap; the first is "too few customers to tell".
-pub(super) const OVERLAP_STEPS: usize = 13;
-
-/// Lower ends of the steps of overlap.
-const OVERLAPS: [f32; OVERLAP_STEPS - 2] = [0.15, 0.3, 0.45, 0.57, 0.7, 0.8, 0.86, 0.91, 0.95, 0.975, 0.988];
-
-/// The step of the share of customers that are each other's best candidates, of the longer
-/// list: where one is much longer, most of its customers have nobody, and look for somebody.
-fn overlap_step(mutual: usize, lists: (usize, usize)) -> u8 {
-    if lists.0.min(lists.1) < 30 {
-        return 0;
-    }
-    step(mutual as f32 / lists.0.max(lists.1) as f32, &OVERLAPS)
-}
 
 /// Nobody: below every score.
 const NOBODY: f32 = f32::NEG_INFINITY;
-
-fn gap_step(score: f32, rival: f32) -> u8 {
-    if rival == NOBODY {
-        return 0;
-    }
-    step(score - rival, &GAPS)
-}
-
-/// The level that a step of a gap stands for.
-pub(super) const fn level(step: usize) -> Level {
-    match step {
-        0 => Level::NoRival,
-        1..=5 => Level::Better,
-        6 => Level::Equal,
-        7..=9 => Level::Close,
-        _ => Level::Far,
-    }
-}
-
-fn whole_step(score: f32) -> u8 {
-    // From -14 to 16 bits in steps of two.
-    ((score + 14.0) / 2.0).clamp(0.0, (WHOLE_STEPS - 1) as f32) as u8
-}
 
 /// The best and the second best of a customer's scores, and whose the best is.
 #[derive(Debug, Clone, Copy)]
@@ -86,122 +42,144 @@ impl Best {
     }
 }
 
-/// The best of all candidates of a customer, and of those who are not placed elsewhere.
-#[derive(Debug, Clone, Copy)]
-struct Bests {
-    all: Best,
-    free: Best,
+/// Odds as whole numbers, in parts of `1 / UNIT`.
+type Odds = u64;
+const UNIT: f64 = 65_536.0;
+/// Scores count as no more than these bits, so that sums of odds stay exact.
+const MOST: f32 = 36.0;
+
+fn odds(score: f32) -> f64 {
+    f64::from(score.min(MOST)).exp2()
 }
 
-impl Bests {
-    fn of(all: Vec<Best>, free: Vec<Best>) -> Vec<Self> {
-        all.into_iter().zip(free).map(|(all, free)| Self { all, free }).collect()
-    }
+fn whole(odds: f64) -> Odds {
+    (odds * UNIT) as Odds
+}
+
+/// The odds of all others of a sum that holds `own`.
+fn others(sum: Odds, own: f64) -> f64 {
+    sum.saturating_sub(whole(own)) as f64 / UNIT
+}
+
+/// Sums of the odds of each customer's candidates, as they are and as far as they are free.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    all: Odds,
+    free: Odds,
+    /// As far as they are free of those that are free.
+    freed: Odds,
 }
 
 /// The standing of every candidate's customers.
 pub(super) struct Rivals {
-    here: Vec<Bests>,
-    there: Vec<Bests>,
-    strangers: Strangers,
-    overlap: u8,
-    in_doubt: u8,
-    reliability: Reliability,
+    here: Vec<(Best, Sums)>,
+    there: Vec<(Best, Sums)>,
+    /// Customers that are each other's best candidate.
+    mutual: usize,
+}
+
+/// What the rivals of a pair take from its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Competition {
+    /// Bits that other e-conomic customers take, and how near the best of them comes.
+    pub(super) in_economic: (f32, Level),
+    /// The same of other ClientView customers.
+    pub(super) in_clientview: (f32, Level),
+}
+
+impl Competition {
+    /// What they add to the score; 0 or less.
+    pub(super) fn weight(&self) -> f32 {
+        -(self.in_economic.0 + self.in_clientview.0)
+    }
 }
 
 impl Rivals {
     /// Looks at all candidates.
-    pub(super) fn new(candidates: &Candidates, economic: usize, reliability: Reliability) -> Self {
-        let clientview = candidates.len();
-        let (here, there) = rayon::join(
-            || bests(candidates, clientview, |a, one| Some((a, one.economic))),
-            || bests(candidates, economic, |a, one| Some((one.economic, a))),
-        );
-        // A rival who is the best of somebody else, and better there, is not free.
-        let is_placed_there = |a: u32, one: &Candidate| {
-            let best = there[one.economic as usize];
-            best.other_than(a) > one.pair_score + PLACED
-                && is_mutual(&here, &there, best.holder, one.economic)
+    pub(super) fn new(candidates: &Candidates, economic: usize) -> Self {
+        let mut here = vec![(Best::NONE, Sums::default()); candidates.len()];
+        let mut there = vec![(Best::NONE, Sums::default()); economic];
+        candidates.each(|a, one| {
+            let own = whole(odds(one.pair_score));
+            let (here, there) = (&mut here[a as usize], &mut there[one.economic as usize]);
+            here.0.take(one.pair_score, one.economic);
+            there.0.take(one.pair_score, a);
+            here.1.all = here.1.all.saturating_add(own);
+            there.1.all = there.1.all.saturating_add(own);
+        });
+        let mut rivals = Self { here, there, mutual: 0 };
+        candidates.each(|a, one| {
+            let (to_here, to_there) = rivals.free(a, one);
+            let sums = &mut rivals.here[a as usize].1;
+            sums.free = sums.free.saturating_add(whole(to_here));
+            let sums = &mut rivals.there[one.economic as usize].1;
+            sums.free = sums.free.saturating_add(whole(to_there));
+        });
+        candidates.each(|a, one| {
+            let (to_here, to_there) = rivals.freed(a, one);
+            let sums = &mut rivals.here[a as usize].1;
+            sums.freed = sums.freed.saturating_add(whole(to_here));
+            let sums = &mut rivals.there[one.economic as usize].1;
+            sums.freed = sums.freed.saturating_add(whole(to_there));
+        });
+        let is_mutual = |(a, own): &(u32, &(Best, Sums))| {
+            own.0.first > 0.0 && rivals.there.get(own.0.holder as usize).is_some_and(|b| b.0.holder == *a)
         };
-        let is_placed_here = |a: u32, one: &Candidate| {
-            let best = here[a as usize];
-            best.other_than(one.economic) > one.pair_score + PLACED
-                && is_mutual(&here, &there, a, best.holder)
-        };
-        let (free_here, free_there) = rayon::join(
-            || {
-                bests(candidates, clientview, |a, one| {
-                    (!is_placed_there(a, one)).then_some((a, one.economic))
-                })
-            },
-            || bests(candidates, economic, |a, one| (!is_placed_here(a, one)).then_some((one.economic, a))),
-        );
-        let mutual = (0..).zip(&here).filter(|(a, own)| is_mutual(&here, &there, *a, own.holder)).count();
-        let overlap = overlap_step(mutual, (clientview, economic));
-        let strangers = Strangers::new(here.iter().map(|own| (own.first, own.second)));
-        let in_doubt = strangers.in_doubt();
-        let (here, there) = (Bests::of(here, free_here), Bests::of(there, free_there));
-        Self { here, there, strangers, overlap, in_doubt, reliability }
+        rivals.mutual = (0..).zip(&rivals.here).filter(is_mutual).count();
+        rivals
+    }
+
+    /// How far a pair is free for the ClientView customer, and for the e-conomic customer: its odds
+    /// over those of the other side's other candidates.
+    fn free(&self, a: u32, one: &Candidate) -> (f64, f64) {
+        let own = odds(one.pair_score);
+        let (here, there) = (self.here[a as usize].1.all, self.there[one.economic as usize].1.all);
+        (own / (1.0 + others(there, own)), own / (1.0 + others(here, own)))
+    }
+
+    /// The same over the odds of those that are free.
+    fn freed(&self, a: u32, one: &Candidate) -> (f64, f64) {
+        let own = odds(one.pair_score);
+        let (to_here, to_there) = self.free(a, one);
+        let (here, there) = (self.here[a as usize].1.free, self.there[one.economic as usize].1.free);
+        (own / (1.0 + others(there, to_there)), own / (1.0 + others(here, to_here)))
     }
 
     /// Reads what all candidates of a customer need.
-    pub(super) fn read_ahead(&self, own: &[Candidate]) {
-        read_ahead(own.iter().map(|one| self.there[one.economic as usize].all.holder));
+    pub(super) fn prefetch(&self, own: &[Candidate]) {
+        prefetch(own.iter().map(|one| self.there[one.economic as usize].0.holder));
     }
 
-    /// The inputs of both stages for a candidate.
-    pub(super) fn inputs(&self, a: u32, one: &Candidate) -> Inputs {
-        let mut inputs: Inputs = inputs(&one.rungs);
-        let score = one.pair_score;
+    /// What the rivals of a pair take from its score, whether it is a candidate or only might be.
+    pub(super) fn competition(&self, a: u32, one: &Candidate, is_candidate: bool) -> Competition {
+        let (to_here, to_there) = if is_candidate { self.freed(a, one) } else { (0.0, 0.0) };
         let (here, there) = (&self.here[a as usize], &self.there[one.economic as usize]);
-        let (rival, rival_there) = (here.all.other_than(one.economic), there.all.other_than(a));
-        let (free, free_there) = (here.free.other_than(one.economic), there.free.other_than(a));
-        let steps = [
-            whole_step(score),
-            gap_step(score, rival),
-            gap_step(score, rival_there),
-            gap_step(score, free.max(free_there)),
-            self.strangers.step(score),
-            self.overlap,
-            self.in_doubt,
-            one.rungs.balance(),
-            self.reliability.phone,
-            self.reliability.street,
-            self.reliability.cvr,
-        ];
-        inputs[COMPARISONS..INPUTS].copy_from_slice(&steps);
-        inputs
+        let bits = |sums: &Sums, own: f64| (1.0 + others(sums.freed, own)).log2() as f32;
+        let (rival, rival_there) = self.best_others(a, one);
+        Competition {
+            in_economic: (bits(&here.1, to_here), level(one.pair_score, rival)),
+            in_clientview: (bits(&there.1, to_there), level(one.pair_score, rival_there)),
+        }
     }
 
     /// The scores of the best rivals of both customers.
     pub(super) fn best_others(&self, a: u32, one: &Candidate) -> (f32, f32) {
-        (
-            self.here[a as usize].all.other_than(one.economic),
-            self.there[one.economic as usize].all.other_than(a),
-        )
+        (self.here[a as usize].0.other_than(one.economic), self.there[one.economic as usize].0.other_than(a))
+    }
+
+    /// Customers that are each other's best candidate and more likely the same than not.
+    pub(super) const fn mutual(&self) -> usize {
+        self.mutual
     }
 }
 
-/// Bits by which a rival must do better elsewhere to be no rival here.
-const PLACED: f32 = 2.0;
-
-fn is_mutual(here: &[Best], there: &[Best], a: u32, b: u32) -> bool {
-    here.get(a as usize).is_some_and(|own| own.holder == b)
-        && there.get(b as usize).is_some_and(|own| own.holder == a)
-}
-
-/// The bests of so many customers of one list: `of` tells whose a candidate is, and who holds
-/// it; nothing if it does not count.
-fn bests(
-    candidates: &Candidates,
-    customers: usize,
-    of: impl Fn(u32, &Candidate) -> Option<(u32, u32)>,
-) -> Vec<Best> {
-    let mut bests = vec![Best::NONE; customers];
-    candidates.each(|a, one| {
-        if let Some((whose, holder)) = of(a, one) {
-            bests[whose as usize].take(one.pair_score, holder);
-        }
-    });
-    bests
+/// How near the best rival comes.
+fn level(score: f32, rival: f32) -> Level {
+    match score - rival {
+        _ if rival == NOBODY => Level::NoRival,
+        gap if gap < -0.25 => Level::Better,
+        gap if gap < 0.25 => Level::Equal,
+        gap if gap < 4.0 => Level::Close,
+        _ => Level::Far,
+    }
 }

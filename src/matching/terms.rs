@@ -58,6 +58,8 @@ named! {
         Cvr = "cvr",
         /// EAN number.
         Ean = "ean",
+        /// P-number of a production unit.
+        PNumber = "p_number",
         /// Phone.
         Phone = "phone",
         /// E-mail.
@@ -68,22 +70,10 @@ named! {
         Trust = "trust",
         /// Owner after `v/`, or contact.
         Owner = "owner",
-        /// The whole score, as experience corrects it.
-        Whole = "whole",
         /// The best other e-conomic customer for the ClientView customer.
         RivalInEconomic = "rival_in_economic",
         /// The best other ClientView customer for the e-conomic customer.
         RivalInClientView = "rival_in_clientview",
-        /// The rivals that are not better placed elsewhere.
-        FreeRival = "free_rival",
-        /// How many facts besides the name agree, and how many differ.
-        Balance = "balance",
-        /// How this score compares with what strangers score in these lists.
-        Strangers = "strangers",
-        /// How many customers of the longer list are each other's best candidates.
-        Overlap = "overlap",
-        /// How many customers' best candidates are neither clearly the same nor clearly others.
-        InDoubt = "in_doubt",
         /// How the proposals of these lists are spread over the scores.
         Spread = "spread",
         /// How far phones can be relied on in these lists.
@@ -92,6 +82,18 @@ named! {
         StreetReliability = "street_reliability",
         /// How far CVR numbers can be relied on in these lists.
         CvrReliability = "cvr_reliability",
+        /// How often the same customer has the same name in both lists.
+        NameReliability = "name_reliability",
+        /// How far e-mail addresses can be relied on in these lists.
+        EmailReliability = "email_reliability",
+        /// How far owners and contacts can be relied on in these lists.
+        OwnerReliability = "owner_reliability",
+        /// How often different customers at one address share a phone.
+        PhoneSharing = "phone_sharing",
+        /// How often different customers at one address share an e-mail address.
+        EmailSharing = "email_sharing",
+        /// How often different customers at one address share an owner or contact.
+        OwnerSharing = "owner_sharing",
     }
 }
 
@@ -246,8 +248,8 @@ named! {
 }
 
 impl Term {
-    /// The comparisons of two customers, in the order of a pair's rungs.
-    pub(crate) const COMPARED: [Self; 16] = [
+    /// The comparisons of two customers, in the order of a pair's levels.
+    pub(crate) const COMPARED: [Self; 17] = [
         Self::Name,
         Self::Rest,
         Self::Rarity,
@@ -259,6 +261,7 @@ impl Term {
         Self::Neighbours,
         Self::Cvr,
         Self::Ean,
+        Self::PNumber,
         Self::Phone,
         Self::Email,
         Self::Number,
@@ -266,8 +269,8 @@ impl Term {
         Self::Owner,
     ];
 
-    /// The rungs of this comparison's ladder, in order.
-    pub(crate) const fn ladder(self) -> &'static [Level] {
+    /// The levels of this comparison's levels, in order.
+    pub(crate) const fn levels(self) -> &'static [Level] {
         use Level as L;
         match self {
             Self::Name => &[
@@ -325,7 +328,8 @@ impl Term {
             ],
             Self::Place => &[L::Missing, L::Same, L::SameZip, L::SameTown, L::Near, L::Slip, L::Different],
             Self::Cvr => &[L::Missing, L::OneMissing, L::Same, L::SameShared, L::Slip, L::Different],
-            Self::Ean => &[L::Missing, L::Same, L::Different],
+            Self::Ean => &[L::Missing, L::Same, L::SameShared, L::Different],
+            Self::PNumber => &[L::Missing, L::Same, L::Different],
             Self::Phone => &[L::Missing, L::Same, L::SameShared, L::Slip, L::Different],
             Self::Email => &[
                 L::Missing,
@@ -355,6 +359,8 @@ named! {
         Tie = "tie",
         /// The CVR numbers differ.
         OtherCvr = "other_cvr",
+        /// The EAN numbers differ.
+        OtherEan = "other_ean",
         /// Holding on one side only.
         Holding = "holding",
         /// A property or sister firm on one side.

@@ -5,9 +5,9 @@
 use crate::customer::{ClientViewCustomer, EconomicCustomer};
 use crate::progress::Silent;
 
+use super::calibration::{self, CalibrationWeights};
 use super::matcher::Matcher;
 use super::model::{self, Model, Table};
-use super::spread::{self, Spread};
 use super::{Matching, Settings};
 
 /// One candidate pair as the model sees it.
@@ -27,10 +27,10 @@ pub struct Observed {
     pub inputs: [u8; INPUTS],
 }
 
-/// Number of inputs: the comparisons, then the steps of the second stage.
+/// Number of inputs: the comparisons, then what is known of the lists.
 pub const INPUTS: usize = model::INPUTS;
 
-/// Inputs that are comparisons; the others belong to the second stage.
+/// Inputs that are comparisons; the others are the same for all pairs of two lists.
 pub const COMPARISONS: usize = super::compare::COMPARISONS;
 
 /// The name of an input.
@@ -39,25 +39,27 @@ pub const fn name(input: usize) -> &'static str {
     model::term(input).name()
 }
 
-/// How many rungs or steps an input has.
+/// How many levels or bins an input has.
 #[must_use]
 pub const fn height(input: usize) -> usize {
     model::height(input)
 }
 
-/// What is measured of two lists' proposals.
-pub const MEASURES: usize = spread::MEASURES.len();
-
-/// Measures the proposals of two lists, of which the longer one has so many customers, by the
-/// scores of the chosen candidates; nothing if they are too few.
-pub fn measure(longer: usize, scores: impl Iterator<Item = f32>) -> Option<[f32; MEASURES]> {
-    spread::measure(longer, scores)
+/// The position of a level of this name.
+#[must_use]
+pub fn position(input: usize, level: &str) -> Option<usize> {
+    model::level_named(input, level)
 }
 
-/// How much of a slope's weight a score gets.
+/// What is measured of two lists' proposals.
+pub const MEASURES: usize = calibration::MEASURES.len();
+/// The weights of each measure.
+pub const PARTS: usize = calibration::PARTS.len();
+
+/// How much of each part's weight a score gets.
 #[must_use]
-pub fn steepness(score: f32) -> f32 {
-    spread::steepness(score)
+pub fn parts(score: f32) -> [f32; PARTS] {
+    calibration::parts(score)
 }
 
 /// Weights in the making.
@@ -67,6 +69,9 @@ pub struct Weights(Model);
 /// A table's inputs and its weights, row by row.
 pub type Filled = (usize, Option<usize>, Vec<f32>);
 
+/// Every candidate pair of two lists, and what their proposals measure.
+pub type Seen = (Vec<Observed>, Option<[f32; MEASURES]>);
+
 impl Weights {
     /// The compiled-in weights.
     #[must_use]
@@ -74,33 +79,33 @@ impl Weights {
         Self(Model::built_in().clone())
     }
 
-    /// The first two stages from filled tables; weights in log2 of the odds. Nothing is
-    /// corrected by the spread of the proposals.
+    /// Weights from filled tables, in log2 of the odds. Nothing is calibrated.
     #[must_use]
-    pub fn new(prior: f32, pair: Vec<Filled>, among: Vec<Filled>) -> Self {
-        let tables = |filled: Vec<Filled>| {
-            filled.into_iter().map(|(input, with, weights)| Table::of(input, with, weights)).collect()
-        };
-        Self(Model { prior, pair: tables(pair), among: tables(among), spread: Spread::default() })
+    pub fn new(prior: f32, tables: Vec<Filled>) -> Self {
+        let tables =
+            tables.into_iter().map(|(input, with, weights)| Table::of(input, with, weights)).collect();
+        Self(Model { about: String::new(), prior, tables, spread: CalibrationWeights::default() })
     }
 
-    /// The same with the third stage: a shift and a slope for each measure, in log2 of the odds.
+    /// The same with the calibration: the weights of each measure, in log2 of the odds.
     #[must_use]
-    pub fn with_spread(mut self, weights: [(f32, f32); MEASURES]) -> Self {
-        self.0.spread = Spread(weights);
+    pub fn with_spread(mut self, weights: [[f32; PARTS]; MEASURES]) -> Self {
+        self.0.spread = CalibrationWeights(weights);
         self
     }
 
-    /// The text of `weights.csv`.
+    /// The text of `weights.csv`; `about` tells how they were learnt, line by line.
     #[must_use]
-    pub fn write(&self) -> String {
-        self.0.write()
+    pub fn write(&self, about: &str) -> String {
+        let about = about.lines().map(|line| format!("# {line}\n")).collect();
+        Model { about, ..self.0.clone() }.write()
     }
 
-    /// Every candidate pair of two lists, with its inputs.
+    /// Every candidate pair of two lists with its inputs, and what the proposals measure.
     #[must_use]
-    pub fn observe(&self, clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Vec<Observed> {
-        Matcher::with_model(clientview, economic, &Settings::default(), &Silent, &self.0).observed()
+    pub fn observe(&self, clientview: &[ClientViewCustomer], economic: &[EconomicCustomer]) -> Seen {
+        let matcher = Matcher::with_model(clientview, economic, &Settings::default(), &Silent, &self.0);
+        (matcher.observed(), *matcher.measures())
     }
 
     /// Matches two lists with these weights.

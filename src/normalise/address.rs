@@ -21,6 +21,8 @@ pub struct Address {
     pub extra: String,
     /// A post code and town that stand among the lines.
     pub place: Option<(u32, String)>,
+    /// What a building, hall or box before or after the street is called; the street if there is no other.
+    addition: Option<(String, u16)>,
 }
 
 /// Takes address lines apart.
@@ -34,17 +36,45 @@ pub fn parse(lines: &[Text]) -> Address {
         fold_into(segment, &mut folded);
         // A stroke is sought faster than a word.
         let end = if folded.contains('/') { folded.find("c/o") } else { None };
-        let segment = &folded[..end.unwrap_or(folded.len())];
-        split(segment, &mut words);
+        match end {
+            Some(0) => {
+                split(&folded["c/o".len()..], &mut words);
+                keep_street(&mut words);
+            }
+            _ => split(&folded[..end.unwrap_or(folded.len())], &mut words),
+        }
         drop_directions(&mut words);
         if !words.is_empty() {
             take_segment(&mut address, &words);
         }
     }
+    if let Some((street, house)) = address.addition.take().filter(|_| address.street.is_empty()) {
+        (address.street, address.house) = (street, house);
+    }
     if address.street.is_empty() {
         address.street = std::mem::take(&mut address.extra);
     }
     address
+}
+
+/// Leaves of the words after `c/o` the street and its house, if a comma was forgotten after the name:
+/// the word before the last number. Nothing if no number ends a street.
+fn keep_street(words: &mut Vec<Text>) {
+    match (1..words.len()).find(|at| is_number(&words[*at])) {
+        Some(house) if house > 1 => drop(words.drain(..house - 1)),
+        _ => words.clear(),
+    }
+}
+
+/// Whether a segment names a part of a property or a box and no street: `bygning 5`, `postboks 12`.
+fn is_addition(words: &[Text]) -> bool {
+    const PARTS: [&str; 21] = [
+        "bygning", "bygn", "byg", "blok", "hal", "butik", "lokale", "lok", "lejemal", "port", "opgang",
+        "indgang", "kontor", "afsnit", "rum", "dok", "postboks", "pb", "boks", "box", "postbox",
+    ];
+    words.len() <= 3
+        && PARTS.contains(&words[0].trim_end_matches('.'))
+        && words[1..].iter().all(|word| is_number(word) || word.len() == 1 || *word == "nr.")
 }
 
 /// Room for nearly every line.
@@ -125,6 +155,11 @@ fn take_segment(address: &mut Address, words: &[Text]) {
         if address.unit.is_empty() {
             address.unit = unit(words);
         }
+        return;
+    }
+    if is_addition(words) {
+        let house = words[1..].iter().find_map(|word| number(word)).unwrap_or(0);
+        address.addition.get_or_insert_with(|| (spell(&words[..1]), house));
         return;
     }
     // `5000 Odense C`
@@ -259,7 +294,7 @@ fn unit(words: &[Text]) -> String {
         match unit_word(word) {
             Some(known) => out.push_str(known),
             None if word == "-" => {}
-            None => out.push_str(word.trim_end_matches('.')),
+            None => out.push_str(word.trim_end_matches('.').trim_start_matches('0')),
         }
     }
     out
@@ -379,6 +414,26 @@ mod tests {
         assert_eq!(told(&["Nørregade 12-14"]), "norregade 12-14");
         assert_eq!(told(&["10. Februar Vej 3"]), "10februarvej 3-0");
         assert_eq!(told(&["Vestergade 7, 1. sal", "5000 Odense C"]), "vestergade 7-0 1");
+    }
+
+    #[test]
+    fn what_stands_beside_the_street_is_no_street() {
+        for (one, other) in [
+            (&["Bygning 5, Industrivej 20"][..], &["Industrivej 20, Bygning 5"][..]),
+            (&["Hal 3", "Industrivej 22"], &["Industrivej 22"]),
+            (&["Postboks 123, Vestervej 12"], &["Vestervej 12"]),
+            (&["Vestervej 14\nPostboks 55"], &["Postboks 55\nVestervej 14"]),
+            (&["c/o Lone Friis Vestervej 3"], &["Vestervej 3"]),
+            (&["Vestervej 3, 03. tv"], &["Vestervej 3, 3. tv."]),
+        ] {
+            assert_eq!(told(one), told(other));
+        }
+        assert_eq!(
+            told(&["Butik 14, Storcenter Vest, Finlandsgade 17"]),
+            "finlandsgade 17-0  storcentervest"
+        );
+        assert_eq!(told(&["Postboks 12"]), "postboks 12-0");
+        assert_eq!(told(&["Bygningen 4"]), "bygningen 4-0");
     }
 
     #[test]

@@ -112,14 +112,33 @@ fn variants() -> &'static Variants {
     })
 }
 
+/// How short forms are written in a folded name, which its words no longer tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Strokes {
+    /// The name begins with a form and its stroke, `k/s havnen`.
+    first: bool,
+    /// A housing cooperative with its stroke, `a/b`; without one `ab` at the end is a Swedish Aktiebolag.
+    housing: bool,
+}
+
+impl Strokes {
+    /// Looks at a folded name.
+    pub(super) fn of(folded: &str) -> Self {
+        let first = folded.trim_start().as_bytes();
+        let first =
+            matches!(first, [b'a' | b'e' | b'g' | b'i' | b'k' | b'p', b'/', b's' | b'b' | b'f', b' ', ..]);
+        Self { first, housing: folded.contains("a/b") }
+    }
+}
+
 /// Takes the form's words out of a name and tells the form; the last one told
 /// wins, `ApS` after `Ejerforeningen` too. A name that is nothing but a form keeps its words.
-pub(super) fn take(words: &mut Vec<Text>) -> Form {
+pub(super) fn take(words: &mut Vec<Text>, strokes: Strokes) -> Form {
     let mut form = Form::Untold;
     let mut kept = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        match form_at(words, at) {
+        match form_at(words, at, strokes) {
             Some((found, length)) => {
                 if form == Form::Untold || !found.keeps_its_word() {
                     form = found;
@@ -141,8 +160,11 @@ pub(super) fn take(words: &mut Vec<Text>) -> Form {
     form
 }
 
-fn form_at(words: &[Text], at: usize) -> Option<(Form, usize)> {
+fn form_at(words: &[Text], at: usize, strokes: Strokes) -> Option<(Form, usize)> {
     let first = words[at].as_str();
+    if first == "ab" && at > 0 && at + 1 == words.len() && !strokes.housing {
+        return Some((Form::Other, 1));
+    }
     for (rest, form) in variants().get(first)? {
         let end = at + 1 + rest.len();
         let spelled =
@@ -151,7 +173,11 @@ fn form_at(words: &[Text], at: usize) -> Option<(Form, usize)> {
         let trusted = if initials {
             end == words.len() && at > 0
         } else {
-            at > 0 || !SHORT.contains(&first) || (first == "as" && words.len() > 2) || first == "ab"
+            at > 0
+                || !SHORT.contains(&first)
+                || (strokes.first && words.len() > 1)
+                || (first == "as" && words.len() > 2)
+                || first == "ab"
         };
         if spelled && trusted && !(first == "se" && end != words.len()) {
             return Some((*form, end - at));
@@ -167,7 +193,7 @@ mod tests {
     fn taken(name: &str) -> (String, Form) {
         let mut words = Vec::new();
         super::super::text::words(&fold(name), &mut words);
-        let form = take(&mut words);
+        let form = take(&mut words, Strokes::of(&fold(name)));
         (words.join(" "), form)
     }
 
@@ -180,6 +206,11 @@ mod tests {
         assert_eq!(taken("Hansen A / S"), ("hansen".to_owned(), Form::As));
         assert_eq!(taken("KOF Andelsselskab med begrænset ansvar"), ("kof".to_owned(), Form::Cooperative));
         assert_eq!(taken("Ejerforeningen Solsikken"), ("solsikken".to_owned(), Form::OwnersAssociation));
+        for (name, form) in [("K/S Havnen", Form::Ks), ("I/S Havnen", Form::Is), ("A/S Havnen", Form::As)] {
+            assert_eq!(taken(name), ("havnen".to_owned(), form));
+        }
+        assert_eq!(taken("Havnen AB"), taken("Havnen Aktiebolag"));
+        assert_eq!(taken("Havnen A/B"), taken("A/B Havnen"));
         assert_eq!(taken("E/F Solsikken"), ("solsikken".to_owned(), Form::OwnersAssociation));
     }
 

@@ -83,6 +83,13 @@ fn valid_among(text: &str) -> Option<u32> {
     Some(if numbers.all(|other| other == first) { first } else { 0 })
 }
 
+/// A P-number of a production unit: 10 digits; 0 if there is none.
+#[must_use]
+pub fn p_number(text: &str) -> u64 {
+    let digits = only(text, u8::is_ascii_digit);
+    if digits.len() == 10 { digits.parse().unwrap_or(0) } else { 0 }
+}
+
 /// An EAN/GLN location number: 13 digits; 0 if there is none.
 #[must_use]
 pub fn ean(text: &str) -> u64 {

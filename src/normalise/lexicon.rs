@@ -65,7 +65,7 @@ const MORE_FIRST_NAMES: &str = "anders anne annette astrid august benny berit be
     victor viggo viktor villads villy vivi william winnie";
 
 const HOLDING: &str = "holding holdings holdingselskab holdingselskabet holdningselskab moderselskab \
-    moderselskabet finansholding familieholding group gruppen koncern koncernen";
+    moderselskabet finansholding familieholding";
 const ESTATE: &str = "ejendom ejendomme ejendoms ejendomsselskab ejendomsselskabet ejendomsaktieselskab \
     ejendomsaktieselskabet ejendomsinvest ejendomsinvestering ejendomsudlejning ejendomsudvikling \
     ejendomsadministration ejendommen ejd boligselskab boligudlejning udlejning properties property \
@@ -74,7 +74,7 @@ const BRANCH: &str = "invest investering investeringer investment investments ka
     driftsselskab driftsselskabet udvikling development service leasing trading handel salg produktion \
     administration komplementar komplementarselskab komplementarselskabet partners partner ventures \
     international nordic scandinavia danmark denmark export import logistik it consult consulting filial \
-    afdeling afd butik lager maskiner materiel entreprise";
+    afdeling afd butik lager maskiner materiel entreprise group gruppen koncern koncernen";
 const GENERIC: &str = "firma firmaet virksomhed virksomheden selskab selskabet co company son sonner soen \
     brdr brodrene enterprise team center centret hus huset ny den det de the og a dk com danish restaurant \
     cafe inn bar grill";
@@ -103,9 +103,44 @@ fn known() -> &'static FxHashMap<Box<str>, Classes> {
     })
 }
 
+/// The words that tell firms of one family apart, longer ones only, with their letters and kinds.
+fn telling_words() -> &'static [(Box<str>, u32, Classes)] {
+    static WORDS: OnceLock<Vec<(Box<str>, u32, Classes)>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let kinds = Classes::HOLDING.with(Classes::ESTATE).with(Classes::BRANCH);
+        let telling = known().iter().filter(|(word, classes)| word.len() >= 5 && classes.any(kinds));
+        let mut words: Vec<(Box<str>, u32, Classes)> =
+            telling.map(|(word, classes)| (word.clone(), super::text::letters(word), *classes)).collect();
+        words.sort_by(|one, other| one.0.cmp(&other.0));
+        words
+    })
+}
+
+/// The kinds of the telling word that a word is with a slip (`ivest`, `udlejnig`) or cut short (`hold`,
+/// `serv`); none if it is no such word.
+fn telling(word: &str) -> Classes {
+    if word.len() < 4 || !word.is_ascii() {
+        return Classes::default();
+    }
+    let letters = super::text::letters(word);
+    let is_it = |(other, others, _): &&(Box<str>, u32, Classes)| {
+        let is_cut = other.len() >= word.len() + 3 && word.len() <= 6 && other.starts_with(word);
+        let is_slip = word.len() >= 5
+            && other.as_bytes()[0] == word.as_bytes()[0]
+            && super::text::may_be_near(letters, *others, 1)
+            && super::text::distance(word, other, 1).is_some();
+        is_cut || is_slip
+    };
+    telling_words().iter().find(is_it).map(|(_, _, classes)| *classes).unwrap_or_default()
+}
+
 /// What kinds of word a folded word is.
 pub(super) fn classes(word: &str) -> Classes {
-    let mut classes = known().get(word).copied().unwrap_or_default();
+    let known = known();
+    let mut classes = known.get(word).copied().unwrap_or_default();
+    if classes == Classes::default() {
+        classes = telling(word);
+    }
     if word.bytes().all(|b| b.is_ascii_digit()) {
         classes = classes.with(Classes::NUMBER);
     } else if word.chars().count() == 1 {
@@ -152,6 +187,11 @@ mod tests {
         assert!(classes("ejendomsselskabet").any(Classes::ESTATE));
         assert!(classes("17").any(Classes::NUMBER));
         assert!(classes("abenra").any(Classes::TOWN));
+        assert!(
+            classes("ivest").any(Classes::BRANCH)
+                && classes("udlejnig").any(Classes::BRANCH.with(Classes::ESTATE))
+        );
+        assert!(classes("hold").any(Classes::HOLDING) && !classes("group").any(Classes::HOLDING));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) fn parse(folded: &str) -> Name {
     text::words(before_marker(folded), &mut words);
     drop_state(&mut words);
     let owner = take_owner(&mut words);
-    let form = form::take(&mut words);
+    let form = form::take(&mut words, form::Strokes::of(folded));
     let joins = folded.contains('&') || words.iter().any(|word| word == "og" || word == "and");
     Name { words: core(words), owner, form, joins }
 }
@@ -69,7 +69,7 @@ fn take_owner(words: &mut Vec<Text>) -> Vec<Text> {
         Some(at) if at > 0 && at + 1 < words.len() => {
             let mut owner = words.split_off(at + 1);
             words.truncate(at);
-            form::take(&mut owner);
+            form::take(&mut owner, form::Strokes::default());
             owner
         }
         _ => Vec::new(),

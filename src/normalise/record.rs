@@ -54,6 +54,8 @@ pub struct Record {
     pub cvr: u32,
     /// EAN number.
     pub ean: u64,
+    /// P-number.
+    pub p_number: u64,
     /// Phones.
     pub phones: [u64; 2],
     /// Hash of the whole e-mail address.
@@ -79,6 +81,8 @@ pub struct Sharing {
     pub address: u8,
     /// The same CVR number.
     pub cvr: u8,
+    /// The same EAN number.
+    pub ean: u8,
     /// The same phones.
     pub phones: [u8; 2],
     /// The same e-mail address.
@@ -121,6 +125,7 @@ impl Folder {
         self.take_email(&about.email, &mut record);
         record.cvr = identifiers::cvr(&about.cvr);
         record.ean = identifiers::ean(&about.ean);
+        record.p_number = identifiers::p_number(&about.p_number);
         record.phones = identifiers::phones([&about.phone, &about.mobile]);
         record
     }

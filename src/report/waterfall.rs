@@ -51,23 +51,19 @@ impl Subject {
     #[must_use]
     pub const fn of(term: Term) -> Self {
         match term {
-            Term::Name | Term::Rest | Term::Rarity | Term::Twins | Term::Form => Self::Name,
-            Term::Owner => Self::Owner,
+            Term::Name | Term::Rest | Term::Rarity | Term::Twins | Term::Form | Term::NameReliability => {
+                Self::Name
+            }
+            Term::Owner | Term::OwnerReliability | Term::OwnerSharing => Self::Owner,
             Term::Street | Term::Crowd | Term::StreetReliability => Self::Address,
             Term::Place | Term::Neighbours => Self::Town,
-            Term::Cvr | Term::CvrReliability => Self::Cvr,
+            Term::Cvr | Term::CvrReliability | Term::PNumber => Self::Cvr,
             Term::Ean => Self::Ean,
-            Term::Phone | Term::PhoneReliability => Self::Phone,
-            Term::Email => Self::Email,
+            Term::Phone | Term::PhoneReliability | Term::PhoneSharing => Self::Phone,
+            Term::Email | Term::EmailReliability | Term::EmailSharing => Self::Email,
             Term::Number | Term::Trust => Self::Number,
-            Term::RivalInEconomic | Term::RivalInClientView | Term::FreeRival => Self::Rivals,
-            Term::Prior
-            | Term::Whole
-            | Term::Balance
-            | Term::Strangers
-            | Term::Overlap
-            | Term::InDoubt
-            | Term::Spread => Self::Lists,
+            Term::RivalInEconomic | Term::RivalInClientView => Self::Rivals,
+            Term::Prior | Term::Spread => Self::Lists,
         }
     }
 }

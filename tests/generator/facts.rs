@@ -36,6 +36,8 @@ pub(crate) enum Trap {
     Successor,
     /// One of many unrelated firms at one address.
     OfficeHotel,
+    /// An institution beside others of its owner, told apart by its EAN.
+    Institution,
 }
 
 impl Trap {
@@ -57,6 +59,7 @@ impl Trap {
             Self::Namesake => "namesake",
             Self::Successor => "successor",
             Self::OfficeHotel => "office_hotel",
+            Self::Institution => "institution",
         }
     }
 }
@@ -128,6 +131,9 @@ pub(crate) struct Customer {
     pub(crate) phones: [u32; 2],
     pub(crate) emails: [String; 2],
     pub(crate) contact: Option<Person>,
+    /// The contact before or after the present one.
+    pub(crate) other_contact: Option<Person>,
+    pub(crate) ean: Option<u64>,
     pub(crate) trap: Trap,
     /// Customers that are easily confused share a family.
     pub(crate) family: u32,
@@ -281,6 +287,14 @@ impl Facts {
                 return cvr;
             }
         }
+    }
+
+    /// Thirteen digits of a Danish public institution, with their check digit.
+    pub(crate) fn ean(&mut self) -> u64 {
+        let start = 579_800_000_000 + self.dice.below(9_999_999) as u64;
+        let sum: u64 =
+            start.to_string().bytes().zip(0..).map(|(b, at)| u64::from(b - b'0') * (1 + 2 * (at % 2))).sum();
+        start * 10 + (10 - sum % 10) % 10
     }
 
     pub(crate) fn phone(&mut self) -> u32 {

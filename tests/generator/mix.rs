@@ -49,8 +49,10 @@ proportions! {
     // Look-alikes, as shares of the customers.
     families, households, chains, series, branches, sole_proprietors, other_forms, namesakes, successors,
     office_hotels,
-    /// Of the sisters and relatives: those with the family's phone, and with its e-mail.
-    family_phone, family_email,
+    /// Institutions that share name, CVR number and address and differ in their EAN.
+    institutions,
+    /// Of the sisters and relatives: those with the family's phone, its e-mail, and its contact.
+    family_phone, family_email, family_contact,
     // Lists.
     /// Of each list, those the other has not.
     one_sided, double_economic, double_clientview,
@@ -76,6 +78,11 @@ proportions! {
     email_missing, email_other, email_local, email_caps,
     /// The bookkeeper's e-mail and phone, for many customers.
     shared_contact,
+    /// Of the firms: those whose contact a list does not tell, and those for whom it tells another one.
+    contact_untold, contact_other,
+    ean_missing,
+    /// Of the firms: those whose P-number a list tells.
+    p_number_told,
     // Addresses.
     moved, address_missing, zip_missing, city_missing, street_short, flat_dropped, flat_odd, letter_odd,
     range_cut, zip_in_city, town_in_address, care_of, place_dropped, city_odd, house_number_wrong, post_box,
@@ -83,6 +90,8 @@ proportions! {
     // Names.
     typo, ocr, mojibake, transliterated, letters_lost, caps, lower, form_lost, form_spelt, form_changed, word_lost,
     word_order, words_joined, words_split, shortened, initials, and_sign, owner_dropped, owner_added, swapped_person,
+    /// One long word without its vowels: `Management` as `Mngmnt`.
+    contracted,
     middle_dropped, half_couple, extra_town, extra_words, renamed, cut_off, noise, name_in_attention, dashes,
 }
 
@@ -99,6 +108,7 @@ impl Proportions {
             + self.namesakes
             + self.successors
             + self.office_hotels
+            + self.institutions
     }
 
     /// The proportions of a kind in one of its mixes: 0 is the standard, 1 to 8
@@ -117,6 +127,85 @@ impl Proportions {
         p
     }
 
+    /// Every proportion drawn anew, from nothing to a most, so that no list's habits are everybody's.
+    /// What goes wrong in general is drawn first: from lists that agree in nearly everything on.
+    pub(crate) fn drawn(seed: u64) -> Self {
+        /// What a list is like rather than what goes wrong in it, and the most of each.
+        const OF_THE_LISTS: [(&str, f64); 26] = [
+            ("families", 0.3),
+            ("households", 0.12),
+            ("chains", 0.12),
+            ("series", 0.1),
+            ("branches", 0.1),
+            ("sole_proprietors", 0.08),
+            ("other_forms", 0.04),
+            ("namesakes", 0.08),
+            ("successors", 0.05),
+            ("office_hotels", 0.15),
+            ("institutions", 0.06),
+            ("family_phone", 1.0),
+            ("family_email", 1.0),
+            ("family_contact", 1.0),
+            ("one_sided", 0.45),
+            ("lookalikes_alone", 2.0),
+            ("same_number", 1.0),
+            ("collide", 0.8),
+            ("collide_in_family", 0.3),
+            ("cvr_missing_clientview", 1.0),
+            ("cvr_missing_economic", 1.0),
+            ("phone_missing", 0.9),
+            ("email_missing", 1.0),
+            ("contact_untold", 1.0),
+            ("ean_missing", 0.7),
+            ("in_order", 1.0),
+        ];
+        /// The most of what the hard kind has none or little of.
+        const MORE: [(&str, f64); 8] = [
+            ("renamed", 0.3),
+            ("contact_other", 1.2),
+            ("contracted", 0.15),
+            ("phone_other", 0.5),
+            ("moved", 0.4),
+            ("shortened", 0.25),
+            ("word_lost", 0.12),
+            ("extra_words", 0.1),
+        ];
+        let mut dice = Dice::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x006D_6978);
+        let trouble: f64 = *dice.pick(&[0.05, 0.15, 0.3, 0.5, 0.8, 1.0, 1.3]);
+        let mut p = Self::hard();
+        p.each(|name, value| {
+            let most = |all: &[(&str, f64)]| all.iter().find(|(one, _)| *one == name).map(|(_, most)| *most);
+            let (unit, none) = (dice.unit(), dice.chance(0.12));
+            *value = match (most(&OF_THE_LISTS), most(&MORE)) {
+                _ if none => 0.0,
+                (Some(most), _) => most * unit,
+                (_, Some(most)) => (most * unit * unit * trouble.max(0.3)).min(0.9),
+                _ => (*value * 2.0 * unit * trouble).min(0.9),
+            };
+        });
+        p.p_number_told = if dice.chance(0.3) { 0.2 + 0.8 * dice.unit() } else { 0.0 };
+        p.lookalikes_alone = p.lookalikes_alone.max(1.0);
+        p.double_clientview = p.double_clientview.min(0.01);
+        p.double_economic = p.double_economic.min(0.02);
+        for (value, chance) in [
+            (&mut p.shifted, 0.1),
+            (&mut p.code_zeros, 0.15),
+            (&mut p.code_prefix, 0.15),
+            (&mut p.code_letters, 0.1),
+            (&mut p.number_is_cvr, 0.07),
+            (&mut p.number_is_phone, 0.07),
+            (&mut p.caps, 0.15),
+            (&mut p.transliterated, 0.07),
+            (&mut p.cut_off, 0.07),
+            (&mut p.swapped_person, 0.1),
+        ] {
+            if dice.chance(chance) {
+                *value = 0.1 + 0.8 * dice.unit();
+            }
+        }
+        p
+    }
+
     fn easy() -> Self {
         Self {
             families: 0.05,
@@ -124,6 +213,7 @@ impl Proportions {
             sole_proprietors: 0.005,
             branches: 0.005,
             namesakes: 0.005,
+            contact_untold: 0.65,
             family_phone: 0.5,
             family_email: 0.4,
             one_sided: 0.05,
@@ -167,6 +257,7 @@ impl Proportions {
             namesakes: 0.012,
             successors: 0.004,
             office_hotels: 0.02,
+            contact_untold: 0.65,
             family_phone: 0.8,
             family_email: 0.75,
             one_sided: 0.20,
@@ -250,6 +341,7 @@ impl Proportions {
             namesakes: 0.03,
             successors: 0.015,
             office_hotels: 0.03,
+            contact_untold: 0.65,
             family_phone: 0.8,
             family_email: 0.75,
             one_sided: 0.30,

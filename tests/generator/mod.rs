@@ -86,14 +86,22 @@ pub(crate) fn generate_invented(recipe: &Recipe) -> Pair {
 }
 
 fn make(recipe: &Recipe, invented: bool) -> Pair {
-    let p = Proportions::of(recipe.kind, recipe.mix);
+    make_of(recipe, &Proportions::of(recipe.kind, recipe.mix), invented)
+}
+
+/// Lists of which every proportion is drawn from the seed; the recipe's kind and mix do not matter.
+pub(crate) fn generate_drawn(recipe: &Recipe) -> Pair {
+    make_of(recipe, &Proportions::drawn(recipe.seed), false)
+}
+
+fn make_of(recipe: &Recipe, p: &Proportions, invented: bool) -> Pair {
     let mut dice = Dice::new(recipe.seed ^ 0x006B_6F62_6C00);
-    let counts = Counts::of(recipe.size, &p);
-    let customers = world::populate(recipe.seed, counts.customers(), &p, invented);
-    let presence = Presence::draw(&mut dice, &customers, &counts, &p);
-    let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, &p);
+    let counts = Counts::of(recipe.size, p);
+    let customers = world::populate(recipe.seed, counts.customers(), p, invented);
+    let presence = Presence::draw(&mut dice, &customers, &counts, p);
+    let numbers = numbers::assign(&mut dice, &customers, &presence.clientview, &presence.economic, p);
     let bookkeepers = bookkeepers(recipe.seed, recipe.size, invented);
-    let habits = Habits { p: &p, cvr_missing: cvr_missing(&customers, &p), bookkeepers: &bookkeepers };
+    let habits = Habits { p, cvr_missing: cvr_missing(&customers, p), bookkeepers: &bookkeepers };
 
     let pen = |side: Side, row: usize| {
         let stream = (row as u64 * 2 + u64::from(side == Side::Economic)).wrapping_mul(0xD134_2543_DE82_EF95);
@@ -106,7 +114,7 @@ fn make(recipe: &Recipe, invented: bool) -> Pair {
         .map(|(at, row, code)| {
             let mut pen = pen(Side::ClientView, *at);
             let about = pen.write(&customers[row.customer]);
-            let code = numbers::code_text(&mut pen.dice, *code, &about.name, &p);
+            let code = numbers::code_text(&mut pen.dice, *code, &about.name, p);
             ClientViewCustomer {
                 key: Key::new((at + 1).to_string()),
                 code: Code::new(code),

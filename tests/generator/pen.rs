@@ -46,7 +46,10 @@ impl Pen<'_> {
         let (mut name, owner_apart) = self.name(customer, home);
         let mut attention = match (&customer.contact, owner_apart) {
             (_, Some(owner)) => owner,
-            (Some(contact), None) if self.dice.chance(0.35) => contact.full(),
+            (Some(contact), None) if self.dice.chance(1.0 - p.contact_untold) => {
+                let changed = customer.other_contact.as_ref().filter(|_| self.half(p.contact_other));
+                changed.unwrap_or(contact).full()
+            }
             _ => String::new(),
         };
         let mut address = self.address(home);
@@ -77,6 +80,8 @@ impl Pen<'_> {
             address: texts.collect(),
             country: country.into(),
             cvr: self.cvr(customer).into(),
+            ean: self.ean(customer).into(),
+            p_number: self.p_number(customer).into(),
             phone: phone.into(),
             email: email.into(),
             ..Particulars::default()
@@ -167,6 +172,20 @@ impl Pen<'_> {
             4 => format!("{} {} {} {}", &digits[..2], &digits[2..4], &digits[4..6], &digits[6..]),
             _ => format!("{digits} "),
         }
+    }
+
+    /// Ten digits of a firm's production unit, which follow from what is its alone.
+    fn p_number(&mut self, customer: &Customer) -> String {
+        let told = self.habits.p.p_number_told;
+        if told == 0.0 || customer.cvr.is_none() || !self.dice.chance(told) {
+            return String::new();
+        }
+        format!("10{}", customer.old_cvr)
+    }
+
+    fn ean(&mut self, customer: &Customer) -> String {
+        let told = customer.ean.filter(|_| !self.dice.chance(self.habits.p.ean_missing));
+        told.map_or(String::new(), |ean| ean.to_string())
     }
 
     fn contacts(&mut self, customer: &Customer, moved: bool) -> (String, String) {

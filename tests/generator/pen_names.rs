@@ -116,6 +116,9 @@ impl Pen<'_> {
                 None => name = self.clipped(&name),
             }
         }
+        if p.contracted > 0.0 && self.half(p.contracted) {
+            name = contracted(&name);
+        }
         let mut parts: Vec<&str> = name.split(' ').collect();
         if parts.len() > 2 && self.half(p.word_lost) {
             parts.remove(1 + self.dice.below(parts.len() - 1));
@@ -199,6 +202,17 @@ impl Pen<'_> {
             _ => format!("{} og {} {}", one.first, other.first, one.last),
         }
     }
+}
+
+/// The longest word without its inner vowels: `Management` -> `Mngmnt`.
+fn contracted(name: &str) -> String {
+    let Some(long) = name.split(' ').max_by_key(|word| word.len()).filter(|word| word.len() > 6) else {
+        return name.to_owned();
+    };
+    let last = long.chars().count() - 1;
+    let inner = |(at, letter): &(usize, char)| *at == 0 || *at == last || !"aeiouyæøå".contains(*letter);
+    let short: String = long.chars().enumerate().filter(inner).map(|(_, letter)| letter).collect();
+    name.replacen(long, &short, 1)
 }
 
 /// `Jens Hansen Byg` -> `J. Hansen Byg`.

@@ -13,6 +13,8 @@ pub(crate) fn populate(seed: u64, count: usize, p: &Proportions, invented: bool)
         families: 0,
         phone_shared: p.family_phone,
         email_shared: p.family_email,
+        contact_shared: p.family_contact,
+        contacts_change: p.contact_other > 0.0,
     };
     // Weights are per group, shares per customer: divide by the usual size.
     let weights = [
@@ -27,6 +29,7 @@ pub(crate) fn populate(seed: u64, count: usize, p: &Proportions, invented: bool)
         p.namesakes / 2.5,
         p.successors / 2.0,
         p.office_hotels / 6.0,
+        p.institutions / 4.0,
     ];
     while world.customers.len() < count {
         world.families += 1;
@@ -41,7 +44,8 @@ pub(crate) fn populate(seed: u64, count: usize, p: &Proportions, invented: bool)
             7 => world.other_forms(),
             8 => world.namesakes(),
             9 => world.successor(),
-            _ => world.office_hotel(),
+            10 => world.office_hotel(),
+            _ => world.institutions(),
         }
     }
     world.customers.truncate(count);
@@ -54,6 +58,8 @@ struct World {
     families: u32,
     phone_shared: f64,
     email_shared: f64,
+    contact_shared: f64,
+    contacts_change: bool,
 }
 
 fn firm(core: impl Into<String>, form: &'static str) -> Who {
@@ -78,6 +84,7 @@ impl World {
         let is_firm = cvr.is_some();
         let alias = (is_firm && facts.dice.chance(0.5)).then(|| facts.brand());
         let contact = (!is_firm || facts.dice.chance(0.8)).then_some(contact);
+        let other_contact = (is_firm && self.contacts_change).then(|| facts.person());
         let customer = Customer {
             who,
             alias,
@@ -88,6 +95,8 @@ impl World {
             phones: [facts.phone(), facts.phone()],
             emails,
             contact,
+            other_contact,
+            ean: None,
             trap,
             family: self.families,
         };
@@ -122,7 +131,11 @@ impl World {
         let dice = &mut self.facts.dice;
         let shares = [dice.chance(together), dice.chance(self.phone_shared), dice.chance(self.email_shared)];
         let home = if shares[0] { first.home.clone() } else { self.facts.address() };
+        let contact = self.contact_shared > 0.0 && self.facts.dice.chance(self.contact_shared);
         let customer = self.add(who, home, trap);
+        if contact && matches!(customer.who, Who::Firm { .. }) {
+            customer.contact.clone_from(&first.contact);
+        }
         if shares[1] {
             customer.phones = first.phones;
         }
@@ -266,6 +279,29 @@ impl World {
                 *owner = owner.as_ref().map(|_| self.facts.person());
             }
             self.add(who, home, Trap::Namesake);
+        }
+    }
+
+    /// Institutions of one municipality: one name and CVR number, mostly one address, an EAN each.
+    fn institutions(&mut self) {
+        let home = self.facts.address();
+        let kind = *self.facts.dice.pick(&["Kommune", "Skolevæsen", "Ældrecentre", "Daginstitutioner"]);
+        let core = format!("{} {kind}", home.city);
+        let (named, apart) = (self.facts.dice.chance(0.3), self.facts.dice.chance(0.3));
+        let first = self.add(firm(core.clone(), ""), home.clone(), Trap::Institution).clone();
+        let ean = self.facts.ean();
+        if let Some(first) = self.customers.last_mut() {
+            first.ean = Some(ean);
+        }
+        for _ in 0..self.facts.dice.between(1, 6) {
+            let core = if named { format!("{core}, {}", self.facts.brand()) } else { core.clone() };
+            let home = if apart { self.facts.address() } else { home.clone() };
+            let (ean, phone) = (self.facts.ean(), self.facts.dice.chance(0.6));
+            let customer = self.add(firm(core, ""), home, Trap::Institution);
+            (customer.cvr, customer.ean) = (first.cvr, Some(ean));
+            if phone {
+                customer.phones = first.phones;
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Fits tables to labelled pairs: logistic regression over all cells at once,
 //! each cell held towards zero, by L-BFGS.
 
-use kobl::matching::training::{Filled, INPUTS, Observed, height, name};
+use kobl::matching::training::{COMPARISONS, Filled, INPUTS, Observed, height, name, position};
 use rayon::prelude::*;
 
 /// A candidate pair and whether it is a true link.
@@ -40,6 +40,163 @@ pub(crate) struct Care {
     pub(crate) steps: usize,
 }
 
+/// Levels of which the first never speaks more for a pair than the second, by comparison: evidence that
+/// agrees must not make a pair less likely, and evidence that differs must not make it likelier.
+const ORDERED: &[(&str, &[(&str, &str)])] = &[
+    (
+        "name",
+        &[
+            ("different", "some"),
+            ("some", "most"),
+            ("most", "same"),
+            ("holds", "same"),
+            ("slips", "slip"),
+            ("slip", "same"),
+            ("reordered", "same"),
+            ("spacing", "same"),
+            ("shortened", "same"),
+            ("missing", "same"),
+        ],
+    ),
+    (
+        "street",
+        &[
+            ("different", "missing"),
+            ("different", "one_missing"),
+            ("missing", "same"),
+            ("one_missing", "same"),
+            ("same", "same_unit"),
+            ("house_missing", "same"),
+            ("other_house", "house_missing"),
+            ("different", "part"),
+            ("part", "lines_swapped"),
+            ("lines_swapped", "same"),
+            ("slip", "same"),
+            ("slip_other_house", "slip"),
+            ("other_unit", "same"),
+            ("other_letter", "same"),
+            ("range", "same"),
+        ],
+    ),
+    (
+        "place",
+        &[
+            ("different", "missing"),
+            ("missing", "same"),
+            ("same_town", "same"),
+            ("same_zip", "same"),
+            ("different", "near"),
+            ("near", "same"),
+            ("slip", "same"),
+            ("different", "slip"),
+            ("different", "same_town"),
+        ],
+    ),
+    (
+        "cvr",
+        &[
+            ("different", "missing"),
+            ("different", "one_missing"),
+            ("missing", "same_shared"),
+            ("one_missing", "same_shared"),
+            ("same_shared", "same"),
+            ("different", "slip"),
+            ("slip", "same"),
+        ],
+    ),
+    ("ean", &[("different", "missing"), ("missing", "same_shared"), ("same_shared", "same")]),
+    ("p_number", &[("different", "missing"), ("missing", "same")]),
+    (
+        "phone",
+        &[
+            ("different", "missing"),
+            ("missing", "same_shared"),
+            ("same_shared", "same"),
+            ("different", "slip"),
+            ("slip", "same"),
+        ],
+    ),
+    (
+        "email",
+        &[
+            ("different", "missing"),
+            ("missing", "same_shared"),
+            ("same_shared", "same"),
+            ("same_domain", "same"),
+            ("same_local", "same"),
+        ],
+    ),
+    ("owner", &[("different", "missing"), ("missing", "same"), ("missing", "owner_is_name")]),
+    (
+        "number",
+        &[
+            ("different", "same"),
+            ("elsewhere", "same"),
+            ("elsewhere", "different"),
+            ("missing", "same"),
+            ("missing", "shifted"),
+            ("missing", "is_identifier"),
+        ],
+    ),
+    (
+        "form",
+        &[
+            ("different", "same"),
+            ("one_untold", "same"),
+            ("person_and_firm", "same"),
+            ("different", "one_untold"),
+        ],
+    ),
+];
+
+/// Two cells of which the first weighs no more than the second, with their comparison's own two cells
+/// and the number of tables among which the slack of these is shared.
+struct Order {
+    low: usize,
+    high: usize,
+    own: (usize, usize),
+    shared_by: f64,
+}
+
+/// How hard the orders are held, in pairs in doubt.
+const HELD: f64 = 400.0;
+
+/// Every pair of cells that stand in an order.
+fn orders(tables: &[Table]) -> Vec<Order> {
+    let mut all = Vec::new();
+    for (comparison, pairs) in ORDERED {
+        let Some(input) = (0..INPUTS).find(|at| name(*at) == *comparison) else { continue };
+        let Some(own) = tables.iter().find(|table| table.input == input && table.with.is_none()) else {
+            continue;
+        };
+        let with: Vec<&Table> = tables
+            .iter()
+            .filter(|t| t.with.is_some() && (t.input == input || t.with == Some(input)))
+            .collect();
+        for (low, high) in *pairs {
+            let (Some(low), Some(high)) = (position(input, low), position(input, high)) else {
+                panic!("{comparison}: {low} or {high} is no level");
+            };
+            let own = (own.start + low, own.start + high);
+            all.push(Order { low: own.0, high: own.1, own, shared_by: f64::INFINITY });
+            for table in &with {
+                let Some(other) = table.with else { continue };
+                let width = height(other);
+                let others = if table.input == input { width } else { height(table.input) };
+                for at in 0..others {
+                    let cell = |position: usize| {
+                        table.start
+                            + if table.input == input { position * width + at } else { at * width + position }
+                    };
+                    let (low, high) = (cell(low), cell(high));
+                    all.push(Order { low, high, own, shared_by: with.len() as f64 });
+                }
+            }
+        }
+    }
+    all
+}
+
 /// Fits a prior and a table for each of `inputs`; weights in log2 of the odds.
 pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -> (f32, Vec<Filled>) {
     let mut tables = Vec::new();
@@ -54,24 +211,29 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
         let pull = match table.with {
             None if is_of_the_lists(table.input) => care.single * 60.0,
             None => care.single,
-            Some(with) if is_of_the_lists(table.input) || is_of_the_lists(with) => care.together * 5.0,
+            Some(with) if is_of_the_lists(table.input) || is_of_the_lists(with) => care.together * 4.0,
             Some(_) => care.together,
         };
         held[table.start..table.start + table.cells].fill(pull / 4.0);
     }
     // Cells that many pairs read move less for the same slope.
-    let mut scale = held.clone();
+    let mut read = vec![0.0; count];
     for row in rows {
-        scale[0] += 0.02 * f64::from(row.weight);
+        read[0] += f64::from(row.weight);
         for table in &tables {
-            scale[table.cell(&row.seen.inputs)] += 0.02 * f64::from(row.weight);
+            read[table.cell(&row.seen.inputs)] += f64::from(row.weight);
         }
     }
-    let scale: Vec<f64> = scale.iter().map(|s| 1.0 / s.sqrt()).collect();
-    let cost = |at: &[f64]| cost(rows, &tables, &held, &scale, at);
+    let scale: Vec<f64> =
+        held.iter().zip(&read).map(|(held, read)| 1.0 / (held + 0.02 * read).sqrt()).collect();
+    let orders = orders(&tables);
+    let cost = |at: &[f64]| cost(rows, &tables, &held, &scale, &orders, at);
     let found = descend(vec![0.0; count], care.steps, cost);
+    let mut weights: Vec<f64> = found.iter().zip(&scale).map(|(at, scale)| at * scale).collect();
+    centre(&tables, &read, &mut weights);
+    keep_orders(&tables, &mut weights);
     let ln2 = std::f64::consts::LN_2;
-    let weight = |at: usize| (found[at] * scale[at] / ln2) as f32;
+    let weight = |at: usize| (weights[at] / ln2) as f32;
     let filled = tables
         .iter()
         .map(|table| {
@@ -81,16 +243,122 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
     (weight(0), filled)
 }
 
+/// Moves what a level is worth whatever else is so from the tables of pairs to the comparison's own table,
+/// and what its first level is worth there to the prior. No score changes, but each weight says what it
+/// is worth alone, and a field that is missing is worth nothing.
+fn centre(tables: &[Table], read: &[f64], weights: &mut [f64]) {
+    let own = |input: usize| tables.iter().find(|table| table.input == input && table.with.is_none());
+    for table in tables {
+        let Some(with) = table.with else { continue };
+        let (height, width) = (height(table.input), height(with));
+        for (input, count, other, is_row) in
+            [(table.input, height, width, true), (with, width, height, false)]
+        {
+            let Some(own) = own(input) else { continue };
+            for position in 0..count {
+                let cells = |at: usize| {
+                    table.start + if is_row { position * width + at } else { at * width + position }
+                };
+                let total: f64 = (0..other).map(|at| read[cells(at)]).sum::<f64>() + 1e-9;
+                let mean = (0..other).map(|at| read[cells(at)] * weights[cells(at)]).sum::<f64>() / total;
+                (0..other).for_each(|at| weights[cells(at)] -= mean);
+                weights[own.start + position] += mean;
+            }
+        }
+    }
+    for table in tables.iter().filter(|table| table.with.is_none()) {
+        let missing =
+            ["missing", "not_shared", "untold"].iter().find_map(|level| position(table.input, level));
+        let first = weights[table.start + missing.unwrap_or(0)];
+        weights[table.start..table.start + table.cells].iter_mut().for_each(|weight| *weight -= first);
+        weights[0] += first;
+    }
+}
+
+/// Makes every order hold whatever else is so: where the least that the tables of pairs tell together
+/// outweighs what the comparison tells alone, their farthest cells give way, a little on each side.
+fn keep_orders(tables: &[Table], weights: &mut [f64]) {
+    for _ in 0..20 {
+        let mut is_moved = false;
+        for (comparison, pairs) in ORDERED {
+            let Some(input) = (0..INPUTS).find(|at| name(*at) == *comparison) else { continue };
+            for (low, high) in *pairs {
+                if let (Some(low), Some(high)) = (position(input, low), position(input, high)) {
+                    is_moved |= keep_order(tables, weights, input, (low, high));
+                }
+            }
+        }
+        if !is_moved {
+            break;
+        }
+    }
+}
+
+/// Makes one order hold; whether it did not.
+fn keep_order(tables: &[Table], weights: &mut [f64], input: usize, (low, high): (usize, usize)) -> bool {
+    let Some(alone) = tables.iter().find(|table| table.input == input && table.with.is_none()) else {
+        return false;
+    };
+    // The two cells of each table of pairs, by what else is so.
+    let mut cells: Vec<Vec<(usize, usize)>> = Vec::new();
+    for table in tables.iter().filter(|table| table.input == input || table.with == Some(input)) {
+        let Some(with) = table.with else { continue };
+        let width = height(with);
+        let is_row = table.input == input;
+        let cell =
+            |at: usize, own: usize| table.start + if is_row { own * width + at } else { at * width + own };
+        let others = if is_row { width } else { height(table.input) };
+        cells.push((0..others).map(|at| (cell(at, low), cell(at, high))).collect());
+    }
+    let (low, high) = (alone.start + low, alone.start + high);
+    let mut is_moved = false;
+    if weights[high] < weights[low] {
+        let middle = f64::midpoint(weights[low], weights[high]);
+        (weights[low], weights[high]) = (middle, middle);
+        is_moved = true;
+    }
+    let gap = weights[high] - weights[low];
+    let least = |table: &Vec<(usize, usize)>| {
+        table.iter().map(|(low, high)| weights[*high] - weights[*low]).fold(0.0_f64, f64::min)
+    };
+    let leasts: Vec<f64> = cells.iter().map(least).collect();
+    if gap + leasts.iter().sum::<f64>() >= -1e-3 {
+        return is_moved;
+    }
+    // How far below nothing a table may go, found by halving.
+    let (mut near, mut far) = (0.0_f64, leasts.iter().copied().fold(0.0, f64::min));
+    for _ in 0..40 {
+        let middle = f64::midpoint(near, far);
+        if gap + leasts.iter().map(|least| least.max(middle)).sum::<f64>() >= 0.0 {
+            near = middle;
+        } else {
+            far = middle;
+        }
+    }
+    for (low, high) in cells.iter().flatten() {
+        let short = near - (weights[*high] - weights[*low]);
+        if short > 0.0 {
+            weights[*low] -= short / 2.0;
+            weights[*high] += short / 2.0;
+        }
+    }
+    true
+}
+
 /// Whether an input is the same for all pairs of two lists: then a thousand pairs are one case.
-fn is_of_the_lists(input: usize) -> bool {
-    matches!(
-        name(input),
-        "overlap" | "in_doubt" | "phone_reliability" | "street_reliability" | "cvr_reliability"
-    )
+const fn is_of_the_lists(input: usize) -> bool {
+    input >= COMPARISONS
 }
 
 /// What the weights cost, and the slope of the cost, both in scaled cells.
-fn cost(rows: &[Row], tables: &[Table], held: &[f64], scale: &[f64], at: &[f64]) -> (f64, Vec<f64>) {
+fn cost(
+    rows: &[Row],
+    tables: &[Table],
+    held: &[f64],
+    scale: &[f64],
+    orders: &[Order],
+    at: &[f64],
+) -> (f64, Vec<f64>) {
     let weights: Vec<f32> = at.iter().zip(scale).map(|(x, s)| (x * s) as f32).collect();
     let pieces: Vec<(f64, Vec<f64>)> = rows
         .par_chunks(rows.len() / 16 + 1)
@@ -119,6 +387,20 @@ fn cost(rows: &[Row], tables: &[Table], held: &[f64], scale: &[f64], at: &[f64])
     for (sum, piece) in pieces {
         total += sum;
         slope.iter_mut().zip(piece).for_each(|(all, more)| *all += more);
+    }
+    for order in orders {
+        let slack =
+            (f64::from(weights[order.own.1]) - f64::from(weights[order.own.0])).max(0.0) / order.shared_by;
+        let over = f64::from(weights[order.low]) - f64::from(weights[order.high]) - slack;
+        if over > 0.0 {
+            total += 0.5 * HELD * over * over;
+            slope[order.low] += HELD * over;
+            slope[order.high] -= HELD * over;
+            if slack > 0.0 {
+                slope[order.own.1] -= HELD * over / order.shared_by;
+                slope[order.own.0] += HELD * over / order.shared_by;
+            }
+        }
     }
     for cell in 0..at.len() {
         let weight = f64::from(weights[cell]);
@@ -178,7 +460,7 @@ pub(crate) fn descend(mut at: Vec<f64>, steps: usize, cost: impl Fn(&[f64]) -> (
         }
         let gained = (value - there_value) / value;
         (at, value, slope) = (there, there_value, there_slope);
-        if gained < 2e-6 {
+        if gained < 1e-5 {
             break;
         }
     }

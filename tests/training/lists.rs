@@ -9,7 +9,8 @@ use kobl::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Key, Particulars, StoredLink, Text,
 };
 
-use crate::generator::{Dice, Kind, LinkShares, Pair, Recipe, generate};
+use crate::folder;
+use crate::generator::{Dice, Kind, LinkShares, Pair, Recipe, generate, generate_drawn};
 
 /// Columns that lists may lack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +18,7 @@ pub(crate) enum Lacking {
     Nothing,
     Cvr,
     CvrAndContacts,
-    /// CVR, e-mail, and what numbers tell.
-    CvrAndEmail,
-    /// The same, and most of what is common.
-    CvrEmailAndCommon,
     Zip,
-    Numbers,
     /// Codes that have nothing to do with the other list's numbers.
     Unrelated,
     /// Most of what is common: two of three true links are missing on one side.
@@ -46,6 +42,8 @@ pub(crate) struct Plan {
 #[derive(Clone)]
 enum Source {
     Generated(Recipe, Lacking),
+    /// Everything is drawn from the seed.
+    Mixture(Recipe),
     Public(&'static str),
 }
 
@@ -53,20 +51,6 @@ impl Plan {
     fn new(name: &'static str, kind: Kind, size: usize, seed: u64, mix: u64, lacking: Lacking) -> Self {
         let recipe = Recipe { kind, size, seed, mix, links: LinkShares::default() };
         Self { name, weight: 1.0, source: Source::Generated(recipe, lacking) }
-    }
-
-    /// The same kind of lists of the `nth` other seed and other mix.
-    fn afresh(mut self, nth: u64) -> Self {
-        if let Source::Generated(recipe, _) = &mut self.source {
-            // Halves, thirds and sixths of the seeds stay what they are.
-            recipe.seed += 60_000 * nth;
-            recipe.mix += if recipe.mix == 0 { 0 } else { 3_000 * nth };
-        }
-        self
-    }
-
-    fn is_long(&self) -> bool {
-        matches!(&self.source, Source::Generated(recipe, _) if recipe.size >= 100_000)
     }
 
     /// Makes the lists.
@@ -85,10 +69,7 @@ impl Plan {
                     let mut dice = Dice::new(recipe.seed);
                     pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
                 }
-                if lacking.is_names_addresses_and_phones() && !recipe.seed.is_multiple_of(3) {
-                    share_phones(&mut pair);
-                }
-                if matches!(lacking, Lacking::Common | Lacking::CvrEmailAndCommon) {
+                if *lacking == Lacking::Common {
                     keep_little_common(&mut pair, recipe.seed);
                 }
                 if matches!(lacking, Lacking::OneSide | Lacking::Shorter) {
@@ -97,9 +78,6 @@ impl Plan {
                 match lacking {
                     Lacking::Common if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| (10_000 + at * 7919 % 89_989).to_string());
-                    }
-                    Lacking::Numbers | Lacking::CvrAndEmail | Lacking::CvrEmailAndCommon => {
-                        recode(&mut pair, |at| format!("X{}", letters(at)))
                     }
                     Lacking::Care if recipe.seed.is_multiple_of(2) => {
                         recode(&mut pair, |at| format!("X{}", letters(at)))
@@ -114,7 +92,15 @@ impl Plan {
                 }
                 pair
             }
-            Source::Public(folder) => public(Path::new(folder)),
+            Source::Mixture(recipe) => {
+                let mut pair = generate_drawn(recipe);
+                change(&mut pair, recipe.seed);
+                pair
+            }
+            Source::Public(folder) => {
+                let root = std::env::var("KOBL_LINKAGE").unwrap_or_else(|_| "tests/data/linkage".to_owned());
+                folder::read(&Path::new(&root).join(folder))
+            }
         }
     }
 }
@@ -132,24 +118,6 @@ fn keep_common(pair: &mut Pair) {
         nth += 1;
         nth.is_multiple_of(15) || numbers.contains(&customer.number)
     });
-}
-
-/// Gives both sides of nearly every true link the same phone, where both have one.
-fn share_phones(pair: &mut Pair) {
-    let number_of: FxHashMap<&Code, EconomicNumber> =
-        pair.truth.iter().map(|(code, number)| (code, *number)).collect();
-    let phones: FxHashMap<EconomicNumber, Text> = pair
-        .clientview
-        .iter()
-        .filter_map(|customer| Some((*number_of.get(&customer.code)?, customer.about.phone.clone())))
-        .filter(|(_, phone)| !phone.is_empty())
-        .collect();
-    for customer in pair.economic.iter_mut().filter(|customer| !customer.about.phone.is_empty()) {
-        let stays = customer.number.get().is_multiple_of(30);
-        if let Some(phone) = phones.get(&customer.number).filter(|_| !stays) {
-            customer.about.phone.clone_from(phone);
-        }
-    }
 }
 
 /// Writes wrong letters into a customer, and now and then a field in another's place.
@@ -277,14 +245,8 @@ fn letters(mut n: usize) -> String {
 }
 
 impl Lacking {
-    fn is_names_addresses_and_phones(self) -> bool {
-        matches!(self, Self::CvrAndEmail | Self::CvrEmailAndCommon)
-    }
-
     fn take_from(self, about: &mut Particulars) {
-        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care)
-            || self.is_names_addresses_and_phones()
-        {
+        if matches!(self, Self::Cvr | Self::CvrAndContacts | Self::Care) {
             about.cvr = Text::new();
         }
         if matches!(self, Self::CvrAndContacts | Self::Care) {
@@ -292,107 +254,102 @@ impl Lacking {
             about.email = Text::new();
             about.ean = Text::new();
         }
-        if self.is_names_addresses_and_phones() {
-            about.email = Text::new();
-        }
         if self == Self::Zip {
             about.zip = Text::new();
         }
     }
 }
 
-/// Lists to learn from: hard ones most, since a model of hard lists reads the others too.
+/// How many lists of the mixture are learnt from, and how many others calibrate.
+const LEARNT_FROM: u64 = 440;
+const CALIBRATED_BY: u64 = 240;
+/// The first seed of the mixture's lists.
+const FIRST: u64 = 1_000_000;
+
+/// How the weights are learnt, for their first lines.
+pub(crate) fn about() -> String {
+    format!(
+        "Weights of matching, log2 of odds; made by `just train`, from nothing and the same every time.\n\
+         Mixture: {LEARNT_FROM} pairs of lists, seeds from {FIRST}, every proportion drawn per list from nothing to a most;\n\
+         columns left out, one list cut short and codes renewed by chance. Calibrated by {CALIBRATED_BY} others.\n\
+         Date: 2026-11-27."
+    )
+}
+
+/// The `nth` list of the mixture: sizes from a few to many thousands, most of them small.
+fn mixture(nth: u64) -> Plan {
+    let seed = FIRST + nth;
+    let mut dice = Dice::new(seed);
+    let size = match nth % 40 {
+        39 => 20_000 + dice.below(20_000),
+        _ => (120.0 * (dice.unit() * 3.7).exp()) as usize,
+    };
+    let recipe = Recipe { kind: Kind::Hard, size, seed, mix: 0, links: LinkShares::default() };
+    Plan { name: "mixture", weight: 1.0, source: Source::Mixture(recipe) }
+}
+
+/// Leaves out columns, cuts a list short and gives new codes, as the seed says.
+fn change(pair: &mut Pair, seed: u64) {
+    let mut dice = Dice::new(seed ^ 0x6368);
+    if dice.chance(0.12) {
+        pair.economic.iter_mut().for_each(|customer| carelessly(&mut customer.about, &mut dice));
+    }
+    let absent: [bool; 8] = [0.3, 0.2, 0.12, 0.2, 0.07, 0.04, 0.04, 0.4].map(|chance| dice.chance(chance));
+    let here = pair.clientview.iter_mut().map(|customer| &mut customer.about);
+    for about in here.chain(pair.economic.iter_mut().map(|customer| &mut customer.about)) {
+        let Particulars { cvr, email, phone, attention, zip, city, address, ean, .. } = about;
+        for (field, absent) in [cvr, email, phone, attention, zip, city].into_iter().zip(absent) {
+            if absent {
+                *field = Text::new();
+            }
+        }
+        if absent[6] {
+            address.clear();
+        }
+        if absent[7] {
+            *ean = Text::new();
+        }
+    }
+    if dice.chance(0.3) {
+        keep_less_of_one(pair, if dice.chance(0.4) { Lacking::OneSide } else { Lacking::Shorter }, seed);
+    } else if dice.chance(0.15) {
+        keep_little_common(pair, seed);
+    } else if dice.chance(0.2) {
+        keep_common(pair);
+    }
+    match dice.below(10) {
+        0..3 => recode(pair, |at| (10_000 + at * 7919 % 89_989).to_string()),
+        3..5 => recode(pair, |at| format!("X{}", letters(at))),
+        5 => recode(pair, |at| format!("C{}", 1000 + at)),
+        _ => {}
+    }
+}
+
+/// Lists to learn from.
 pub(crate) fn to_learn_from() -> Vec<Plan> {
-    use Lacking::{Common, Cvr, CvrAndContacts, Nothing, Numbers, OneSide, Shorter, Unrelated, Zip};
-    let mut plans = Vec::new();
-    for mix in 0..60 {
-        plans.push(Plan::new("hard", Kind::Hard, 3000, 10_000 + mix, mix, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 2500, 11_000 + mix, mix, Nothing));
-    }
-    for mix in 0..20 {
-        plans.push(Plan::new("hard", Kind::Hard, 3000, 12_000 + mix, 0, Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 2500, 13_000 + mix, 0, Nothing));
-        plans.push(Plan::new("easy", Kind::Easy, 2000, 14_000 + mix, mix * 3, Nothing));
-    }
-    for round in 0..4 {
-        for (at, lacking) in [
-            Cvr,
-            CvrAndContacts,
-            Zip,
-            Numbers,
-            Unrelated,
-            Unrelated,
-            Unrelated,
-            Unrelated,
-            Common,
-            Common,
-            Common,
-            Common,
-            OneSide,
-            OneSide,
-            OneSide,
-            Shorter,
-            Shorter,
-            Shorter,
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let at = at as u64 + 20 * round;
-            plans.push(Plan::new("lacking", Kind::Hard, 3000, 400 + at, 20 + at, lacking));
-            plans.push(Plan::new("lacking", Kind::Medium, 3000, 500 + at, 120 + at, lacking));
-        }
-    }
-    for round in 0..3 {
-        for (at, kind) in [
-            Kind::Easy,
-            Kind::Medium,
-            Kind::Hard,
-            Kind::Easy,
-            Kind::Medium,
-            Kind::Easy,
-            Kind::Easy,
-            Kind::Medium,
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let at = at as u64 + 10 * round;
-            plans.push(Plan::new("careless", kind, 2500, 600 + at, 50 + at, Lacking::Care));
-        }
-    }
-    // Nothing but names, addresses and phones; mixes in which all phones are right are among them.
-    for mix in 0..36 {
-        let kind = [Kind::Easy, Kind::Medium, Kind::Hard][(mix % 3) as usize];
-        plans.push(Plan::new("no cvr", kind, 2000, 700 + mix, 200 + mix, Lacking::CvrAndEmail));
-        plans.push(Plan::new("no cvr", kind, 1200, 740 + mix, 240 + mix, Lacking::CvrEmailAndCommon));
-    }
-    // What is rare in a short list is not in a long one.
-    for (size, count) in [(6000, 12), (17_000, 6), (40_000, 6), (100_000, 6), (220_000, 6), (500_000, 2)] {
-        for nth in 0..count {
-            let seed = 800 + size as u64 + nth;
-            // Every second one is a standard list.
-            let mix = if nth % 2 == 0 { 0 } else { 300 + seed };
-            let lacking = if nth % 4 == 3 { Shorter } else { Nothing };
-            plans.push(Plan::new("large", Kind::Medium, size, seed, mix, lacking));
-            plans.push(Plan::new("large", Kind::Hard, size, seed + 50, mix + 50 * mix.min(1), lacking));
-        }
-    }
-    for size in [20, 60, 200, 600] {
-        for seed in 0..(1200 / size as u64).min(12) {
-            plans.push(Plan::new("small", Kind::Medium, size, 500 + seed, 40 + seed, Nothing));
-            plans.push(Plan::new("small", Kind::Hard, size, 550 + seed, 40 + seed, Nothing));
-        }
+    let mut plans: Vec<Plan> = (0..LEARNT_FROM).map(mixture).collect();
+    for mix in 0..12 {
+        plans.push(Plan::new("hard", Kind::Hard, 3000, 10_000 + mix, 9 + mix, Lacking::Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 2500, 11_000 + mix, 9 + mix, Lacking::Nothing));
     }
     plans
 }
 
-/// Other lists of the same kinds, for the third stage: those that the first two have learnt from
-/// look better to them than any others will. Long ones twice, since they are few.
-pub(crate) fn to_correct_by() -> Vec<Plan> {
-    let once = to_learn_from().into_iter().map(|plan| plan.afresh(1));
-    let again = to_learn_from().into_iter().filter(Plan::is_long).map(|plan| plan.afresh(2));
-    once.chain(again).collect()
+/// Other lists of the mixture, for calibration: those that weights were learnt from look better to
+/// them than any others will.
+pub(crate) fn to_calibrate_by() -> Vec<Plan> {
+    let mut plans: Vec<Plan> = (LEARNT_FROM..LEARNT_FROM + CALIBRATED_BY).map(mixture).collect();
+    for mix in 0..8 {
+        plans.push(Plan::new("hard", Kind::Hard, 4000, 10_500 + mix, 30 + mix, Lacking::Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, 4000, 11_500 + mix, 30 + mix, Lacking::Nothing));
+    }
+    plans
+}
+
+/// Lists of the mixture that nothing is learnt from.
+pub(crate) fn held_out_mixture() -> Vec<Plan> {
+    let first = LEARNT_FROM + CALIBRATED_BY;
+    (first..first + 30).map(mixture).collect()
 }
 
 /// Lists that nothing is learnt from; `count` of each kind.
@@ -486,57 +443,4 @@ pub(crate) fn linked(count: u64) -> Vec<Plan> {
         }
     }
     plans
-}
-
-/// Reads one of the public lists; empty lists if they are not at hand.
-fn public(folder: &Path) -> Pair {
-    let root = std::env::var("KOBL_LINKAGE").unwrap_or_else(|_| "tests/data/linkage".to_owned());
-    let folder = Path::new(&root).join(folder);
-    let rows = |file: &str| -> Vec<Vec<String>> {
-        let Ok(mut reader) = csv::Reader::from_path(folder.join(file)) else { return Vec::new() };
-        reader.records().flatten().map(|row| row.iter().map(str::to_owned).collect()).collect()
-    };
-    let about = |row: &[String], address: &[usize], zip: usize| Particulars {
-        name: row[1].as_str().into(),
-        address: address.iter().map(|at| row[*at].as_str().into()).collect(),
-        zip: row[zip].as_str().into(),
-        city: row[zip + 1].as_str().into(),
-        phone: row[zip + 2].as_str().into(),
-        ..Particulars::default()
-    };
-    let clientview: Vec<ClientViewCustomer> = rows("clientview.csv")
-        .iter()
-        .map(|row| ClientViewCustomer {
-            key: Key::new(row[0].as_str()),
-            code: Code::new(row[0].as_str()),
-            link: StoredLink::null(),
-            inactive: false,
-            about: about(row, &[2, 3], 4),
-            extra: Box::default(),
-        })
-        .collect();
-    let economic: Vec<EconomicCustomer> = rows("economic.csv")
-        .iter()
-        .filter_map(|row| {
-            let number = EconomicNumber::parse(&row[0]).ok()?;
-            Some(EconomicCustomer {
-                number,
-                barred: false,
-                about: about(row, &[2], 3),
-                extra: Box::default(),
-            })
-        })
-        .collect();
-    let truth = rows("truth.csv")
-        .iter()
-        .filter_map(|row| Some((Code::new(row[0].as_str()), EconomicNumber::parse(&row[1]).ok()?)))
-        .collect();
-    Pair {
-        clientview,
-        economic,
-        truth,
-        clientview_origins: Vec::new(),
-        economic_origins: Vec::new(),
-        planted: Vec::new(),
-    }
 }

@@ -6,25 +6,32 @@
 //! cargo run --release --example train -- try
 //! ```
 //!
-//! `fit FILE 0` leaves the first two stages as they are and learns the third alone.
+//! It learns from nothing, so that the weights before do not matter.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of a developer")]
 
+#[path = "../clerks/mod.rs"]
+mod clerks;
+mod exact;
 mod fit;
+mod folder;
 #[path = "../generator/mod.rs"]
 mod generator;
 mod lists;
 mod quality;
 mod spread;
+mod table;
 
-use kobl::matching::training::{COMPARISONS, INPUTS, MEASURES, Observed, Weights, name};
+use std::process::ExitCode;
+
+use kobl::matching::training::{INPUTS, Observed, Weights, name};
 use kobl::matching::{Class, FindingKind, Matcher, Settings};
 use kobl::progress::{Silent, Stage};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use fit::{Care, Row};
-use generator::{Pair, Planted};
+use generator::{Dice, Pair, Planted};
 use lists::Plan;
 use quality::Quality;
 
@@ -91,77 +98,43 @@ const TOGETHER: &[(&str, &str)] = &[
     ("street", "neighbours"),
     ("owner", "form"),
     ("owner", "name"),
+    ("owner", "rest"),
+    ("owner", "street"),
+    ("ean", "name"),
+    ("ean", "cvr"),
+    ("p_number", "cvr"),
+    ("phone", "crowd"),
 ];
 
-/// Pairs of the second stage.
-const AMONG: &[(&str, &str)] = &[
-    ("whole", "rival_in_economic"),
-    ("whole", "rival_in_clientview"),
-    ("rival_in_economic", "rival_in_clientview"),
-    ("whole", "free_rival"),
-    ("free_rival", "rival_in_economic"),
-    ("free_rival", "rival_in_clientview"),
-    ("name", "rival_in_economic"),
-    ("rest", "rival_in_economic"),
-    ("street", "rival_in_economic"),
-    ("cvr", "rival_in_economic"),
-    ("number", "rival_in_economic"),
-    ("name", "rival_in_clientview"),
-    ("rest", "rival_in_clientview"),
-    ("street", "rival_in_clientview"),
-    ("cvr", "rival_in_clientview"),
-    ("number", "rival_in_clientview"),
-    ("rest", "whole"),
-    ("cvr", "whole"),
-    ("twins", "whole"),
-    ("name", "whole"),
-    ("trust", "whole"),
-    ("number", "whole"),
-    ("strangers", "whole"),
-    ("strangers", "free_rival"),
-    ("strangers", "rest"),
-    ("strangers", "name"),
-    ("overlap", "whole"),
-    ("overlap", "free_rival"),
-    ("overlap", "strangers"),
-    ("overlap", "rest"),
-    ("overlap", "rival_in_economic"),
-    ("overlap", "rival_in_clientview"),
-    ("in_doubt", "whole"),
-    ("in_doubt", "free_rival"),
-    ("in_doubt", "rest"),
-    ("in_doubt", "rival_in_economic"),
-    ("in_doubt", "rival_in_clientview"),
-    ("in_doubt", "balance"),
-    ("crowd", "whole"),
-    ("crowd", "rest"),
-    ("crowd", "free_rival"),
-    ("crowd", "in_doubt"),
-    ("twins", "free_rival"),
-    ("owner", "whole"),
-    ("balance", "whole"),
-    ("balance", "name"),
-    ("balance", "rest"),
-    ("balance", "rarity"),
-    ("balance", "overlap"),
-    ("balance", "twins"),
-    ("balance", "number"),
-    ("balance", "free_rival"),
+/// What is known of the lists, and the comparisons that it makes worth more or less.
+const OF_THE_LISTS: &[(&str, &str)] = &[
+    ("name_reliability", "name"),
+    ("name_reliability", "rest"),
     ("phone_reliability", "phone"),
-    ("phone_reliability", "balance"),
+    ("phone_sharing", "phone"),
+    ("phone_sharing", "rest"),
+    ("email_reliability", "email"),
+    ("email_sharing", "email"),
+    ("owner_reliability", "owner"),
+    ("owner_sharing", "owner"),
     ("street_reliability", "street"),
     ("street_reliability", "place"),
     ("cvr_reliability", "cvr"),
 ];
 
-fn main() {
+/// The weights that are compiled in.
+const WEIGHTS: &str = "src/matching/weights.csv";
+
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
-        Some("fit") => learn(arguments.get(1).map(String::as_str)),
+        Some("fit") => write_learnt(arguments.get(1).map_or(WEIGHTS, String::as_str)),
+        Some("check" | "--check") => return check(arguments.get(1).map_or(WEIGHTS, String::as_str)),
         Some("try") => report(
             &Weights::built_in(),
             &lists::held_out(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(3)),
         ),
+        Some("quality") => table::print(arguments.get(1).map(String::as_str).filter(|root| !root.is_empty())),
         Some("links") => try_links(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(2)),
         Some("misses") => misses(arguments.get(1).map_or("febrl4", String::as_str)),
         Some("doubts") => doubts(),
@@ -169,8 +142,14 @@ fn main() {
             time_of(&lists::crowd(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(200_000)))
         }
         Some("time") => time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(20_000)),
-        _ => eprintln!("fit [FILE] [TURNS] | try [LISTS] | links [LISTS] | time [SIZE] | crowd [SIZE]"),
+        _ => {
+            eprintln!(
+                "fit [FILE] | check [FILE] | quality [FOLDER] | try [LISTS] | links [LISTS] | time [SIZE]"
+            );
+            return ExitCode::from(2);
+        }
     }
+    ExitCode::SUCCESS
 }
 
 /// Seconds of processor time this program has used, of all threads (Linux).
@@ -365,40 +344,57 @@ fn pairs(named: &[(&str, &str)]) -> Vec<(usize, Option<usize>)> {
     named.iter().map(|(one, other)| (input(one), Some(input(other)))).collect()
 }
 
-fn learn(file: Option<&str>) {
-    let turns = std::env::args().nth(3).and_then(|n| n.parse().ok()).unwrap_or(2);
-    let learnt_from = if turns == 0 { Vec::new() } else { lists::to_learn_from() };
-    let cases: Vec<Case> = learnt_from.iter().map(Case::new).collect();
-    let mut weights = Weights::built_in().with_spread([(0.0, 0.0); MEASURES]);
-    let pair_inputs: Vec<_> = (0..COMPARISONS).map(|at| (at, None)).chain(pairs(TOGETHER)).collect();
-    let among_inputs: Vec<_> = (COMPARISONS..INPUTS).map(|at| (at, None)).chain(pairs(AMONG)).collect();
-    for turn in 0..turns {
-        let rows = observe(&weights, &cases);
-        eprintln!("turn {turn}: {} pairs of {} lists", rows.len(), cases.len());
-        let care = Care { single: 6.0, together: 24.0, steps: 120 };
-        let (prior, pair) = fit::fit(&rows, &pair_inputs, care);
-        // The second stage sees the rivals as the new first stage scores them.
-        let first = Weights::new(prior, pair.clone(), Vec::new());
-        let mut rows = observe(&first, &cases);
-        score(&mut rows, prior, &pair);
-        eprintln!("  surprise of the pair alone {:.5}", fit::surprise(&rows));
-        let care = Care { single: 20.0, together: 40.0, steps: 60 };
-        let (shift, among) = fit::fit(&rows, &among_inputs, care);
-        weights = Weights::new(prior + shift, pair, among.clone());
-        score(&mut rows, shift, &among);
-        eprintln!("  among rivals {:.5}", fit::surprise(&rows));
+/// Turns of learning: the first from nothing and from some of the lists, so that the pairs that the
+/// second looks at are those that a fair model looks at.
+const TURNS: [(usize, usize); 2] = [(6, 35), (1, 90)];
+
+/// The text of the weights, learnt from nothing.
+fn learn() -> String {
+    let since = std::time::Instant::now();
+    let cases: Vec<Case> = lists::to_learn_from().iter().map(Case::new).collect();
+    eprintln!("{} lists after {:.0} s", cases.len(), since.elapsed().as_secs_f32());
+    let inputs: Vec<_> =
+        (0..INPUTS).map(|at| (at, None)).chain(pairs(TOGETHER)).chain(pairs(OF_THE_LISTS)).collect();
+    let mut weights = Weights::default();
+    for (every, steps) in TURNS {
+        let is_first = every > 1;
+        let some: Vec<&Case> = cases.iter().step_by(every).collect();
+        let mut rows = observe(&weights, &some, is_first);
+        eprintln!(
+            "{} pairs of {} lists after {:.0} s",
+            rows.len(),
+            some.len(),
+            since.elapsed().as_secs_f32()
+        );
+        let (prior, tables) = fit::fit(&rows, &inputs, Care { single: 4.0, together: 24.0, steps });
+        score(&mut rows, prior, &tables);
+        eprintln!("  surprise {:.5} after {:.0} s", fit::surprise(&rows), since.elapsed().as_secs_f32());
+        weights = Weights::new(prior, tables);
     }
     drop(cases);
-    let others = lists::to_correct_by();
     let proposed: Vec<spread::Proposed> =
-        others.iter().filter_map(|plan| Case::new(plan).proposed(&weights)).collect();
+        lists::to_calibrate_by().iter().filter_map(|plan| Case::new(plan).proposed(&weights)).collect();
     weights = weights.with_spread(spread::fit(&proposed));
-    if let Some(file) = file
-        && let Err(error) = std::fs::write(file, weights.write())
-    {
+    eprintln!("calibrated after {:.0} s", since.elapsed().as_secs_f32());
+    let mut held_out = Quality::default();
+    lists::held_out_mixture().iter().for_each(|plan| held_out.add(&judged(&weights, &plan.lists()).0));
+    weights.write(&format!("{}\n{}", lists::about(), held_out.line("Held out:")))
+}
+
+/// Learns and writes the weights.
+fn write_learnt(file: &str) {
+    if let Err(error) = std::fs::write(file, learn()) {
         eprintln!("{file}: {error}");
     }
-    report(&weights, &lists::held_out(2));
+}
+
+/// Learns the weights and tells whether they are those of the file, byte by byte.
+fn check(file: &str) -> ExitCode {
+    if std::fs::read_to_string(file).is_ok_and(|known| known == learn()) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{file} is not what is learnt");
+    ExitCode::FAILURE
 }
 
 /// Adds the tables' weights to the rows' offsets.
@@ -415,8 +411,11 @@ fn score(rows: &mut [Row], prior: f32, tables: &[kobl::matching::training::Fille
     });
 }
 
+/// Share of the pairs that are clearly right or wrong that is learnt from.
+const SURE_KEPT: f32 = 0.2;
+
 /// Customers of one list that are learnt from, about.
-const ENOUGH: usize = 8000;
+const ENOUGH: usize = 5000;
 
 /// Two lists that are learnt from.
 struct Case {
@@ -432,31 +431,32 @@ impl Case {
         Self { pair, truth, weight: plan.weight }
     }
 
-    fn rows(&self, weights: &Weights) -> Vec<Row> {
-        let some = 1 + (self.pair.clientview.len() / ENOUGH) as u32;
-        let seen = weights.observe(&self.pair.clientview, &self.pair.economic);
+    /// Pairs to learn from. Of those that the weights so far are sure of, and rightly, some stand for all;
+    /// at first they are sure of nothing, and some of everything will do.
+    fn rows(&self, weights: &Weights, is_first: bool) -> Vec<Row> {
+        let some = self.pair.clientview.len() / ENOUGH + 1;
+        let (seen, _) = weights.observe(&self.pair.clientview, &self.pair.economic);
         let row = |seen: Observed| {
             let is_link = self.truth.contains(&(seen.clientview, seen.economic));
-            // Of a long list some customers stand for all.
-            let is_left_out = !seen.clientview.wrapping_mul(0x9E37_79B1).is_multiple_of(some);
-            // Of the hopeless pairs one in six stands for all.
-            let hopeless = !is_link && seen.pair_score < -7.0;
-            let kept = !hopeless || (seen.clientview ^ seen.economic).is_multiple_of(6);
-            let weight = if hopeless { self.weight * 6.0 } else { self.weight };
-            (kept && !is_left_out).then_some(Row { seen, is_link, offset: 0.0, weight })
+            let against = if is_link { -seen.pair_score } else { seen.pair_score };
+            let kept = if is_first { 0.15 } else { (1.5 * 2_f32.powf(against)).clamp(SURE_KEPT, 1.0) };
+            let kept = kept / some as f32;
+            let chance = u64::from(seen.clientview) << 32 | u64::from(seen.economic);
+            let chance = Dice::new(chance ^ 0x6B65_7074).unit() as f32;
+            let weight = self.weight / kept;
+            (chance < kept).then_some(Row { seen, is_link, offset: 0.0, weight: weight / some as f32 })
         };
         seen.into_iter().filter_map(row).collect()
     }
 
     fn proposed(&self, weights: &Weights) -> Option<spread::Proposed> {
-        let (clientview, economic) = (&self.pair.clientview, &self.pair.economic);
-        let seen = weights.observe(clientview, economic);
-        spread::Proposed::new(clientview.len().max(economic.len()), &seen, &self.truth)
+        let seen = weights.observe(&self.pair.clientview, &self.pair.economic);
+        spread::Proposed::new(&seen, &self.truth)
     }
 }
 
-fn observe(weights: &Weights, cases: &[Case]) -> Vec<Row> {
-    cases.iter().flat_map(|case| case.rows(weights)).collect()
+fn observe(weights: &Weights, cases: &[&Case], is_first: bool) -> Vec<Row> {
+    cases.iter().flat_map(|case| case.rows(weights, is_first)).collect()
 }
 
 /// Prints a line for each kind of held-out lists and each public one.
@@ -498,6 +498,7 @@ fn judged(weights: &Weights, pair: &Pair) -> (Quality, f64) {
     let matching = weights.propose(&pair.clientview, &pair.economic);
     let seen: FxHashSet<u32> = weights
         .observe(&pair.clientview, &pair.economic)
+        .0
         .iter()
         .filter(|seen| truth.contains(&(seen.clientview, seen.economic)))
         .map(|seen| seen.clientview)

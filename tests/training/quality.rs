@@ -108,6 +108,17 @@ fn within(deviations: f64) -> f64 {
     1.0 - (1.0 + sum).powi(-4)
 }
 
+/// The share of wrong ones that is exceeded with a chance of 5 % at most (one-sided, Wilson with
+/// correction for continuity).
+fn at_most(wrong: usize, of: usize) -> f64 {
+    const Z: f64 = 1.645;
+    let n = of.max(1) as f64;
+    let p = ((wrong as f64 + 0.5) / n).min(1.0);
+    let middle = p + Z * Z / (2.0 * n);
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((middle + spread) / (1.0 + Z * Z / n)).min(1.0)
+}
+
 /// Thresholds of `certain` to compare, in log2 odds.
 pub(crate) const STRICTER: [f64; 6] = [6.5, 7.0, 7.5, 8.0, 8.5, 9.0];
 
@@ -120,6 +131,23 @@ pub(crate) fn truth_of(pair: &Pair) -> FxHashSet<(u32, u32)> {
         .iter()
         .filter_map(|(code, number)| Some((*codes.get(code.as_str())?, *numbers.get(&number.get())?)))
         .collect()
+}
+
+/// What a ranking of links holds at which precision: F1 of all, R99, R999.
+pub(crate) fn ranked(links: &[(u32, u32, usize)], truth: &FxHashSet<(u32, u32)>) -> [f64; 3] {
+    let count = truth.iter().map(|(a, _)| *a).collect::<FxHashSet<u32>>().len().max(1) as f64;
+    let (mut right, mut best, mut proposed) = (0_usize, [0.0; 2], 0_usize);
+    for tied in links.chunk_by(|one, other| one.2 == other.2) {
+        proposed += tied.len();
+        right += tied.iter().filter(|(a, b, _)| truth.contains(&(*a, *b))).count();
+        let precision = right as f64 / proposed as f64;
+        for (best, least) in best.iter_mut().zip([0.99, 0.999]) {
+            if precision >= least {
+                *best = right as f64 / count;
+            }
+        }
+    }
+    [2.0 * right as f64 / (proposed as f64 + count), best[0], best[1]]
 }
 
 /// Judges the proposals of one pair of lists.
@@ -191,16 +219,34 @@ impl Quality {
         }
     }
 
+    /// Cells of the table of quality, between its strokes.
+    pub(crate) fn row(&self) -> String {
+        let n = self.lists.max(1) as f64;
+        let certain = self.certain.max(1) as f64;
+        format!(
+            "{} | {:.3} | {:.3} | {:.3} | {:.3} | {}: {:.2} ({:.2}) | {:+.2}",
+            self.links,
+            self.f1 / n,
+            self.r99 / n,
+            self.r999 / n,
+            (self.certain - self.certain_wrong) as f64 / self.links.max(1) as f64,
+            self.certain_wrong,
+            1000.0 * self.certain_wrong as f64 / certain,
+            1000.0 * at_most(self.certain_wrong, self.certain),
+            self.worst_tenth(),
+        )
+    }
+
+    fn worst_tenth(&self) -> f64 {
+        let off = self.tenths.iter().filter(|tenth| tenth.is_enough()).map(Group::off);
+        off.fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst })
+    }
+
     /// One line of a table.
     pub(crate) fn line(&self, name: &str) -> String {
         let n = self.lists.max(1) as f64;
         let certain_share = (self.certain - self.certain_wrong) as f64 / self.links.max(1) as f64;
-        let worst = self
-            .tenths
-            .iter()
-            .filter(|tenth| tenth.is_enough())
-            .map(Group::off)
-            .fold(0.0_f64, |worst, off| if off.abs() > worst.abs() { off } else { worst });
+        let worst = self.worst_tenth();
         format!(
             "{name:<18} F1 {:.4}  P {:.4}  R {:.4}  R99 {:.3}  R999 {:.3}  certain {:.3} wrong {}/{} ({:.2} in 1000)  worst tenth {:+.3}",
             self.f1 / n,

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::super::read_ahead::read_ahead;
-use super::part::{PARTS, Packing, Part, Piece, part_of};
-use super::places::Places;
+use super::super::prefetch::prefetch;
+use super::shard::{Chunk, PARTS, Packing, Shard, part_of};
+use super::slot_table::SlotTable;
 use super::{CutKey, Key, Keys};
 
 /// A key of a customer: what it is made of and the hash of its value.
@@ -15,14 +15,14 @@ pub(in super::super) type HashedKey = (Key, u32);
 /// e-conomic customers by key.
 pub(in super::super) struct Index {
     /// Hashes with the same upper bits, one part after the other.
-    parts: Vec<Part>,
+    parts: Vec<Shard>,
     packing: Packing,
     size: usize,
 }
 
 /// A candidate, and the kinds of keys that found it.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Found {
+pub(in super::super) struct BlockingHit {
     pub(in super::super) economic: u32,
     pub(in super::super) worth: u32,
     pub(in super::super) keys: Keys,
@@ -32,11 +32,11 @@ pub(in super::super) struct Found {
 #[derive(Default)]
 pub(in super::super) struct Scratch {
     buckets: Vec<(u32, u32)>,
-    places: Places,
+    places: SlotTable,
     /// Some of what was found that are worth the same, with their ranks.
-    ties: Vec<(u32, Found)>,
+    ties: Vec<(u32, BlockingHit)>,
     /// What was found last.
-    pub(in super::super) found: Vec<Found>,
+    pub(in super::super) found: Vec<BlockingHit>,
 }
 
 /// Customers whose keys one thread puts in order at a time.
@@ -50,7 +50,7 @@ const FAINT: u32 = 4;
 impl Index {
     /// Indexes the customers `members` (ascending) by the keys that `keys` gives them.
     pub(in super::super) fn new(members: &[u32], keys: impl Fn(u32, &mut Vec<HashedKey>) + Sync) -> Self {
-        let pieces: Vec<Piece> = members
+        let pieces: Vec<Chunk> = members
             .par_chunks(PIECE)
             .map(|piece| {
                 let mut own = Vec::new();
@@ -59,16 +59,16 @@ impl Index {
                     keys(*member, &mut own);
                     all.extend(own.iter().map(|(_, hash)| (*hash, *member)));
                 }
-                Piece::new(&all)
+                Chunk::new(&all)
             })
             .collect();
-        let entries = pieces.iter().map(Piece::len).sum();
+        let entries = pieces.iter().map(Chunk::len).sum();
         let packing = Packing::of(entries, members.last().copied().unwrap_or(0));
-        let parts = (0..PARTS).into_par_iter().map(|part| Part::new(part, &pieces, packing)).collect();
+        let parts = (0..PARTS).into_par_iter().map(|part| Shard::new(part, &pieces, packing)).collect();
         Self { parts, packing, size: members.len() }
     }
 
-    fn part(&self, hash: u32) -> &Part {
+    fn part(&self, hash: u32) -> &Shard {
         &self.parts[part_of(hash)]
     }
 
@@ -89,7 +89,7 @@ impl Index {
         buckets.clear();
         buckets.extend(keys.iter().map(|(_, hash)| self.part(*hash).bucket(packing, *hash)));
         let each = || keys.iter().zip(buckets.iter());
-        read_ahead(each().map(|((_, hash), (start, _))| self.part(*hash).entry(*start)));
+        prefetch(each().map(|((_, hash), (start, _))| self.part(*hash).entry(*start)));
         places.clear(each().map(|((key, _), (start, end))| key.cap().min((end - start) as usize)).sum());
         for ((key, hash), bucket) in each() {
             if bucket.0 == bucket.1 {
@@ -111,7 +111,7 @@ impl Index {
                 let economic = packing.customer_of(*entry);
                 let at = places.of(economic, found);
                 if at == found.len() {
-                    found.push(Found { economic, worth: 0, keys: Keys::default() });
+                    found.push(BlockingHit { economic, worth: 0, keys: Keys::default() });
                 }
                 found[at].worth += worth;
                 found[at].keys.add(*key);
@@ -130,7 +130,12 @@ impl Index {
 }
 
 /// Keeps the `kept` (at least one) that are worth most; of equal ones those of smaller rank.
-fn keep_best(found: &mut Vec<Found>, kept: usize, rank: impl Fn(u32) -> u32, ties: &mut Vec<(u32, Found)>) {
+fn keep_best(
+    found: &mut Vec<BlockingHit>,
+    kept: usize,
+    rank: impl Fn(u32) -> u32,
+    ties: &mut Vec<(u32, BlockingHit)>,
+) {
     if found.len() <= kept {
         return;
     }
@@ -148,9 +153,9 @@ fn keep_best(found: &mut Vec<Found>, kept: usize, rank: impl Fn(u32) -> u32, tie
 
 /// What was cut, by kind.
 #[derive(Debug, Default)]
-pub(in super::super) struct Cuts(rustc_hash::FxHashMap<(Key, u32), u32>);
+pub(in super::super) struct OversizedBlocks(rustc_hash::FxHashMap<(Key, u32), u32>);
 
-impl Cuts {
+impl OversizedBlocks {
     pub(in super::super) fn add(&mut self, key: Key, hash: u32, size: usize) {
         self.0.insert((key, hash), u32::try_from(size).unwrap_or(u32::MAX));
     }

@@ -4,12 +4,12 @@
 
 mod index;
 mod keys;
-mod part;
-mod places;
+mod shard;
+mod slot_table;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use index::{Cuts, Found, Index, Scratch};
+pub(super) use index::{BlockingHit, Index, OversizedBlocks, Scratch};
 pub(super) use keys::{narrow, wide};
 
 /// What a key is made of.

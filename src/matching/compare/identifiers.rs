@@ -4,7 +4,7 @@
 use crate::normalise::identifiers::one_slip;
 use crate::normalise::{NO_WORD, Record, Vocabulary};
 
-use super::super::population::Population;
+use super::super::corpus_statistics::CorpusStatistics;
 use super::super::terms::Level;
 
 /// Values from here on stand for a text and have no digits to slip.
@@ -30,6 +30,16 @@ pub(super) fn cvr(a: &Record, b: &Record) -> Level {
 /// Compares EAN numbers.
 pub(super) const fn ean(a: &Record, b: &Record) -> Level {
     match (a.ean, b.ean) {
+        (0, _) | (_, 0) => Level::Missing,
+        (one, other) if one == other && a.sharing.ean > 1 => Level::SameShared,
+        (one, other) if one == other => Level::Same,
+        _ => Level::Different,
+    }
+}
+
+/// Compares P-numbers.
+pub(super) const fn p_number(a: &Record, b: &Record) -> Level {
+    match (a.p_number, b.p_number) {
         (0, _) | (_, 0) => Level::Missing,
         (one, other) if one == other => Level::Same,
         _ => Level::Different,
@@ -101,14 +111,14 @@ fn is_name(words: &Vocabulary, one: &Record, other: &Record) -> bool {
 }
 
 /// Compares the customer code with the e-conomic number.
-pub(super) fn number(population: &Population, a: &Record, b: &Record) -> Level {
+pub(super) fn number(statistics: &CorpusStatistics, a: &Record, b: &Record) -> Level {
     if a.number == 0 {
         return Level::Missing;
     }
     if a.number == b.number {
         return Level::Same;
     }
-    if population.is_shifted(a.number, b.number) {
+    if statistics.is_shifted(a.number, b.number) {
         return Level::Shifted;
     }
     let long = |number: u32| number >= 10_000_000;

@@ -1,4 +1,4 @@
-//! Compares two customers: one rung of each comparison's ladder.
+//! Compares two customers: one position of each comparison's levels.
 
 mod address;
 mod identifiers;
@@ -6,20 +6,20 @@ mod name;
 
 use crate::normalise::{Form, Lists, Record};
 
-use super::population::Population;
+use super::corpus_statistics::CorpusStatistics;
 use super::terms::{Level, Term};
 
 /// Number of comparisons.
 pub(super) const COMPARISONS: usize = Term::COMPARED.len();
 
-/// The rung of each comparison, in the order of [`Term::COMPARED`].
+/// The position of each comparison, in the order of [`Term::COMPARED`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Rungs(pub(super) [u8; COMPARISONS]);
+pub(super) struct ComparisonLevels(pub(super) [u8; COMPARISONS]);
 
-impl Rungs {
+impl ComparisonLevels {
     /// The level that a comparison reached.
     pub(super) fn level(&self, term: Term) -> Level {
-        term.ladder()[usize::from(self.0[PLACES[term as usize]])]
+        term.levels()[usize::from(self.0[PLACES[term as usize]])]
     }
 }
 
@@ -34,75 +34,56 @@ pub(super) const PLACES: [usize; Term::ALL.len()] = {
     places
 };
 
-/// Steps of the balance of facts that agree and that differ.
-pub(super) const BALANCE_STEPS: usize = 16;
-
-impl Rungs {
-    /// How many facts besides the name agree (times four), and how many differ; of each at most three.
-    pub(super) fn balance(&self) -> u8 {
-        let (mut agree, mut differ) = (0, 0);
-        for term in [Term::Street, Term::Place, Term::Cvr, Term::Phone, Term::Email, Term::Form] {
-            match self.level(term) {
-                Level::Same
-                | Level::SameUnit
-                | Level::Slip
-                | Level::LinesSwapped
-                | Level::Range
-                | Level::SameLocal
-                | Level::SameDomain
-                | Level::SameTown
-                | Level::SameZip => agree += 1,
-                Level::Different | Level::OtherHouse | Level::SlipOtherHouse | Level::PersonAndFirm => {
-                    differ += 1
-                }
-                _ => {}
-            }
-        }
-        4 * u8::min(agree, 3) + u8::min(differ, 3)
-    }
-
+impl ComparisonLevels {
     /// Whether anything but a number speaks for the pair, so that it is worth proposing.
     pub(super) fn have_something_in_common(&self) -> bool {
         let agrees =
             |term| !matches!(self.level(term), Level::Missing | Level::OneMissing | Level::Different);
-        [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::Phone, Term::Email].into_iter().any(agrees)
+        [Term::Name, Term::Street, Term::Cvr, Term::Ean, Term::PNumber, Term::Phone, Term::Email]
+            .into_iter()
+            .any(agrees)
             || self.level(Term::Number) == Level::IsIdentifier
     }
 }
 
-/// The rung of every level on each comparison's ladder, so that nothing is sought.
-const RUNGS: [[u8; Level::ALL.len()]; COMPARISONS] = {
-    let mut rungs = [[0; Level::ALL.len()]; COMPARISONS];
+/// The position of every level among each comparison's own, so that nothing is sought.
+const POSITIONS: [[u8; Level::ALL.len()]; COMPARISONS] = {
+    let mut positions = [[0; Level::ALL.len()]; COMPARISONS];
     let mut at = 0;
     while at < COMPARISONS {
-        let ladder = Term::COMPARED[at].ladder();
-        let mut rung = 0;
-        while rung < ladder.len() {
-            rungs[at][ladder[rung] as usize] = rung as u8;
-            rung += 1;
+        let own = Term::COMPARED[at].levels();
+        let mut position = 0;
+        while position < own.len() {
+            positions[at][own[position] as usize] = position as u8;
+            position += 1;
         }
         at += 1;
     }
-    rungs
+    positions
 };
 
-/// The rung of a level on the ladder of the comparison at this place.
-fn rung(at: usize, level: Level) -> u8 {
+/// The position of a level among those of the comparison at this place.
+fn position(at: usize, level: Level) -> u8 {
     debug_assert!(
-        Term::COMPARED[at].ladder().contains(&level),
+        Term::COMPARED[at].levels().contains(&level),
         "{level:?} is no level of {:?}",
         Term::COMPARED[at]
     );
-    RUNGS[at][level as usize]
+    POSITIONS[at][level as usize]
 }
 
 /// Compares a ClientView customer and an e-conomic customer.
-pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Record) -> Rungs {
+pub(super) fn compare(
+    lists: &Lists,
+    statistics: &CorpusStatistics,
+    a: &Record,
+    b: &Record,
+) -> ComparisonLevels {
     let words = &lists.vocabulary;
-    let names = name::compare(words, population, a, b);
+    let names = name::compare(words, statistics, a, b);
     let street = address::street(words, a, b);
     let place = address::place(words, a, b);
-    let number = identifiers::number(population, a, b);
+    let number = identifiers::number(statistics, a, b);
     let levels = [
         names.agreement,
         names.rest,
@@ -115,17 +96,18 @@ pub(super) fn compare(lists: &Lists, population: &Population, a: &Record, b: &Re
         neighbours(a, b, place),
         identifiers::cvr(a, b),
         identifiers::ean(a, b),
+        identifiers::p_number(a, b),
         identifiers::phone(a, b),
         identifiers::email(words, a, b),
         number,
-        population.trust(number),
+        statistics.trust(number),
         name::owner(words, a, b),
     ];
-    let mut rungs = Rungs::default();
+    let mut reached = ComparisonLevels::default();
     for (at, level) in levels.into_iter().enumerate() {
-        rungs.0[at] = rung(at, level);
+        reached.0[at] = position(at, level);
     }
-    rungs
+    reached
 }
 
 /// How many customers a list has with a value.

@@ -3,7 +3,7 @@
 use crate::normalise::text::{distance, may_be_near, tolerance};
 use crate::normalise::{Classes, NAME_WORDS, Record, Vocabulary, Word, WordId};
 
-use super::super::population::Population;
+use super::super::corpus_statistics::CorpusStatistics;
 use super::super::terms::Level;
 
 /// What the comparison of two names tells.
@@ -31,15 +31,15 @@ struct Alignment {
 }
 
 /// Compares two names.
-pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Names {
+pub(super) fn compare(words: &Vocabulary, statistics: &CorpusStatistics, a: &Record, b: &Record) -> Names {
     if a.word_count == 0 || b.word_count == 0 {
         return Names { agreement: Level::Missing, rest: Level::NotShared, rarity: Level::NotShared };
     }
-    let found = align(words, population, a, b);
+    let found = align(words, statistics, a, b);
     let (here, there) = (left(a, found.here), left(b, found.there));
     let (here, there) = (&here.0[..here.1], &there.0[..there.1]);
     let aligned = Aligned { words, a, b, found, here, there };
-    let agreement = aligned.agreement(population);
+    let agreement = aligned.agreement(statistics);
     let rest = match agreement {
         Level::Different => Level::NotShared,
         Level::Same | Level::Reordered | Level::Spacing | Level::Slip | Level::Slips => Level::Nothing,
@@ -47,20 +47,20 @@ pub(super) fn compare(words: &Vocabulary, population: &Population, a: &Record, b
     };
     let rarity = match agreement {
         Level::Different => Level::NotShared,
-        _ => population.rarity(aligned.found.bits),
+        _ => statistics.rarity(aligned.found.bits),
     };
     Names { agreement, rest, rarity }
 }
 
 /// Finds the counterpart of each word: the same word, then a word with slips,
 /// then initials and short forms, then two words written as one.
-fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) -> Alignment {
+fn align(words: &Vocabulary, statistics: &CorpusStatistics, a: &Record, b: &Record) -> Alignment {
     let mut found = Alignment::default();
     for (i, one) in a.name().iter().enumerate() {
         for (j, other) in b.name().iter().enumerate() {
             if one == other && found.there & 1 << j == 0 {
                 found.pair(i, j);
-                found.bits += population.bits(*one);
+                found.bits += statistics.bits(*one);
                 break;
             }
         }
@@ -70,7 +70,7 @@ fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) ->
             || found.there.count_ones() == u32::from(b.word_count)
     };
     if !complete(&found) {
-        align_slips(words, population, a, b, &mut found);
+        align_slips(words, statistics, a, b, &mut found);
     }
     if !complete(&found) {
         align_short(words, a, b, &mut found);
@@ -78,8 +78,8 @@ fn align(words: &Vocabulary, population: &Population, a: &Record, b: &Record) ->
     if found.here.count_ones() != u32::from(a.word_count)
         || found.there.count_ones() != u32::from(b.word_count)
     {
-        align_joined(words, population, a.name(), b.name(), &mut found, false);
-        align_joined(words, population, b.name(), a.name(), &mut found, true);
+        align_joined(words, statistics, a.name(), b.name(), &mut found, false);
+        align_joined(words, statistics, b.name(), a.name(), &mut found, true);
     }
     found
 }
@@ -100,7 +100,13 @@ fn may_slip(word: &Word) -> bool {
     word.text.len() > 3 && !word.classes.any(Classes::NUMBER)
 }
 
-fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Record, found: &mut Alignment) {
+fn align_slips(
+    words: &Vocabulary,
+    statistics: &CorpusStatistics,
+    a: &Record,
+    b: &Record,
+    found: &mut Alignment,
+) {
     for (i, one) in a.name().iter().enumerate() {
         let one = words.word(*one);
         if found.here & 1 << i != 0 || !may_slip(one) {
@@ -124,7 +130,7 @@ fn align_slips(words: &Vocabulary, population: &Population, a: &Record, b: &Reco
             found.pair(i, j);
             found.slips += apart;
             // A word with a slip is worth what a word of its kind is worth, less the slip.
-            found.bits += (population.bits(a.name()[i]).min(population.bits(b.name()[j])) - 3.0).max(0.0);
+            found.bits += (statistics.bits(a.name()[i]).min(statistics.bits(b.name()[j])) - 3.0).max(0.0);
         }
     }
 }
@@ -154,16 +160,34 @@ fn align_short(words: &Vocabulary, a: &Record, b: &Record, found: &mut Alignment
 fn is_short(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let letters = |word: &str| word.bytes().all(|b| b.is_ascii_alphabetic());
-    (short.len() == 1 || (short.len() >= 3 && long.len() >= short.len() + 2))
-        && long.starts_with(short)
-        && letters(short)
-        && letters(long)
+    let is_cut =
+        (short.len() == 1 || (short.len() >= 3 && long.len() >= short.len() + 2)) && long.starts_with(short);
+    (is_cut || is_contracted(short, long)) && letters(short) && letters(long)
+}
+
+/// Whether a word is the other with letters left out between its first and last: `ctr` of `centre`,
+/// `mgmt` of `management`. All that is left out but one consonant in three is vowels.
+fn is_contracted(short: &str, long: &str) -> bool {
+    let (one, other) = (short.as_bytes(), long.as_bytes());
+    if one.len() < 3 || other.len() < one.len() + 2 || one[0] != other[0] {
+        return false;
+    }
+    let mut at = 0;
+    let mut consonants = 0;
+    for letter in other {
+        if one.get(at) == Some(letter) {
+            at += 1;
+        } else if !b"aeiouy".contains(letter) {
+            consonants += 1;
+        }
+    }
+    at == one.len() && consonants * 2 <= one.len()
 }
 
 /// Finds `el gaarden` in `elgaarden`. `turned` tells that the one is the e-conomic customer.
 fn align_joined(
     words: &Vocabulary,
-    population: &Population,
+    statistics: &CorpusStatistics,
     split: &[WordId],
     whole: &[WordId],
     found: &mut Alignment,
@@ -187,7 +211,7 @@ fn align_joined(
                 *here |= 0b11 << (i - 1);
                 *there |= 1 << j;
                 found.spaced += 1;
-                found.bits += population.bits(*other);
+                found.bits += statistics.bits(*other);
             }
         }
     }
@@ -224,7 +248,7 @@ impl Aligned<'_> {
     }
 
     /// How much agrees.
-    fn agreement(&self, population: &Population) -> Level {
+    fn agreement(&self, statistics: &CorpusStatistics) -> Level {
         let Self { words, a, b, found, here, there } = self;
         if self.nothing_is_left() {
             return match (found.slips, found.shortened, found.spaced) {
@@ -254,7 +278,7 @@ impl Aligned<'_> {
         if here.is_empty() || there.is_empty() {
             return Level::Holds;
         }
-        let lost = |left: &[WordId]| left.iter().map(|id| population.bits(*id)).sum::<f32>();
+        let lost = |left: &[WordId]| left.iter().map(|id| statistics.bits(*id)).sum::<f32>();
         let lost = lost(here).max(lost(there));
         let share = found.bits / (found.bits + lost).max(f32::EPSILON);
         if share >= 0.5 {

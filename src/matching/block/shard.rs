@@ -15,7 +15,7 @@ pub(super) const fn part_of(hash: u32) -> usize {
 }
 
 /// The part of an index whose hashes have the same upper bits.
-pub(super) struct Part {
+pub(super) struct Shard {
     /// What is left of a hash, then the customer; sorted. A hash that too many customers have for
     /// any kind of key has one entry, of the customer that stands for a crowd.
     entries: Vec<u32>,
@@ -25,9 +25,9 @@ pub(super) struct Part {
     crowds: FxHashMap<u32, usize>,
 }
 
-impl Part {
+impl Shard {
     /// Takes its entries from all pieces.
-    pub(super) fn new(part: u32, pieces: &[Piece], packing: Packing) -> Self {
+    pub(super) fn new(part: u32, pieces: &[Chunk], packing: Packing) -> Self {
         let slices: Vec<&[Entry]> = pieces.iter().map(|piece| piece.part(part)).collect();
         let mut scattered = Scattered::new(&slices, packing);
         let most = Key::highest_cap();
@@ -76,13 +76,13 @@ impl Part {
 type Entry = (u32, u32);
 
 /// Entries of some customers, those of one part after those of another.
-pub(super) struct Piece {
+pub(super) struct Chunk {
     entries: Vec<Entry>,
     /// Where parts begin, and where the last one ends.
     starts: Vec<usize>,
 }
 
-impl Piece {
+impl Chunk {
     /// Puts entries in the order of their parts.
     pub(super) fn new(entries: &[Entry]) -> Self {
         let placed = || entries.iter().map(|entry| (part_of(entry.0), *entry));
@@ -245,9 +245,9 @@ mod tests {
                 members.dedup();
             });
             let entries: Vec<Entry> = entries.iter().map(|(value, member)| (hash(*value), *member)).collect();
-            let pieces: Vec<Piece> = entries.chunks(100).map(Piece::new).collect();
+            let pieces: Vec<Chunk> = entries.chunks(100).map(Chunk::new).collect();
             let packing = Packing::of(entries.len(), 3000);
-            let parts: Vec<Part> = (0..PARTS).map(|part| Part::new(part, &pieces, packing)).collect();
+            let parts: Vec<Shard> = (0..PARTS).map(|part| Shard::new(part, &pieces, packing)).collect();
             for value in 0..97 {
                 let hash = hash(value);
                 let members = expected.remove(&hash).unwrap_or_default();

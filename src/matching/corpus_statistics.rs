@@ -55,6 +55,11 @@ fn phone_hash(phone: u64) -> u32 {
     if phone == 0 { 0 } else { mix((phone >> 32) as u32, phone as u32) | 1 }
 }
 
+/// An EAN number as a value to count.
+fn ean_hash(ean: u64) -> u32 {
+    phone_hash(ean)
+}
+
 /// How codes and numbers relate in these lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NumberRelation {
@@ -68,7 +73,7 @@ pub(super) struct NumberRelation {
 
 /// What is known of both lists as a whole.
 #[derive(Debug)]
-pub(super) struct Population {
+pub(super) struct CorpusStatistics {
     relation: NumberRelation,
     /// How improbable it is to share a word by chance, in bits, by word.
     bits: Vec<f32>,
@@ -77,7 +82,7 @@ pub(super) struct Population {
     reliability: Reliability,
 }
 
-impl Population {
+impl CorpusStatistics {
     /// Counts both lists, tells every record how many share its values, and learns
     /// how numbers relate.
     pub(super) fn new(lists: &mut Lists) -> Self {
@@ -100,15 +105,17 @@ impl Population {
             || Counts::of(all, |r, add| add(r.email)),
             || (Counts::of(all, |r, add| add(r.number)), inhabitants(all)),
         );
+        let eans = Counts::of(all, |r, add| add(ean_hash(r.ean)));
         let (here, there) = (all.clientview.len() as f32, all.economic.len() as f32);
-        let namesakes = namesakes(all, &names);
+        let namesakes = alone_with(&all.clientview, &all.economic, &names, |r| r.name_hash);
         let relation = relation(all, &namesakes, &numbers);
-        let reliability = Reliability::new(all, &namesakes);
+        let on_the_phone = alone_with(&all.clientview, &all.economic, &phones, |r| phone_hash(r.phones[0]));
         let share = |record: &mut Record| {
             record.sharing = Sharing {
                 name: names.most(record.name_hash),
                 address: addresses.most(record.address_hash),
                 cvr: cvrs.most(record.cvr),
+                ean: eans.most(ean_hash(record.ean)),
                 phones: record.phones.map(|phone| phones.most(phone_hash(phone))),
                 email: emails.most(record.email),
                 neighbours: {
@@ -124,6 +131,7 @@ impl Population {
         };
         lists.clientview.par_iter_mut().with_min_len(1024).for_each(share);
         lists.economic.par_iter_mut().with_min_len(1024).for_each(share);
+        let reliability = Reliability::new(lists, &namesakes, &on_the_phone);
         let size_bits = (here + there + 1.0).log2();
         // Short lists know little about how common a word is.
         let bits = |word: &Word| {
@@ -177,16 +185,21 @@ impl Population {
 /// Sure pairs that are needed before their numbers say anything.
 const ENOUGH: u32 = 8;
 
-/// Pairs of the same name that nobody else in either list has, by their indices.
-fn namesakes(lists: &Lists, names: &Counts) -> Vec<(u32, u32)> {
-    let mut by_name: FxHashMap<u32, u32> = FxHashMap::default();
-    for (record, at) in lists.economic.iter().zip(0..) {
-        if names.both(record.name_hash) == (1, 1) {
-            by_name.insert(record.name_hash, at);
+/// Pairs of one value that nobody else in either list has, by their indices.
+fn alone_with(
+    clientview: &[Record],
+    economic: &[Record],
+    counts: &Counts,
+    value: impl Fn(&Record) -> u32,
+) -> Vec<(u32, u32)> {
+    let mut holders: FxHashMap<u32, u32> = FxHashMap::default();
+    for (record, at) in economic.iter().zip(0..) {
+        if counts.both(value(record)) == (1, 1) {
+            holders.insert(value(record), at);
         }
     }
-    let found = lists.clientview.iter().zip(0..);
-    found.filter_map(|(record, at)| Some((at, *by_name.get(&record.name_hash)?))).collect()
+    let found = clientview.iter().zip(0..);
+    found.filter_map(|(record, at)| Some((at, *holders.get(&value(record))?))).collect()
 }
 
 /// Learns from namesakes that are sure without their numbers: the same post code,
