@@ -444,7 +444,7 @@ fn what_is_missing_or_refused_is_told() {
          ForeignDebitorSystemIdentification nvarchar(50) NULL, Name nvarchar(100) NULL, Address1 varchar(100) NULL, \
          Zip varchar(10) NULL, City nvarchar(50) NULL, PRIMARY KEY (CompanyID, CustomerID))"
     ));
-    assert_eq!(kind(settings(&server), &config(&name)), Some(StoreErrorKind::Unsuitable));
+    assert_eq!(kind(settings(&server), &config(&name)), Some(StoreErrorKind::CompositeKey));
     admin.run(&format!("DROP TABLE [{name}]"));
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::economic::server::{Server, respond};
+use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
 /// The password of every test; it must turn up nowhere.
@@ -319,6 +320,128 @@ fn init_on_a_server_takes_e_conomics_demo_agreement() {
 }
 
 #[test]
+fn init_takes_the_table_however_its_name_is_quoted() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    for name in [
+        "[dbo].[Customer]",
+        "\"dbo\".\"Customer\"",
+        "customer",
+        "DBO.CUSTOMER",
+        "[Customer]",
+        " dbo . Customer ",
+    ] {
+        init(&workspace, &peer, &["--table", name, "--force", "--column", "name=[CITY]"], 0);
+        let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+        assert!(
+            written.contains("table = \"dbo.Customer\"") && written.contains("name = \"City\""),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn init_leaves_no_file_where_the_link_column_cannot_hold_a_number() {
+    for declared in ["text", "bit", "float", "sql_variant", "xml"] {
+        let mut database = table();
+        database.columns[2].1 = declared;
+        let peer = Peer::start(database);
+        let workspace = workspace(&peer);
+        let said = init(&workspace, &peer, &[], 2);
+        let expected = format!("The column ForeignDebitorSystemIdentification {declared} cannot hold");
+        assert!(said.contains(&expected), "{said}");
+        assert!(!workspace.path().join("new.toml").exists(), "{declared}");
+        // What the sentence says is what helps; and the next attempt is not in its own way.
+        init(&workspace, &peer, &["--column", "link=Phone"], 0);
+    }
+}
+
+#[test]
+fn init_shows_the_certificate_before_it_asks_for_a_password() {
+    let peer = Peer::start(table());
+    peer.state().encryption = Offer::SelfSigned;
+    let workspace = workspace(&peer);
+    let server = format!("127.0.0.1,{}", peer.port());
+    let arguments =
+        ["init", "--config", "new.toml", "--server", &server, "--database", "ClientTime", "--user"];
+    let arguments = [&arguments, ["kobl", "--economic", "kunder.csv"].as_slice()].concat();
+    let said = workspace.says(&arguments, 5);
+    assert_eq!(peer.heard(), ["prelogin"], "nobody signed in, and nobody was asked for a password");
+    let fingerprint = said.split("certificate_sha256 = \"").nth(1).and_then(|rest| rest.split('"').next());
+    let fingerprint = fingerprint.unwrap_or_else(|| panic!("{said}"));
+
+    let pinned = ["--certificate-sha256", fingerprint, "--password-env", "KOBL_TEST_PASSWORD"];
+    workspace.says(&[arguments.as_slice(), &pinned].concat(), 0);
+    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
+    assert!(written.contains(&format!("certificate_sha256 = \"{fingerprint}\"")), "{written}");
+    let said = workspace.says(&["--config", "new.toml", "doctor"], 0);
+    assert!(said.contains("ok           Encryption          TLS"), "{said}");
+
+    // The server shows another one from now on.
+    peer.state().encryption = Offer::Tls;
+    let said = workspace.says(&["--config", "new.toml", "doctor"], 5);
+    assert!(said.contains("another certificate than the one kobl.toml remembers"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn init_asks_for_one_thing_after_the_other_and_keeps_the_answers() {
+    let peer = Peer::start(table());
+    peer.state().encryption = Offer::SelfSigned;
+    peer.fail(When::Statement("login", 1), Act::Error(18_456));
+    let workspace = workspace(&peer);
+    let server = format!("127.0.0.1,{}", peer.port());
+    // A server that is not there, the right one, the certificate, the database, the user and a password
+    // that is refused, and the two again.
+    let typed = format!("127.0.0.1,1\n{server}\nyes\nClientTime\nkobl\nwrong\nkobl\n{PASSWORD}\n");
+    let said =
+        on_a_terminal(&workspace, &["init", "--config", "new.toml", "--economic", "kunder.csv"], &typed);
+    let written = fs::read_to_string(workspace.path().join("new.toml")).unwrap_or_else(|_| panic!("{said}"));
+    assert!(said.contains("Nobody answers at") && said.contains("fingerprint (SHA-256)"), "{said}");
+    assert!(said.contains("\"kobl\" cannot sign in"), "{said}");
+    assert!(
+        written.contains("certificate_sha256") && written.contains("database = \"ClientTime\""),
+        "{written}"
+    );
+    assert!(!said.contains(PASSWORD) && !written.contains(PASSWORD), "{said}");
+
+    let said = on_a_terminal(
+        &workspace,
+        &["init", "--config", "list.toml", "--economic", "kunder.csv"],
+        "clientview.csv\n",
+    );
+    assert!(said.contains("clientview.csv") && !said.contains("not found on the network"), "{said}");
+}
+
+/// Runs kobl on a terminal of its own (util-linux `script`), with this typed ahead.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(workspace: &Workspace, arguments: &[&str], typed: &str) -> String {
+    use std::io::Write as _;
+    let program = assert_cmd::cargo::cargo_bin!("kobl").display().to_string();
+    let words: Vec<String> = [program.as_str()]
+        .iter()
+        .chain(arguments)
+        .chain(&["--lang", "en"])
+        .map(|word| format!("'{word}'"))
+        .collect();
+    let mut child = Command::new("timeout")
+        .args(["120", "script", "--quiet", "--return", "--command", &words.join(" "), "/dev/null"])
+        .current_dir(workspace.path())
+        .env("TERM", "dumb")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("script runs");
+    // Kept open to the end: an end of the input would end the terminal.
+    let mut keyboard = child.stdin.take().expect("a pipe");
+    keyboard.write_all(typed.as_bytes()).expect("typed");
+    let output = child.wait_with_output().expect("it ends");
+    drop(keyboard);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
 fn init_without_a_terminal_names_the_flag_that_is_missing() {
     let peer = Peer::start(table());
     let workspace = workspace(&peer);
@@ -357,7 +480,7 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     ok           Folder of the runs  runs
     ok           e-conomic           kunder.csv
 
-    The rights that kobl needs, and no more. The server's administrator runs:
+    The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:
 
     USE [ClientTime];
     GRANT SELECT ([CustomerID], [CustomerCode], [ForeignDebitorSystemIdentification], [Name], [Address1], [Zip], [City]) ON [dbo].[Customer] TO [kobl];
@@ -409,4 +532,140 @@ fn doctor_stops_at_the_step_that_fails() {
     peer.fail(When::Statement("login", 1), Act::Error(18_456));
     let said = workspace(&peer).says(&["doctor"], 5);
     assert!(said.contains("18456") && said.contains("\"kobl\" cannot sign in"), "{said}");
+}
+
+#[test]
+fn doctor_tells_a_server_that_is_starting_from_a_wrong_password_in_both_languages() {
+    for (number, danish, english) in [
+        (18_401, "Adgangskoden fejler ikke noget", "The password is not the problem"),
+        (17_142, "er sat på pause", "is paused"),
+        (6005, "lukke ned", "stopping"),
+        (922, "er ikke åben lige nu", "is not open at the moment"),
+        (924, "er ikke åben lige nu", "is not open at the moment"),
+        (927, "er ikke åben lige nu", "is not open at the moment"),
+        (942, "er ikke åben lige nu", "is not open at the moment"),
+        (4711, "Det siger intet om adgangskoden", "That says nothing about the password"),
+    ] {
+        for (language, sentence) in [("da", danish), ("en", english)] {
+            let peer = Peer::start(table());
+            peer.fail(When::Statement("login", 1), Act::Error(number));
+            let said = workspace(&peer).says(&["doctor", "--lang", language], 5);
+            assert!(said.contains(sentence) && said.contains(&number.to_string()), "{number}: {said}");
+            assert!(!said.contains("CREATE LOGIN"), "{number}: {said}");
+        }
+    }
+}
+
+#[test]
+fn doctor_gives_the_script_for_a_login_where_nobody_gets_in() {
+    let peer = Peer::start(table());
+    peer.fail(When::Statement("login", 1), Act::DropAfter);
+    let said = workspace(&peer).says(&["doctor"], 5);
+    assert!(said.contains("broke off the connection while \"kobl\" signed in"), "{said}");
+    for line in [
+        "CREATE LOGIN [kobl] WITH PASSWORD = N'...';",
+        "CREATE USER [kobl] FOR LOGIN [kobl];",
+        "GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];",
+    ] {
+        assert!(said.contains(line), "{line} in\n{said}");
+    }
+}
+
+#[test]
+fn what_a_connection_string_asks_for_and_kobl_does_not_do_is_one_sentence() {
+    let peer = Peer::start(table());
+    let server = |more: &str| {
+        let port = peer.port();
+        format!(
+            "connection = 'Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl;{more}'\nencrypt = \"off\""
+        )
+    };
+    let both = server("MultiSubnetFailover=True;Failover Partner=SRV02;ApplicationIntent=ReadOnly");
+    let workspace = Workspace::new(&both, "dbo.Customer", PASSWORD);
+    for (language, partner, intent) in [
+        ("da", "spejlserveren SRV02", "ApplicationIntent=ReadOnly følges ikke"),
+        ("en", "the mirror SRV02", "ApplicationIntent=ReadOnly is not followed"),
+    ] {
+        for command in ["doctor", "status"] {
+            let said = workspace.says(&[command, "--lang", language], 0);
+            assert!(said.contains(partner) && said.contains(intent), "{said}");
+        }
+    }
+    for (address, danish, english) in [
+        ("np:\\\\SRV01\\pipe\\sql\\query", "navngivne kanaler (named pipes)", "not over named pipes"),
+        ("(localdb)\\MSSQLLocalDB", "LocalDB", "does not answer over TCP/IP"),
+    ] {
+        let server = format!("server = '{address}'\nuser = \"kobl\"");
+        let workspace = Workspace::new(&server, "dbo.Customer", PASSWORD);
+        for (language, sentence) in [("da", danish), ("en", english)] {
+            let said = workspace.says(&["doctor", "--lang", language], 5);
+            assert!(said.contains(sentence), "{said}");
+        }
+        workspace.says(&["export"], 2);
+    }
+}
+
+#[test]
+fn apply_finds_its_table_again_after_a_failover() {
+    let mut database = table();
+    (database.server, database.group) = ("SRV01", Some("6F9619FF-8B86-D011-B42D-00CF4FC964FF"));
+    let peer = Peer::start(database);
+    let workspace = workspace(&peer);
+    workspace.says(&["export"], 0);
+    let review = workspace.approve(&[("K1", 10_001)]);
+    peer.state().database.server = "SRV02";
+    workspace.says(&["apply", &review, "--yes"], 0);
+    peer.state().database.server = "SRV01";
+    workspace.says(&["undo", "--last", "--yes"], 0);
+    // Another database of the same name is another database.
+    peer.state().database.group = Some("0E984725-C51C-4BF4-9960-E1C80E27ABA0");
+    peer.state().database.server = "SRV03";
+    workspace.says(&["apply", &review, "--yes"], 4);
+    assert_eq!(links(&peer)[0], None);
+}
+
+#[test]
+fn a_trigger_that_runs_instead_is_told_as_a_trigger() {
+    let peer = Peer::start(table());
+    let workspace = workspace(&peer);
+    workspace.says(&["export"], 0);
+    let review = workspace.approve(&[("K1", 10_001)]);
+    peer.state().database.instead_of = true;
+    for (language, sentence) in
+        [("da", "en trigger i databasen griber ind"), ("en", "a trigger in the database interferes")]
+    {
+        let said = workspace.says(&["apply", &review, "--yes", "--lang", language], 1);
+        assert!(said.contains(sentence), "{said}");
+    }
+}
+
+#[test]
+fn a_rehearsal_does_everything_but_the_commit_and_proves_that_nothing_is_changed() {
+    let peer = Peer::start(table());
+    let before = links(&peer);
+    let workspace = workspace(&peer);
+    for (language, sentence) in [
+        ("da", "4 rækker i tabellen er de samme som før"),
+        ("en", "4 rows of the table are the same as before"),
+    ] {
+        let said = workspace.says(&["doctor", "--rehearse", "--lang", language], 0);
+        assert!(said.contains(sentence), "{said}");
+        assert_eq!(links(&peer), before);
+    }
+    let heard = peer.heard();
+    for statement in ["begin", "stage", "expected", "update", "verify", "rollback"] {
+        assert!(heard.iter().any(|name| name == statement), "{statement} in {heard:?}");
+    }
+    assert!(!heard.iter().any(|name| name == "commit"));
+    assert!(!workspace.path().join("runs").exists(), "nothing is journalled, since nothing is written");
+
+    // What would stop a write stops the rehearsal, with the same words.
+    peer.state().database.instead_of = true;
+    let said = workspace.says(&["doctor", "--rehearse"], 5);
+    assert!(said.contains("a trigger in the database interferes"), "{said}");
+    peer.state().database.instead_of = false;
+    peer.fail(When::Statement("update", 1), Act::Error(229));
+    let said = workspace.says(&["doctor", "--rehearse"], 5);
+    assert!(said.contains("GRANT") && said.contains("229"), "{said}");
+    assert_eq!(links(&peer), before);
 }

@@ -11,7 +11,9 @@ use kobl::change::{
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::{Progress, Silent, Stage};
-use kobl::systems::sqlserver::{Encryption, Login, ServerSettings, SqlServerStore, Timeouts, Trust};
+use kobl::systems::sqlserver::{
+    Encryption, Fingerprint, Login, Seen, ServerSettings, SqlServerStore, Timeouts, Trust, look_at,
+};
 
 use crate::change::memory::{MemoryJournal, Steps, intent};
 use crate::tds_peer::tls::Offer;
@@ -347,14 +349,39 @@ fn every_refusal_of_the_server_has_its_kind_and_writes_nothing() {
 
 #[test]
 fn a_login_that_is_refused_is_told_by_its_name() {
-    for (number, kind, about) in
-        [(18_456, StoreErrorKind::Login, "kobl"), (4060, StoreErrorKind::Database, "ClientTime")]
-    {
+    use StoreErrorKind as Kind;
+    for (number, kind, about) in [
+        (18_456, Kind::Login, "kobl"),
+        (18_452, Kind::WindowsSignIn, "kobl"),
+        (4060, Kind::Database, "ClientTime"),
+        (927, Kind::DatabaseNotOpen, "ClientTime"),
+        (4711, Kind::NotLetIn, "kobl"),
+    ] {
         let peer = three();
         peer.fail(When::Statement("login", 1), Act::Error(number));
         let error = open(&peer).err().expect("refused");
         assert_eq!((error.kind, error.object.as_deref()), (kind, Some(about)));
     }
+}
+
+#[test]
+fn a_server_that_breaks_off_a_sign_in_is_never_told_as_a_matter_of_encryption() {
+    for act in [Act::DropBefore, Act::DropAfter, Act::DropMidway] {
+        for offer in [Offer::None, Offer::Tls] {
+            let peer = three();
+            peer.state().encryption = offer;
+            peer.fail(When::Statement("login", 1), act);
+            let encryption = if offer == Offer::None { Encryption::Off } else { Encryption::Required };
+            let settings = ServerSettings { encryption, trust: authority(), ..settings(&peer) };
+            let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+            let told = (error.kind, error.object.as_deref());
+            assert_eq!(told, (StoreErrorKind::SignIn, Some("kobl")), "{act:?} {offer:?}");
+        }
+    }
+    // Before the login it is the network.
+    let peer = three();
+    peer.fail(When::Statement("prelogin", 1), Act::DropBefore);
+    assert_eq!(open(&peer).err().map(|error| error.kind), Some(StoreErrorKind::Lost));
 }
 
 #[test]
@@ -404,6 +431,90 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent(
         assert_eq!(error.kind, StoreErrorKind::Certificate, "{error}");
         assert_eq!(peer.heard(), ["prelogin"], "the password was not sent");
     }
+}
+
+/// The stand-in with a certificate that no authority vouches for.
+fn unvouched(offer: Offer) -> (Peer, ServerSettings) {
+    let peer = three();
+    peer.state().encryption = offer;
+    let settings = ServerSettings { encryption: Encryption::Required, ..settings(&peer) };
+    (peer, settings)
+}
+
+fn seen(settings: &ServerSettings) -> Option<Seen> {
+    look_at(settings).expect("a server")
+}
+
+#[test]
+fn a_certificate_that_the_server_made_for_itself_is_trusted_by_its_fingerprint_alone() {
+    let (peer, settings) = unvouched(Offer::SelfSigned);
+    let error = SqlServerStore::open(settings.clone(), &config()).err().expect("refused");
+    assert_eq!(error.kind, StoreErrorKind::Certificate);
+    let Some(Seen::Good(fingerprint)) = seen(&settings) else { panic!("a fingerprint") };
+    assert!(!peer.heard().contains(&"login".to_owned()), "looking is not signing in");
+
+    let pinned = ServerSettings { trust: Trust::Fingerprint(fingerprint), ..settings.clone() };
+    assert_eq!(seen(&pinned), Some(Seen::Trusted));
+    let mut store = SqlServerStore::open(pinned.clone(), &config()).expect("trusted");
+    assert_eq!(store.exceptions(), [], "it is as safe as the default");
+    store.stage(&three_changes()).expect("staged").commit().expect("committed");
+    assert_eq!(links(&peer), after());
+
+    // Another certificate, also one that an authority vouches for, is another server.
+    for offer in [Offer::Tls, Offer::Old] {
+        let (other, settings) = unvouched(offer);
+        let wrong = ServerSettings { trust: pinned.trust.clone(), ..settings };
+        let error = SqlServerStore::open(wrong, &config()).err().expect("refused");
+        assert_eq!(error.kind, StoreErrorKind::CertificateChanged, "{offer:?}");
+        assert_eq!(other.heard(), ["prelogin"], "the password was not sent");
+    }
+    // A server that does without encryption does not get by it.
+    let (plain, settings) = unvouched(Offer::None);
+    let wrong = ServerSettings { trust: pinned.trust, ..settings };
+    assert_eq!(SqlServerStore::open(wrong, &config()).err().map(|e| e.kind), Some(StoreErrorKind::Tls));
+    assert_eq!(plain.heard(), ["prelogin"]);
+}
+
+#[test]
+fn a_certificate_that_proves_nothing_cannot_be_pinned() {
+    let (_peer, settings) = unvouched(Offer::Old);
+    let Some(Seen::TooWeak(fingerprint)) = seen(&settings) else { panic!("version 1") };
+    let pinned = ServerSettings { trust: Trust::Fingerprint(fingerprint), ..settings };
+    assert_eq!(SqlServerStore::open(pinned, &config()).err().map(|e| e.kind), Some(StoreErrorKind::Tls));
+}
+
+#[test]
+fn a_certificate_is_seen_to_be_trusted_where_its_authority_is() {
+    let (_peer, settings) = unvouched(Offer::Tls);
+    assert!(matches!(seen(&settings), Some(Seen::Good(_))));
+    assert_eq!(seen(&ServerSettings { trust: authority(), ..settings }), Some(Seen::Trusted));
+    let (_peer, settings) = unvouched(Offer::None);
+    assert_eq!(look_at(&settings).map_err(|error| error.kind), Err(StoreErrorKind::Tls));
+}
+
+#[test]
+fn an_authority_file_that_holds_no_certificate_is_told_as_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ca.pem");
+    for bytes in ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        std::fs::write(&file, bytes).expect("written");
+        let (peer, settings) = unvouched(Offer::Tls);
+        let settings = ServerSettings { trust: Trust::AuthorityFile(file.clone()), ..settings };
+        let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+        assert_eq!(error.kind, StoreErrorKind::CertificateFile, "{bytes:?}");
+        assert_eq!(peer.heard(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn no_byte_of_a_login_travels_in_the_clear_beside_a_pinned_certificate() {
+    let (peer, settings) = unvouched(Offer::SelfSigned);
+    let Some(Seen::Good(fingerprint)) = seen(&settings) else { panic!("a fingerprint") };
+    let settings = ServerSettings { trust: Trust::Fingerprint(fingerprint), ..settings };
+    SqlServerStore::open(settings, &config()).expect("trusted");
+    // The stand-in reads the login behind its own TLS; without it there would be none to read.
+    assert_eq!(peer.state().logins.len(), 1);
+    assert!(Fingerprint::parse(&fingerprint.to_string()) == Some(fingerprint));
 }
 
 #[test]
@@ -485,6 +596,41 @@ fn an_instance_is_found_by_asking_sql_browser() {
 }
 
 #[test]
+fn all_addresses_of_a_listener_are_tried_at_once() {
+    let peer = three();
+    let settings = ServerSettings { multi_subnet: true, host: "localhost".to_owned(), ..settings(&peer) };
+    assert!(SqlServerStore::open(settings, &config()).is_ok());
+}
+
+#[test]
+fn a_database_is_the_same_on_every_replica_of_its_availability_group() {
+    let identity = |server, group| {
+        let peer = three();
+        let mut state = peer.state();
+        (state.database.server, state.database.group) = (server, group);
+        drop(state);
+        store(&peer).identity().expect("an identity")
+    };
+    let group = Some("6F9619FF-8B86-D011-B42D-00CF4FC964FF");
+    let first = identity("SRV01", group);
+    assert_eq!(first.group.as_deref(), Some("6f9619ff-8b86-d011-b42d-00cf4fc964ff"));
+    assert!(identity("SRV02", group).is_same(&first), "after a failover");
+    assert!(!identity("SRV02", None).is_same(&first));
+    assert!(!identity("SRV02", Some("0E984725-C51C-4BF4-9960-E1C80E27ABA0")).is_same(&first));
+    assert!(!identity("SRV02", None).is_same(&identity("SRV01", None)));
+    assert!(identity("SRV01", None).is_same(&first), "the same server, before it joined");
+}
+
+#[test]
+fn a_trigger_that_runs_instead_of_the_change_is_told_as_a_trigger() {
+    let peer = three();
+    peer.state().database.instead_of = true;
+    let error = store(&peer).stage(&three_changes()).err().expect("refused");
+    assert_eq!(error, StageError::Altered(vec![Key::new("1"), Key::new("2"), Key::new("3")]));
+    assert_eq!(links(&peer), before());
+}
+
+#[test]
 fn the_port_wins_over_the_instance() {
     let peer = three();
     let both = ServerSettings { instance: Some("NOBODY".to_owned()), browser_port: 1, ..settings(&peer) };
@@ -540,7 +686,7 @@ fn a_key_of_two_columns_is_refused() {
     let mut database = Database::of(&[]);
     database.primary = vec!["CustomerID", "CustomerCode"];
     let error = open(&Peer::start(database)).err().expect("refused");
-    assert_eq!(error.kind, StoreErrorKind::Unsuitable);
+    assert_eq!(error.kind, StoreErrorKind::CompositeKey);
     assert_eq!(error.object.as_deref(), Some("CustomerID + CustomerCode"));
 }
 

@@ -10,6 +10,7 @@ pub mod identifiers;
 mod journal;
 mod plan;
 mod refusal;
+mod rehearse;
 mod script;
 mod standing;
 mod store;
@@ -23,6 +24,7 @@ pub use journal::{
 };
 pub use plan::{Allowance, Allowances, Plan, PlannedChange, Present, plan};
 pub use refusal::{Refusal, RefusalKind};
+pub use rehearse::{Rehearsal, RehearsalError, rehearse};
 pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{

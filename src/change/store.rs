@@ -329,16 +329,46 @@ pub enum StoreErrorKind {
     Tls,
     /// The certificate is not trusted.
     Certificate,
+    /// The certificate is another than the one whose fingerprint is pinned.
+    CertificateChanged,
+    /// The file of the certificate's authority holds no certificate.
+    CertificateFile,
+    /// Named pipes or shared memory were asked for.
+    OnlyTcp,
+    /// LocalDB was asked for.
+    LocalDb,
+    /// The account of whoever runs kobl was asked for outside Windows.
+    NoIntegratedLogin,
+    /// A Windows account was asked for in a build without NTLM, outside Windows.
+    NoNtlm,
     /// User name or password refused (18456), or the Windows login.
     Login,
+    /// A Windows account was not accepted: NTLM refused or switched off (18452, or no number at all).
+    WindowsSignIn,
+    /// The server broke off while somebody signed in, and gave no number.
+    SignIn,
+    /// Refused at login with a number that has no kind of its own.
+    NotLetIn,
+    /// The server starts, stops, pauses or is brought up to date (18401, 17142, 6005).
+    NotReady,
+    /// The database is not open: recovering, restoring, offline, or in use by one alone (922, 924, 927, 942).
+    DatabaseNotOpen,
     /// The database does not exist or may not be opened (4060, 911).
     Database,
     /// The table or column does not exist (207, 208).
     Missing,
     /// Rights are missing (229, 230, 262).
     Rights,
-    /// The table cannot serve: no single-column primary key, a type kobl cannot write, ...
+    /// The key column is of a type that cannot address a row.
     Unsuitable,
+    /// The link column is of a type that cannot hold an e-conomic number exactly.
+    LinkType,
+    /// The key column is only part of a key.
+    CompositeKey,
+    /// Several rows have the same key.
+    DoubledKey,
+    /// A view, which kobl reads but does not write.
+    View,
     /// Chosen as deadlock victim, again and again (1205).
     Deadlock,
     /// Somebody holds a lock on the rows (1222).

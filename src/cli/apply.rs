@@ -162,7 +162,7 @@ fn same_database(
 ) -> Result<DatabaseIdentity, Failure> {
     let now = store.identity().map_err(failure(context.language))?;
     match &run.manifest.clientview.kind {
-        SourceKind::Database(then) if *then == now => Ok(now),
+        SourceKind::Database(then) if then.is_same(&now) => Ok(now),
         then => Err(Failure::new(Exit::Stale, language::cli::other_database(context.language, then, &now))),
     }
 }

@@ -5,16 +5,17 @@ use std::path::Path;
 use serde_json::json;
 
 use super::context::Context;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, failure};
 use super::open;
 use super::options::DoctorArgs;
+use crate::change::{CustomerStore, rehearse};
 use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
 use crate::language::Speak;
 use crate::language::doctor::{self as words, Place};
 use crate::language::economic as economic_words;
 use crate::systems::economic::{self, EconomicOutcome};
 use crate::systems::platform;
-use crate::systems::sqlserver::{Check, Verdict, examine};
+use crate::systems::sqlserver::{Check, SqlServerStore, Verdict, examine};
 
 /// One line of the answer.
 struct Line {
@@ -24,7 +25,7 @@ struct Line {
     sentence: String,
 }
 
-pub(super) fn run(_args: &DoctorArgs, context: &Context) -> Result<Exit, Failure> {
+pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure> {
     let mut lines = Vec::new();
     let config = match context.config() {
         Ok(config) => config,
@@ -35,7 +36,10 @@ pub(super) fn run(_args: &DoctorArgs, context: &Context) -> Result<Exit, Failure
         }
     };
     lines.push(place(Place::Config, Verdict::Ok, context.config_path.display().to_string(), context));
-    let grants = clientview(&config, &mut lines, context);
+    let (grants, store) = clientview(&config, args.rehearse, &mut lines, context);
+    if args.rehearse {
+        lines.push(rehearsal(store, &lines, context));
+    }
     lines.push(runs(&config.runs, context));
     economic(&config, &mut lines, context);
     tell(&lines, grants.as_deref(), context);
@@ -43,24 +47,58 @@ pub(super) fn run(_args: &DoctorArgs, context: &Context) -> Result<Exit, Failure
     Ok(if failed { Exit::Connection } else { Exit::Done })
 }
 
-/// The ClientView side; the script of rights, where there is one.
-fn clientview(config: &Config, lines: &mut Vec<Line>, context: &Context) -> Option<String> {
+/// A write on a few rows that is rolled back, where everything so far is well.
+fn rehearsal(
+    store: Option<Result<Box<dyn CustomerStore>, Failure>>,
+    lines: &[Line],
+    context: &Context,
+) -> Line {
+    let failed = lines.iter().any(|line| line.verdict == Verdict::Failed);
+    let (verdict, sentence) = match store.filter(|_| !failed) {
+        None => (Verdict::Unknown, words::no_rehearsal(context.language).to_owned()),
+        Some(Err(failure)) => (Verdict::Failed, failure.sentences.join(" ")),
+        Some(Ok(mut store)) => match rehearse(store.as_mut()) {
+            Ok(rehearsal) => (Verdict::Ok, rehearsal.say(context.language)),
+            Err(error) => (Verdict::Failed, error.say(context.language)),
+        },
+    };
+    place(Place::Rehearsal, verdict, sentence, context)
+}
+
+/// What there is to say of the ClientView side: the script of rights, and the database to rehearse
+/// a write on.
+type ClientViewSide = (Option<String>, Option<Result<Box<dyn CustomerStore>, Failure>>);
+
+fn clientview(config: &Config, open_too: bool, lines: &mut Vec<Line>, context: &Context) -> ClientViewSide {
     match &config.clientview.source {
         ClientViewSource::SqlServer(server) => match open::server_settings(server, context) {
             Ok(settings) => {
-                let examination = examine(settings, &config.clientview, context.now_utc());
+                let examination = examine(settings.clone(), &config.clientview, context.now_utc());
                 lines.extend(examination.checks.iter().map(|check| line(check, context)));
-                examination.grants
+                let store = open_too.then(|| {
+                    let store = SqlServerStore::open(settings, &config.clientview);
+                    let store = store.map_err(failure(context.language))?;
+                    Ok(Box::new(store) as Box<dyn CustomerStore>)
+                });
+                (examination.grants, store)
             }
             Err(failure) => {
                 lines.push(place(Place::ClientView, Verdict::Failed, failure.sentences.join(" "), context));
-                None
+                (None, None)
             }
         },
         ClientViewSource::Sqlite(path) => {
-            let opened = open::store(config, context);
-            lines.push(opened_line(Place::ClientView, path, opened.map(|_| ()), context));
-            None
+            let opened = open::store(config, context).map(|opened| opened.store);
+            match opened {
+                Ok(store) => {
+                    lines.push(opened_line(Place::ClientView, path, Ok(()), context));
+                    (None, Some(Ok(store)))
+                }
+                Err(failure) => {
+                    lines.push(opened_line(Place::ClientView, path, Err(failure), context));
+                    (None, None)
+                }
+            }
         }
         ClientViewSource::File(path) => {
             let read = open::read_clientview_file(
@@ -70,7 +108,7 @@ fn clientview(config: &Config, lines: &mut Vec<Line>, context: &Context) -> Opti
                 context,
             );
             lines.push(opened_line(Place::ClientView, path, read.map(|_| ()), context));
-            None
+            (None, None)
         }
     }
 }
@@ -162,7 +200,11 @@ fn tell(lines: &[Line], grants: Option<&str>, context: &Context) {
         context.data(&format!("{verdict:<word$}  {:<width$}  {}", line.name, line.sentence));
     }
     if let Some(grants) = grants {
-        context.data(&format!("\n{}\n\n{}", words::grants_head(language), grants.trim_end()));
+        // Only the rights themselves say whether they suffice.
+        let rights = lines.iter().find(|line| line.code == "rights");
+        let suffice = rights.is_some_and(|line| line.verdict == Verdict::Ok);
+        let head = words::grants_head(language, suffice);
+        context.data(&format!("\n{head}\n\n{}", grants.trim_end()));
     }
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     context.talk(&words::summary(language, count(Verdict::Failed), count(Verdict::Warning)));

@@ -79,7 +79,18 @@ pub(super) fn refusals_failure(refusals: &[Refusal], language: Language) -> Fail
 impl Fault for StoreError {
     fn exit(&self) -> Exit {
         match self.kind {
-            StoreErrorKind::Settings | StoreErrorKind::Missing | StoreErrorKind::Unsuitable => Exit::Usage,
+            StoreErrorKind::Settings
+            | StoreErrorKind::OnlyTcp
+            | StoreErrorKind::LocalDb
+            | StoreErrorKind::NoIntegratedLogin
+            | StoreErrorKind::NoNtlm
+            | StoreErrorKind::CertificateFile
+            | StoreErrorKind::Missing
+            | StoreErrorKind::Unsuitable
+            | StoreErrorKind::LinkType
+            | StoreErrorKind::CompositeKey
+            | StoreErrorKind::DoubledKey
+            | StoreErrorKind::View => Exit::Usage,
             StoreErrorKind::Other | StoreErrorKind::Full => Exit::Unexpected,
             _ => Exit::Connection,
         }

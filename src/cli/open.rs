@@ -49,6 +49,9 @@ fn sql_server(
 ) -> Result<OpenStore, Failure> {
     let settings = server_settings(server, context)?;
     let store = SqlServerStore::open(settings, config).map_err(failure(context.language))?;
+    for note in store.notes() {
+        context.warn(&note.say(context.language));
+    }
     let exceptions = store.exceptions();
     warn_of(&exceptions, context);
     Ok(OpenStore { store: Box::new(store), exceptions })

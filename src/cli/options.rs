@@ -143,6 +143,12 @@ pub(super) struct InitArgs {
     pub(super) trust_server_certificate: bool,
     #[arg(long, value_name = "FILE", conflicts_with = "trust_server_certificate")]
     pub(super) ca_file: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "SHA256",
+        conflicts_with_all = ["trust_server_certificate", "ca_file", "encrypt_off"]
+    )]
+    pub(super) certificate_sha256: Option<String>,
     #[arg(long, value_name = "TABLE")]
     pub(super) table: Option<String>,
     #[arg(long, value_name = "FIELD=COLUMN")]
@@ -151,7 +157,7 @@ pub(super) struct InitArgs {
         long,
         value_name = "FILE",
         conflicts_with_all = ["server", "database", "user", "windows", "password_env", "password_file",
-            "encrypt_off", "trust_server_certificate", "ca_file"]
+            "encrypt_off", "trust_server_certificate", "ca_file", "certificate_sha256"]
     )]
     pub(super) clientview: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -163,7 +169,10 @@ pub(super) struct InitArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct DoctorArgs {}
+pub(super) struct DoctorArgs {
+    #[arg(long)]
+    pub(super) rehearse: bool,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {

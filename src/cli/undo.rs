@@ -20,7 +20,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     };
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = store.identity().map_err(failure(context.language))?;
-    if database != journal.intent.database {
+    if !database.is_same(&journal.intent.database) {
         let then = crate::run::SourceKind::Database(journal.intent.database);
         return Err(Failure::new(
             Exit::Stale,

@@ -70,6 +70,8 @@ pub struct SqlServerConfig {
     pub trust_server_certificate: bool,
     /// PEM file of the authority that signed the server's certificate.
     pub ca_file: Option<PathBuf>,
+    /// SHA-256 of the one certificate to trust, in hexadecimal digits.
+    pub certificate_sha256: Option<String>,
     /// Seconds to connect.
     pub connect_timeout: Option<u64>,
     /// Seconds to wait for an answer.
@@ -90,6 +92,8 @@ pub enum Authentication {
 /// Whether the connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
+    /// Always, and from the first byte on (SQL Server 2022).
+    Strict,
     /// Always.
     Required,
     /// Never: for servers without TLS 1.2. Shown at every run.
@@ -297,9 +301,14 @@ fn read_sqlserver(section: &mut Section<'_>, folder: &Path) -> SqlServerConfig {
         ),
         secret: secret(section, folder, "password_env", "password_file")
             .or_else(|| secret(section, folder, "token_env", "token_file")),
-        encrypt: section.word("encrypt", &["required", "off"], &[Encryption::Required, Encryption::Off]),
+        encrypt: section.word(
+            "encrypt",
+            &["strict", "required", "off"],
+            &[Encryption::Strict, Encryption::Required, Encryption::Off],
+        ),
         trust_server_certificate: section.switch("trust_server_certificate").unwrap_or(false),
         ca_file: section.text("ca_file").map(|path| folder.join(path)),
+        certificate_sha256: section.text("certificate_sha256"),
         connect_timeout: section.number("connect_timeout"),
         command_timeout: section.number("command_timeout"),
     }

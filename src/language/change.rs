@@ -180,8 +180,8 @@ impl Speak for WriteError {
                 let error = error.say(language);
                 say!(
                     language,
-                    da: "{error} Databasen er læst igen. Intet er skrevet. Prøv igen.",
-                    en: "{error} The database was read again. Nothing was written. Try again."
+                    da: "{error} Databasen er læst igen: intet er skrevet.",
+                    en: "{error} The database was read again: nothing was written."
                 )
             }
             Self::Unknown(error) => {

@@ -1,12 +1,14 @@
 //! What `kobl doctor` says about each thing it examined.
 
 use super::{Language, Speak, say};
-use crate::systems::sqlserver::{Check, Finding, Subject, Verdict};
+use crate::change::{Rehearsal, RehearsalError};
+use crate::systems::sqlserver::{Check, Finding, SettingNote, Subject, Verdict};
 
 /// What was examined, in a word or two.
 #[must_use]
 pub fn subject(language: Language, subject: Subject) -> &'static str {
     let (da, en) = match subject {
+        Subject::ConnectionString => ("Forbindelsesstreng", "Connection string"),
         Subject::Network => ("Servernavn", "Server name"),
         Subject::Port => ("Forbindelse", "Connection"),
         Subject::Encryption => ("Kryptering", "Encryption"),
@@ -29,6 +31,7 @@ pub fn subject(language: Language, subject: Subject) -> &'static str {
 #[must_use]
 pub const fn subject_code(subject: Subject) -> &'static str {
     match subject {
+        Subject::ConnectionString => "connection_string",
         Subject::Network => "network",
         Subject::Port => "connection",
         Subject::Encryption => "encryption",
@@ -80,6 +83,8 @@ pub enum Place {
     Runs,
     /// e-conomic and its tokens.
     Economic,
+    /// A write that is rolled back.
+    Rehearsal,
 }
 
 /// The place, in a word or two.
@@ -90,6 +95,7 @@ pub fn place(language: Language, place: Place) -> &'static str {
         Place::ClientView => "ClientView",
         Place::Runs => language.pick("Mappen til udtræk", "Folder of the runs"),
         Place::Economic => "e-conomic",
+        Place::Rehearsal => language.pick("Prøveskrivning", "Rehearsal"),
     }
 }
 
@@ -101,7 +107,51 @@ pub const fn place_code(place: Place) -> &'static str {
         Place::ClientView => "clientview",
         Place::Runs => "runs",
         Place::Economic => "economic",
+        Place::Rehearsal => "rehearsal",
     }
+}
+
+impl Speak for Rehearsal {
+    fn say(&self, language: Language) -> String {
+        let rows = super::cli::rows(language, self.rows);
+        let unchanged = super::cli::rows(language, self.unchanged);
+        say!(
+            language,
+            da: "{rows} blev låst, skrevet med deres egne værdier, læst igen og rullet tilbage, og alle {unchanged} i tabellen er de samme som før. En rigtig skrivning gør det samme og slutter med at gøre ændringerne endelige.",
+            en: "{rows} were locked, written with their own values, read again and rolled back, and all {unchanged} of the table are the same as before. A real write does the same and ends by making the changes final."
+        )
+    }
+}
+
+impl Speak for RehearsalError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NoRows => say!(
+                language,
+                da: "Kundetabellen er tom, så der er ingen kunder at prøve med.",
+                en: "The customer table is empty, so there are no customers to try with."
+            ),
+            Self::Read(error) => error.say(language),
+            Self::Refused(error) => error.say(language),
+            Self::Different(keys) => {
+                let keys = super::change::keys(keys);
+                say!(
+                    language,
+                    da: "Disse kunder er ikke som før prøven (primærnøgle {keys}). kobl har ikke gjort nogen ændring endelig: enten har andre rettet dem imens, eller også skriver en trigger uden om transaktionen. Prøv igen, når ingen arbejder i ClientTime.",
+                    en: "These customers are not as they were before (primary key {keys}). kobl made no change final: either others changed them meanwhile, or a trigger writes outside the transaction. Try again when nobody works in ClientTime."
+                )
+            }
+        }
+    }
+}
+
+/// There is nothing to write to.
+#[must_use]
+pub fn no_rehearsal(language: Language) -> &'static str {
+    language.pick(
+        "ikke prøvet: kunderne er i en liste, som kobl kun læser, eller en tidligere kontrol fejlede",
+        "not tried: the customers are in a list, which kobl only reads, or an earlier check failed",
+    )
 }
 
 /// The folder of the runs cannot be written.
@@ -109,18 +159,26 @@ pub const fn place_code(place: Place) -> &'static str {
 pub fn runs_not_writable(language: Language, folder: &str) -> String {
     say!(
         language,
-        da: "Mappen {folder} kan ikke skrives. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
+        da: "Der kan ikke skrives i mappen {folder}. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
         en: "The folder {folder} cannot be written. Choose another with runs in kobl.toml, or ask for access."
     )
 }
 
-/// A file that people are to give the administrator.
+/// A file that people are to give the administrator. Whoever is signed in may have the rights by
+/// now: then there is nothing to run.
 #[must_use]
-pub fn grants_head(language: Language) -> String {
+pub fn grants_head(language: Language, all_well: bool) -> String {
+    if all_well {
+        return say!(
+            language,
+            da: "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl, så er dette de rettigheder, den skal have, og ikke flere:",
+            en: "The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:"
+        );
+    }
     say!(
         language,
-        da: "De rettigheder, kobl skal bruge, og ikke flere. Serverens administrator kører:",
-        en: "The rights that kobl needs, and no more. The server's administrator runs:"
+        da: "De rettigheder, kobl skal bruge, og ikke flere. Databaseadministratoren kører:",
+        en: "The rights that kobl needs, and no more. The database administrator runs:"
     )
 }
 
@@ -142,6 +200,23 @@ pub fn summary(language: Language, failed: usize, warnings: usize) -> String {
     }
 }
 
+impl Speak for SettingNote {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::FailoverPartner(partner) => say!(
+                language,
+                da: "Failover Partner: kobl prøver ikke spejlserveren {partner} af sig selv. Er databasen skiftet dertil, så skriv {partner} som server.",
+                en: "Failover Partner: kobl does not try the mirror {partner} by itself. If the database has moved there, write {partner} as the server."
+            ),
+            Self::ReadIntent => say!(
+                language,
+                da: "ApplicationIntent=ReadOnly følges ikke: kobl skal kunne skrive og beder derfor om den primære server.",
+                en: "ApplicationIntent=ReadOnly is not followed: kobl must be able to write and therefore asks for the primary server."
+            ),
+        }
+    }
+}
+
 impl Speak for Check {
     fn say(&self, language: Language) -> String {
         finding(&self.finding, language)
@@ -152,10 +227,20 @@ fn finding(finding: &Finding, language: Language) -> String {
     match finding {
         Finding::Fine(seen) => seen.clone(),
         Finding::None => language.pick("ingen", "none").to_owned(),
+        Finding::Recovery(model) if model.is_empty() => {
+            language.pick("åben for skrivning", "open for writing").to_owned()
+        }
         Finding::Recovery(model) => {
             say!(language, da: "åben for skrivning (recovery model {model})", en: "open for writing (recovery model {model})")
         }
         Finding::Error(error) => error.say(language),
+        Finding::Certificate(error, seen) => {
+            let (error, seen) = (error.say(language), super::init::certificate(language, *seen));
+            format!("{error} {seen}")
+        }
+        Finding::NotFollowed(notes) => {
+            notes.iter().map(|note| note.say(language)).collect::<Vec<_>>().join(" ")
+        }
         Finding::Unsafe(exceptions) => {
             exceptions.iter().map(|exception| exception.say(language)).collect::<Vec<_>>().join(" ")
         }
@@ -181,8 +266,8 @@ fn finding(finding: &Finding, language: Language) -> String {
         ),
         Finding::ReplicatedLink(column) => say!(
             language,
-            da: "{column} er med i en replikering: ændringer sendes videre til andre databaser. Spørg den, der passer serveren, om denne er originalen; i en kopi bliver de overskrevet.",
-            en: "{column} takes part in a replication: changes are sent on to other databases. Ask whoever runs the server whether this is the original; in a copy they are overwritten."
+            da: "{column} er med i en replikering: ændringer sendes videre til andre databaser. Spørg databaseadministratoren, om denne er originalen; i en kopi bliver de overskrevet.",
+            en: "{column} takes part in a replication: changes are sent on to other databases. Ask the database administrator whether this is the original; in a copy they are overwritten."
         ),
         Finding::TableLocked => say!(
             language,
@@ -191,7 +276,7 @@ fn finding(finding: &Finding, language: Language) -> String {
         ),
         Finding::ClockOff(seconds) => say!(
             language,
-            da: "Serverens ur går {seconds} sekunder forskelligt fra dette. Stil det ene, så journalerne passer.",
+            da: "Serverens ur afviger {seconds} sekunder fra denne computers. Stil det ene, så journalerne passer.",
             en: "The server's clock differs by {seconds} seconds. Set one of them, so that the journals fit."
         ),
         Finding::NotTold => {

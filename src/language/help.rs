@@ -142,6 +142,10 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Godtag ethvert certifikat: kun på et sikkert netværk",
             "Accept any certificate: on a safe network only",
         ),
+        ("init", "certificate_sha256") => (
+            "Godtag kun certifikatet med dette fingeraftryk",
+            "Accept the certificate with this fingerprint alone",
+        ),
         ("init", "ca_file") => ("Fil med certifikatets udsteder", "File of the certificate's authority"),
         ("init", "table") => {
             ("Kundetabellen, f.eks. dbo.Customer", "The customer table, such as dbo.Customer")
@@ -162,6 +166,10 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "e-conomic's public demo agreement, without tokens; on its own it makes a database of made-up customers, too",
         ),
         ("init", "force") => ("Skriv kobl.toml, selv om den findes", "Write kobl.toml even if it exists"),
+        ("doctor", "rehearse") => (
+            "Prøv en skrivning på tre kunder og rul den tilbage: intet ændres",
+            "Try a write on three customers and roll it back: nothing is changed",
+        ),
         ("status", "resolve") => (
             "Afgør afbrudte skrivninger ud fra databasen, og skriv det i journalen",
             "Settle interrupted writes by what the database shows, and journal it",

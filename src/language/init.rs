@@ -6,12 +6,15 @@ pub use settings_file::{Answers, ClientView, Economic, config};
 
 use super::{Language, say};
 use crate::systems::column_guess::Ground;
+use crate::systems::sqlserver::Seen;
 
 /// The questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// Server name.
+    /// Server name, or a file.
     Server,
+    /// What to do about a certificate nobody vouches for.
+    Certificate,
     /// Database name.
     Database,
     /// User name; blank for Windows.
@@ -27,8 +30,12 @@ pub enum Question {
 pub fn question(language: Language, question: Question) -> &'static str {
     let (da, en) = match question {
         Question::Server => (
-            "Server (f.eks. SRV01\\SQLEXPRESS eller SRV01,1433):",
-            "Server (such as SRV01\\SQLEXPRESS or SRV01,1433):",
+            "ClientViews SQL Server (f.eks. SRV01\\SQLEXPRESS eller SRV01,1433), eller en fil: en liste (CSV, XLSX) eller en SQLite-database:",
+            "ClientView's SQL Server (such as SRV01\\SQLEXPRESS or SRV01,1433), or a file: a list (CSV, XLSX) or a SQLite database:",
+        ),
+        Question::Certificate => (
+            "Skriv ja for at huske certifikatet, eller navnet på en fil med dets udsteder (tom: stop):",
+            "Write yes to remember the certificate, or the name of a file with its authority (blank: stop):",
         ),
         Question::Database => ("Database (f.eks. ClientTime):", "Database (such as ClientTime):"),
         Question::User => ("Bruger (tom: din Windows-konto):", "User (blank: your Windows account):"),
@@ -36,6 +43,26 @@ pub fn question(language: Language, question: Question) -> &'static str {
         Question::Column => ("Kolonne:", "Column:"),
     };
     language.pick(da, en)
+}
+
+/// A certificate that nobody vouches for, and what may be done with it.
+#[must_use]
+pub fn certificate(language: Language, seen: Seen) -> String {
+    match seen {
+        Seen::Trusted => language
+            .pick("Serverens certifikat er godkendt.", "The server's certificate is trusted.")
+            .to_owned(),
+        Seen::Good(fingerprint) => say!(
+            language,
+            da: "Serverens certifikat har fingeraftrykket (SHA-256) {fingerprint}. Passer det med det, databaseadministratoren ser på serveren, så husker kobl det med certificate_sha256 = \"{fingerprint}\" under [clientview] i kobl.toml (eller `kobl init --certificate-sha256`).",
+            en: "The server's certificate has the fingerprint (SHA-256) {fingerprint}. If it is what the database administrator sees on the server, kobl remembers it with certificate_sha256 = \"{fingerprint}\" under [clientview] in kobl.toml (or `kobl init --certificate-sha256`)."
+        ),
+        Seen::TooWeak(fingerprint) => say!(
+            language,
+            da: "Serverens certifikat (SHA-256 {fingerprint}) er for gammelt eller for svagt til at bevise noget. Bed databaseadministratoren om at give SQL Server et nyt certifikat. Indtil da, og kun på et sikkert netværk: trust_server_certificate = true.",
+            en: "The server's certificate (SHA-256 {fingerprint}) is too old or too weak to prove anything. Ask the database administrator to give SQL Server a new certificate. Until then, and on a safe network only: trust_server_certificate = true."
+        ),
+    }
 }
 
 /// The settings file is there already.
@@ -53,7 +80,7 @@ pub fn exists(language: Language, path: &str) -> String {
 pub fn unwritable(language: Language, path: &str) -> String {
     say!(
         language,
-        da: "{path} kan ikke skrives. Kontrollér mappen, og prøv igen.",
+        da: "Der kan ikke skrives i {path}. Kontrollér mappen, og prøv igen.",
         en: "{path} cannot be written. Check the folder and try again."
     )
 }
@@ -63,9 +90,33 @@ pub fn unwritable(language: Language, path: &str) -> String {
 pub fn no_table(language: Language) -> String {
     say!(
         language,
-        da: "Ingen tabel ligner kundetabellen, eller brugeren må ikke se den. Er det den rigtige database? Ellers skriv --table.",
-        en: "No table looks like the customer table, or the user may not see it. Is it the right database? Otherwise write --table."
+        da: "Ingen tabel ligner kundetabellen, eller brugeren må ikke se den. Er det den rigtige database? Ellers angiv tabellen med --table.",
+        en: "No table looks like the customer table, or the user may not see it. Is it the right database? Otherwise name the table with --table."
     )
+}
+
+/// The table that was named is not among those of the database.
+#[must_use]
+pub fn no_such_table(language: Language, named: &str, tables: &[String]) -> String {
+    const TOLD: usize = 20;
+    let mut told = tables.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
+    if tables.len() > TOLD {
+        told.push_str(", …");
+    }
+    match tables.is_empty() {
+        true => no_table(language),
+        false => say!(
+            language,
+            da: "Tabellen {named} findes ikke i databasen, eller brugeren må ikke se den. Disse kan ses: {told}. Angiv den rigtige med --table.",
+            en: "The table {named} is not in the database, or the user may not see it. These can be seen: {told}. Name the right one with --table."
+        ),
+    }
+}
+
+/// The server answers: what comes next is the sign-in.
+#[must_use]
+pub fn server_answers(language: Language, server: &str) -> String {
+    say!(language, da: "{server} svarer.", en: "{server} answers.")
 }
 
 /// Several tables look alike.

@@ -79,6 +79,22 @@ pub struct DatabaseIdentity {
     pub database: String,
     /// Schema and table.
     pub table: String,
+    /// The database's id in its Always On availability group: every replica has the same, whatever
+    /// the server is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+}
+
+impl DatabaseIdentity {
+    /// Whether both are the same table: of the same server, or of the same availability group, in
+    /// which another replica answers after a failover.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let grouped = self.group.is_some() && self.group == other.group;
+        let place =
+            |identity: &Self| (identity.engine.clone(), identity.database.clone(), identity.table.clone());
+        place(self) == place(other) && (grouped || self.server == other.server)
+    }
 }
 
 /// Which e-conomic agreement.

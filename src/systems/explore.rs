@@ -25,6 +25,8 @@ pub trait Explore {
 pub struct Sample {
     /// Names of the columns that can be shown as text, in the table's order.
     pub columns: Vec<String>,
+    /// Names of the others.
+    pub hidden: Vec<String>,
     /// Rows of cells in column order; `None` is NULL.
     pub rows: Vec<Vec<Option<Text>>>,
     /// The primary key, if it is one column.

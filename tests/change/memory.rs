@@ -236,7 +236,7 @@ pub(crate) fn time() -> DateTime<Utc> {
 
 pub(crate) fn identity() -> DatabaseIdentity {
     let [engine, server, database, table] = ["memory"; 4].map(str::to_owned);
-    DatabaseIdentity { engine, server, database, table }
+    DatabaseIdentity { engine, server, database, table, group: None }
 }
 
 pub(crate) fn intent(changes: Vec<Change>) -> Intent {

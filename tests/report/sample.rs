@@ -379,6 +379,7 @@ fn assemble(
                     server: "SRV01\\SQLEXPRESS".to_owned(),
                     database: "ClientTime".to_owned(),
                     table: "dbo.Customer".to_owned(),
+                    group: None,
                 }),
                 columns: Vec::new(),
                 rows: clientview.len() as u64,

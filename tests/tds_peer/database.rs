@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// A value that a trigger makes of a new one, by key.
 pub(crate) type Trigger = fn(key: &str, new: Option<String>) -> Option<String>;
 
-/// The table `[dbo].[Customer]` of database `ClientTime` on server `PEER`.
+/// The table `[dbo].[Customer]` of database `ClientTime`.
 pub(crate) struct Database {
     /// Name and declared type of each column.
     pub(crate) columns: Vec<(&'static str, &'static str)>,
@@ -15,6 +15,12 @@ pub(crate) struct Database {
     /// Cells in column order, by key, as everybody sees them.
     pub(crate) rows: BTreeMap<String, Vec<Option<String>>>,
     pub(crate) trigger: Option<Trigger>,
+    /// A trigger runs instead of every change and does nothing.
+    pub(crate) instead_of: bool,
+    /// The name of the server.
+    pub(crate) server: &'static str,
+    /// The database's id in its availability group.
+    pub(crate) group: Option<&'static str>,
     /// Rights that are lacking: right and column.
     pub(crate) denied: Vec<(&'static str, &'static str)>,
     /// The session that holds the lock against a second kobl.
@@ -41,6 +47,9 @@ impl Default for Database {
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),
             trigger: None,
+            instead_of: false,
+            server: "PEER",
+            group: None,
             denied: Vec::new(),
             locked_by: None,
         }

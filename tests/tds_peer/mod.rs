@@ -39,6 +39,8 @@ pub(crate) struct State {
     /// Names of the messages received, in order: `prelogin`, `login`, `begin`, ...
     pub(crate) heard: Vec<String>,
     pub(crate) encryption: tls::Offer,
+    /// What came as a login, as it stood on the wire (inside TLS, where there was any).
+    pub(crate) logins: Vec<Vec<u8>>,
     /// Addresses to send a login on to, once each.
     pub(crate) routes: Vec<(String, u16)>,
 }

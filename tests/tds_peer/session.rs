@@ -56,8 +56,9 @@ impl Session<'_> {
         if !self.respond(&mut Channel::Plain(stream.try_clone()?), "prelogin", |_| Ok(prelogin), true)? {
             return Ok(());
         }
-        let mut channel = tls::channel(stream, byte)?;
-        wire::receive(&mut channel)?;
+        let mut channel = tls::channel(stream, byte, offer)?;
+        let (_, login) = wire::receive(&mut channel)?;
+        self.shared.state().logins.push(login);
         channel = channel.after_login(byte);
         let login = |session: &mut Self| {
             let route = session.shared.state().routes.pop();
@@ -140,7 +141,8 @@ impl Session<'_> {
         match name(sql) {
             "session" | "patience" | "options" | "working-tables" => Ok(Vec::new()),
             "identity" => {
-                Ok(result(&["server", "property", "database"], [["PEER", "PEER", "ClientTime"].map(Some)]))
+                let server = self.shared.state().database.server;
+                Ok(result(&["server", "property", "database"], [[server, server, "ClientTime"].map(Some)]))
             }
             "tables" => Ok(tables(parameters)),
             "columns" => Ok(columns(&self.shared.state())),
@@ -174,8 +176,14 @@ impl Session<'_> {
             }
             "right" => Ok(right(&self.shared.state(), parameters)),
             "triggers" => {
-                let trigger = self.shared.state().database.trigger.map(|_| ["TR_Customer", "0"].map(Some));
-                Ok(result(&["name", "instead"], trigger))
+                let state = self.shared.state();
+                let instead = if state.database.instead_of { "1" } else { "0" };
+                let is_there = state.database.instead_of || state.database.trigger.is_some();
+                Ok(result(&["name", "instead"], is_there.then_some(["TR_Customer", instead].map(Some))))
+            }
+            "availability-group" => {
+                let group = self.shared.state().database.group;
+                Ok(result(&["group"], [[group]]))
             }
             "indexes" => Ok(result(&["name", "unique", "filtered"], Vec::<[Option<&str>; 3]>::new())),
             "database-state" => {
@@ -222,7 +230,7 @@ impl Session<'_> {
     fn update(&mut self) -> Answer {
         let state = self.shared.state();
         let transaction = self.open.as_mut().ok_or(208_u32)?;
-        for (key, old, new) in &transaction.staged {
+        for (key, old, new) in transaction.staged.iter().filter(|_| !state.database.instead_of) {
             if state.database.link_of(key).as_ref() == Some(old) {
                 let new = match state.database.trigger {
                     Some(trigger) => trigger(key, new.clone()),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::wire;
@@ -20,6 +21,11 @@ pub(crate) enum Offer {
     None,
     /// TLS, with a certificate of the tests' own authority.
     Tls,
+    /// TLS, with a certificate as SQL Server makes one for itself: it vouches for itself and names
+    /// no host.
+    SelfSigned,
+    /// TLS, with a certificate of version 1.
+    Old,
 }
 
 /// Encryption bytes of a prelogin.
@@ -30,14 +36,26 @@ const NOT_SUPPORTED: u8 = 2;
 /// Made for these tests; nothing else trusts their authority.
 const CERTIFICATE: &[u8] = include_bytes!("certificates/server.pem");
 const KEY: &[u8] = include_bytes!("certificates/server.key.pem");
+const SELF_SIGNED: &[u8] = include_bytes!("certificates/self-signed.pem");
+const OLD: &[u8] = include_bytes!("certificates/old.pem");
+const OWN_KEY: &[u8] = include_bytes!("certificates/self-signed.key.pem");
 
 impl Offer {
     /// The byte that answers the client's.
     pub(crate) fn answer(self, wanted: u8) -> u8 {
         match (self, wanted) {
-            (Self::None, _) | (Self::Tls, NOT_SUPPORTED) => NOT_SUPPORTED,
-            (Self::Tls, OFF) => OFF,
-            (Self::Tls, _) => ON,
+            (Self::None, _) | (_, NOT_SUPPORTED) => NOT_SUPPORTED,
+            (_, OFF) => OFF,
+            _ => ON,
+        }
+    }
+
+    /// The certificate that is shown, and its key.
+    fn certificate(self) -> (&'static [u8], &'static [u8]) {
+        match self {
+            Self::None | Self::Tls => (CERTIFICATE, KEY),
+            Self::SelfSigned => (SELF_SIGNED, OWN_KEY),
+            Self::Old => (OLD, OWN_KEY),
         }
     }
 }
@@ -49,12 +67,13 @@ pub(crate) enum Channel {
 }
 
 /// What follows the prelogin.
-pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
+pub(crate) fn channel(stream: TcpStream, byte: u8, offer: Offer) -> io::Result<Channel> {
     if byte == NOT_SUPPORTED {
         return Ok(Channel::Plain(stream));
     }
+    let (certificate, key) = offer.certificate();
     let mut connection =
-        ServerConnection::new(Arc::new(config(CERTIFICATE, KEY))).map_err(io::Error::other)?;
+        ServerConnection::new(Arc::new(config(certificate, key))).map_err(io::Error::other)?;
     let mut wrapped = Wrapped { stream, arrived: Vec::new(), handshaking: true };
     while connection.is_handshaking() {
         connection.complete_io(&mut wrapped)?;
@@ -67,13 +86,15 @@ pub(crate) fn channel(stream: TcpStream, byte: u8) -> io::Result<Channel> {
 pub(crate) fn config(certificate: &[u8], key: &[u8]) -> ServerConfig {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate).collect();
     let key = PrivateKeyDer::from_pem_slice(key).expect("a key in PEM");
+    let key = rustls::crypto::aws_lc_rs::sign::any_supported_type(&key).expect("a usable key");
+    // Not checked against each other, since rustls refuses certificates of version 1.
+    let shown = SingleCertAndKey::from(CertifiedKey::new(certificates.expect("PEM"), key));
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS12])
         .expect("TLS 1.2")
         .with_no_client_auth()
-        .with_single_cert(certificates.expect("PEM"), key)
-        .expect("a certificate and its key")
+        .with_cert_resolver(Arc::new(shown))
 }
 
 impl Channel {

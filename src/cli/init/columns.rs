@@ -4,10 +4,11 @@ use super::super::ask;
 use super::super::context::Context;
 use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
+use crate::change::identifiers::parse_table;
 use crate::config::ColumnNames;
 use crate::customer::Field;
 use crate::language::init::{self as words, Question};
-use crate::systems::column_guess::{self, Ground, Sampled, Standing, Taken};
+use crate::systems::column_guess::{self, Ground, Offer, Sampled, Standing, Taken};
 use crate::systems::explore::{Explore, Sample};
 
 /// The table: the flag's, the only good one, or the one that is chosen.
@@ -19,16 +20,7 @@ pub(super) fn table(
     let language = context.language;
     let offers = explorer.offers().map_err(failure(language))?;
     if let Some(named) = &args.table {
-        let folded = named.to_lowercase();
-        let full = |table: &str| {
-            let table = table.to_lowercase();
-            table == folded || table.rsplit('.').next() == Some(folded.as_str())
-        };
-        return offers
-            .iter()
-            .find(|offer| full(&offer.table))
-            .map(|offer| offer.table.clone())
-            .ok_or_else(|| Failure::new(Exit::Usage, words::no_table(language)));
+        return found(named, &offers).ok_or_else(|| no_such_table(named, &offers, context));
     }
     let candidates = column_guess::candidates(&offers);
     let best = candidates.first().map(|(standing, _)| *standing);
@@ -49,12 +41,39 @@ pub(super) fn table(
                 context.talk(&format!("  {table}"));
             }
             let chosen = ask::text(words::question(language, Question::Table), "--table", context)?;
-            let found = offers.iter().find(|offer| offer.table.eq_ignore_ascii_case(chosen.trim()));
-            found
-                .map(|offer| offer.table.clone())
-                .ok_or_else(|| Failure::new(Exit::Usage, words::no_table(language)))
+            found(&chosen, &offers).ok_or_else(|| no_such_table(&chosen, &offers, context))
         }
     }
+}
+
+/// The table that a person named, in whatever way names are quoted: exactly, or the only one that
+/// differs in case or schema.
+fn found(named: &str, offers: &[Offer]) -> Option<String> {
+    let name = |text: &str| match parse_table(text) {
+        Some((schema, table)) => (schema.map(|schema| schema.to_lowercase()), table.to_lowercase()),
+        None => (None, text.trim().to_lowercase()),
+    };
+    let (schema, table) = name(named);
+    let mut alike = offers.iter().filter(|offer| {
+        let (its_schema, its_table) = name(&offer.table);
+        its_table == table && (schema.is_none() || its_schema == schema)
+    });
+    let exactly = offers.iter().find(|offer| offer.table == named.trim());
+    let found = exactly.or_else(|| {
+        let first = alike.next()?;
+        // Of several in different schemas the usual one is meant.
+        let usual = |offer: &&Offer| name(&offer.table).0.as_deref() == Some("dbo");
+        match alike.next() {
+            None => Some(first),
+            Some(second) => std::iter::once(first).chain([second]).chain(alike).find(usual),
+        }
+    });
+    found.map(|offer| offer.table.clone())
+}
+
+fn no_such_table(named: &str, offers: &[Offer], context: &Context) -> Failure {
+    let tables: Vec<String> = offers.iter().map(|offer| offer.table.clone()).collect();
+    Failure::new(Exit::Usage, words::no_such_table(context.language, named, &tables))
 }
 
 /// A column and why it was taken; `None` is the user's word.
@@ -88,8 +107,15 @@ pub(super) fn columns(sample: &Sample, args: &InitArgs, context: &Context) -> Re
             chosen.push(Chosen { field, column, ground: None });
         }
     }
+    let hidden: Vec<Sampled<'_>> = sample.hidden.iter().map(|name| Sampled { name, cells: &[] }).collect();
+    let hidden = column_guess::guess(&hidden, sample.primary.as_deref());
     for field in ColumnNames::NEEDED {
-        if !chosen.iter().any(|choice| choice.field == field) {
+        if chosen.iter().any(|choice| choice.field == field) {
+            continue;
+        }
+        if let Some(Taken { column, ground, .. }) = hidden.iter().find(|taken| taken.field == field) {
+            chosen.push(Chosen { field, column: column.clone(), ground: Some(*ground) });
+        } else {
             chosen.push(Chosen { field, column: missing(field, sample, context)?, ground: None });
         }
     }
@@ -102,8 +128,7 @@ fn own_choice(text: &str, sample: &Sample, context: &Context) -> Result<(String,
     let (key, column) = text.split_once('=').ok_or_else(wrong)?;
     let key = key.trim().to_lowercase();
     Field::by_setting(&key).ok_or_else(wrong)?;
-    let found = sample.columns.iter().find(|name| name.eq_ignore_ascii_case(column.trim()));
-    Ok((key, found.ok_or_else(wrong)?.clone()))
+    Ok((key, column_of(sample, column).ok_or_else(wrong)?))
 }
 
 /// A needed column that was not guessed: asked for.
@@ -114,8 +139,19 @@ fn missing(field: Field, sample: &Sample, context: &Context) -> Result<String, F
     }
     context.talk(&sentence);
     let answer = ask::text(words::question(context.language, Question::Column), "--column", context)?;
-    let found = sample.columns.iter().find(|name| name.eq_ignore_ascii_case(answer.trim()));
-    found.cloned().ok_or_else(|| Failure::new(Exit::Usage, sentence))
+    column_of(sample, &answer).ok_or_else(|| Failure::new(Exit::Usage, sentence))
+}
+
+/// The column of this name, however it is quoted; exactly, or else in another case. One that
+/// cannot be shown is a column, too: what is wrong with it is told when the table is opened.
+fn column_of(sample: &Sample, named: &str) -> Option<String> {
+    let named = match parse_table(named) {
+        Some((None, name)) => name,
+        _ => named.trim().to_owned(),
+    };
+    let mut columns = sample.columns.iter().chain(&sample.hidden);
+    let exactly = columns.clone().find(|name| **name == named);
+    exactly.or_else(|| columns.find(|name| name.to_lowercase() == named.to_lowercase())).cloned()
 }
 
 /// The columns as `kobl.toml` names them.

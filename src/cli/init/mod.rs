@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::context::Context;
 use super::exit::{Exit, Failure, config_failure, failure};
 use super::options::InitArgs;
-use super::{demo, open};
+use super::{ask, demo, open};
 use crate::change::EconomicSource;
 use crate::config::{Config, ConfigError, EconomicSourceConfig, SecretRef, SqlServerConfig};
 use crate::language::init::{self as words, Answers, ClientView, Economic};
@@ -19,7 +19,9 @@ use crate::run::SourceKind;
 use crate::systems::explore::Explore;
 use crate::systems::secrets;
 use crate::systems::sqlite::{self, SqliteStore, create_sample};
-use crate::systems::sqlserver::{self, ServerSettings, SqlServerStore};
+use crate::systems::sqlserver::SqlServerStore;
+
+use server::Reached;
 
 /// Rows that the guess looks at.
 const SAMPLED_ROWS: u16 = 200;
@@ -30,10 +32,10 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, words::exists(context.language, &path.display().to_string())));
     }
     let economic = economic(args, context)?;
-    let source = match list_or_database(args, context)? {
-        Some(file) if sqlite::is_sqlite(&file) => from_sqlite(&file, args, economic, context)?,
-        Some(file) => from_list(&file, args, economic, context)?,
-        None => from_server(args, economic, context)?,
+    let source = match place(args, context)? {
+        Place::File(file) if sqlite::is_sqlite(&file) => from_sqlite(&file, args, economic, context)?,
+        Place::File(file) => from_list(&file, args, economic, context)?,
+        Place::Server(host) => from_server(host, args, economic, context)?,
     };
     context.talk(&words::written(context.language, &path.display().to_string(), &source));
     try_economic(context)?;
@@ -41,33 +43,57 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The ClientView customers of a file: the flag's, or a made-up database where the demo agreement
-/// is all that was asked for.
-fn list_or_database(args: &InitArgs, context: &Context) -> Result<Option<PathBuf>, Failure> {
-    let says_where = args.server.is_some() || args.database.is_some() || args.user.is_some() || args.windows;
-    if args.clientview.is_some() || says_where || !args.economic_demo {
-        return Ok(args.clientview.clone());
+/// Where the ClientView customers are.
+enum Place {
+    /// A list or a SQLite database.
+    File(PathBuf),
+    /// A SQL Server.
+    Server(String),
+}
+
+/// The place that the flags name, or a made-up database where the demo agreement is all that was
+/// asked for; otherwise it is asked for, and the name of a file is an answer too.
+fn place(args: &InitArgs, context: &Context) -> Result<Place, Failure> {
+    if let Some(file) = &args.clientview {
+        return Ok(Place::File(file.clone()));
+    }
+    if let Some(server) = &args.server {
+        return Ok(Place::Server(server.clone()));
+    }
+    let says_where = args.database.is_some() || args.user.is_some() || args.windows;
+    if says_where || !args.economic_demo {
+        let question = words::question(context.language, words::Question::Server);
+        let answer = ask::text(question, "--server / --clientview", context)?;
+        let file = PathBuf::from(&answer);
+        let named_like_one = file.extension().is_some_and(|extension| {
+            ["csv", "txt", "xlsx", "db", "sqlite"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        });
+        return Ok(if file.is_file() || named_like_one { Place::File(file) } else { Place::Server(answer) });
     }
     let sample = context.config_path.with_file_name("clienttime.db");
     if !sample.exists() {
         create_sample(&sample, demo::CUSTOMERS).map_err(failure(context.language))?;
     }
     context.talk(&words::sample_database(context.language, &sample.display().to_string()));
-    Ok(Some(sample))
+    Ok(Place::File(sample))
 }
 
 /// A SQL Server: looked at before anything is written.
-fn from_server(args: &InitArgs, economic: Economic, context: &Context) -> Result<String, Failure> {
-    let language = context.language;
-    let server = server::server(args, context)?;
-    let secret = server::secret(&server, context)?;
-    let settings = ServerSettings::from_config(&server, secret).map_err(failure(language))?;
+fn from_server(
+    host: String,
+    args: &InitArgs,
+    economic: Economic,
+    context: &Context,
+) -> Result<String, Failure> {
+    let Reached { server, settings, mut explorer } = server::reach(host, args, context)?;
     open::warn_of(&settings.exceptions(), context);
-    let mut explorer = sqlserver::Explorer::connect(settings.clone()).map_err(failure(language))?;
     let place = ClientView::Server(as_written(server, &context.config_path));
-    let config = from_database(&mut explorer, place, args, economic, context)?;
-    let mut store = SqlServerStore::open(settings, &config.clientview).map_err(failure(language))?;
-    identity(&mut store, context)
+    let written = from_database(&mut explorer, place, args, economic, context)?;
+    let opened = SqlServerStore::open(settings, &written.config.clientview);
+    let mut store = opened.map_err(failure(context.language))?;
+    let source = identity(&mut store, context)?;
+    written.keep(context)?;
+    Ok(source)
 }
 
 /// A SQLite file, such as the demo's.
@@ -79,25 +105,28 @@ fn from_sqlite(
 ) -> Result<String, Failure> {
     let mut explorer = sqlite::Explorer::open(file).map_err(failure(context.language))?;
     let place = ClientView::Sqlite(beside(file, &context.config_path));
-    let config = from_database(&mut explorer, place, args, economic, context)?;
-    let mut store = SqliteStore::open(file, &config.clientview).map_err(failure(context.language))?;
-    identity(&mut store, context)
+    let written = from_database(&mut explorer, place, args, economic, context)?;
+    let opened = SqliteStore::open(file, &written.config.clientview);
+    let mut store = opened.map_err(failure(context.language))?;
+    let source = identity(&mut store, context)?;
+    written.keep(context)?;
+    Ok(source)
 }
 
-/// Finds table and columns, shows them, and writes the file.
+/// Finds table and columns, shows them, and says what the file will hold.
 fn from_database(
     explorer: &mut dyn Explore,
     place: ClientView,
     args: &InitArgs,
     economic: Economic,
     context: &Context,
-) -> Result<Config, Failure> {
+) -> Result<Written, Failure> {
     let table = columns::table(explorer, args, context)?;
     let sample = explorer.sample(&table, SAMPLED_ROWS).map_err(failure(context.language))?;
     let taken = columns::columns(&sample, args, context)?;
     show::show(&table, &sample, &taken, context);
     let columns = columns::column_names(&taken);
-    write(&Answers { clientview: place, table, columns, economic }, context)
+    Written::new(&Answers { clientview: place, table, columns, economic }, context)
 }
 
 /// A list file: its headings say which column is what, and it has no table but the script's.
@@ -113,7 +142,7 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
         columns: crate::config::ColumnNames::default(),
         economic,
     };
-    write(&answers, context)?;
+    Written::new(&answers, context)?.keep(context)?;
     Ok(language::cli::source(context.language, &source))
 }
 
@@ -183,14 +212,28 @@ fn as_written(server: SqlServerConfig, config: &Path) -> SqlServerConfig {
     }
 }
 
-/// Writes the file, and reads it again as every other command will.
-fn write(answers: &Answers, context: &Context) -> Result<Config, Failure> {
-    let (language, path) = (context.language, &context.config_path);
-    let text = words::config(language, answers);
-    let config = Config::parse(&text, path).map_err(|error: ConfigError| config_failure(&error, language))?;
-    std::fs::write(path, text)
-        .map_err(|_| Failure::new(Exit::Usage, words::unwritable(language, &path.display().to_string())))?;
-    Ok(config)
+/// The text of a `kobl.toml` and what every other command will read in it. It is kept only when
+/// the table it names was opened: a file that does not work would be in the next attempt's way.
+#[must_use = "it is not written yet"]
+struct Written {
+    text: String,
+    config: Config,
+}
+
+impl Written {
+    fn new(answers: &Answers, context: &Context) -> Result<Self, Failure> {
+        let (language, path) = (context.language, &context.config_path);
+        let text = words::config(language, answers);
+        let config =
+            Config::parse(&text, path).map_err(|error: ConfigError| config_failure(&error, language))?;
+        Ok(Self { text, config })
+    }
+
+    fn keep(self, context: &Context) -> Result<(), Failure> {
+        let path = &context.config_path;
+        let unwritable = || words::unwritable(context.language, &path.display().to_string());
+        std::fs::write(path, self.text).map_err(|_| Failure::new(Exit::Usage, unwritable()))
+    }
 }
 
 #[cfg(test)]

@@ -1,48 +1,173 @@
-//! Where the SQL Server is and who signs in: by flags, or asked for.
+//! Where the SQL Server is and who signs in: by flags, or asked for. The server is
+//! reached, and its certificate settled, before anybody is asked for a password.
+
+use std::path::PathBuf;
 
 use secrecy::SecretString;
 
 use super::super::ask;
 use super::super::context::Context;
-use super::super::exit::{Failure, failure};
+use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
+use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption, SecretRef, SqlServerConfig};
+use crate::language::Speak;
 use crate::language::init::{self as words, Question};
 use crate::systems::secrets;
+use crate::systems::sqlserver::{Explorer, Seen, ServerSettings, look_at};
 
-/// Where the server is and who signs in.
-pub(super) fn server(args: &InitArgs, context: &Context) -> Result<SqlServerConfig, Failure> {
-    let asked = |value: &Option<String>, question, flag| match value {
-        Some(value) => Ok(value.clone()),
-        None => ask::text(words::question(context.language, question), flag, context),
-    };
-    let server = asked(&args.server, Question::Server, "--server / --clientview")?;
-    let database = asked(&args.database, Question::Database, "--database")?;
-    let user = match (&args.user, args.windows) {
-        (Some(user), _) => Some(user.clone()),
-        (None, true) => None,
-        (None, false) => {
-            Some(ask::text(words::question(context.language, Question::User), "--user / --windows", context)?)
+/// Attempts at an answer that turned out wrong, before kobl gives up.
+const ATTEMPTS: usize = 3;
+
+/// A server that answers, and a connection for looking around on it.
+pub(super) struct Reached {
+    pub(super) server: SqlServerConfig,
+    pub(super) settings: ServerSettings,
+    pub(super) explorer: Explorer,
+}
+
+/// Asks for what the flags do not say, reaches the server and signs in. An answer that turns out
+/// wrong is asked for again; the others are kept.
+pub(super) fn reach(host: String, args: &InitArgs, context: &Context) -> Result<Reached, Failure> {
+    let mut server = server(host, args, context)?;
+    settle(&mut server, context)?;
+    context.talk(&words::server_answers(context.language, server.server.as_deref().unwrap_or_default()));
+    if server.database.is_none() {
+        server.database = Some(answer(Question::Database, "--database", context)?);
+    }
+    for attempt in 1.. {
+        sign_in_as(&mut server, args, context)?;
+        let secret = secret(&server, context)?;
+        let settings = ServerSettings::from_config(&server, secret).map_err(failure(context.language))?;
+        match Explorer::connect(settings.clone()) {
+            Ok(explorer) => return Ok(Reached { server, settings, explorer }),
+            Err(error) if context.interactive && attempt < ATTEMPTS => {
+                ask_again(&mut server, &error, args, context)?;
+            }
+            Err(error) => return Err(failure(context.language)(error)),
         }
+    }
+    Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(context.language)))
+}
+
+/// Clears the answer that an error is about, so that it is asked for again.
+fn ask_again(
+    server: &mut SqlServerConfig,
+    error: &StoreError,
+    args: &InitArgs,
+    context: &Context,
+) -> Result<(), Failure> {
+    match error.kind {
+        StoreErrorKind::Login | StoreErrorKind::WindowsSignIn if args.user.is_none() && !args.windows => {
+            server.authentication = None;
+        }
+        // A password that was typed is typed again.
+        StoreErrorKind::Login if server.secret.is_none() && server.user.is_some() => {}
+        StoreErrorKind::Database if args.database.is_none() => {
+            context.warn(&error.say(context.language));
+            server.database = Some(answer(Question::Database, "--database", context)?);
+            return Ok(());
+        }
+        _ => return Err(failure(context.language)(error.clone())),
+    }
+    context.warn(&error.say(context.language));
+    Ok(())
+}
+
+fn answer(question: Question, flag: &str, context: &Context) -> Result<String, Failure> {
+    ask::text(words::question(context.language, question), flag, context)
+}
+
+/// The server, without who signs in.
+fn server(host: String, args: &InitArgs, context: &Context) -> Result<SqlServerConfig, Failure> {
+    let needed = args.database.is_none() && !context.interactive;
+    let database = match needed {
+        true => Some(answer(Question::Database, "--database", context)?),
+        false => args.database.clone(),
     };
-    let user = user.filter(|user| !user.trim().is_empty());
-    let windows = args.windows || user.is_none();
     let named = args.password_env.clone().map(SecretRef::Environment);
     Ok(SqlServerConfig {
-        server: Some(server),
-        database: Some(database),
-        user,
-        authentication: Some(if windows { Authentication::Windows } else { Authentication::Sql }),
+        server: Some(host),
+        database,
         secret: named.or_else(|| args.password_file.clone().map(SecretRef::File)),
         encrypt: args.encrypt_off.then_some(Encryption::Off),
         trust_server_certificate: args.trust_server_certificate,
         ca_file: args.ca_file.clone(),
+        certificate_sha256: args.certificate_sha256.clone(),
         ..SqlServerConfig::default()
     })
 }
 
+/// Who signs in, where that is not settled yet.
+fn sign_in_as(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) -> Result<(), Failure> {
+    if server.authentication.is_some() {
+        return Ok(());
+    }
+    let user = match (&args.user, args.windows) {
+        (Some(user), _) => Some(user.clone()),
+        (None, true) => None,
+        (None, false) => Some(answer(Question::User, "--user / --windows", context)?),
+    };
+    server.user = user.filter(|user| !user.trim().is_empty());
+    let windows = args.windows || server.user.is_none();
+    server.authentication = Some(if windows { Authentication::Windows } else { Authentication::Sql });
+    Ok(())
+}
+
+/// Reaches the server and settles its certificate; nobody has signed in, or been asked for a
+/// password.
+fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure> {
+    let language = context.language;
+    for attempt in 1.. {
+        let settings = ServerSettings::from_config(server, None).map_err(failure(language))?;
+        let seen = match look_at(&settings) {
+            Ok(seen) => seen,
+            Err(error) if may_be_mistyped(&error) && context.interactive && attempt < ATTEMPTS => {
+                context.warn(&error.say(language));
+                server.server = Some(answer(Question::Server, "--server", context)?);
+                continue;
+            }
+            Err(error) => return Err(failure(language)(error)),
+        };
+        let Some(seen @ (Seen::Good(_) | Seen::TooWeak(_))) = seen else { return Ok(()) };
+        if server.trust_server_certificate {
+            return Ok(());
+        }
+        let kind = match server.certificate_sha256 {
+            Some(_) => StoreErrorKind::CertificateChanged,
+            None => StoreErrorKind::Certificate,
+        };
+        let untrusted = StoreError::new(kind).about(settings.address());
+        let (Seen::Good(fingerprint), true, None) = (seen, context.interactive, &server.certificate_sha256)
+        else {
+            return Err(failure(language)(untrusted).and(words::certificate(language, seen)));
+        };
+        context.talk(&words::certificate(language, seen));
+        let typed = answer(Question::Certificate, "--certificate-sha256 / --ca-file", context)?;
+        match typed.to_lowercase().as_str() {
+            "" | "n" | "nej" | "no" => {
+                return Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(language)));
+            }
+            "j" | "ja" | "y" | "yes" => {
+                server.ca_file = None;
+                server.certificate_sha256 = Some(fingerprint.to_string());
+            }
+            _ => server.ca_file = Some(PathBuf::from(typed)),
+        }
+    }
+    Ok(())
+}
+
+/// Whether another name may help.
+fn may_be_mistyped(error: &StoreError) -> bool {
+    matches!(
+        error.kind,
+        StoreErrorKind::UnknownServer | StoreErrorKind::Unreachable | StoreErrorKind::Timeout
+    )
+}
+
 /// The password, where one is needed.
-pub(super) fn secret(server: &SqlServerConfig, context: &Context) -> Result<Option<SecretString>, Failure> {
+fn secret(server: &SqlServerConfig, context: &Context) -> Result<Option<SecretString>, Failure> {
     match (&server.secret, &server.user) {
         (Some(secret), _) => secrets::fetch(secret).map(Some).map_err(failure(context.language)),
         (None, Some(user)) => ask::secret(user, "--password-env", context).map(Some),

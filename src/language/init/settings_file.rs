@@ -129,11 +129,20 @@ fn sql_server(language: Language, server: &SqlServerConfig) -> Vec<String> {
     let windows = server.authentication == Some(Authentication::Windows) || server.user.is_none();
     lines.push(format!("authentication = \"{}\"", if windows { "windows" } else { "sql" }));
     lines.extend(password(language, server));
-    if server.encrypt == Some(Encryption::Off) {
-        lines.push("encrypt = \"off\"".to_owned());
+    match server.encrypt {
+        Some(Encryption::Off) => lines.push("encrypt = \"off\"".to_owned()),
+        Some(Encryption::Strict) => lines.push("encrypt = \"strict\"".to_owned()),
+        Some(Encryption::Required) | None => {}
     }
     if server.trust_server_certificate {
         lines.push("trust_server_certificate = true".to_owned());
+    }
+    if let Some(fingerprint) = &server.certificate_sha256 {
+        lines.push(format!(
+            "certificate_sha256 = {}  # {}",
+            quoted(fingerprint),
+            language.pick("kun dette certifikat godtages", "no other certificate is accepted")
+        ));
     }
     if let Some(file) = &server.ca_file {
         lines.push(format!("ca_file = {}", quoted(&file.display().to_string())));
@@ -301,6 +310,23 @@ mod tests {
                 assert_eq!(read.clientview.source, ClientViewSource::SqlServer(server));
             }
         }
+    }
+
+    #[test]
+    fn a_pinned_certificate_is_written_and_read() {
+        let server = SqlServerConfig {
+            trust_server_certificate: false,
+            certificate_sha256: Some(["AB"; 32].join(":")),
+            ..server()
+        };
+        let answers = Answers {
+            clientview: ClientView::Server(server.clone()),
+            table: "dbo.Customer".to_owned(),
+            columns: columns(),
+            economic: Economic::Api,
+        };
+        let read = read(&answers, Language::Danish);
+        assert_eq!(read.clientview.source, ClientViewSource::SqlServer(server));
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Explore for Explorer {
             let cell = |at| if null(at) { Ok(None) } else { text(row, at).map(|(text, _)| Some(text)) };
             rows.push((0..columns.len()).map(cell).collect::<Result<_, StoreError>>()?);
         }
-        Ok(Sample { primary: primary_key(&self.connection, table)?, columns, rows })
+        Ok(Sample { primary: primary_key(&self.connection, table)?, columns, hidden: Vec::new(), rows })
     }
 }
 

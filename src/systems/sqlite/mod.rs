@@ -69,6 +69,7 @@ impl CustomerStore for SqliteStore {
             server: "sqlite".to_owned(),
             database: file,
             table: self.layout.table.clone(),
+            group: None,
         })
     }
 

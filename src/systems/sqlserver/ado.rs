@@ -6,26 +6,24 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
+use super::pinned::Fingerprint;
+use super::settings::{Encryption, Login, ServerSettings, SettingNote, Timeouts, Trust};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption as ConfiguredEncryption, SqlServerConfig};
 
 /// Keywords of Microsoft's drivers that change nothing for kobl, folded.
-const IGNORED: [&str; 20] = [
+const IGNORED: [&str; 17] = [
     "applicationname",
     "app",
-    "applicationintent",
     "asynchronousprocessing",
     "connectretrycount",
     "connectretryinterval",
     "currentlanguage",
     "enlist",
-    "failoverpartner",
     "loadbalancetimeout",
     "maxpoolsize",
     "minpoolsize",
     "multipleactiveresultsets",
-    "multisubnetfailover",
     "packetsize",
     "persistsecurityinfo",
     "pooling",
@@ -70,8 +68,13 @@ pub(super) fn configured(
     }
     match config.encrypt {
         Some(ConfiguredEncryption::Required) => words.encryption = Encryption::Required,
+        Some(ConfiguredEncryption::Strict) => words.encryption = Encryption::Strict,
         Some(ConfiguredEncryption::Off) => words.encryption = Encryption::Off,
         None => {}
+    }
+    if let Some(text) = &config.certificate_sha256 {
+        let name = "certificate_sha256";
+        words.fingerprint = Some(Fingerprint::parse(text).ok_or_else(|| wrong(name))?);
     }
     words.any_certificate |= config.trust_server_certificate;
     words.authority = config.ca_file.as_ref().map(|file| file.display().to_string()).or(words.authority);
@@ -98,6 +101,9 @@ struct Words {
     encryption: Encryption,
     any_certificate: bool,
     authority: Option<String>,
+    fingerprint: Option<Fingerprint>,
+    multi_subnet: bool,
+    notes: Vec<SettingNote>,
     host_in_certificate: Option<String>,
     timeouts: Timeouts,
     port: Option<u16>,
@@ -120,6 +126,13 @@ impl Words {
             "encrypt" => self.encryption = encryption(keyword, &value)?,
             "trustservercertificate" => self.any_certificate = truth(keyword, &value)?,
             "trustservercertificateca" | "servercertificate" => self.authority = Some(value),
+            "multisubnetfailover" => self.multi_subnet = truth(keyword, &value)?,
+            "failoverpartner" if value.is_empty() => {}
+            "failoverpartner" => self.notes.push(SettingNote::FailoverPartner(value)),
+            "applicationintent" if value.eq_ignore_ascii_case("readonly") => {
+                self.notes.push(SettingNote::ReadIntent);
+            }
+            "applicationintent" if value.eq_ignore_ascii_case("readwrite") => {}
             "hostnameincertificate" => self.host_in_certificate = Some(value),
             "connecttimeout" | "connectiontimeout" | "timeout" => {
                 self.timeouts.connect = seconds(keyword, &value)?;
@@ -150,13 +163,21 @@ impl Words {
         settings.port = settings.port.or(self.port);
         settings.database = self.database;
         settings.encryption = self.encryption;
-        settings.trust = match (self.any_certificate, self.authority) {
-            // Both would mean neither; the driver would panic on it.
-            (true, Some(_)) => return Err(wrong("TrustServerCertificate")),
-            (true, None) => Trust::AnyCertificate,
-            (false, Some(file)) => Trust::AuthorityFile(file.into()),
-            (false, None) => Trust::System,
+        settings.trust = match (self.any_certificate, self.authority, self.fingerprint) {
+            // Two of them would mean neither; the driver would panic on it.
+            (true, Some(_), _) | (true, _, Some(_)) => return Err(wrong("TrustServerCertificate")),
+            (false, Some(_), Some(_)) => return Err(wrong("ca_file")),
+            // The fingerprint says that there is encryption, and not how early.
+            (_, _, Some(_)) if self.encryption != Encryption::Required => return Err(wrong("Encrypt")),
+            (false, None, Some(fingerprint)) => Trust::Fingerprint(fingerprint),
+            // As in Microsoft's drivers, strict encryption believes nobody's word for a certificate.
+            (true, None, None) if self.encryption == Encryption::Strict => Trust::System,
+            (true, None, None) => Trust::AnyCertificate,
+            (false, Some(file), None) => Trust::AuthorityFile(file.into()),
+            (false, None, None) => Trust::System,
         };
+        settings.multi_subnet = self.multi_subnet;
+        settings.notes = self.notes;
         settings.host_in_certificate = self.host_in_certificate;
         settings.timeouts = self.timeouts;
         Ok(settings)
@@ -175,6 +196,7 @@ fn truth(keyword: &str, value: &str) -> Result<bool, StoreError> {
 /// as in Microsoft's drivers.
 fn encryption(keyword: &str, value: &str) -> Result<Encryption, StoreError> {
     match value.trim().to_ascii_lowercase().as_str() {
+        "strict" => Ok(Encryption::Strict),
         "true" | "yes" | "mandatory" => Ok(Encryption::Required),
         "false" | "no" | "optional" => Ok(Encryption::LoginOnly),
         "off" | "danger_plaintext" => Ok(Encryption::Off),
@@ -298,6 +320,45 @@ mod tests {
         let azure = SqlServerConfig { authentication: Some(Authentication::AzureToken), ..config };
         assert!(matches!(configured(&azure, Some("t".into())).map(|s| s.login), Ok(Login::AzureToken(_))));
         assert!(configured(&azure, None).is_err(), "a token is needed");
+    }
+
+    #[test]
+    fn what_kobl_does_not_follow_is_told_and_the_rest_is_followed() {
+        let settings = read(
+            "Server=AG01;User ID=k;MultiSubnetFailover=True;Failover Partner=SRV02;\
+             Application Intent=ReadOnly;Encrypt=Strict",
+        );
+        assert!(settings.multi_subnet);
+        assert_eq!(settings.encryption, Encryption::Strict);
+        let notes = [SettingNote::FailoverPartner("SRV02".to_owned()), SettingNote::ReadIntent];
+        assert_eq!(settings.notes, notes);
+        assert_eq!(read("Server=.;User ID=k;ApplicationIntent=ReadWrite;Failover Partner=").notes, []);
+        assert_eq!(
+            refused("Server=.;User ID=k;ApplicationIntent=Perhaps").as_deref(),
+            Some("ApplicationIntent")
+        );
+    }
+
+    #[test]
+    fn a_fingerprint_stands_alone() {
+        let pinned = SqlServerConfig {
+            connection: Some("Server=.;User ID=k".to_owned()),
+            certificate_sha256: Some("AB".repeat(32)),
+            ..SqlServerConfig::default()
+        };
+        assert!(matches!(configured(&pinned, None).map(|s| s.trust), Ok(Trust::Fingerprint(_))));
+        for (wrong, setting) in [
+            (
+                SqlServerConfig { certificate_sha256: Some("AB".to_owned()), ..pinned.clone() },
+                "certificate_sha256",
+            ),
+            (SqlServerConfig { ca_file: Some("ca.pem".into()), ..pinned.clone() }, "ca_file"),
+            (SqlServerConfig { trust_server_certificate: true, ..pinned.clone() }, "TrustServerCertificate"),
+            (SqlServerConfig { encrypt: Some(ConfiguredEncryption::Off), ..pinned.clone() }, "Encrypt"),
+        ] {
+            let error = configured(&wrong, None).expect_err(setting);
+            assert_eq!(error.object.as_deref(), Some(setting));
+        }
     }
 
     #[test]

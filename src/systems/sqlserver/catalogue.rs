@@ -119,11 +119,17 @@ pub(super) fn identity(
 ) -> Result<DatabaseIdentity, StoreError> {
     let results = connection.batch(statements::IDENTITY)?;
     let row = results.first().and_then(|rows| rows.first()).cloned().unwrap_or_default();
+    // A server that does not know the question is in no group.
+    let group = connection.batch(statements::AVAILABILITY_GROUP).ok().and_then(|results| {
+        let group = cell(results.first()?.first()?, 0).to_ascii_lowercase();
+        (!group.is_empty()).then_some(group)
+    });
     let named = [cell(&row, 0), cell(&row, 1)].into_iter().find(|name| !name.is_empty());
     Ok(DatabaseIdentity {
         engine: "sqlserver".to_owned(),
         server: named.map_or_else(|| connection.settings().address(), str::to_owned),
         database: cell(&row, 2).to_owned(),
         table: table.plain(),
+        group,
     })
 }

@@ -1,5 +1,5 @@
-//! One connection to a server. The only place that knows the driver and its
-//! runtime; everything goes in as a statement with text parameters and comes
+//! One connection to a server: with `sign_in` the only place that knows the
+//! driver and its runtime; everything goes in as a statement with text parameters and comes
 //! out as rows of text. A connection that failed in any other way than by an
 //! error of the server is closed at once: what it still holds back belongs to
 //! an answer nobody waits for.
@@ -8,16 +8,14 @@ use std::future::Future;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use secrecy::ExposeSecret;
-use tiberius::{AuthMethod, Client, ColumnData, Config, EncryptionLevel, QueryItem, SqlBrowser};
-use tokio::net::TcpStream;
+use tiberius::{ColumnData, QueryItem};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
-use tokio_util::compat::{Compat, TokioAsyncWriteCompatExt};
 
 use super::error_numbers::numbered;
 use super::layout::TableLayout;
-use super::settings::{Encryption, Login, ServerSettings, Trust};
+use super::settings::ServerSettings;
+use super::sign_in::{Driver, connect};
 use super::statements::{self, Lock};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::customer::Text;
@@ -26,8 +24,6 @@ use crate::customer::Text;
 pub type Row = Vec<Option<Text>>;
 /// The results of a statement, in order.
 pub(super) type Results = Vec<Vec<Row>>;
-
-type Driver = Client<Compat<TcpStream>>;
 
 /// A connection and the settings to make it again.
 pub(super) struct Connection {
@@ -49,12 +45,8 @@ enum Piece {
 impl Connection {
     /// Connects and sets the session's options.
     pub(super) fn open(settings: ServerSettings) -> Result<Self, StoreError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|_| StoreError::new(StoreErrorKind::Other))?;
         let mut connection =
-            Self { runtime, settings, driver: None, prepared: false, lock: Lock::Application };
+            Self { runtime: runtime()?, settings, driver: None, prepared: false, lock: Lock::Application };
         connection.reopen()?;
         Ok(connection)
     }
@@ -174,6 +166,12 @@ impl Connection {
     }
 }
 
+/// A runtime of one thread.
+pub(super) fn runtime() -> Result<Runtime, StoreError> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|_| StoreError::new(StoreErrorKind::Other))
+}
+
 /// Sends one request and reads its whole answer.
 async fn converse(
     driver: &mut Driver,
@@ -234,176 +232,4 @@ fn lost(error: tiberius::error::Error) -> StoreError {
         Error::Io { kind: IoErrorKind::TimedOut, .. } => StoreError::new(StoreErrorKind::Timeout),
         _ => StoreError::new(StoreErrorKind::Lost),
     }
-}
-
-/// Connects, and once more where the server sends us to another address (Azure does).
-async fn connect(settings: &ServerSettings) -> Result<Driver, StoreError> {
-    match sign_in(settings).await {
-        Err(Refusal::Elsewhere(host, port)) => {
-            let mut elsewhere = ServerSettings { host, port: Some(port), ..settings.clone() };
-            elsewhere.instance = None;
-            match sign_in(&elsewhere).await {
-                Err(Refusal::Elsewhere(host, _)) => {
-                    Err(StoreError::new(StoreErrorKind::Unreachable).about(host))
-                }
-                other => other.map_err(Refusal::into_error),
-            }
-        }
-        other => other.map_err(Refusal::into_error),
-    }
-}
-
-/// Why nobody signed in.
-enum Refusal {
-    Elsewhere(String, u16),
-    Error(StoreError),
-}
-
-impl Refusal {
-    fn into_error(self) -> StoreError {
-        match self {
-            Self::Elsewhere(host, _) => StoreError::new(StoreErrorKind::Unreachable).about(host),
-            Self::Error(error) => error,
-        }
-    }
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        Self::Error(error)
-    }
-}
-
-async fn sign_in(settings: &ServerSettings) -> Result<Driver, Refusal> {
-    let config = driver_config(settings)?;
-    let about = |kind| StoreError::new(kind).about(settings.address());
-    let work = async {
-        let stream = reach(settings, &config).await?;
-        Client::connect(config.clone(), stream.compat_write()).await.map_err(|e| refused(settings, e))
-    };
-    match timeout(settings.timeouts.connect, work).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(about(StoreErrorKind::Timeout).into()),
-    }
-}
-
-/// A TCP connection, by port or by asking SQL Browser for the instance.
-async fn reach(settings: &ServerSettings, config: &Config) -> Result<TcpStream, StoreError> {
-    let about = |kind| StoreError::new(kind).about(settings.address());
-    let port = settings.port.unwrap_or(1433);
-    let addresses: Vec<_> = tokio::net::lookup_host((settings.host.as_str(), port))
-        .await
-        .map_err(|_| about(StoreErrorKind::UnknownServer))?
-        .collect();
-    let stream = match (&settings.instance, settings.port) {
-        (Some(_), None) => TcpStream::connect_named(config).await.map_err(|error| match error {
-            tiberius::error::Error::Io { .. } => about(StoreErrorKind::Unreachable),
-            _ => about(StoreErrorKind::UnknownServer),
-        })?,
-        _ => {
-            TcpStream::connect(addresses.as_slice()).await.map_err(|_| about(StoreErrorKind::Unreachable))?
-        }
-    };
-    stream.set_nodelay(true).map_err(|_| about(StoreErrorKind::Unreachable))?;
-    Ok(stream)
-}
-
-/// An error while connecting, with what it is about.
-fn refused(settings: &ServerSettings, error: tiberius::error::Error) -> Refusal {
-    use tiberius::error::{Error, IoErrorKind};
-    let about = |kind| Refusal::Error(StoreError::new(kind).about(settings.address()));
-    match error {
-        Error::Routing { host, port } => Refusal::Elsewhere(host, port),
-        Error::Server(error) => Refusal::Error(turned_away(settings, numbered(error.code()))),
-        Error::Io { kind: IoErrorKind::TimedOut, .. } => about(StoreErrorKind::Timeout),
-        // The driver's texts about certificates hold no data; there is no other way to tell them.
-        Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
-        Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(StoreErrorKind::Tls),
-        Error::Protocol(text) if text.contains("encryption") => about(StoreErrorKind::Tls),
-        // A server without TLS 1.2 hangs up on the offer of it.
-        Error::Io { .. } if settings.encryption != Encryption::Off => about(StoreErrorKind::Tls),
-        Error::Io { .. } => about(StoreErrorKind::Lost),
-        #[cfg(all(unix, feature = "ntlm"))]
-        Error::SspiRs(_) => about(StoreErrorKind::Login),
-        _ => about(StoreErrorKind::Other),
-    }
-}
-
-/// An error of the server before anybody is signed in. One that has no kind of its own is about
-/// signing in, too.
-fn turned_away(settings: &ServerSettings, error: StoreError) -> StoreError {
-    use StoreErrorKind as Kind;
-    match (error.kind, &settings.login, &settings.database) {
-        (Kind::Database, _, Some(database)) => error.about(database),
-        (Kind::Login | Kind::Other | Kind::Trigger, login, _) => {
-            let who = match login {
-                Login::Sql { user, .. } | Login::Windows { user, .. } => user.clone(),
-                Login::Integrated => "Windows".to_owned(),
-                Login::AzureToken(_) => "Azure".to_owned(),
-            };
-            StoreError { kind: Kind::Login, ..error }.about(who)
-        }
-        _ => error.about(settings.address()),
-    }
-}
-
-fn driver_config(settings: &ServerSettings) -> Result<Config, StoreError> {
-    let mut config = Config::new();
-    config.host(&settings.host);
-    match (&settings.instance, settings.port) {
-        (_, Some(port)) => config.port(port),
-        (Some(instance), None) => {
-            config.instance_name(instance);
-            if settings.browser_port != 1434 {
-                config.port(settings.browser_port);
-            }
-        }
-        (None, None) => {}
-    }
-    if let Some(database) = &settings.database {
-        config.database(database);
-    }
-    config.application_name("kobl");
-    config.authentication(authentication(&settings.login)?);
-    config.encryption(match settings.encryption {
-        Encryption::Required => EncryptionLevel::Required,
-        Encryption::LoginOnly => EncryptionLevel::Off,
-        Encryption::Off => EncryptionLevel::NotSupported,
-    });
-    match &settings.trust {
-        Trust::System => {}
-        Trust::AnyCertificate => config.trust_cert(),
-        Trust::AuthorityFile(file) => config.trust_cert_ca_bundle(
-            std::fs::read(file)
-                .map_err(|_| StoreError::new(StoreErrorKind::File).about(file.display().to_string()))?,
-        ),
-    }
-    if let Some(name) = &settings.host_in_certificate {
-        config.hostname_in_certificate(name);
-    }
-    config.handshake_timeout(Some(settings.timeouts.connect));
-    config.command_timeout(Some(settings.timeouts.answer));
-    // A lone surrogate in one name must not end the export; the row is reported instead.
-    config.lossy_utf16_decoding(true);
-    Ok(config)
-}
-
-fn authentication(login: &Login) -> Result<AuthMethod, StoreError> {
-    Ok(match login {
-        Login::Sql { user, password } => AuthMethod::sql_server(user, password.expose_secret()),
-        #[cfg(any(windows, feature = "ntlm"))]
-        Login::Windows { user, password } => AuthMethod::windows(user, password.expose_secret()),
-        // Built without NTLM: only Windows itself can sign somebody in with a Windows account.
-        #[cfg(not(any(windows, feature = "ntlm")))]
-        Login::Windows { .. } => {
-            return Err(StoreError::new(StoreErrorKind::Settings).about("Integrated Security"));
-        }
-        Login::AzureToken(token) => AuthMethod::aad_token(token.expose_secret()),
-        #[cfg(windows)]
-        Login::Integrated => AuthMethod::Integrated,
-        #[cfg(not(windows))]
-        Login::Integrated => {
-            return Err(StoreError::new(StoreErrorKind::Settings).about("Integrated Security"));
-        }
-    })
 }

@@ -15,8 +15,13 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
     use StoreErrorKind as Kind;
     match number {
         // 40532 and 40615 are Azure's gateway refusing a login or an address.
-        18_452 | 18_456 | 18_470 | 18_486..=18_488 | 40_532 | 40_615 => Kind::Login,
-        911 | 916 | 4060 | 4064 | 40_613 => Kind::Database,
+        18_456 | 18_470 | 18_486..=18_488 | 40_532 | 40_615 => Kind::Login,
+        18_452 => Kind::WindowsSignIn,
+        // Script upgrade, shutting down, paused, not ready after a start.
+        6005 | 17_142 | 17_187 | 18_401 => Kind::NotReady,
+        // Recovering, single user, restoring, offline; 40613 is Azure's word for all of them.
+        921 | 922 | 924 | 927 | 942 | 952 | 40_613 => Kind::DatabaseNotOpen,
+        911 | 916 | 4060 | 4064 => Kind::Database,
         207 | 208 => Kind::Missing,
         229 | 230 | 262 | 297 | 300 => Kind::Rights,
         1205 => Kind::Deadlock,
@@ -55,6 +60,14 @@ mod tests {
     fn the_usual_numbers_have_their_kinds() {
         for (number, expected) in [
             (18_456, StoreErrorKind::Login),
+            (18_452, StoreErrorKind::WindowsSignIn),
+            (18_401, StoreErrorKind::NotReady),
+            (17_142, StoreErrorKind::NotReady),
+            (6005, StoreErrorKind::NotReady),
+            (922, StoreErrorKind::DatabaseNotOpen),
+            (924, StoreErrorKind::DatabaseNotOpen),
+            (927, StoreErrorKind::DatabaseNotOpen),
+            (942, StoreErrorKind::DatabaseNotOpen),
             (4060, StoreErrorKind::Database),
             (208, StoreErrorKind::Missing),
             (229, StoreErrorKind::Rights),

@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::catalogue::{self, cell};
 use super::connection::{Connection, Row};
+use super::explore::look_at;
 use super::layout::TableLayout;
-use super::settings::ServerSettings;
+use super::pinned::Seen;
+use super::settings::{ServerSettings, SettingNote};
 use super::statements::{self, Lock};
 use crate::change::identifiers::{TableName, bracketed, parse_table};
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
@@ -17,6 +19,8 @@ use crate::customer::Field;
 /// What was examined, in the order in which it can go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Subject {
+    /// Keywords of the connection string that are not followed.
+    ConnectionString,
     /// The server's name is known.
     Network,
     /// Somebody answers.
@@ -71,6 +75,10 @@ pub enum Finding {
     Recovery(String),
     /// The error that came.
     Error(StoreError),
+    /// The certificate is not trusted, and this is what it looks like.
+    Certificate(StoreError, Seen),
+    /// These keywords are not followed.
+    NotFollowed(Vec<SettingNote>),
     /// The connection is less safe than the default.
     Unsafe(Vec<ConnectionException>),
     /// The link column is shorter than nine digits.
@@ -134,11 +142,18 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
         false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe(exceptions)),
     };
     let address = settings.address();
-    let mut connection = match Connection::open(settings) {
+    if !settings.notes.is_empty() {
+        let notes = Finding::NotFollowed(settings.notes.clone());
+        checks.push(check(Subject::ConnectionString, Verdict::Warning, notes));
+    }
+    let mut connection = match Connection::open(settings.clone()) {
         Ok(connection) => connection,
         Err(error) => {
+            let grants = is_refusal(error.kind).then(|| as_configured(config)).flatten();
+            let database = settings.database.clone().unwrap_or_else(|| "ClientTime".to_owned());
             checks.extend(up_to(error, &address));
-            return Examination { checks, grants: None };
+            show_certificate(&mut checks, &settings);
+            return Examination { checks, grants: grants.map(|asked| asked.with_login(&database)) };
         }
     };
     checks.push(check(Subject::Network, Verdict::Ok, Finding::Fine(address)));
@@ -167,15 +182,43 @@ fn check(subject: Subject, verdict: Verdict, finding: Finding) -> Check {
     Check { subject, verdict, finding }
 }
 
+/// Whether the server lets nobody in whom it does not know: then a login of its own helps.
+fn is_refusal(kind: StoreErrorKind) -> bool {
+    use StoreErrorKind as Kind;
+    matches!(kind, Kind::Login | Kind::WindowsSignIn | Kind::SignIn | Kind::NoIntegratedLogin | Kind::NoNtlm)
+}
+
+/// Looks at the certificate that is in the way, and shows it.
+fn show_certificate(checks: &mut [Check], settings: &ServerSettings) {
+    use StoreErrorKind as Kind;
+    let Some(check) = checks.last_mut() else { return };
+    let Finding::Error(error) = &check.finding else { return };
+    if !matches!(error.kind, Kind::Certificate | Kind::CertificateChanged) {
+        return;
+    }
+    if let Ok(Some(seen)) = look_at(settings) {
+        check.finding = Finding::Certificate(error.clone(), seen);
+    }
+}
+
 /// What the kind of a connection error says about the steps before it.
 fn up_to(error: StoreError, address: &str) -> Vec<Check> {
     use StoreErrorKind as Kind;
+    // Known before anything was sent: nothing can be said of the steps before.
+    let unsent = match error.kind {
+        Kind::NoIntegratedLogin | Kind::NoNtlm => Some(Subject::Login),
+        Kind::CertificateFile | Kind::File => Some(Subject::Encryption),
+        _ => None,
+    };
+    if let Some(subject) = unsent {
+        return vec![check(subject, Verdict::Failed, Finding::Error(error))];
+    }
     let steps = [Subject::Network, Subject::Port, Subject::Encryption, Subject::Login, Subject::Database];
     let failed = match error.kind {
         Kind::UnknownServer | Kind::Settings => 0,
         Kind::Unreachable | Kind::Timeout | Kind::Lost => 1,
-        Kind::Tls | Kind::Certificate | Kind::File => 2,
-        Kind::Database => 4,
+        Kind::Tls | Kind::Certificate | Kind::CertificateChanged => 2,
+        Kind::Database | Kind::DatabaseNotOpen => 4,
         _ => 3,
     };
     let good = |subject| check(subject, Verdict::Ok, Finding::Fine(address.to_owned()));
@@ -333,7 +376,8 @@ fn writable(connection: &mut Connection) -> Check {
             check(Subject::Writable, Verdict::Failed, Finding::ReadOnly(cell(&row, 2).to_owned()))
         }
         Some(row) if !cell(&row, 0).is_empty() => {
-            check(Subject::Writable, Verdict::Ok, Finding::Recovery(cell(&row, 1).to_owned()))
+            let recovery = Finding::Recovery(cell(&row, 1).trim().to_owned());
+            check(Subject::Writable, Verdict::Ok, recovery)
         }
         _ => check(Subject::Writable, Verdict::Unknown, Finding::NotTold),
     }
@@ -392,6 +436,14 @@ fn as_configured(config: &ClientViewConfig) -> Option<Asked> {
 }
 
 impl Asked {
+    /// The script for a server on which kobl cannot sign in: a login of the server, and its rights.
+    fn with_login(&self, database: &str) -> String {
+        format!(
+            "USE [master];\nCREATE LOGIN [kobl] WITH PASSWORD = N'...';\n{}",
+            self.script(database, "").replacen(";\n", ";\nCREATE USER [kobl] FOR LOGIN [kobl];\n", 1)
+        )
+    }
+
     fn script(&self, database: &str, user: &str) -> String {
         // The owner needs no rights; the script is then for whoever kobl is to run as.
         let user = if matches!(user, "" | "dbo") { "[kobl]".to_owned() } else { bracketed(user) };
@@ -423,7 +475,13 @@ mod tests {
             (StoreErrorKind::Unreachable, Subject::Port, 1),
             (StoreErrorKind::Certificate, Subject::Encryption, 2),
             (StoreErrorKind::Login, Subject::Login, 3),
+            (StoreErrorKind::WindowsSignIn, Subject::Login, 3),
+            (StoreErrorKind::NotReady, Subject::Login, 3),
             (StoreErrorKind::Database, Subject::Database, 4),
+            (StoreErrorKind::DatabaseNotOpen, Subject::Database, 4),
+            // Nothing was sent, so nothing is known of the steps before.
+            (StoreErrorKind::NoNtlm, Subject::Login, 0),
+            (StoreErrorKind::CertificateFile, Subject::Encryption, 0),
         ] {
             let checks = up_to(StoreError::new(kind), "SRV01");
             assert_eq!(checks.len(), before + 1, "{kind:?}");
@@ -457,5 +515,13 @@ mod tests {
         "#);
         let parsed = sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::MsSqlDialect {}, &script);
         assert!(parsed.is_ok(), "{parsed:?}");
+        insta::assert_snapshot!(asked.with_login("ClientTime"), @r#"
+        USE [master];
+        CREATE LOGIN [kobl] WITH PASSWORD = N'...';
+        USE [ClientTime];
+        CREATE USER [kobl] FOR LOGIN [kobl];
+        GRANT SELECT ([CustomerID], [Na]]me], [Link]) ON [dbo].[Customer] TO [kobl];
+        GRANT UPDATE ([Link]) ON [dbo].[Customer] TO [kobl];
+        "#);
     }
 }

@@ -4,14 +4,34 @@
 use std::collections::BTreeMap;
 
 use super::catalogue;
-use super::connection::Connection;
+use super::connection::{Connection, runtime};
 use super::layout::ColumnLayout;
-use super::settings::ServerSettings;
+use super::pinned::{self, Seen};
+use super::settings::{Encryption, ServerSettings};
+use super::sign_in::reach;
 use super::statements;
 use crate::change::identifiers::{TableName, parse_table};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::systems::column_guess::Offer;
 use crate::systems::explore::{Explore, Sample};
+
+/// Reaches the server and, where it is to be encrypted, looks at its certificate. Nobody signs in.
+///
+/// # Errors
+/// [`StoreError`] if the server cannot be reached or offers no encryption.
+pub fn look_at(settings: &ServerSettings) -> Result<Option<Seen>, StoreError> {
+    let work = async {
+        let (stream, _) = reach(settings).await?;
+        match settings.encryption {
+            Encryption::Required | Encryption::LoginOnly => pinned::look(stream, settings).await.map(Some),
+            // Strict encryption begins before there is anything to say.
+            Encryption::Off | Encryption::Strict => Ok(None),
+        }
+    };
+    let wait = settings.timeouts.connect;
+    let late = |_| Err(StoreError::new(StoreErrorKind::Timeout).about(settings.address()));
+    runtime()?.block_on(async { tokio::time::timeout(wait, work).await.unwrap_or_else(late) })
+}
 
 /// A connection for looking around; it changes nothing.
 pub struct Explorer {
@@ -44,15 +64,14 @@ impl Explore for Explorer {
         let missing = || StoreError::new(StoreErrorKind::Missing).about(table);
         let (Some(schema), name) = parse_table(table).ok_or_else(missing)? else { return Err(missing()) };
         let name = TableName { schema, table: name };
-        let columns: Vec<ColumnLayout> = catalogue::columns(&mut self.connection, &name)?
-            .into_iter()
-            .filter(ColumnLayout::is_shown)
-            .collect();
+        let (columns, hidden): (Vec<_>, Vec<_>) =
+            catalogue::columns(&mut self.connection, &name)?.into_iter().partition(ColumnLayout::is_shown);
         let unique = catalogue::constraints(&mut self.connection, &name)?;
         let primary = unique.first().filter(|key| key.len() == 1).map(|key| key[0].clone());
         let sql = statements::sample(&name, &columns, rows);
         let rows = self.connection.batch(&sql).map_err(|error| error.about(table))?;
-        let columns = columns.into_iter().map(|column| column.name).collect();
-        Ok(Sample { columns, rows: rows.into_iter().next().unwrap_or_default(), primary })
+        let names = |columns: Vec<ColumnLayout>| columns.into_iter().map(|column| column.name).collect();
+        let (columns, hidden) = (names(columns), names(hidden));
+        Ok(Sample { columns, hidden, rows: rows.into_iter().next().unwrap_or_default(), primary })
     }
 }

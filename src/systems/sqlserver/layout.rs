@@ -118,6 +118,12 @@ impl ColumnLayout {
         self.is_whole() || self.data_type == "uniqueidentifier" || short
     }
 
+    /// Can hold a number of e-conomic exactly: a text or a whole number.
+    #[must_use]
+    pub fn serves_as_link(&self) -> bool {
+        self.is_text() || self.is_whole()
+    }
+
     /// The number as this column will give it back.
     ///
     /// # Errors
@@ -148,17 +154,19 @@ impl TableLayout {
     /// Whether kobl can read links from this table and address its rows.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Unsuitable`], about the key or link column.
+    /// [`StoreErrorKind::Unsuitable`], [`StoreErrorKind::LinkType`] or
+    /// [`StoreErrorKind::CompositeKey`], about the columns.
     pub fn check(&self) -> Result<(), StoreError> {
-        let unsuitable = |what: String| Err(StoreError::new(StoreErrorKind::Unsuitable).about(what));
+        let refused = |kind, what: String| Err(StoreError::new(kind).about(what));
+        let described = |column: &ColumnLayout| format!("{} {}", column.name, column.declared());
         if !self.key.serves_as_key() {
-            return unsuitable(format!("{} {}", self.key.name, self.key.declared()));
+            return refused(StoreErrorKind::Unsuitable, described(&self.key));
         }
-        if !(self.link.is_text() || self.link.is_whole()) {
-            return unsuitable(format!("{} {}", self.link.name, self.link.declared()));
+        if !self.link.serves_as_link() {
+            return refused(StoreErrorKind::LinkType, described(&self.link));
         }
         match self.composite_key() {
-            Some(columns) => unsuitable(columns.join(" + ")),
+            Some(columns) => refused(StoreErrorKind::CompositeKey, columns.join(" + ")),
             None => Ok(()),
         }
     }
@@ -166,11 +174,11 @@ impl TableLayout {
     /// Whether kobl can write to this table.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Unsuitable`] for a view, besides what [`Self::check`] refuses.
+    /// [`StoreErrorKind::View`], besides what [`Self::check`] refuses.
     pub fn check_for_writing(&self) -> Result<(), StoreError> {
         self.check()?;
         match self.is_view {
-            true => Err(StoreError::new(StoreErrorKind::Unsuitable).about(self.name.plain())),
+            true => Err(StoreError::new(StoreErrorKind::View).about(self.name.plain())),
             false => Ok(()),
         }
     }
@@ -301,7 +309,10 @@ pub(super) mod tests {
             let error = table(key, "nvarchar(50)").check().expect_err(key);
             assert_eq!(error.kind, StoreErrorKind::Unsuitable);
         }
-        assert!(table("int", "float").check().is_err(), "a float cannot hold a link exactly");
+        for link in ["float", "bit", "text", "ntext", "sql_variant", "decimal(9,2)", "xml"] {
+            let error = table("int", link).check().expect_err(link);
+            assert_eq!(error.kind, StoreErrorKind::LinkType, "{link}");
+        }
     }
 
     #[test]

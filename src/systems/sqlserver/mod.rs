@@ -2,25 +2,30 @@
 //!
 //! [`SqlServerStore`] reads and writes it; `statements` holds every statement;
 //! `layout` decides from the catalogue what kobl can do with a table;
-//! `connection` alone knows the driver. The facade is synchronous: a runtime
+//! `connection` and `sign_in` alone know the driver. The facade is synchronous: a runtime
 //! of one thread lives inside.
 
 mod ado;
+mod browser;
 mod catalogue;
 mod connection;
 mod error_numbers;
 mod examine;
 mod explore;
 pub mod layout;
+mod pinned;
 mod read;
 mod settings;
+mod sign_in;
 pub mod statements;
+mod wire;
 mod write;
 
 pub use connection::Row;
 pub use examine::{Check, Examination, Finding, Subject, Verdict, examine};
-pub use explore::Explorer;
-pub use settings::{Encryption, Login, ServerSettings, Timeouts, Trust};
+pub use explore::{Explorer, look_at};
+pub use pinned::{Fingerprint, Seen};
+pub use settings::{Encryption, Login, ServerSettings, SettingNote, Timeouts, Trust};
 
 use connection::Connection;
 use layout::TableLayout;
@@ -60,6 +65,12 @@ impl SqlServerStore {
             exceptions.push(ConnectionException::TableLocked);
         }
         exceptions
+    }
+
+    /// Keywords of the connection string that are not followed; told at every run.
+    #[must_use]
+    pub fn notes(&self) -> &[SettingNote] {
+        &self.connection.settings().notes
     }
 
     /// The table as the catalogue describes it.

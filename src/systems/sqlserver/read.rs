@@ -36,7 +36,7 @@ pub(super) fn rows(
     };
     let columns = TableLayout::columns_named(&known, fields.iter().map(|(name, _)| *name))?;
     let at = fields.iter().position(|(_, field)| *field == Field::Key).unwrap_or(0);
-    let unsuitable = || StoreError::new(StoreErrorKind::Unsuitable).about(&columns[at].name);
+    let of_key = |kind| StoreError::new(kind).about(&columns[at].name);
     let statement = match which {
         Which::All => statements::read,
         Which::Changed => statements::judged,
@@ -48,9 +48,12 @@ pub(super) fn rows(
     let mut seen = HashSet::new();
     connection
         .for_each(&sql, |row| {
-            let key = key(table, row.get(at).and_then(Option::as_deref).ok_or_else(unsuitable)?);
+            let key = key(
+                table,
+                row.get(at).and_then(Option::as_deref).ok_or_else(|| of_key(StoreErrorKind::Unsuitable))?,
+            );
             if !proved && !seen.insert(key.clone()) {
-                return Err(unsuitable());
+                return Err(of_key(StoreErrorKind::DoubledKey));
             }
             each(key, row);
             Ok(())

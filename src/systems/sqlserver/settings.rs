@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::ado;
+use super::pinned::Fingerprint;
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::SqlServerConfig;
 
@@ -31,6 +32,10 @@ pub struct ServerSettings {
     pub trust: Trust,
     /// Name that the certificate must carry, if not the host's.
     pub host_in_certificate: Option<String>,
+    /// All addresses of the name are tried at once, as a listener over several subnets needs it.
+    pub multi_subnet: bool,
+    /// Keywords of the connection string that kobl understands and does not follow.
+    pub notes: Vec<SettingNote>,
     /// How long to wait.
     pub timeouts: Timeouts,
 }
@@ -58,9 +63,20 @@ pub enum Login {
     AzureToken(SecretString),
 }
 
+/// A keyword that other programs follow and kobl does not; each has a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingNote {
+    /// `Failover Partner`: the mirror is not tried.
+    FailoverPartner(String),
+    /// `ApplicationIntent=ReadOnly`: kobl writes, so it asks for the primary replica.
+    ReadIntent,
+}
+
 /// What travels encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encryption {
+    /// Everything, from the first byte on (TDS 8.0, SQL Server 2022).
+    Strict,
     /// Everything, or no connection.
     #[default]
     Required,
@@ -78,6 +94,8 @@ pub enum Trust {
     System,
     /// Those, and the certification authorities in this file (.pem, .crt, .der).
     AuthorityFile(PathBuf),
+    /// The certificate of this fingerprint and no other (`certificate_sha256`).
+    Fingerprint(Fingerprint),
     /// Any certificate (`TrustServerCertificate=true`).
     AnyCertificate,
 }
@@ -119,6 +137,8 @@ impl ServerSettings {
             encryption: Encryption::default(),
             trust: Trust::default(),
             host_in_certificate: None,
+            multi_subnet: false,
+            notes: Vec::new(),
             timeouts: Timeouts::default(),
         }
     }
@@ -142,17 +162,20 @@ impl ServerSettings {
     /// Takes `host`, `host,port`, `host\instance`, each also with `tcp:` in front.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Settings`] for named pipes, LocalDB, or a port that is none.
+    /// [`StoreErrorKind::OnlyTcp`] for named pipes and shared memory, [`StoreErrorKind::LocalDb`],
+    /// and [`StoreErrorKind::Settings`] for a port that is none.
     pub fn set_address(&mut self, address: &str) -> Result<(), StoreError> {
         let wrong = || StoreError::new(StoreErrorKind::Settings).about("Server");
+        let asked_for = |kind| Err(StoreError::new(kind).about(address.trim()));
         let address = address.trim();
         let address = match address.split_once(':') {
             Some((protocol, rest)) if protocol.eq_ignore_ascii_case("tcp") => rest,
             Some((protocol, _))
                 if ["np", "lpc", "admin"].iter().any(|p| protocol.eq_ignore_ascii_case(p)) =>
             {
-                return Err(wrong());
+                return asked_for(StoreErrorKind::OnlyTcp);
             }
+            _ if address.starts_with("\\\\") => return asked_for(StoreErrorKind::OnlyTcp),
             _ => address,
         };
         let (name, port) = match address.split_once(',') {
@@ -163,7 +186,10 @@ impl ServerSettings {
             Some((host, instance)) => (host.trim(), Some(instance.trim().to_owned())),
             None => (name.trim(), None),
         };
-        if host.eq_ignore_ascii_case("(localdb)") || instance.as_deref() == Some("") {
+        if host.eq_ignore_ascii_case("(localdb)") {
+            return asked_for(StoreErrorKind::LocalDb);
+        }
+        if instance.as_deref() == Some("") {
             return Err(wrong());
         }
         self.host = match host {
@@ -202,7 +228,7 @@ impl ServerSettings {
     pub fn exceptions(&self) -> Vec<ConnectionException> {
         let any = self.trust == Trust::AnyCertificate && self.encryption != Encryption::Off;
         let clear = match self.encryption {
-            Encryption::Required => None,
+            Encryption::Required | Encryption::Strict => None,
             Encryption::LoginOnly => Some(ConnectionException::LoginOnlyEncrypted),
             Encryption::Off => Some(ConnectionException::NotEncrypted),
         };
@@ -244,10 +270,16 @@ mod tests {
 
     #[test]
     fn what_kobl_cannot_reach_is_refused_at_once() {
-        for text in
-            ["np:\\\\srv\\pipe\\sql\\query", "(localdb)\\MSSQLLocalDB", "SRV01,many", "SRV01\\", "lpc:x"]
-        {
-            assert_eq!(address(text), Err(StoreErrorKind::Settings), "{text}");
+        for (text, kind) in [
+            ("np:\\\\srv\\pipe\\sql\\query", StoreErrorKind::OnlyTcp),
+            ("\\\\srv\\pipe\\sql\\query", StoreErrorKind::OnlyTcp),
+            ("lpc:x", StoreErrorKind::OnlyTcp),
+            ("admin:SRV01", StoreErrorKind::OnlyTcp),
+            ("(localdb)\\MSSQLLocalDB", StoreErrorKind::LocalDb),
+            ("SRV01,many", StoreErrorKind::Settings),
+            ("SRV01\\", StoreErrorKind::Settings),
+        ] {
+            assert_eq!(address(text), Err(kind), "{text}");
         }
     }
 

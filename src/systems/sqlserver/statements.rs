@@ -52,6 +52,10 @@ SELECT CONVERT(nvarchar(256), @@SERVERNAME) AS [server], \
 CONVERT(nvarchar(256), SERVERPROPERTY(N'ServerName')) AS [property], \
 CONVERT(nvarchar(256), DB_NAME()) AS [database];";
 
+/// The id that the database has in its availability group, on whichever replica it is asked.
+pub const AVAILABILITY_GROUP: &str = "/* kobl:availability-group */ \
+SELECT CONVERT(nvarchar(36), d.group_database_id) AS [group] FROM sys.databases AS d WHERE d.name = DB_NAME();";
+
 /// Tables and views of a name: schema, name, kind, whether it is the login's own schema.
 pub const TABLES: &str = "/* kobl:tables */ \
 SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_TYPE, \
@@ -398,6 +402,7 @@ mod tests {
             SESSION,
             ANSI_OPTIONS,
             IDENTITY,
+            AVAILABILITY_GROUP,
             TABLES,
             COLUMNS,
             CONSTRAINTS,

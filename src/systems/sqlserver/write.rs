@@ -219,8 +219,10 @@ fn prove(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(
     }
     let changed: HashSet<Key> = done.iter().map(|row| read::key(table, text(row, 0))).collect();
     let missed = keys_where(changes, |change| !changed.contains(&change.key));
+    // Their rows held what they should a moment ago, and have been held since: a trigger that runs
+    // instead of the change wrote nothing.
     if !missed.is_empty() {
-        return Err(StageError::Stale(missed));
+        return Err(StageError::Altered(missed));
     }
     if done.len() != changes.len() {
         return Err(twice(table).into());
@@ -232,7 +234,7 @@ fn prove(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(
 
 /// Two rows of one key, or two changes: nothing that can be written safely.
 fn twice(table: &TableLayout) -> StoreError {
-    StoreError::new(StoreErrorKind::Unsuitable).about(&table.key.name)
+    StoreError::new(StoreErrorKind::DoubledKey).about(&table.key.name)
 }
 
 /// The rows by the key of their change; as many as there are changes, none twice. Fewer would
@@ -316,7 +318,7 @@ mod tests {
     }
 
     fn is_unsuitable(outcome: &Result<(), StageError>) -> bool {
-        matches!(outcome, Err(StageError::Store(error)) if error.kind == StoreErrorKind::Unsuitable)
+        matches!(outcome, Err(StageError::Store(error)) if error.kind == StoreErrorKind::DoubledKey)
     }
 
     #[test]
@@ -359,10 +361,10 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_was_not_changed_is_stale() {
+    fn a_row_that_was_held_and_yet_not_changed_is_a_triggers_doing() {
         let (_, mut after) = good();
         after[0].pop();
-        assert_eq!(proved(&after), Err(StageError::Stale(vec![Key::new("2")])));
+        assert_eq!(proved(&after), Err(StageError::Altered(vec![Key::new("2")])));
     }
 
     #[test]
