@@ -15,13 +15,13 @@ use std::time::{Duration, Instant};
 
 use kobl::change::{
     Change, ConnectionException, CustomerStore, Script, ScriptChange, ScriptTarget, StageError, StoreError,
-    StoreErrorKind, script, settled_rows,
+    StoreErrorKind, rehearse, script, settled_rows,
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Key, StoredLink};
 use kobl::language::Language;
 use kobl::progress::Silent;
-use kobl::systems::sqlserver::{ServerSettings, SqlServerStore};
+use kobl::systems::sqlserver::{Seen, ServerSettings, SqlServerStore, Trust, look_at};
 
 use self::admin::{Admin, Table};
 use crate::sqlserver_cli::{Workspace, from_export_to_undo};
@@ -567,4 +567,160 @@ fn from_export_to_undo_with_the_program_itself() {
         assert!(!workspace.everything_written().contains(&password), "the password is written somewhere");
     }
     table.drop(&mut admin.borrow_mut());
+}
+
+#[test]
+fn a_link_column_that_cannot_hold_a_number_is_told_by_its_type() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    for link_type in ["text", "bit", "float", "sql_variant", "xml", "decimal(9, 2)"] {
+        let Some(table) = Table::create_if_known(&mut admin, link_type) else {
+            skipped(&format!("the server has no columns of type {link_type}"));
+            continue;
+        };
+        let kind = opened(&server, &table).err().map(|error| error.kind);
+        assert_eq!(kind, Some(StoreErrorKind::LinkType), "{link_type}");
+        table.drop(&mut admin);
+    }
+}
+
+#[test]
+fn a_trigger_that_runs_instead_of_the_change_is_told_as_a_trigger() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &[("1", None), ("2", Some("20"))]);
+    let trigger = format!(
+        "CREATE TRIGGER kobl_instead_{} ON {} INSTEAD OF UPDATE AS BEGIN DECLARE @nothing int; SET @nothing = 1; END",
+        table.id(),
+        table.sql()
+    );
+    if !admin.tries(&trigger) {
+        skipped("the server has no triggers that run instead of a change");
+        table.drop(&mut admin);
+        return;
+    }
+    let before = admin.links(&table);
+    let error = open(&server, &table).stage(&[change("1", None, Some("10"))]).err();
+    assert_eq!(error, Some(StageError::Altered(vec![Key::new("1")])));
+    assert_eq!(admin.links(&table), before);
+    table.drop(&mut admin);
+}
+
+#[test]
+fn a_rehearsal_changes_nothing() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let rows = [("1", None), ("2", Some("")), ("3", Some(" ")), ("4", Some("40"))];
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &rows);
+    let before = admin.links(&table);
+    let rehearsal = rehearse(&mut open(&server, &table)).expect("a write would succeed");
+    assert_eq!((rehearsal.rows, rehearsal.unchanged), (3, 4));
+    assert_eq!(admin.links(&table), before);
+    table.drop(&mut admin);
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_trusted_by_its_fingerprint() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &[("1", None)]);
+    let mut given = settings(&server);
+    given.trust = Trust::System;
+    match look_at(&given) {
+        Ok(Some(Seen::Good(fingerprint))) => {
+            given.trust = Trust::Fingerprint(fingerprint);
+            let mut store = SqlServerStore::open(given, &config(&table.name)).expect("trusted");
+            assert_eq!(store.read(&Silent).map(|read| read.list.customers.len()), Ok(1));
+        }
+        Ok(Some(Seen::Trusted)) => skipped("the server's certificate is trusted here already"),
+        Ok(Some(Seen::TooWeak(_))) => skipped("the server's certificate is too weak to be trusted alone"),
+        Ok(None) => skipped("the connection string asks for no encryption"),
+        Err(error) => {
+            assert_eq!(error.kind, StoreErrorKind::Tls);
+            skipped("the server has no TLS");
+        }
+    }
+    table.drop(&mut admin);
+}
+
+#[test]
+fn the_server_is_the_same_by_every_way_that_leads_to_it() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &[]);
+    let identity = open(&server, &table).identity().expect("an identity");
+    let mut at_once = settings(&server);
+    at_once.multi_subnet = true;
+    let mut store = SqlServerStore::open(at_once, &config(&table.name)).expect("a table");
+    assert!(store.identity().expect("an identity").is_same(&identity));
+    let mut no_database = settings(&server);
+    no_database.database = Some("no_such_database_of_kobl".to_owned());
+    match SqlServerStore::open(no_database, &config(&table.name)).err() {
+        Some(error) => assert!(
+            matches!(error.kind, StoreErrorKind::Database | StoreErrorKind::NotLetIn | StoreErrorKind::Login),
+            "{error}"
+        ),
+        None => skipped("the server opens a database that is not there"),
+    }
+    table.drop(&mut admin);
+}
+
+#[test]
+fn a_hundred_thousand_customers_are_read() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &[]);
+    let keys: Vec<String> = (1..=1000).map(|n| n.to_string()).collect();
+    for part in keys.chunks(500) {
+        let rows: Vec<(&str, Option<&str>)> = part.iter().map(|key| (key.as_str(), None)).collect();
+        table.insert(&mut admin, &rows);
+    }
+    let mut count = 1000;
+    while count < 100_000 {
+        let more = format!(
+            "INSERT INTO {0} (CustomerID, CustomerCode, ForeignDebitorSystemIdentification, Name, Address1, Zip, City) \
+             SELECT CustomerID + {count}, CustomerCode, ForeignDebitorSystemIdentification, Name, Address1, Zip, City FROM {0}",
+            table.sql()
+        );
+        if !admin.tries(&more) {
+            skipped("the server copies no rows");
+            break;
+        }
+        count *= 2;
+    }
+    let mut store = open(&server, &table);
+    let begun = Instant::now();
+    let read = store.read(&Silent).expect("a list");
+    println!("{} customers in {:?}", read.list.customers.len(), begun.elapsed());
+    assert_eq!(read.list.customers.len(), count);
+    table.drop(&mut admin);
+}
+
+#[test]
+fn init_finds_the_table_by_its_quoted_name() {
+    let Some(server) = server() else { return };
+    let mut admin = Admin::connect(&server);
+    let table = Table::create(&mut admin, "int", "nvarchar(50)", &[]);
+    table.insert_firms(&mut admin, &[("1", None)]);
+    let (connection, password) = admin::without_password(&server);
+    let workspace = Workspace::new(&format!("connection = '''{connection}'''"), &table.name, &password);
+    let given = settings(&server);
+    let kobl::systems::sqlserver::Login::Sql { user, .. } = &given.login else {
+        skipped("init is tried with a login of the server");
+        table.drop(&mut admin);
+        return;
+    };
+    let (address, database) = (given.address(), given.database.clone().unwrap_or_default());
+    let quoted = format!("[{}]", table.name.to_uppercase());
+    let mut arguments = vec!["init", "--config", "new.toml", "--server", &address, "--database", &database];
+    arguments.extend(["--user", user, "--password-env", "KOBL_TEST_PASSWORD", "--economic", "kunder.csv"]);
+    arguments.extend(["--table", &quoted]);
+    match (given.encryption, &given.trust) {
+        (kobl::systems::sqlserver::Encryption::Off, _) => arguments.push("--encrypt-off"),
+        (_, Trust::AnyCertificate) => arguments.push("--trust-server-certificate"),
+        _ => {}
+    }
+    workspace.says(&arguments, 0);
+    workspace.says(&["--config", "new.toml", "doctor", "--rehearse"], 0);
+    table.drop(&mut admin);
 }

@@ -33,6 +33,11 @@ pub trait EconomicSource {
     fn skipped(&self) -> &[String] {
         &[]
     }
+
+    /// Why the service that was meant was not the one that answered.
+    fn fell_back(&self) -> Option<&EconomicError> {
+        None
+    }
 }
 
 /// Why e-conomic could not be read.

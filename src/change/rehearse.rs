@@ -44,7 +44,7 @@ pub fn rehearse(store: &mut dyn CustomerStore) -> Result<Rehearsal, RehearsalErr
     let before = store.current_rows().map_err(RehearsalError::Read)?;
     let changes: Vec<Change> = cast(&before)
         .into_iter()
-        .map(|row| Change { key: row.key.clone(), old: row.link.clone(), new: row.link.clone() })
+        .map(|row| Change::new(row.key.clone(), row.link.clone(), row.link.clone()))
         .collect();
     if changes.is_empty() {
         return Err(RehearsalError::NoRows);

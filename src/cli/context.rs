@@ -30,6 +30,8 @@ pub(super) struct Context {
     pub(super) interactive: bool,
     /// What `--json` will say at the end.
     document: Mutex<Document>,
+    /// The e-conomic agreement that was named.
+    pub(super) agreement: Option<String>,
     clock: Option<DateTime<FixedOffset>>,
     code: Option<RunCode>,
 }
@@ -81,6 +83,7 @@ impl Context {
             color: error && !plain,
             interactive: error && std::io::stdin().is_terminal(),
             document: Mutex::default(),
+            agreement: None,
             clock: options.at,
             code: options.run_code,
         }
@@ -104,7 +107,15 @@ impl Context {
 
     /// Reads `kobl.toml`.
     pub(super) fn config(&self) -> Result<Config, Failure> {
-        read_config(&self.config_path).map_err(|error| config_failure(&error, self.language))
+        let mut config =
+            read_config(&self.config_path).map_err(|error| config_failure(&error, self.language))?;
+        if let Some(name) = &self.agreement {
+            let chosen = config.choose_agreement(name);
+            let unknown =
+                |known: Vec<String>| language::economic::choose_agreement(&known, Some(name), self.language);
+            chosen.map_err(|known| Failure::new(Exit::Usage, unknown(known)))?;
+        }
+        Ok(config)
     }
 
     /// Reads `kobl.toml` where there is one.

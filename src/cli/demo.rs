@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::options::{DemoArgs, ExportArgs, Output, RunArgs};
+use super::options::{AgreementArgs, DemoArgs, ExportArgs, Output, RunArgs};
 use super::{export, summary};
 use crate::config::Config;
 use crate::language::{self, Language};
@@ -27,6 +27,7 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
         .map_err(|error| super::exit::config_failure(&error, context.language))?;
     context.talk(&language::demo::workspace(context.language, folder));
     let args = ExportArgs {
+        agreement: AgreementArgs { name: None },
         out: None,
         run: RunArgs { write: vec![Output::Csv, Output::Xlsx, Output::Report], ..RunArgs::default() },
     };

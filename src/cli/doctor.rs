@@ -13,7 +13,7 @@ use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
 use crate::language::Speak;
 use crate::language::doctor::{self as words, Place};
 use crate::language::economic as economic_words;
-use crate::systems::economic::{self, EconomicOutcome};
+use crate::systems::economic::{self, EconomicCheck, EconomicOutcome};
 use crate::systems::platform;
 use crate::systems::sqlserver::{Check, SqlServerStore, Verdict, examine};
 
@@ -166,12 +166,15 @@ fn economic(config: &Config, lines: &mut Vec<Line>, context: &Context) {
             return;
         }
     };
-    let checks = economic::check(Ok(&mut api), context.progress().as_ref());
+    let mut checks = economic::check(Ok(&mut api), context.progress().as_ref());
+    if !context.verbose {
+        checks.retain(|(check, _)| *check != EconomicCheck::Usage);
+    }
     lines.extend(checks.into_iter().map(|(check, outcome)| Line {
         code: economic_words::check_code(check),
         name: economic_words::check(context.language, check),
         verdict: match outcome {
-            EconomicOutcome::Demo => Verdict::Warning,
+            EconomicOutcome::Demo | EconomicOutcome::FellBack(..) => Verdict::Warning,
             EconomicOutcome::Failed(_) => Verdict::Failed,
             EconomicOutcome::NotTried => Verdict::Unknown,
             _ => Verdict::Ok,

@@ -50,7 +50,8 @@ pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
         Ok(options) => options,
         Err(code) => return ExitCode::from(code),
     };
-    let context = Context::new(&options.global, language);
+    let agreement = options.command.agreement();
+    let context = Context { agreement, ..Context::new(&options.global, language) };
     interrupt::listen(language);
     let command = options.command.name();
     unexpected::told(language, || {

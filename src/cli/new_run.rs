@@ -65,6 +65,8 @@ pub(super) fn write(
         args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect();
     files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
     files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
+    let to_create = Content::Lines(Box::new(run::creation_list(made)));
+    files.push(RunFile { name: names::CREATE_IN_CLIENTVIEW, content: to_create });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
     run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))

@@ -10,13 +10,15 @@ use super::exit::{Exit, Failure, failure};
 use super::options::RunArgs;
 use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSource};
 use crate::config::{
-    ClientViewConfig, ClientViewSource, Config, EconomicSourceConfig, SecretRef, SqlServerConfig,
+    ClientViewConfig, ClientViewSource, Config, EconomicApi, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
 use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field};
 use crate::language::{self, Speak, economic as words};
 use crate::run::SourceKind;
 use crate::spreadsheet::TextEncoding;
-use crate::systems::economic::{Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, Tokens};
+use crate::systems::economic::{
+    Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, ServiceChoice, Tokens,
+};
 use crate::systems::list_file::{self, Columns, ListFile, Reading};
 use crate::systems::secrets;
 use crate::systems::sqlite::SqliteStore;
@@ -216,7 +218,7 @@ pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn Eco
             let (source, list) = read_economic_file(path, &ListOptions::default(), context)?;
             Ok(Box::new(HeldList::new(source, list)))
         }
-        source @ EconomicSourceConfig::Api { .. } => {
+        source @ (EconomicSourceConfig::Api { .. } | EconomicSourceConfig::Unchosen(_)) => {
             warn_of_demo(source, context);
             Ok(Box::new(api(source, context)?))
         }
@@ -253,6 +255,9 @@ fn warn_of_demo(source: &EconomicSourceConfig, context: &Context) {
 
 /// Says which customers were left out, since nothing can be proposed or written for them.
 pub(super) fn warn_of_skipped(source: &dyn EconomicSource, context: &Context) {
+    if let Some(error) = source.fell_back() {
+        context.warn(&words::fell_back(error, context.language));
+    }
     if !source.skipped().is_empty() {
         context.warn(&words::skipped(source.skipped(), context.language));
     }
@@ -260,18 +265,35 @@ pub(super) fn warn_of_skipped(source: &dyn EconomicSource, context: &Context) {
 
 /// The API with its tokens, which come from the environment, a file or a hidden prompt.
 pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Api, Failure> {
-    let EconomicSourceConfig::Api { url, secret, grant, ca_file, demo, skip_bad_customers } = source else {
-        return Err(Failure::new(Exit::Unexpected, language::cli::nothing_to_do(context.language)));
+    let EconomicSourceConfig::Api { url, openapi_url, api, secret, grant, ca_file, demo, skip_bad_customers } =
+        source
+    else {
+        return Err(unchosen(source, context));
     };
     let tokens = if *demo { Tokens::demo() } else { tokens(secret.as_ref(), grant.as_ref(), context)? };
     let settings = ApiSettings {
         url: url.clone(),
+        openapi_url: openapi_url.clone(),
+        service: match api {
+            EconomicApi::Auto => ServiceChoice::Auto,
+            EconomicApi::OpenApi => ServiceChoice::OpenApi,
+            EconomicApi::Rest => ServiceChoice::Rest,
+        },
         tokens,
         ca_file: ca_file.clone(),
         bad_customers: if *skip_bad_customers { BadCustomers::Skip } else { BadCustomers::Refuse },
         limits: Limits::default(),
     };
     Api::new(settings).map_err(failure(context.language))
+}
+
+/// A source that cannot be opened, since it is not said which agreement is meant.
+fn unchosen(source: &EconomicSourceConfig, context: &Context) -> Failure {
+    let names = match source {
+        EconomicSourceConfig::Unchosen(names) => names.as_slice(),
+        EconomicSourceConfig::Api { .. } | EconomicSourceConfig::File(_) => &[],
+    };
+    Failure::new(Exit::Usage, words::choose_agreement(names, None, context.language))
 }
 
 /// Both tokens; where nobody can be asked, everything that is missing is told at once.

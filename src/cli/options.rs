@@ -78,6 +78,25 @@ impl Command {
             Self::Man(_) => "man",
         }
     }
+
+    /// The e-conomic agreement that the command is to work with.
+    pub(super) fn agreement(&self) -> Option<String> {
+        let named = match self {
+            Self::Doctor(args) => &args.agreement,
+            Self::Status(args) => &args.agreement,
+            Self::Export(args) => &args.agreement,
+            Self::Apply(args) => &args.agreement,
+            _ => return None,
+        };
+        named.name.clone()
+    }
+}
+
+/// Which of several e-conomic agreements.
+#[derive(Debug, Args)]
+pub(super) struct AgreementArgs {
+    #[arg(long = "economic", id = "agreement", value_name = "NAME")]
+    pub(super) name: Option<String>,
 }
 
 /// Which files people read a run writes.
@@ -170,18 +189,24 @@ pub(super) struct InitArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
     #[arg(long)]
     pub(super) rehearse: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct StatusArgs {
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
     #[arg(long)]
     pub(super) resolve: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
     #[arg(long, value_name = "RUN")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
@@ -202,6 +227,8 @@ pub(super) struct ProposeArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ApplyArgs {
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
     #[arg(value_name = "REVIEW")]
     pub(super) review: PathBuf,
     #[arg(long, value_name = "RUN")]

@@ -8,6 +8,6 @@ mod settings;
 
 pub use problem::{ConfigError, Problem, ProblemKind, TypeName};
 pub use settings::{
-    Authentication, ClientViewConfig, ClientViewSource, ColumnNames, Config, EconomicConfig,
+    Authentication, ClientViewConfig, ClientViewSource, ColumnNames, Config, EconomicApi, EconomicConfig,
     EconomicSourceConfig, Encryption, SecretRef, SqlServerConfig,
 };

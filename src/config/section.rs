@@ -115,6 +115,28 @@ impl<'p> Section<'p> {
         })
     }
 
+    /// Whether there is such a key, whatever it holds.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Takes every subsection that is there, whatever its name.
+    pub(super) fn sections(&mut self) -> Vec<(String, Table)> {
+        let is_section = |(name, value): (&String, &Value)| value.is_table().then(|| name.clone());
+        let names: Vec<String> = self.table.iter().filter_map(is_section).collect();
+        let taken = names.into_iter().filter_map(|name| match self.table.remove(&name) {
+            Some(Value::Table(table)) => Some((name, table)),
+            _ => None,
+        });
+        taken.collect()
+    }
+
+    /// The problem list, for a subsection with a name of the user's own.
+    pub(super) fn below(&mut self, name: &str, table: Table) -> Section<'_> {
+        let path = self.at(name);
+        Section::new(&path, table, self.problems)
+    }
+
     /// The problem list, for a subsection read while this one is open.
     pub(super) fn sub(&mut self, key: &'static str, table: Table) -> Section<'_> {
         let path = self.at(key);

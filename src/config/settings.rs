@@ -167,6 +167,8 @@ impl FromIterator<(Field, String)> for ColumnNames {
 pub struct EconomicConfig {
     /// Where the customers are.
     pub source: EconomicSourceConfig,
+    /// Agreements with a name (`[economic.NAME]`), in the order of their names.
+    pub named: BTreeMap<String, EconomicSourceConfig>,
 }
 
 /// Where the e-conomic customers are.
@@ -174,8 +176,12 @@ pub struct EconomicConfig {
 pub enum EconomicSourceConfig {
     /// The REST API.
     Api {
-        /// Base address.
+        /// Base address of the agreement and the old service.
         url: String,
+        /// Base address of the new service; `None` beside a `url` of one's own.
+        openapi_url: Option<String>,
+        /// Which service is asked.
+        api: EconomicApi,
         /// App secret token; `None` asks.
         secret: Option<SecretRef>,
         /// Agreement grant token; `None` asks.
@@ -189,12 +195,43 @@ pub enum EconomicSourceConfig {
     },
     /// A list file exported from e-conomic's screen.
     File(PathBuf),
+    /// One of several agreements with a name; which one is not said.
+    Unchosen(Vec<String>),
 }
+
+/// Which of e-conomic's services is asked for the customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EconomicApi {
+    /// The new one, and the old one where that does not work.
+    #[default]
+    Auto,
+    /// The new one alone.
+    OpenApi,
+    /// The old one alone.
+    Rest,
+}
+
+/// The address of e-conomic's new services.
+pub(crate) const ECONOMIC_OPENAPI_URL: &str = "https://apis.e-conomic.com";
 
 /// The address of e-conomic's REST API.
 pub(crate) const ECONOMIC_URL: &str = "https://restapi.e-conomic.com";
 
 impl Config {
+    /// Takes the agreement of this name as the e-conomic side.
+    ///
+    /// # Errors
+    /// The names that there are.
+    pub fn choose_agreement(&mut self, name: &str) -> Result<(), Vec<String>> {
+        match self.economic.named.get(name) {
+            Some(source) => {
+                self.economic.source = source.clone();
+                Ok(())
+            }
+            None => Err(self.economic.named.keys().cloned().collect()),
+        }
+    }
+
     /// Checks the text of a `kobl.toml`; `file` names it in errors and is the base of
     /// relative paths.
     ///
@@ -354,9 +391,36 @@ fn read_columns(mut section: Section<'_>) -> ColumnNames {
 }
 
 fn read_economic(mut section: Section<'_>, folder: &Path) -> EconomicConfig {
+    let mut named = BTreeMap::new();
+    for (name, table) in section.sections() {
+        let source = read_economic_source(section.below(&name, table), folder);
+        named.insert(name, source);
+    }
+    if named.is_empty() || section.has("source") {
+        return EconomicConfig { source: read_economic_source(section, folder), named };
+    }
+    // Without a source of its own, the section only holds the others; of one there is no choice.
+    section.finish();
+    let source = match named.values().next() {
+        Some(only) if named.len() == 1 => only.clone(),
+        _ => EconomicSourceConfig::Unchosen(named.keys().cloned().collect()),
+    };
+    EconomicConfig { source, named }
+}
+
+fn read_economic_source(mut section: Section<'_>, folder: &Path) -> EconomicSourceConfig {
     const SOURCES: &[&str] = &["api", "csv"];
     let kind = section.needed_word("source", SOURCES, &[0, 1]);
-    let url = section.text("url").unwrap_or_else(|| ECONOMIC_URL.to_owned());
+    let own_url = section.text("url");
+    let apis = [EconomicApi::Auto, EconomicApi::OpenApi, EconomicApi::Rest];
+    let api = section.word("api", &["auto", "openapi", "rest"], &apis).unwrap_or_default();
+    // A server of one's own is asked alone, unless the other one's address is told, too.
+    let usual = own_url.is_none().then(|| ECONOMIC_OPENAPI_URL.to_owned());
+    let openapi_url = section.text("openapi_url").or(usual);
+    if api == EconomicApi::OpenApi && openapi_url.is_none() {
+        section.problem("openapi_url", ProblemKind::Missing);
+    }
+    let url = own_url.unwrap_or_else(|| ECONOMIC_URL.to_owned());
     let secret_token = secret(&mut section, folder, "secret_token_env", "secret_token_file");
     let grant = secret(&mut section, folder, "grant_token_env", "grant_token_file");
     for key in ["secret_token", "grant_token"] {
@@ -370,7 +434,17 @@ fn read_economic(mut section: Section<'_>, folder: &Path) -> EconomicConfig {
     let path = section.text("path");
     let source = match kind {
         Some(0) => {
-            EconomicSourceConfig::Api { url, secret: secret_token, grant, ca_file, demo, skip_bad_customers }
+            let secret = secret_token;
+            EconomicSourceConfig::Api {
+                url,
+                openapi_url,
+                api,
+                secret,
+                grant,
+                ca_file,
+                demo,
+                skip_bad_customers,
+            }
         }
         Some(_) => {
             if path.is_none() {
@@ -381,7 +455,7 @@ fn read_economic(mut section: Section<'_>, folder: &Path) -> EconomicConfig {
         None => EconomicSourceConfig::File(PathBuf::new()),
     };
     section.finish();
-    EconomicConfig { source }
+    source
 }
 
 #[cfg(test)]
@@ -443,6 +517,52 @@ path = "kunder.csv"
             problems,
             [Problem { at: "clientview.connection".to_owned(), kind: ProblemKind::SecretInFile }]
         );
+    }
+
+    /// The settings with these lines as the e-conomic side.
+    fn economic(lines: &str) -> Result<Config, Vec<Problem>> {
+        let at = GOOD.find("[economic]").expect("a section");
+        parse(&format!("{}{lines}", &GOOD[..at])).map_err(|error| error.problems)
+    }
+
+    #[test]
+    fn agreements_with_a_name_are_chosen_by_it() {
+        let two = "[economic.nord]\nsource = \"api\"\ngrant_token_env = \"NORD\"\n\
+                   [economic.syd]\nsource = \"csv\"\npath = \"syd.csv\"\n";
+        let mut config = economic(two).expect("good settings");
+        let names = vec!["nord".to_owned(), "syd".to_owned()];
+        assert_eq!(config.economic.source, EconomicSourceConfig::Unchosen(names.clone()));
+        assert_eq!(config.choose_agreement("vest"), Err(names));
+        assert_eq!(config.choose_agreement("syd"), Ok(()));
+        assert_eq!(config.economic.source, EconomicSourceConfig::File(Path::new("work").join("syd.csv")));
+
+        let one = economic("[economic.nord]\nsource = \"api\"\n").expect("good settings");
+        assert!(matches!(one.economic.source, EconomicSourceConfig::Api { .. }), "of one there is no choice");
+        let both = economic(&format!("[economic]\nsource = \"csv\"\npath = \"k.csv\"\n{two}"));
+        let both = both.expect("good settings");
+        assert_eq!(both.economic.source, EconomicSourceConfig::File(Path::new("work").join("k.csv")));
+        assert_eq!(both.economic.named.len(), 2);
+
+        let wrong = economic("[economic.nord]\nsorce = \"api\"\n").expect_err("a mistake");
+        let at: Vec<&str> = wrong.iter().map(|problem| problem.at.as_str()).collect();
+        assert_eq!(at, ["economic.nord.source", "economic.nord.sorce"]);
+    }
+
+    #[test]
+    fn the_service_is_the_new_one_unless_a_server_of_ones_own_is_named() {
+        let service = |lines: &str| {
+            let config = economic(&format!("[economic]\nsource = \"api\"\n{lines}")).expect("good settings");
+            let EconomicSourceConfig::Api { api, openapi_url, .. } = config.economic.source else {
+                panic!("the API")
+            };
+            (api, openapi_url)
+        };
+        assert_eq!(service(""), (EconomicApi::Auto, Some(ECONOMIC_OPENAPI_URL.to_owned())));
+        assert_eq!(service("url = \"https://x\""), (EconomicApi::Auto, None));
+        let both = "url = \"https://x\"\nopenapi_url = \"https://y\"\napi = \"openapi\"";
+        assert_eq!(service(both), (EconomicApi::OpenApi, Some("https://y".to_owned())));
+        let missing = economic("[economic]\nsource = \"api\"\nurl = \"https://x\"\napi = \"openapi\"");
+        assert_eq!(missing.expect_err("a mistake")[0].at, "economic.openapi_url");
     }
 
     #[test]

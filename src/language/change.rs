@@ -63,14 +63,14 @@ impl Speak for RefusalKind {
                 let others = codes(with);
                 say!(
                     language,
-                    da: "kunde {code} får e-conomic nr. {number}, som også {others} har. Ret den ene, eller kør med --allow-shared, hvis det er meningen.",
-                    en: "customer {code} gets e-conomic number {number}, which {others} has too. Correct one of them, or run with --allow-shared if that is meant."
+                    da: "kunde {code} får e-conomic-nummer {number}, som også bruges af {others}. Ret den ene, eller kør med --allow-shared, hvis kunderne skal faktureres sammen.",
+                    en: "customer {code} gets e-conomic number {number}, which is also used by {others}. Correct one of them, or run with --allow-shared if the customers are to be invoiced together."
                 )
             }
             Self::Overwrite { code, old, new } => say!(
                 language,
-                da: "kunde {code} har allerede link {old}, og {new} er godkendt. Kør med --allow-overwrite for at erstatte det, eller slet godkendelsen.",
-                en: "customer {code} already has link {old}, and {new} is approved. Run with --allow-overwrite to replace it, or clear the approval."
+                da: "kunde {code} er i forvejen koblet til e-conomic-nummer {old}, og filen godkender {new}. Kør med --allow-overwrite for at skifte nummer, eller slet godkendelsen for at beholde {old}.",
+                en: "customer {code} is linked to e-conomic number {old} already, and the file approves {new}. Run with --allow-overwrite to change the number, or clear the approval to keep {old}."
             ),
             Self::DoesNotFit { number } => say!(
                 language,

@@ -143,6 +143,35 @@ pub fn skipped(numbers: &[String], language: Language) -> String {
         en: "{count} customers in e-conomic cannot be read and were left out: {told}. They cannot be proposed.")
 }
 
+/// The new service did not work, and the old one answered.
+#[must_use]
+pub fn fell_back(error: &EconomicError, language: Language) -> String {
+    let why = error.say(language);
+    say!(
+        language,
+        da: "e-conomics nye kundetjeneste svarede ikke som ventet, så kunderne er læst fra den gamle, som giver de samme kunder uden kontaktperson og anden adresselinje. Skriv api = \"rest\" under [economic] i kobl.toml for at nøjes med den gamle. Årsagen: {why}",
+        en: "e-conomic's new customer service did not answer as expected, so the customers were read from the old one, which gives the same customers without contact person and second address line. Write api = \"rest\" under [economic] in kobl.toml to use the old one alone. The reason: {why}"
+    )
+}
+
+/// The agreement that was named, or none where there are several.
+#[must_use]
+pub fn choose_agreement(names: &[String], named: Option<&str>, language: Language) -> String {
+    let known = names.join(", ");
+    match named {
+        Some(named) => say!(
+            language,
+            da: "Der er ingen aftale [economic.{named}] i kobl.toml. Der er: {known}.",
+            en: "There is no agreement [economic.{named}] in kobl.toml. There are: {known}."
+        ),
+        None => say!(
+            language,
+            da: "Der er flere e-conomic-aftaler i kobl.toml. Vælg en med --economic NAVN: {known}.",
+            en: "There are several e-conomic agreements in kobl.toml. Choose one with --economic NAME: {known}."
+        ),
+    }
+}
+
 /// The app's token, as it is asked for.
 #[must_use]
 pub fn secret_token(language: Language) -> &'static str {
@@ -165,6 +194,7 @@ pub fn check(language: Language, check: EconomicCheck) -> &'static str {
         EconomicCheck::Settings => ("e-conomic-nøgler", "e-conomic tokens"),
         EconomicCheck::Agreement => ("e-conomic-aftale", "e-conomic agreement"),
         EconomicCheck::Customers => ("e-conomic-kunder", "e-conomic customers"),
+        EconomicCheck::Usage => ("e-conomic-kald", "e-conomic calls"),
     };
     language.pick(da, en)
 }
@@ -176,6 +206,7 @@ pub const fn check_code(check: EconomicCheck) -> &'static str {
         EconomicCheck::Settings => "economic",
         EconomicCheck::Agreement => "economic_agreement",
         EconomicCheck::Customers => "economic_customers",
+        EconomicCheck::Usage => "economic_calls",
     }
 }
 
@@ -197,6 +228,19 @@ impl Speak for EconomicOutcome {
             Self::Customers(count) => {
                 let count = grouped(language, *count);
                 say!(language, da: "{count} kunder", en: "{count} customers")
+            }
+            Self::FellBack(count, error) => {
+                let (customers, word) = (Self::Customers(*count).say(language), fell_back(error, language));
+                format!("{customers}. {word}")
+            }
+            Self::Usage(usage) => {
+                let rate = &usage.rate;
+                let cost = usage.cost.as_deref().unwrap_or("?");
+                say!(
+                    language,
+                    da: "{rate}; det sidste kald kostede {cost}. Rimelig brug er 50.000 kald om dagen for hver aftale.",
+                    en: "{rate}; the last call cost {cost}. Fair use is 50,000 calls a day for each agreement."
+                )
             }
             Self::Failed(error) => error.say(language),
             Self::NotTried => language

@@ -166,6 +166,9 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "e-conomic's public demo agreement, without tokens; on its own it makes a database of made-up customers, too",
         ),
         ("init", "force") => ("Skriv kobl.toml, selv om den findes", "Write kobl.toml even if it exists"),
+        (_, "agreement") => {
+            ("Aftalen [economic.NAVN] i kobl.toml", "The agreement [economic.NAME] of kobl.toml")
+        }
         ("doctor", "rehearse") => (
             "Prøv en skrivning på tre kunder og rul den tilbage: intet ændres",
             "Try a write on three customers and roll it back: nothing is changed",

@@ -37,8 +37,8 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
         ),
         FindingKind::Dangling => say!(
             language,
-            da: "e-conomic har ingen kunde med det nummer; kunden er nok slettet. Vælg et andet nummer.",
-            en: "e-conomic has no customer with that number; it was probably deleted. Choose another number."
+            da: "e-conomic har ingen kunde med det nummer: kunden er slettet eller har fået et andet nummer. Find den på navnet i e-conomic, og vælg nummeret dér.",
+            en: "e-conomic has no customer with that number: it was deleted or given another number. Look for its name in e-conomic and choose the number there."
         ),
         FindingKind::Shared(others) => {
             let codes: Vec<String> = others

@@ -4,6 +4,7 @@
 
 mod build;
 mod code;
+mod creation_list;
 mod health;
 mod manifest;
 mod proposal;
@@ -12,6 +13,7 @@ mod side_lists;
 
 pub use build::{Inactive, Ingredients, build};
 pub use code::{RunCode, RunCodeError, RunId};
+pub use creation_list::creation_list;
 pub use health::Health;
 pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,

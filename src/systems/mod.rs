@@ -1,5 +1,4 @@
-//! Everything outside: databases, e-conomic, files, the journal on disk. Each
-//! implements a small trait that the pure modules define.
+#![doc = include_str!("README.md")]
 
 pub mod column_guess;
 pub mod economic;

@@ -57,6 +57,13 @@ impl Agreement {
         };
         let customers = self.customers.lock().expect("not poisoned");
         let found: Vec<&Value> = customers.iter().filter(asked).collect();
+        if target.ends_with("/Customers/count") {
+            return found.len().to_string();
+        }
+        if target.contains("/customersapi/") {
+            let items: Vec<Value> = found.into_iter().map(renamed).collect();
+            return json!({ "items": items }).to_string();
+        }
         json!({"pagination": {"results": found.len(), "pageSize": 1000}, "collection": found}).to_string()
     }
 
@@ -64,6 +71,14 @@ impl Agreement {
         let agreement = self.clone();
         Server::json(move |request, _| (200, agreement.answer(&request.target, request.parameter("filter"))))
     }
+}
+
+/// A customer of the old service as the new one names its properties.
+fn renamed(customer: &Value) -> Value {
+    let mut new = customer.clone();
+    new["cvrNo"] = customer["corporateIdentificationNumber"].clone();
+    new["access"] = json!(customer["barred"] != true);
+    new
 }
 
 /// Points the workspace to an e-conomic with tokens.
@@ -188,7 +203,7 @@ fn status_and_findings_tell_the_live_list() {
     assert_eq!(kobl(&workspace, &["export", "--out", "runs/second"]).code, 0);
     assert_snapshot!(workspace.read("runs/second/findings.csv").trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
     Row;Customer code;ClientView name;Current link;e-conomic name;What looks wrong
-    TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;20101;;"e-conomic has no customer with that number; it was probably deleted. Choose another number."
+    TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;20101;;"e-conomic has no customer with that number: it was deleted or given another number. Look for its name in e-conomic and choose the number there."
     TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;20102;Havnegadens Auto A/S;The customer is barred in e-conomic and cannot be invoiced.
     TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;20103;Zebra Entreprise;In e-conomic the number seems to belong to another customer (a probability of less than 1% that it is the same). Numbers are reused after deletion.
     TQKM-0005-WBCK;K-105;Fyrtårnets Optik ApS;20105;Fyrtårnets Optik ApS;The same number as K-106. Invoices of several customers go to the same one.
@@ -251,6 +266,121 @@ fn each_trouble_is_one_sentence_and_an_exit_code() {
     5 kobl: The answer of e-conomic cannot be read (self): it is damaged, incomplete or far too large. Try again, and check whether a proxy alters the answers.
     5 kobl: e-conomic had too many calls and asks for a longer break than kobl waits. Try again in an hour, and check whether other programs use the same tokens. (HTTP 429, Retry-After: 86400)
     ");
+}
+
+#[test]
+fn the_same_customers_from_both_services_give_the_same_run() {
+    let agreement = Agreement::new();
+    agreement.set(20_110, "barred", true);
+    let run = |api: &str| {
+        let (workspace, server) = (Workspace::new(), agreement.serve());
+        let openapi = format!("api = \"{api}\"\nopenapi_url = \"{}\"\n", server.url());
+        point(&workspace, &server.url(), &openapi);
+        let said = kobl(&workspace, &["export"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        for code in ["K-101", "K-102", "K-103", "K-104"] {
+            workspace.answer(code, "yes");
+        }
+        let asked = server.requests();
+        assert_eq!(asked.iter().any(|r| r.target.contains("/customersapi/")), api != "rest", "{asked:?}");
+        let said = apply(&workspace, &["--yes"]);
+        assert_eq!((said.code, workspace.links().as_str()), (0, AFTER), "{}", said.err);
+        let files = ["economic.csv", "proposals.jsonl", "findings.csv", "only-in-economic.csv"];
+        let files = files.iter().chain(&["create-in-clientview.csv", "report.html", "run.json"]);
+        files.map(|name| workspace.read(&format!("{RUN}/{name}"))).collect::<Vec<_>>()
+    };
+    let old = run("rest");
+    assert_eq!(run("openapi"), old);
+    assert_eq!(run("auto"), old);
+}
+
+#[test]
+fn the_old_service_answers_with_a_word_where_the_new_one_does_not_work() {
+    let agreement = Agreement::new();
+    let server = Server::json(move |request, _| match request.target.contains("/customersapi/") {
+        true => (404, "{}".to_owned()),
+        false => (200, agreement.answer(&request.target, request.parameter("filter"))),
+    });
+    let workspace = Workspace::new();
+    point(&workspace, &server.url(), &format!("openapi_url = \"{}\"\n", server.url()));
+    for command in [&["export"][..], &["status"], &["doctor"]] {
+        for (language, word) in [("da", "er læst fra den gamle"), ("en", "were read from the old one")] {
+            let said = kobl(&workspace, &[command, &["--lang", language]].concat());
+            let told = format!("{}{}", said.out, said.err);
+            assert!(
+                said.code == 0 && told.contains(word) && told.contains("api = \"rest\""),
+                "{command:?}: {told}"
+            );
+            let _ = std::fs::remove_dir_all(workspace.path("runs"));
+        }
+    }
+}
+
+#[test]
+fn of_several_agreements_one_is_chosen_and_a_run_is_bound_to_its_own() {
+    let (north, south) = (Agreement::new(), Agreement::new());
+    *south.number.lock().expect("not poisoned") = 7;
+    let (north, south) = (north.serve(), south.serve());
+    let workspace = Workspace::new();
+    let text = workspace.read("kobl.toml");
+    let at = text.find("[economic]").expect("a section");
+    let section = |name: &str, server: &Server| {
+        let url = server.url();
+        format!(
+            "[economic.{name}]\nsource = \"api\"\nurl = \"{url}\"\nsecret_token_env = \"MY_SECRET\"\n\
+             grant_token_env = \"MY_GRANT\"\n"
+        )
+    };
+    workspace
+        .write("kobl.toml", &format!("{}{}{}", &text[..at], section("nord", &north), section("syd", &south)));
+
+    let said = kobl(&workspace, &["export"]);
+    assert_snapshot!(said.err, @"kobl: There are several e-conomic agreements in kobl.toml. Choose one with --economic NAME: nord, syd.");
+    assert_eq!(said.code, 2);
+    let said = kobl(&workspace, &["export", "--economic", "vest", "--lang", "da"]);
+    assert_snapshot!(said.err, @"kobl: Der er ingen aftale [economic.vest] i kobl.toml. Der er: nord, syd.");
+    assert_eq!((said.code, north.requests().len(), south.requests().len()), (2, 0, 0));
+
+    assert_eq!(kobl(&workspace, &["export", "--economic", "nord"]).code, 0);
+    workspace.answer("K-101", "yes");
+    let said = apply(&workspace, &["--yes", "--economic", "syd"]);
+    assert!(said.code == 4 && said.err.contains("e-conomic agreement 1234567"), "{}", said.err);
+    let said = apply(&workspace, &["--yes", "--economic", "nord"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let said = kobl(&workspace, &["doctor", "--economic", "syd"]);
+    assert!(said.out.contains("agreement 7, Revisor ApS"), "{}", said.out);
+    assert_eq!(kobl(&workspace, &["status", "--economic", "nord"]).code, 0);
+}
+
+#[test]
+fn doctor_tells_the_calls_made_only_where_more_is_asked_for() {
+    let agreement = Agreement::new();
+    let server = Server::start(move |request: &Request, _, out| {
+        let limits = ["X-RateLimiting: token-limit-10000-per-60-seconds: 147/10000", "X-CallCost: 1"];
+        respond(out, 200, &limits, agreement.answer(&request.target, request.parameter("filter")).as_bytes())
+    });
+    let workspace = Workspace::new();
+    point(&workspace, &server.url(), "");
+    let said = kobl(&workspace, &["doctor", "-v"]);
+    assert!(said.out.contains("147/10000") && said.out.contains("50,000 calls a day"), "{}", said.out);
+    assert!(!kobl(&workspace, &["doctor"]).out.contains("147/10000"));
+}
+
+#[test]
+fn who_is_only_in_e_conomic_is_listed_as_the_customer_table_wants_it() {
+    let agreement = Agreement::new();
+    agreement.set(20_110, "address", "Ringvejen 10\nBaghuset\nPorten");
+    agreement.set(20_110, "zip", "2600");
+    agreement.set(20_110, "telephoneAndFaxNumber", "010190-1234");
+    let (workspace, server) = (Workspace::new(), agreement.serve());
+    point(&workspace, &server.url(), "");
+    assert_eq!(kobl(&workspace, &["export"]).code, 0);
+    let list = workspace.read(&format!("{RUN}/create-in-clientview.csv"));
+    assert_snapshot!(list.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"");
+    // A barred customer cannot be invoiced, and need not be created.
+    agreement.set(20_110, "barred", true);
+    assert_eq!(kobl(&workspace, &["export", "--out", "runs/second"]).code, 0);
+    assert_eq!(workspace.read("runs/second/create-in-clientview.csv").lines().count(), 1);
 }
 
 #[test]

@@ -33,10 +33,10 @@ fn a_plan_with_errors_is_refused_with_all_of_them() {
     assert_snapshot!(said.whole(), @r"
     --- stderr
     Warning: Row 2 has the number that is suggested for the customer in row 5. Check that this is intended.
-    kobl: Row 2: customer K-101 gets e-conomic number 20104, which K-104 has too. Correct one of them, or run with --allow-shared if that is meant.
+    kobl: Row 2: customer K-101 gets e-conomic number 20104, which is also used by K-104. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
     kobl: Row 3: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number.
     kobl: Row 4: e-conomic has no customer 29999. Correct the number, or clear the approval.
-    kobl: Row 5: customer K-104 gets e-conomic number 20104, which K-101 has too. Correct one of them, or run with --allow-shared if that is meant.
+    kobl: Row 5: customer K-104 gets e-conomic number 20104, which is also used by K-101. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
     kobl: Nothing was written.
     --- exit 3
     ");
@@ -61,7 +61,7 @@ fn a_link_that_is_there_is_replaced_only_on_the_users_word() {
     let said = workspace.apply(&["--yes"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    kobl: Row 7: customer K-105 already has link 20105, and 20110 is approved. Run with --allow-overwrite to replace it, or clear the approval.
+    kobl: Row 7: customer K-105 is linked to e-conomic number 20105 already, and the file approves 20110. Run with --allow-overwrite to change the number, or clear the approval to keep 20105.
     kobl: Nothing was written.
     --- exit 3
     ");

@@ -153,16 +153,27 @@ impl Table {
         }
     }
 
+    /// An empty table, where the server knows the type of the link column.
+    pub(super) fn create_if_known(admin: &mut Admin, link: &str) -> Option<Self> {
+        let plain = Self::free_name();
+        let made = admin.tries(&Self::definition(&format!("[{plain}]"), "int", link));
+        made.then(|| Self { name: plain.clone(), plain, id: TABLES.fetch_add(1, Ordering::Relaxed) })
+    }
+
     fn create_empty(admin: &mut Admin, tail: &str, key: &str, link: &str) -> Self {
         let plain = format!("{}{tail}", Self::free_name());
         let quoted = format!("[{}]", plain.replace(']', "]]"));
-        admin.run(&format!(
+        admin.run(&Self::definition(&quoted, key, link));
+        let name = if tail.is_empty() { plain.clone() } else { quoted };
+        Self { name, plain, id: TABLES.fetch_add(1, Ordering::Relaxed) }
+    }
+
+    fn definition(quoted: &str, key: &str, link: &str) -> String {
+        format!(
             "CREATE TABLE {quoted} (CustomerID {key} NOT NULL PRIMARY KEY, CustomerCode nvarchar(20) NOT NULL, \
              ForeignDebitorSystemIdentification {link} NULL, Name nvarchar(100) NULL, Address1 varchar(100) NULL, \
              Zip varchar(10) NULL, City nvarchar(50) NULL)"
-        ));
-        let name = if tail.is_empty() { plain.clone() } else { quoted };
-        Self { name, plain, id: TABLES.fetch_add(1, Ordering::Relaxed) }
+        )
     }
 
     pub(super) fn id(&self) -> String {

@@ -232,6 +232,13 @@ fn economic(language: Language, economic: &Economic) -> Vec<String> {
             )
         ),
         format!(
+            "# api = \"rest\"  # {}",
+            language.pick(
+                "kun e-conomics gamle kundetjeneste; ellers den nye, og den gamle, hvis den nye ikke svarer",
+                "e-conomic's old customer service alone; otherwise the new one, and the old one if that does not answer"
+            )
+        ),
+        format!(
             "# ca_file = \"ca.pem\"  # {}",
             language.pick(
                 "certifikat (PEM) fra IT, hvis netværket læser krypteret trafik; proxyen er systemets eller HTTPS_PROXY",

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
@@ -25,6 +26,16 @@ pub(super) struct Client {
     pub(super) demo: bool,
     pub(super) bad_customers: BadCustomers,
     pub(super) limits: Limits,
+    usage: Mutex<Option<Usage>>,
+}
+
+/// What e-conomic says of the calls made, in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Usage {
+    /// `X-RateLimiting`.
+    pub rate: String,
+    /// `X-CallCost` of the last call.
+    pub cost: Option<String>,
 }
 
 /// A call that failed.
@@ -54,8 +65,9 @@ impl Failure {
 }
 
 impl Client {
-    pub(super) fn new(settings: ApiSettings) -> Result<Self, EconomicError> {
-        let endpoint = Endpoint::parse(&settings.url)?;
+    /// A client for the service at this address; `setting` names the address in errors.
+    pub(super) fn new(settings: &ApiSettings, url: &str, setting: &str) -> Result<Self, EconomicError> {
+        let endpoint = Endpoint::parse(url, setting)?;
         let mut tokens = HeaderMap::new();
         tokens.insert("x-appsecrettoken", token(&settings.tokens.secret)?);
         tokens.insert("x-agreementgranttoken", token(&settings.tokens.grant)?);
@@ -86,7 +98,20 @@ impl Client {
             demo: settings.tokens.is_demo(),
             bad_customers: settings.bad_customers,
             limits: settings.limits,
+            usage: Mutex::new(None),
         })
+    }
+
+    /// What the last answer said of the calls made, if it is understood.
+    pub(super) fn usage(&self) -> Option<Usage> {
+        self.usage.lock().ok().and_then(|usage| usage.clone())
+    }
+
+    fn note_usage(&self, headers: &HeaderMap) {
+        let told = |name| header(headers, &HeaderName::from_static(name)).filter(|text| is_plain(text));
+        if let (Some(rate), Ok(mut usage)) = (told("x-ratelimiting"), self.usage.lock()) {
+            *usage = Some(Usage { rate, cost: told("x-callcost") });
+        }
     }
 
     /// One call, one answer: the body of a 200.
@@ -105,6 +130,7 @@ impl Client {
         let response = request.send().await.map_err(|error| self.no_answer(&error))?;
         let status = response.status();
         let html = is_html(response.headers());
+        self.note_usage(response.headers());
         let retry_after = header(response.headers(), &RETRY_AFTER);
         if status.is_redirection() {
             return Err(Failure::never(redirected(&response)));
@@ -250,6 +276,11 @@ fn redirected(response: &Response) -> EconomicError {
 
 fn header(headers: &HeaderMap, name: &reqwest::header::HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// A short text of letters, digits and simple signs, as the server may have it told.
+fn is_plain(text: &str) -> bool {
+    text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric() || " -:/.,".contains(c))
 }
 
 fn is_html(headers: &HeaderMap) -> bool {

@@ -1,7 +1,7 @@
 //! Is e-conomic there, is it the right agreement, and can its customers be
 //! read? Checked in this order, each step resting on the one before.
 
-use super::Api;
+use super::{Api, Usage};
 use crate::change::{EconomicError, EconomicErrorKind};
 use crate::progress::Progress;
 use crate::run::Agreement;
@@ -15,6 +15,8 @@ pub enum EconomicCheck {
     Agreement,
     /// Its customers can be read.
     Customers,
+    /// How many calls have been made of how many.
+    Usage,
 }
 
 /// What a check found.
@@ -28,6 +30,10 @@ pub enum EconomicOutcome {
     Agreement(Agreement),
     /// That many customers.
     Customers(u64),
+    /// That many customers, from the old service, since the new one does not work.
+    FellBack(u64, EconomicError),
+    /// Calls made, in e-conomic's own words.
+    Usage(Usage),
     /// What went wrong; `language::economic` says what to do.
     Failed(EconomicError),
     /// Not tried, since an earlier check failed.
@@ -56,10 +62,13 @@ pub fn check(
     // A missing role for `/self` does not mean that customers cannot be read.
     let go_on =
         !matches!(&agreement, EconomicOutcome::Failed(error) if error.kind != EconomicErrorKind::Rights);
-    let customers = match go_on.then(|| api.count(progress)) {
-        Some(Ok(count)) => EconomicOutcome::Customers(count),
-        Some(Err(error)) => EconomicOutcome::Failed(error),
-        None => not_tried,
+    let customers = match (go_on.then(|| api.count(progress)), &api.fell_back) {
+        (Some(Ok(count)), None) => EconomicOutcome::Customers(count),
+        (Some(Ok(count)), Some(error)) => EconomicOutcome::FellBack(count, error.clone()),
+        (Some(Err(error)), _) => EconomicOutcome::Failed(error),
+        (None, _) => not_tried,
     };
-    vec![(Settings, settings), (Agreement, agreement), (Customers, customers)]
+    let mut checks = vec![(Settings, settings), (Agreement, agreement), (Customers, customers)];
+    checks.extend(api.usage().map(|usage| (EconomicCheck::Usage, EconomicOutcome::Usage(usage))));
+    checks
 }

@@ -9,6 +9,7 @@
 mod answer;
 mod call;
 mod client;
+mod cursor;
 mod doctor;
 mod held;
 mod pace;
@@ -26,10 +27,11 @@ use crate::customer::{CustomerList, EconomicCustomer, EconomicNumber};
 use crate::progress::Progress;
 use crate::run::{Agreement, SourceKind};
 
+pub use client::Usage;
 pub use doctor::{EconomicCheck, EconomicOutcome, check};
 pub use held::HeldList;
 pub use pace::{Pace, RealTime};
-pub use settings::{ApiSettings, BadCustomers, Limits, Tokens};
+pub use settings::{ApiSettings, BadCustomers, Limits, ServiceChoice, Tokens};
 
 use call::Calls;
 use client::Client;
@@ -37,10 +39,15 @@ use client::Client;
 /// e-conomic's REST API.
 pub struct Api {
     runtime: Runtime,
+    /// The old service, which alone knows the agreement.
     client: Client,
+    /// The new service, where it is used.
+    openapi: Option<Client>,
+    choice: ServiceChoice,
     pace: Arc<dyn Pace>,
     agreement: Option<Agreement>,
     skipped: Vec<String>,
+    fell_back: Option<EconomicError>,
 }
 
 impl Api {
@@ -61,8 +68,55 @@ impl Api {
             .enable_all()
             .build()
             .map_err(|_| EconomicError::new(EconomicErrorKind::Unreachable))?;
-        let client = Client::new(settings)?;
-        Ok(Self { runtime, client, pace, agreement: None, skipped: Vec::new() })
+        let client = Client::new(&settings, &settings.url, "economic.url")?;
+        let openapi = match (settings.service, &settings.openapi_url) {
+            (ServiceChoice::Rest, _) | (ServiceChoice::Auto, None) => None,
+            (_, Some(url)) => Some(Client::new(&settings, url, "economic.openapi_url")?),
+            (ServiceChoice::OpenApi, None) => {
+                return Err(EconomicError::new(EconomicErrorKind::Settings).about("economic.openapi_url"));
+            }
+        };
+        let choice = settings.service;
+        Ok(Self {
+            runtime,
+            client,
+            openapi,
+            choice,
+            pace,
+            agreement: None,
+            skipped: Vec::new(),
+            fell_back: None,
+        })
+    }
+
+    /// What e-conomic says of the calls made, after one that it answered.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        self.openapi.as_ref().and_then(Client::usage).or_else(|| self.client.usage())
+    }
+
+    /// Asks the new service where it is used, and the old one where that is chosen or where the new
+    /// one does not work and the settings leave it open.
+    fn ask<T>(
+        &mut self,
+        progress: &dyn Progress,
+        new: impl AsyncFnOnce(&Calls<'_>) -> Result<T, EconomicError>,
+        old: impl AsyncFnOnce(&Calls<'_>) -> Result<T, EconomicError>,
+    ) -> Result<T, EconomicError> {
+        // A service that did not work once is not tried at every step.
+        let tried = self.openapi.as_ref().filter(|_| self.fell_back.is_none());
+        if let Some(client) = tried {
+            let calls = Calls::new(client, &*self.pace, progress);
+            match self.runtime.block_on(new(&calls)) {
+                Err(error) if self.choice == ServiceChoice::Auto && may_be_the_service(&error) => {
+                    progress.end();
+                    self.fell_back = Some(error);
+                }
+                answer => return answer,
+            }
+        }
+        let calls = Calls::new(&self.client, &*self.pace, progress);
+        self.runtime.block_on(old(&calls))
     }
 
     /// The agreement that the tokens belong to; asked once.
@@ -83,9 +137,14 @@ impl Api {
     /// # Errors
     /// [`EconomicError`].
     pub fn count(&mut self, progress: &dyn Progress) -> Result<u64, EconomicError> {
-        let calls = Calls::new(&self.client, &*self.pace, progress);
-        self.runtime.block_on(pages::count(&calls))
+        self.ask(progress, async |calls| cursor::count(calls).await, async |calls| pages::count(calls).await)
     }
+}
+
+/// Whether the other service may do better: not where a customer or a setting is what is wrong.
+fn may_be_the_service(error: &EconomicError) -> bool {
+    use EconomicErrorKind as Kind;
+    !matches!(error.kind, Kind::Settings | Kind::NoTokens | Kind::BadCustomer)
 }
 
 impl EconomicSource for Api {
@@ -94,8 +153,11 @@ impl EconomicSource for Api {
     }
 
     fn read(&mut self, progress: &dyn Progress) -> Result<CustomerList<EconomicCustomer>, EconomicError> {
-        let calls = Calls::new(&self.client, &*self.pace, progress);
-        let read = self.runtime.block_on(pages::read_all(&calls))?;
+        let read = self.ask(
+            progress,
+            async |calls| cursor::read_all(calls).await,
+            async |calls| pages::read_all(calls).await,
+        )?;
         self.skipped = read.skipped;
         Ok(CustomerList { columns: page::columns(), customers: read.customers })
     }
@@ -106,13 +168,20 @@ impl EconomicSource for Api {
         progress: &dyn Progress,
     ) -> Result<Vec<EconomicCustomer>, EconomicError> {
         let wanted: BTreeSet<EconomicNumber> = numbers.iter().copied().collect();
-        let calls = Calls::new(&self.client, &*self.pace, progress);
-        let read = self.runtime.block_on(pages::read_numbers(&calls, &wanted))?;
+        let read = self.ask(
+            progress,
+            async |calls| cursor::read_numbers(calls, &wanted).await,
+            async |calls| pages::read_numbers(calls, &wanted).await,
+        )?;
         self.skipped = read.skipped;
         Ok(read.customers)
     }
 
     fn skipped(&self) -> &[String] {
         &self.skipped
+    }
+
+    fn fell_back(&self) -> Option<&EconomicError> {
+        self.fell_back.as_ref()
     }
 }

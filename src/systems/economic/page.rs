@@ -1,14 +1,18 @@
-//! A page of customers as JSON, and the customers in it. Fields that are
-//! empty are absent, fields that kobl does not know are passed over.
+//! A page of customers as JSON, and the customers in it, of either service.
+//! Fields that are empty are absent, fields that kobl does not know are passed
+//! over. Both services give the same columns, so that the same customers make
+//! the same run whichever of them answered.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::change::{EconomicError, EconomicErrorKind};
-use crate::customer::{Column, EconomicCustomer, EconomicService, Field, Particulars, Text};
+use crate::customer::{Column, EconomicCustomer, EconomicService, FIELDS, Field, Particulars, Text};
 
 /// Customers a page holds at most (source: e-conomic's REST reference; 1001 is refused).
 pub(super) const PAGE_SIZE: u64 = 1000;
@@ -41,56 +45,101 @@ struct Pagination {
     next_page: Option<String>,
 }
 
-/// Properties that kobl has no use for, and keeps.
-const KEPT: [&str; 1] = ["lastUpdated"];
+/// A page of the new service; there is no cursor on the last one.
+#[derive(Deserialize)]
+struct ItemsBody<C> {
+    items: Vec<C>,
+    cursor: Option<Cursor>,
+}
 
-/// The service whose answers are read here.
-const SERVICE: EconomicService = EconomicService::Rest;
+/// Where the next page begins, as the server wrote it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Cursor {
+    Number(u64),
+    Text(String),
+}
 
-/// The columns of a list read from the API, named as e-conomic names the properties.
+/// One page of the new service, read.
+#[derive(Debug, PartialEq)]
+pub(super) struct Items {
+    pub(super) customers: Vec<EconomicCustomer>,
+    /// Customers that break the schema: numbers, or page and place.
+    pub(super) bad: Vec<String>,
+    /// Where the next page begins.
+    pub(super) cursor: Option<String>,
+}
+
+/// The service that an answer comes from, at compile time.
+trait Service {
+    const SERVICE: EconomicService;
+}
+
+struct Rest;
+struct OpenApi;
+
+impl Service for Rest {
+    const SERVICE: EconomicService = EconomicService::Rest;
+}
+
+impl Service for OpenApi {
+    const SERVICE: EconomicService = EconomicService::OpenApi;
+}
+
+/// Lines of an address that a list read from an API has.
+const ADDRESS_LINES: usize = 2;
+
+/// The columns of a list read from an API: every field that either service sends, named as the old
+/// one names it, and else as the new one does.
 pub(super) fn columns() -> Vec<Column> {
-    let extra = KEPT.into_iter().zip((0..).map(Field::Extra));
-    let all = Field::sent_by(SERVICE).chain(extra);
-    all.map(|(heading, field)| Column { heading: heading.to_owned(), field }).collect()
+    let new: Vec<_> = Field::sent_by(EconomicService::OpenApi).collect();
+    let old: Vec<_> = Field::sent_by(EconomicService::Rest).collect();
+    let of_both = FIELDS.iter().flat_map(|facts| {
+        let lines = facts.rest.len().max(facts.openapi.len());
+        (0..u8::try_from(lines).unwrap_or(u8::MAX)).map(|line| facts.field.line(line))
+    });
+    let heading = |field: Field| {
+        let named = old.iter().chain(&new).find(|(_, sent)| *sent == field);
+        named.map(|(heading, _)| Column { heading: (*heading).to_owned(), field })
+    };
+    of_both.filter_map(heading).collect()
 }
 
 /// What is kept of a property; `None` for the others.
-fn field_of(property: &str) -> Option<Field> {
-    let extra = KEPT.into_iter().zip((0..).map(Field::Extra));
-    Field::sent_by(SERVICE).chain(extra).find(|(name, _)| *name == property).map(|(_, field)| field)
+fn field_of(service: EconomicService, property: &str) -> Option<Field> {
+    Field::sent_by(service).find(|(name, _)| *name == property).map(|(_, field)| field)
 }
 
 /// A customer as the service sends one.
-struct CustomerBody(EconomicCustomer);
+struct CustomerBody<S>(EconomicCustomer, PhantomData<S>);
 
-impl<'de> Deserialize<'de> for CustomerBody {
+impl<'de, S: Service> Deserialize<'de> for CustomerBody<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(CustomerVisitor)
+        deserializer.deserialize_map(CustomerVisitor(PhantomData))
     }
 }
 
-struct CustomerVisitor;
+struct CustomerVisitor<S>(PhantomData<S>);
 
-impl<'de> Visitor<'de> for CustomerVisitor {
-    type Value = CustomerBody;
+impl<'de, S: Service> Visitor<'de> for CustomerVisitor<S> {
+    type Value = CustomerBody<S>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a customer")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<CustomerBody, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<CustomerBody<S>, A::Error> {
         let (mut number, mut barred) = (None, None);
         let mut about = Particulars::default();
-        let lines = Field::sent_by(SERVICE).filter(|(_, field)| field.first_line() == Field::Address(0));
-        about.address.resize(lines.count(), Text::new());
-        let mut extra = KEPT.map(|_| Text::new());
+        about.address.resize(ADDRESS_LINES, Text::new());
         while let Some(property) = properties.next_key::<Cow<'_, str>>()? {
-            match field_of(&property) {
+            match field_of(S::SERVICE, &property) {
                 None => drop(properties.next_value::<IgnoredAny>()?),
                 Some(Field::Number) => number = Some(properties.next_value()?),
-                Some(Field::Barred) => barred = properties.next_value::<Option<bool>>()?,
-                Some(Field::Extra(nth)) => {
-                    extra[usize::from(nth)] = properties.next_value::<Option<Text>>()?.unwrap_or_default();
+                Some(Field::Barred) => {
+                    let flag = properties.next_value::<Option<bool>>()?;
+                    // The new service says who has access.
+                    barred = flag.map(|flag| flag == (S::SERVICE == EconomicService::Rest));
                 }
                 Some(field) => {
                     about.set(field, properties.next_value::<Option<Text>>()?.unwrap_or_default());
@@ -99,33 +148,65 @@ impl<'de> Visitor<'de> for CustomerVisitor {
         }
         let number = number.ok_or_else(|| de::Error::missing_field("customerNumber"))?;
         let barred = barred.unwrap_or(false);
-        Ok(CustomerBody(EconomicCustomer { number, barred, about, extra: extra.into() }))
+        Ok(CustomerBody(EconomicCustomer { number, barred, about, extra: Box::default() }, PhantomData))
     }
 }
 
 /// Bytes of text that a customer keeps.
 pub(super) fn kept(customer: &EconomicCustomer) -> usize {
-    let texts = Field::sent_by(SERVICE).filter_map(|(_, field)| customer.about.get(field));
-    texts.chain(&customer.extra).map(|text| text.len()).sum()
+    let fields = columns_kept().iter();
+    fields.filter_map(|field| customer.about.get(*field)).map(|text| text.len()).sum()
+}
+
+/// The fields of [`columns`].
+fn columns_kept() -> &'static [Field] {
+    static FIELDS: LazyLock<Vec<Field>> =
+        LazyLock::new(|| columns().into_iter().map(|column| column.field).collect());
+    &FIELDS
+}
+
+/// Reads a page of the new service; `name` is what an error calls it.
+pub(super) fn read_items(body: &[u8], name: &str) -> Result<Items, EconomicError> {
+    let text = |cursor: Cursor| match cursor {
+        Cursor::Number(number) => number.to_string(),
+        Cursor::Text(text) => text,
+    };
+    if let Ok(body) = serde_json::from_slice::<ItemsBody<CustomerBody<OpenApi>>>(body) {
+        let customers = body.items.into_iter().map(|body| body.0).collect();
+        return Ok(Items { customers, bad: Vec::new(), cursor: body.cursor.map(text) });
+    }
+    let body: ItemsBody<serde_json::Value> = serde_json::from_slice(body)
+        .map_err(|_| EconomicError::new(EconomicErrorKind::BadAnswer).about(name))?;
+    let (customers, bad) = sorted_out::<OpenApi>(body.items, name);
+    Ok(Items { customers, bad, cursor: body.cursor.map(text) })
+}
+
+/// The customers that keep the schema, and the names of those that do not.
+fn sorted_out<S: Service>(
+    values: Vec<serde_json::Value>,
+    page: &str,
+) -> (Vec<EconomicCustomer>, Vec<String>) {
+    let (mut customers, mut bad) = (Vec::new(), Vec::new());
+    for (value, place) in values.into_iter().zip(1_u64..) {
+        let name = customer_name(&value, page, place);
+        match serde_json::from_value::<CustomerBody<S>>(value) {
+            Ok(body) => customers.push(body.0),
+            Err(_) => bad.push(name),
+        }
+    }
+    (customers, bad)
 }
 
 /// Reads the page with this index; a customer that breaks the schema does not hide the others.
 pub(super) fn read(body: &[u8], index: u64) -> Result<Page, EconomicError> {
     // Almost every page is sound, and then nothing is built in between.
-    if let Ok(body) = serde_json::from_slice::<PageBody<CustomerBody>>(body) {
+    if let Ok(body) = serde_json::from_slice::<PageBody<CustomerBody<Rest>>>(body) {
         let customers = body.collection.into_iter().map(|body| body.0).collect();
         return Ok(page(body.pagination, customers, Vec::new()));
     }
     let body: PageBody<serde_json::Value> = serde_json::from_slice(body)
         .map_err(|_| EconomicError::new(EconomicErrorKind::BadAnswer).about(page_name(index)))?;
-    let (mut customers, mut bad) = (Vec::new(), Vec::new());
-    for (value, place) in body.collection.into_iter().zip(1_u64..) {
-        let name = customer_name(&value, index, place);
-        match serde_json::from_value::<CustomerBody>(value) {
-            Ok(body) => customers.push(body.0),
-            Err(_) => bad.push(name),
-        }
-    }
+    let (customers, bad) = sorted_out::<Rest>(body.collection, &page_name(index));
     Ok(page(body.pagination, customers, bad))
 }
 
@@ -140,10 +221,10 @@ fn page(pagination: Pagination, customers: Vec<EconomicCustomer>, bad: Vec<Strin
 }
 
 /// The number if there is a readable one, page and place otherwise.
-fn customer_name(value: &serde_json::Value, index: u64, place: u64) -> String {
+fn customer_name(value: &serde_json::Value, page: &str, place: u64) -> String {
     match value.get("customerNumber").and_then(serde_json::Value::as_u64) {
         Some(number) => number.to_string(),
-        None => format!("{} #{place}", page_name(index)),
+        None => format!("{page} #{place}"),
     }
 }
 
@@ -170,7 +251,7 @@ mod tests {
         assert_eq!(page.customers[0].number.get(), 7);
         assert_eq!(
             page.customers[0].about,
-            Particulars { address: vec!["".into()], ..Particulars::default() }
+            Particulars { address: vec!["".into(); 2], ..Particulars::default() }
         );
         assert_eq!((page.size, page.next), (1000, None));
     }
@@ -180,6 +261,34 @@ mod tests {
         let page = read(TWO.as_bytes(), 3).expect("a page");
         assert_eq!(page.customers.len(), 1);
         assert_eq!(page.bad, ["0", "skippages=3 #3", "4"]);
+    }
+
+    #[test]
+    fn the_new_service_says_who_has_access_and_ends_without_a_cursor() {
+        let body = r#"{"items":[
+            {"customerNumber":1,"access":true,"address1":"A","address2":"B","postCode":"8000","cvrNo":"10150817",
+             "contactPerson":"C","eanLocationNumber":"5790000000001","pnr":"1000000001","mobilePhone":"20202020"},
+            {"customerNumber":2,"access":false},
+            {"customerNumber":3}
+        ],"cursor":"4"}"#;
+        let items = read_items(body.as_bytes(), "Customers").expect("a page");
+        let barred: Vec<bool> = items.customers.iter().map(|customer| customer.barred).collect();
+        assert_eq!(barred, [false, true, false]);
+        let about = &items.customers[0].about;
+        let fields = [Field::Address(0), Field::Address(1), Field::Zip, Field::Cvr, Field::Attention]
+            .into_iter()
+            .chain([Field::Ean, Field::PNumber, Field::Mobile]);
+        let texts: Vec<&str> =
+            fields.map(|field| about.get(field).map_or("", |text| text.as_str())).collect();
+        assert_eq!(texts, ["A", "B", "8000", "10150817", "C", "5790000000001", "1000000001", "20202020"]);
+        assert_eq!(items.cursor.as_deref(), Some("4"));
+        let last = read_items(br#"{"items":[{"customerNumber":9,"name":5}],"cursor":null}"#, "cursor=4");
+        let last = last.expect("a page");
+        assert_eq!((last.bad, last.cursor), (vec!["9".to_owned()], None));
+        assert_eq!(
+            read_items(br#"{"items":[],"cursor":17}"#, "Customers").map(|items| items.cursor),
+            Ok(Some("17".to_owned()))
+        );
     }
 
     #[test]

@@ -20,14 +20,14 @@ use crate::progress::Stage;
 use crate::run::Agreement;
 
 /// Readings of a list that changes.
-const READINGS: u32 = 3;
+pub(super) const READINGS: u32 = 3;
 
 /// Numbers in one filter. e-conomic takes 200 (its REST reference, `$in`); 150 of nine digits also
 /// stay below the 2,048 characters of query where IIS stops.
-const FILTERED: usize = 150;
+pub(super) const FILTERED: usize = 150;
 
 /// Up to so many numbers are asked for by filter: ten calls.
-const FEW: usize = 10 * FILTERED;
+pub(super) const FEW: usize = 10 * FILTERED;
 
 /// Room made before the first page is seen to be true.
 const FIRST_ROOM: u64 = 100_000;
@@ -102,7 +102,7 @@ pub(super) async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
 }
 
 /// Customers that break the schema are left out only where the user said so.
-fn accepted(read: Read, bad: BadCustomers) -> Result<Read, EconomicError> {
+pub(super) fn accepted(read: Read, bad: BadCustomers) -> Result<Read, EconomicError> {
     if bad == BadCustomers::Skip || read.skipped.is_empty() {
         return Ok(read);
     }
@@ -237,10 +237,15 @@ async fn read_filtered(
     accepted(read, calls.client.bad_customers).map(Some)
 }
 
+/// The filter for these numbers, in both services.
+pub(super) fn filter(numbers: &[EconomicNumber]) -> String {
+    let list: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    format!("customerNumber$in:[{}]", list.join(","))
+}
+
 /// One page for at most [`FILTERED`] numbers, if it holds those and nothing else.
 async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<Option<Page>, EconomicError> {
-    let list: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    let filter = format!("customerNumber$in:[{}]", list.join(","));
+    let filter = filter(numbers);
     let query = [("filter", filter.as_str()), ("skippages", "0"), ("pagesize", "1000")];
     let url = calls.client.endpoint.resource("customers", &query);
     let page = page::read(&calls.get(&url).await?, 0)?;

@@ -12,8 +12,13 @@ use crate::change::{EconomicError, EconomicErrorKind};
 /// Everything the API needs to know.
 #[derive(Debug)]
 pub struct ApiSettings {
-    /// Base address, `https://restapi.e-conomic.com`. Plain `http` is for this machine alone.
+    /// Base address of the agreement and of the old service, `https://restapi.e-conomic.com`. Plain
+    /// `http` is for this machine alone.
     pub url: String,
+    /// Base address of the new service, `https://apis.e-conomic.com`; `None` where it is not used.
+    pub openapi_url: Option<String>,
+    /// Which service is asked for the customers.
+    pub service: ServiceChoice,
     /// The two tokens.
     pub tokens: Tokens,
     /// Certificates (PEM) to trust besides the system's, for a proxy that looks inside.
@@ -22,6 +27,18 @@ pub struct ApiSettings {
     pub bad_customers: BadCustomers,
     /// How far to go.
     pub limits: Limits,
+}
+
+/// Which service is asked for the customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServiceChoice {
+    /// The new one, and the old one where that does not work.
+    #[default]
+    Auto,
+    /// The new one alone.
+    OpenApi,
+    /// The old one alone.
+    Rest,
 }
 
 /// What to do with a customer that breaks e-conomic's own schema.
@@ -111,8 +128,9 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     /// Takes `https`, and `http` for this machine alone; no login, no query.
-    pub(super) fn parse(text: &str) -> Result<Self, EconomicError> {
-        let refused = || EconomicError::new(EconomicErrorKind::Settings).about("economic.url");
+    /// `setting` names it in errors.
+    pub(super) fn parse(text: &str, setting: &str) -> Result<Self, EconomicError> {
+        let refused = || EconomicError::new(EconomicErrorKind::Settings).about(setting);
         let mut base = Url::parse(text.trim()).map_err(|_| refused())?;
         let encrypted = base.scheme() == "https" || (base.scheme() == "http" && is_this_machine(&base));
         let plain = base.username().is_empty()
@@ -178,7 +196,7 @@ mod tests {
         for good in
             ["https://restapi.e-conomic.com", "http://127.0.0.1:8080", "http://[::1]/x", "http://localhost"]
         {
-            assert!(Endpoint::parse(good).is_ok(), "{good}");
+            assert!(Endpoint::parse(good, "economic.url").is_ok(), "{good}");
         }
         for bad in [
             "http://restapi.e-conomic.com",
@@ -189,14 +207,14 @@ mod tests {
             "restapi.e-conomic.com",
             "",
         ] {
-            let error = Endpoint::parse(bad).expect_err(bad);
+            let error = Endpoint::parse(bad, "economic.url").expect_err(bad);
             assert_eq!(error, EconomicError::new(EconomicErrorKind::Settings).about("economic.url"));
         }
     }
 
     #[test]
     fn only_the_same_scheme_host_and_port_is_the_server() {
-        let endpoint = Endpoint::parse("https://restapi.e-conomic.com").expect("good");
+        let endpoint = Endpoint::parse("https://restapi.e-conomic.com", "economic.url").expect("good");
         let owns = |url: &str| endpoint.owns(&Url::parse(url).expect("a URL"));
         assert!(owns("https://restapi.e-conomic.com:443/customers?skippages=1"));
         for other in [
@@ -211,7 +229,7 @@ mod tests {
 
     #[test]
     fn addresses_are_built_below_the_base() {
-        let endpoint = Endpoint::parse("http://localhost:1/api").expect("good");
+        let endpoint = Endpoint::parse("http://localhost:1/api", "economic.url").expect("good");
         let url = endpoint.resource("customers", &[("filter", "customerNumber$in:[1,2]")]);
         assert_eq!(url.as_str(), "http://localhost:1/api/customers?filter=customerNumber%24in%3A%5B1%2C2%5D");
     }

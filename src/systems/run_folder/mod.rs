@@ -34,6 +34,8 @@ pub mod names {
     pub const REPORT: &str = "report.html";
     /// e-conomic customers without a counterpart.
     pub const ONLY_IN_ECONOMIC: &str = "only-in-economic.csv";
+    /// The same customers in the columns of the customer table, to be created in ClientView.
+    pub const CREATE_IN_CLIENTVIEW: &str = "create-in-clientview.csv";
     /// Existing links that look wrong.
     pub const FINDINGS: &str = "findings.csv";
     /// What became of each approved row; beside its journal.
