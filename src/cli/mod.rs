@@ -51,7 +51,8 @@ pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
         Err(code) => return ExitCode::from(code),
     };
     let agreement = options.command.agreement();
-    let context = Context { agreement, ..Context::new(&options.global, language) };
+    let mut context = Context::new(&options.global, language);
+    context.agreement = agreement;
     interrupt::listen(language);
     let command = options.command.name();
     unexpected::told(language, || {

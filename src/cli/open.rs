@@ -176,7 +176,7 @@ pub(super) fn read_clientview_file(
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
     let file =
-        list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(context))?;
+        list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path, context))?;
     tell_columns(&file, context);
     Ok((file.source, file.list))
 }
@@ -188,16 +188,23 @@ pub(super) fn read_economic_file(
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
     let file =
-        list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(context))?;
+        list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(path, context))?;
     tell_columns(&file, context);
     Ok((file.source, file.list))
 }
 
-fn failure_of_list(context: &Context) -> impl Fn(list_file::ListError) -> Failure {
+fn failure_of_list<'p>(path: &'p Path, context: &Context) -> impl Fn(list_file::ListError) -> Failure + 'p {
+    use list_file::ListErrorKind as Kind;
     let language = context.language;
-    move |error| Failure {
-        exit: super::exit::Fault::exit(&error),
-        sentences: language::list::sentences(&error, language),
+    move |mut error| {
+        // What is not there is named as it was typed: the folder may be what is wrong.
+        if matches!(error.kind, Kind::NotFound | Kind::Folder) {
+            error.file = path.display().to_string();
+        }
+        Failure {
+            exit: super::exit::Fault::exit(&error),
+            sentences: language::list::sentences(&error, language),
+        }
     }
 }
 

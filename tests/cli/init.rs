@@ -167,3 +167,15 @@ fn flags_that_make_no_sense_together_leave_no_file() {
         assert!(!workspace.path("kobl.toml").exists(), "{flags:?}");
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_is_named_with_the_folder_that_was_typed() {
+    let (workspace, proxy) = (bare(), closed());
+    for flags in [
+        &["--clientview", "lister/kunder-2026.csv", "--economic", "kunder.csv"][..],
+        &["--clientview", "clienttime.db", "--economic", "lister/kunder-2026.csv"],
+    ] {
+        let said = init(&workspace, &proxy, flags);
+        assert!(said.code == 2 && said.err.contains("lister/kunder-2026.csv"), "{}", said.err);
+    }
+}
