@@ -109,6 +109,7 @@ fn the_file_that_init_writes_explains_itself() {
     demo = true  # e-conomic's public demo agreement; delete the line to use your own tokens
     secret_token_env = "KOBL_ECONOMIC_SECRET"  # X-AppSecretToken in this environment variable; or secret_token_file = "FILE"
     grant_token_env = "KOBL_ECONOMIC_GRANT"  # X-AgreementGrantToken; or grant_token_file = "FILE"
+    # api = "rest"  # e-conomic's old customer service alone; otherwise the new one, and the old one if that does not answer
     # ca_file = "ca.pem"  # certificate (PEM) from IT, if the network inspects encrypted traffic; the proxy is the system's or HTTPS_PROXY
     # skip_bad_customers = true  # leave out customers that cannot be read, instead of stopping
     "#);
