@@ -96,7 +96,8 @@ fn a_list_that_never_adds_up_is_refused_after_three_readings() {
 
 #[test]
 fn a_cursor_that_does_not_end_is_refused_after_a_few_calls() {
-    let answers: [(fn(&Request) -> String, usize); 5] = [
+    type Answer = fn(&Request) -> String;
+    let answers: [(Answer, usize); 5] = [
         // Page one for ever, as for whoever asks with skippages.
         (|_| "{\"items\":[{\"customerNumber\":1}],\"cursor\":\"2\"}".to_owned(), 3),
         // A circle of two.
