@@ -187,8 +187,8 @@ pub(super) fn read_economic_file(
     options: &ListOptions,
     context: &Context,
 ) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
-    let file =
-        list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(path, context))?;
+    let file = list_file::read_economic(path, options.reading(Columns::Known))
+        .map_err(failure_of_list(path, context))?;
     tell_columns(&file, context);
     Ok((file.source, file.list))
 }
