@@ -391,14 +391,14 @@ fn init_asks_for_one_thing_after_the_other_and_keeps_the_answers() {
     peer.fail(When::Statement("login", 1), Act::Error(18_456));
     let workspace = workspace(&peer);
     let server = format!("127.0.0.1,{}", peer.port());
-    // A server that is not there, the right one, the certificate, the database, the user and a password
-    // that is refused, and the two again.
-    let typed = format!("127.0.0.1,1\n{server}\nyes\nClientTime\nkobl\nwrong\nkobl\n{PASSWORD}\n");
-    let said =
-        on_a_terminal(&workspace, &["init", "--config", "new.toml", "--economic", "kunder.csv"], &typed);
+    // A server that is not there, the right one, the certificate, the database, a user that is refused,
+    // and the user again.
+    let typed = format!("127.0.0.1,1\n{server}\nyes\nClientTime\nida\nkobl\n");
+    let arguments = ["init", "--config", "new.toml", "--economic", "kunder.csv", "--password-env"];
+    let said = on_a_terminal(&workspace, &[&arguments[..], &["KOBL_TEST_PASSWORD"]].concat(), &typed);
     let written = fs::read_to_string(workspace.path().join("new.toml")).unwrap_or_else(|_| panic!("{said}"));
     assert!(said.contains("Nobody answers at") && said.contains("fingerprint (SHA-256)"), "{said}");
-    assert!(said.contains("\"kobl\" cannot sign in"), "{said}");
+    assert!(said.contains("\"ida\" cannot sign in") && written.contains("user = \"kobl\""), "{said}");
     assert!(
         written.contains("certificate_sha256") && written.contains("database = \"ClientTime\""),
         "{written}"
@@ -428,6 +428,7 @@ fn on_a_terminal(workspace: &Workspace, arguments: &[&str], typed: &str) -> Stri
         .args(["120", "script", "--quiet", "--return", "--command", &words.join(" "), "/dev/null"])
         .current_dir(workspace.path())
         .env("TERM", "dumb")
+        .env("KOBL_TEST_PASSWORD", PASSWORD)
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())

@@ -378,7 +378,7 @@ fn who_is_only_in_e_conomic_is_listed_as_the_customer_table_wants_it() {
     let list = workspace.read(&format!("{RUN}/create-in-clientview.csv"));
     assert_snapshot!(list.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
     CustomerCode;Name;Attention;Address1;Address2;Zip;City;VATNumber;Phone;Email;ForeignDebitorSystemIdentification
-    "";Kun Her Handel A/S;;Ringvejen 10;Baghuset, Porten;2600;;99914785;010190-xxxx;;20110
+    "";Kun Her Handel A/S;;Ringvejen 10;"Baghuset, Porten";2600;;99914785;010190-xxxx;;20110
     "#);
     // A barred customer cannot be invoiced, and need not be created.
     agreement.set(20_110, "barred", true);

@@ -43,8 +43,17 @@ pub mod names {
     /// What became of the other rows; beside the journal.
     pub const REJECTED: &str = "rejected.csv";
     /// Every file of a run that may hold personal data, but for the manifest.
-    pub const OF_A_RUN: [&str; 8] =
-        [CLIENTVIEW, ECONOMIC, PROPOSALS, REVIEW_CSV, REVIEW_XLSX, REPORT, ONLY_IN_ECONOMIC, FINDINGS];
+    pub const OF_A_RUN: [&str; 9] = [
+        CLIENTVIEW,
+        ECONOMIC,
+        PROPOSALS,
+        REVIEW_CSV,
+        REVIEW_XLSX,
+        REPORT,
+        ONLY_IN_ECONOMIC,
+        CREATE_IN_CLIENTVIEW,
+        FINDINGS,
+    ];
 }
 
 /// Why a run cannot be written or read.
