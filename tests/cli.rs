@@ -10,6 +10,7 @@ mod init;
 mod journal;
 mod killed;
 mod moved;
+mod moves;
 mod privacy;
 mod random_kills;
 mod refused;

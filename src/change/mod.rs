@@ -1,14 +1,18 @@
 //! From reviewed rows to written links: plan (pure), apply, journal, undo and
 //! the script for a DBA. What lies outside (a database, e-conomic, a journal
 //! file) is behind the traits of `store`, `economic` and `journal`.
+//!
+#![doc = include_str!("README.md")]
 
 #![doc = include_str!("README.md")]
 
 mod apply;
+mod displaced;
 mod economic;
 pub mod identifiers;
 mod journal;
 mod plan;
+mod present;
 mod refusal;
 mod rehearse;
 mod script;
@@ -22,8 +26,9 @@ pub use journal::{
     ConnectionException, Intent, JOURNAL_FORMAT, Journal, JournalError, JournalWriter, Outcome,
     OutcomeRecord, Record, WriteKind,
 };
-pub use plan::{Allowance, Allowances, Plan, PlannedChange, Present, plan};
-pub use refusal::{Refusal, RefusalKind};
+pub use plan::{Classes, Only, Plan, PlanOptions, PlannedChange, plan};
+pub use present::{Present, PresentLists, numbers_to_read};
+pub use refusal::{MovedNumber, Question, Refusal, RefusalKind};
 pub use rehearse::{Rehearsal, RehearsalError, rehearse};
 pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use standing::{OpenStanding, Standing, open_standings};

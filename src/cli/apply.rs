@@ -1,21 +1,24 @@
-//! `kobl apply`: shows what a reviewed file will change, asks, writes.
+//! `kobl apply`: shows what a reviewed file will change, asks, looks at both
+//! systems once more, writes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::agree::{Asking, Reviewed, review_failure};
 use super::context::Context;
-use super::exit::{Exit, Failure, failure, refusals_failure};
+use super::exit::{Exit, Failure, failure};
 use super::options::ApplyArgs;
+use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
-use super::{ask, open, open_writes, present};
+use super::{ask, open, open_writes, plan_list, present};
 use crate::change::{
-    self, Allowance, Allowances, Change, CurrentRow, CustomerStore, Plan, PlannedChange, Present, Script,
-    ScriptChange, ScriptTarget, WriteKind, note_holders, plan,
+    self, Change, CurrentRow, CustomerStore, Only, Plan, PlanOptions, PlannedChange, Question, Script,
+    ScriptChange, ScriptTarget, WriteKind, note_holders,
 };
 use crate::config::Config;
-use crate::customer::{EconomicCustomer, EconomicNumber, Field, StoredLink, masked};
+use crate::customer::{EconomicNumber, Field, StoredLink, masked};
 use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review, ReviewErrors};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
@@ -28,10 +31,10 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
     let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
     let folder = find_run(&bytes, args, &runs, context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
-    let review = read_review(&bytes, &run, context)?;
+    let reviewed = read_review(&bytes, &run, context)?;
     match (&run.manifest.clientview.kind, &args.script) {
-        (SourceKind::Database(_), _) => apply(args, &run, &review, &folder, context),
-        (_, Some(path)) => script_for_file(args, &run, &review, path, context),
+        (SourceKind::Database(_), _) => apply(args, &reviewed, &folder, context),
+        (_, Some(path)) => script_for_file(args, &reviewed, path, context),
         (_, None) => Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language))),
     }
 }
@@ -39,58 +42,76 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
 /// A run that was exported from a database.
 fn apply(
     args: &ApplyArgs,
-    run: &Run,
-    review: &Review,
+    reviewed: &Reviewed<'_>,
     folder: &Path,
     context: &Context,
 ) -> Result<Exit, Failure> {
+    let (run, review) = (reviewed.run, &reviewed.review);
     let config = context.config()?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = same_database(run, store.as_mut(), context)?;
     if !args.dry_run {
         open_writes::require_none(&config.runs, &database, context)?;
     }
-    let (economic_source, economic) = fresh_economic(run, review, args, Some(&config), context)?;
-    let rows = open::current_rows(store.as_mut(), context)?;
-    let present = Present { rows: &rows, economic: &economic };
-    let plan = make_plan(run, review, present, args, &mut |number| store.link_for(number).ok(), context)?;
-    present::plan(&plan, context);
+    let world = read_world(args, reviewed, Some(store.as_mut()), Some(&config), context)?;
+    let mut options = options(args);
+    let asking = if args.dry_run { Asking::No } else { Asking::Yes };
+    let mut link_for = |number| store.link_for(number).ok();
+    let plan = reviewed.agree(&world, &mut options, asking, &mut link_for, context)?;
+    show(&plan, args, reviewed, context);
     if let Some(path) = &args.script {
         let place = ScriptPlace {
             table: &database.table,
             database: Some(&database),
             select: config.clientview.select,
         };
-        return script(&plan, run, &rows, place, path, context);
+        return script(&plan, run, &world.rows, place, path, context);
     }
     if plan.changes.is_empty() {
         if !args.dry_run {
             keep_decisions(run, review, folder, context);
         }
-        context.talk(if plan.already.is_empty() {
-            language::cli::nothing_approved(context.language)
-        } else {
-            language::cli::nothing_to_do(context.language)
-        });
+        context.talk(nothing_to_write(&plan, review, context));
         return Ok(Exit::Done);
     }
     if args.dry_run {
         return Ok(Exit::Done);
     }
+    let question = |count| language::cli::ask_write(context.language, count, &database);
+    let mut decided = (world, plan);
     if !args.yes {
-        let question = language::cli::ask_write(context.language, plan.changes.len(), &database);
-        ask::confirm(&question, "--yes", context)?;
+        ask::confirm(&question(decided.1.changes.len()), "--yes", context)?;
     }
+    // Somebody took time to answer: what was checked may have changed.
+    if !args.yes || options.allowed != self::options(args).allowed {
+        loop {
+            let world = read_world(args, reviewed, Some(store.as_mut()), Some(&config), context)?;
+            if world == decided.0 {
+                break;
+            }
+            context.talk(language::cli::checked_again(context.language));
+            let mut link_for = |number| store.link_for(number).ok();
+            let plan = reviewed.agree(&world, &mut options, Asking::No, &mut link_for, context)?;
+            let same = same_links(&plan, &decided.1);
+            decided = (world, plan);
+            if same {
+                break;
+            }
+            show(&decided.1, args, reviewed, context);
+            ask::confirm(&question(decided.1.changes.len()), "--yes", context)?;
+        }
+    }
+    let (world, plan) = decided;
     let purpose = Purpose {
         kind: WriteKind::Apply,
         run: run.manifest.id.clone(),
         run_folder: folder.to_owned(),
         database,
-        economic: economic_source,
+        economic: world.economic_source,
         exceptions,
     };
     let mut changes = plan.bare_changes();
-    note_holders(&mut changes, &rows);
+    note_holders(&mut changes, &world.rows);
     let written = perform(purpose, changes, store.as_mut(), &config.runs, context)?;
     keep_decisions(run, review, folder, context);
     write_outcome_lists(&written.journal, run, review, &plan, context);
@@ -101,20 +122,90 @@ fn apply(
 /// A run made of files: the table cannot be read, so the script checks every old value itself.
 fn script_for_file(
     args: &ApplyArgs,
-    run: &Run,
-    review: &Review,
+    reviewed: &Reviewed<'_>,
     path: &Path,
     context: &Context,
 ) -> Result<Exit, Failure> {
     let config = context.config_if_any()?;
-    let (_, economic) = fresh_economic(run, review, args, config.as_ref(), context)?;
-    let rows: Vec<CurrentRow> = run.clientview.customers.iter().map(CurrentRow::of).collect();
-    let present = Present { rows: &rows, economic: &economic };
+    let world = read_world(args, reviewed, None, config.as_ref(), context)?;
     let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
-    let plan = make_plan(run, review, present, args, &mut link_for, context)?;
-    present::plan(&plan, context);
+    let plan = reviewed.agree(&world, &mut options(args), Asking::Yes, &mut link_for, context)?;
+    show(&plan, args, reviewed, context);
     let table = config.map_or_else(|| "dbo.Customer".to_owned(), |config| config.clientview.table);
-    script(&plan, run, &rows, ScriptPlace { table: &table, database: None, select: None }, path, context)
+    let place = ScriptPlace { table: &table, database: None, select: None };
+    script(&plan, reviewed.run, &world.rows, place, path, context)
+}
+
+/// What the flags answer, and which part they ask for.
+fn options(args: &ApplyArgs) -> PlanOptions {
+    let flags = [
+        (args.skip_changed, Question::Changed),
+        (args.allow_unlikely, Question::Unlikely),
+        (args.allow_overwrite, Question::Overwrite),
+        (args.allow_shared, Question::Shared),
+        (args.allow_barred, Question::Barred),
+    ];
+    PlanOptions {
+        allowed: flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question).collect(),
+        only: if args.only.is_some() { Only::Certain } else { Only::All },
+        limit: args.limit.and_then(|limit| usize::try_from(limit).ok()),
+    }
+}
+
+/// Both systems as they are now. A file with errors is told of them whatever cannot be reached.
+fn read_world(
+    args: &ApplyArgs,
+    reviewed: &Reviewed<'_>,
+    store: Option<&mut dyn CustomerStore>,
+    config: Option<&Config>,
+    context: &Context,
+) -> Result<World, Failure> {
+    let reading = if args.offline { EconomicReading::OfTheRun } else { EconomicReading::Live };
+    if reading == EconomicReading::OfTheRun || config.is_none() {
+        context.warn(&language::cli::offline(context.language, reviewed.run.manifest.started));
+    }
+    World::read(reviewed.run, &reviewed.review, store, config, reading, context)
+        .map_err(|error| reviewed.failure(context).unwrap_or(error))
+}
+
+/// Shows the plan, and leaves the list of all its rows beside the review file.
+fn show(plan: &Plan, args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) {
+    let unlinked = &reviewed.run.manifest.unlinked;
+    present::plan(plan, unlinked, reviewed.review.tracing, context);
+    if !plan.changes.is_empty() {
+        plan_list::write(plan, unlinked, &args.review, context);
+    }
+}
+
+/// Why there is nothing to write.
+fn nothing_to_write(plan: &Plan, review: &Review, context: &Context) -> &'static str {
+    let answered = review.decisions.iter().any(|decision| decision.answer != Answer::Undecided);
+    match () {
+        () if !plan.already.is_empty() || plan.later > 0 || !plan.skipped.is_empty() => {
+            language::cli::nothing_to_do(context.language)
+        }
+        () if answered => language::cli::nothing_approved(context.language),
+        () => language::cli::nothing_answered(context.language),
+    }
+}
+
+/// Whether two plans write the same links to the same customers.
+fn same_links(one: &Plan, other: &Plan) -> bool {
+    let links = |plan: &Plan| -> Vec<_> {
+        let link = |planned: &PlannedChange| {
+            let PlannedChange { change, code, name, economic_name, .. } = planned;
+            (
+                change.key.clone(),
+                change.old.clone(),
+                change.new.clone(),
+                code.clone(),
+                name.clone(),
+                economic_name.clone(),
+            )
+        };
+        plan.changes.iter().map(link).collect()
+    };
+    links(one) == links(other)
 }
 
 fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
@@ -137,21 +228,22 @@ fn find_run(bytes: &[u8], args: &ApplyArgs, runs: &Path, context: &Context) -> R
     }
     let beside = args.review.parent().unwrap_or(Path::new(""));
     let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
-    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors, context))?;
+    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors.errors, context))?;
     run_folder::find(code, beside, runs).map_err(failure(context.language))
 }
 
-fn review_failure(errors: &ReviewErrors, context: &Context) -> Failure {
-    let sentences = errors.errors.iter().map(|error| error.say(context.language)).collect();
-    Failure { exit: Exit::Review, sentences }.and(language::cli::nothing_written(context.language))
-}
-
-fn read_review(bytes: &[u8], run: &Run, context: &Context) -> Result<Review, Failure> {
-    let review = review::read(bytes, run).map_err(|errors| review_failure(&errors, context))?;
+/// Reads the file; one whose rows can be told apart is planned though it has errors, so that
+/// everything is told in one go.
+fn read_review<'r>(bytes: &[u8], run: &'r Run, context: &Context) -> Result<Reviewed<'r>, Failure> {
+    let (review, errors) = match review::read(bytes, run) {
+        Ok(review) => (review, Vec::new()),
+        Err(ReviewErrors { errors, readable: Some(review) }) => (review, errors),
+        Err(ReviewErrors { errors, readable: None }) => return Err(review_failure(&errors, context)),
+    };
     for warning in &review.warnings {
         context.warn(&warning.say(context.language));
     }
-    Ok(review)
+    Ok(Reviewed { run, review, errors })
 }
 
 /// The table must be the one that was exported.
@@ -165,65 +257,6 @@ fn same_database(
         SourceKind::Database(then) if then.is_same(&now) => Ok(now),
         then => Err(Failure::new(Exit::Stale, language::cli::other_database(context.language, then, &now))),
     }
-}
-
-/// e-conomic as it is now: the numbers that are approved, or the run's list with `--offline`.
-fn fresh_economic(
-    run: &Run,
-    review: &Review,
-    args: &ApplyArgs,
-    config: Option<&Config>,
-    context: &Context,
-) -> Result<(SourceKind, Vec<EconomicCustomer>), Failure> {
-    let exported = &run.manifest.economic.kind;
-    let Some(config) = config.filter(|_| !args.offline) else {
-        context.warn(&language::cli::offline(context.language, run.manifest.started));
-        return Ok((exported.clone(), run.economic.customers.clone()));
-    };
-    let mut source = open::economic(config, context)?;
-    let progress = context.progress();
-    let now = source.identity(progress.as_ref()).map_err(failure(context.language))?;
-    if !same_agreement(exported, &now) {
-        return Err(Failure::new(
-            Exit::Stale,
-            language::cli::other_agreement(context.language, exported, &now),
-        ));
-    }
-    let approved: BTreeSet<EconomicNumber> = review
-        .decisions
-        .iter()
-        .filter(|decision| decision.answer == Answer::Yes)
-        .filter_map(|decision| decision.number)
-        .collect();
-    let numbers: Vec<EconomicNumber> = approved.into_iter().collect();
-    let customers = source.read_numbers(&numbers, progress.as_ref()).map_err(failure(context.language))?;
-    open::warn_of_skipped(source.as_ref(), context);
-    Ok((now, customers))
-}
-
-/// An agreement is known by its number; a list file by nothing but being one (a newer export of
-/// the same list has another name and hash, and its customers are compared one by one).
-fn same_agreement(then: &SourceKind, now: &SourceKind) -> bool {
-    match (then, now) {
-        (SourceKind::Api(then), SourceKind::Api(now)) => then.number == now.number,
-        (SourceKind::File { .. }, SourceKind::File { .. }) => true,
-        _ => false,
-    }
-}
-
-fn make_plan(
-    run: &Run,
-    review: &Review,
-    present: Present<'_>,
-    args: &ApplyArgs,
-    link_for: &mut dyn FnMut(EconomicNumber) -> Option<StoredLink>,
-    context: &Context,
-) -> Result<Plan, Failure> {
-    let allowance = |flag| if flag { Allowance::Allowed } else { Allowance::Refused };
-    let allowances =
-        Allowances { shared: allowance(args.allow_shared), overwrite: allowance(args.allow_overwrite) };
-    plan(run, review, present, allowances, link_for)
-        .map_err(|refusals| refusals_failure(&refusals, context.language))
 }
 
 /// Where a script's customers are.

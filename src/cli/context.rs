@@ -180,14 +180,12 @@ impl Context {
 
     pub(super) fn tell_failure(&self, failure: &Failure) {
         self.document().errors.clone_from(&failure.sentences);
-        for sentence in failure.sentences.iter().take(MOST_SENTENCES) {
-            tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(sentence)));
-        }
-        let more = failure.sentences.len().saturating_sub(MOST_SENTENCES);
-        if more > 0 {
-            let more = language::cli::more_errors(self.language, more);
-            tell(&format!("{} {more}", self.painted("31", "kobl:")));
-        }
+        // The last sentence says what it all comes to, and is never left out.
+        let (last, sentences) = failure.sentences.split_last().map_or((None, &[][..]), |(l, s)| (Some(l), s));
+        let more = sentences.len().saturating_sub(MOST_SENTENCES);
+        let more = (more > 0).then(|| language::cli::more_errors(self.language, more));
+        let told = sentences.iter().take(MOST_SENTENCES).chain(&more).chain(last);
+        told.for_each(|sentence| tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(sentence))));
     }
 
     /// A failure that says a flag is needed because nobody can be asked.

@@ -71,7 +71,7 @@ pub(super) fn refusals_failure(refusals: &[Refusal], language: Language) -> Fail
     let stale = refusals.iter().all(|refusal| refusal.kind.is_stale());
     let failure = Failure {
         exit: if stale { Exit::Stale } else { Exit::Review },
-        sentences: refusals.iter().map(|refusal| refusal.say(language)).collect(),
+        sentences: language::change::refusals(refusals, language),
     };
     failure.and(language::cli::nothing_written_of_plan(language))
 }

@@ -5,6 +5,7 @@
 #![doc = include_str!("README.md")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what this module is for")]
 
+mod agree;
 mod apply;
 mod ask;
 mod cleanup;
@@ -23,6 +24,7 @@ mod new_run;
 mod open;
 mod open_writes;
 mod options;
+mod plan_list;
 mod present;
 mod progress_bar;
 mod propose;
@@ -30,6 +32,7 @@ mod status;
 mod summary;
 mod undo;
 mod unexpected;
+mod world;
 mod write;
 
 use std::ffi::OsString;

@@ -241,10 +241,20 @@ pub(super) struct ApplyArgs {
     pub(super) script: Option<PathBuf>,
     #[arg(long)]
     pub(super) offline: bool,
+    #[arg(long, value_enum, value_name = "certain")]
+    pub(super) only: Option<Preapprove>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) limit: Option<u32>,
+    #[arg(long)]
+    pub(super) skip_changed: bool,
+    #[arg(long)]
+    pub(super) allow_unlikely: bool,
+    #[arg(long)]
+    pub(super) allow_overwrite: bool,
     #[arg(long)]
     pub(super) allow_shared: bool,
     #[arg(long)]
-    pub(super) allow_overwrite: bool,
+    pub(super) allow_barred: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,10 +7,12 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::change::{CurrentRow, Journal, Plan, UndoPlan};
+use crate::customer::UnlinkedValues;
 use crate::language;
+use crate::review::Tracing;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
-const MOST_ROWS: usize = 40;
+pub(super) const MOST_ROWS: usize = 40;
 
 /// Tables are not fitted into fewer columns than this.
 const NARROWEST: u16 = 40;
@@ -27,8 +29,8 @@ pub(super) fn table(headings: &[&str]) -> Table {
     table
 }
 
-/// What an apply will change.
-pub(super) fn plan(plan: &Plan, context: &Context) {
+/// What an apply will change, the riskiest rows first.
+pub(super) fn plan(plan: &Plan, unlinked: &UnlinkedValues, tracing: Tracing, context: &Context) {
     let language = context.language;
     if context.json {
         let changes: Vec<serde_json::Value> = plan
@@ -38,6 +40,7 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
                 json!({
                     "row": planned.row, "line": planned.line, "code": planned.code,
                     "old": planned.change.old, "new": planned.change.new, "corrected": planned.corrected,
+                    "class": planned.verdict.class, "probability": planned.verdict.probability,
                 })
             })
             .collect();
@@ -45,13 +48,14 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
         context.data_json(&json!({
             "changes": changes, "already": already, "refused": refused,
             "undecided": plan.undecided, "missing": plan.missing,
+            "skipped": plan.skipped, "later": plan.later,
         }));
         return;
     }
     if !plan.changes.is_empty() {
         let mut shown = table(&language::cli::plan_headings(language));
         let most = if context.verbose { usize::MAX } else { MOST_ROWS };
-        for planned in plan.changes.iter().take(most) {
+        for planned in plan.riskiest_first(unlinked).into_iter().take(most) {
             let old = language::change::shown_link(&planned.change.old, language);
             let mark = if planned.corrected { language.pick(" (rettet)", " (corrected)") } else { "" };
             shown.add_row([
@@ -60,6 +64,7 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
                 language::shown_name(&planned.name),
                 format!("{old} → {}{mark}", planned.number),
                 language::shown_name(&planned.economic_name),
+                language::cli::assessment(planned, language),
             ]);
         }
         context.data(&shown.to_string());
@@ -69,6 +74,12 @@ pub(super) fn plan(plan: &Plan, context: &Context) {
         }
     }
     context.data(&language::cli::plan_counts(language, plan));
+    if let Some(classes) = language::cli::plan_classes(language, plan, tracing) {
+        context.data(&classes);
+    }
+    if let Some(odd) = language::cli::odd_answers(language, plan) {
+        context.warn(&odd);
+    }
 }
 
 /// What an undo will change.

@@ -1,22 +1,166 @@
 //! What kobl says about plans, refusals, writes and undo.
 
+use super::list::field_name;
+use super::review::row_ranges;
 use super::{Language, Speak, say, shown_name};
 use crate::change::{
-    ConnectionException, JournalError, Refusal, RefusalKind, StageError, Standing, WriteError,
+    ConnectionException, JournalError, MovedNumber, Question, Refusal, RefusalKind, StageError, Standing,
+    WriteError,
 };
-use crate::customer::{Code, Key, StoredLink};
+use crate::customer::{Code, Field, Key, StoredLink};
+
+/// Refusals of one cause that are told one by one; the rest are told by their rows.
+const TOLD_EACH: usize = 8;
+
+/// Every refusal: those of one cause one by one as long as they are few, the others by their rows.
+#[must_use]
+pub fn refusals(refusals: &[Refusal], language: Language) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut causes: Vec<(std::mem::Discriminant<RefusalKind>, Vec<u64>)> = Vec::new();
+    for refusal in refusals {
+        let cause = std::mem::discriminant(&refusal.kind);
+        let place = causes.iter().position(|(known, _)| *known == cause).unwrap_or_else(|| {
+            causes.push((cause, Vec::new()));
+            causes.len() - 1
+        });
+        causes[place].1.push(refusal.line);
+        if causes[place].1.len() <= TOLD_EACH {
+            sentences.push(refusal.say(language));
+        }
+    }
+    for (_, lines) in causes.iter().filter(|(_, lines)| lines.len() > TOLD_EACH) {
+        let (more, ranges) = (lines.len() - TOLD_EACH, row_ranges(&lines[TOLD_EACH..]));
+        let first = lines[0];
+        sentences.push(say!(
+            language,
+            da: "Det samme som i række {first} gælder {more} rækker mere: {ranges}.",
+            en: "The same as in row {first} is true of {more} more rows: {ranges}."
+        ));
+    }
+    sentences
+}
 
 impl Speak for Refusal {
     fn say(&self, language: Language) -> String {
+        // What concerns the whole file names its rows itself.
+        if matches!(self.kind, RefusalKind::Moved(_) | RefusalKind::Filled { .. }) {
+            return self.kind.say(language);
+        }
         let line = self.line;
         let what = self.kind.say(language);
         say!(language, da: "Række {line}: {what}", en: "Row {line}: {what}")
     }
 }
 
+/// From which row on whose numbers stand there, the longest stretches first.
+fn moved(numbers: &[MovedNumber], language: Language) -> String {
+    const STRETCHES: usize = 3;
+    let mut stretches: Vec<&[MovedNumber]> = numbers
+        .chunk_by(|one, next| {
+            let step = |number: &MovedNumber| Some(i128::from(number.line) - i128::from(number.owner?));
+            next.line == one.line + 1 && step(one) == step(next)
+        })
+        .collect();
+    stretches.sort_by_key(|stretch| (std::cmp::Reverse(stretch.len()), stretch[0].line));
+    let told: Vec<String> =
+        stretches.iter().take(STRETCHES).map(|stretch| one_stretch(stretch, language)).collect();
+    let count = numbers.len();
+    let told = told.join("; ");
+    say!(
+        language,
+        da: "{count} numre står ud for de forkerte kunder: {told}. En blok er flyttet, sorteret eller forskudt for sig selv. Fortryd det (Ctrl+Z), eller tag en ny kopi af filen, og sortér altid hele tabellen på én gang. Hverken en kommentar eller en indstilling kan ophæve det.",
+        en: "{count} numbers stand beside the wrong customers: {told}. A block was moved, sorted or shifted on its own. Undo that (Ctrl+Z) or take a new copy of the file, and always sort the whole table at once. Neither a comment nor a flag lifts this."
+    )
+}
+
+fn one_stretch(stretch: &[MovedNumber], language: Language) -> String {
+    let lines: Vec<u64> = stretch.iter().map(|number| number.line).collect();
+    let owners: Option<Vec<u64>> = stretch.iter().map(|number| number.owner).collect();
+    let first = lines[0];
+    match owners {
+        Some(mut owners) => {
+            owners.sort_unstable();
+            let owners = row_ranges(&owners);
+            if stretch.len() == 1 {
+                say!(language, da: "nummeret i række {first} hører til række {owners}", en: "the number in row {first} belongs to row {owners}")
+            } else {
+                say!(language, da: "fra række {first} hører svarene til række {owners}", en: "from row {first} on the answers belong to rows {owners}")
+            }
+        }
+        None => {
+            let (lines, code) = (row_ranges(&lines), &stretch[0].owner_code);
+            say!(
+                language,
+                da: "række {lines} har andre rækkers numre (det første hører til kunde {code})",
+                en: "rows {lines} have other rows' numbers (the first belongs to customer {code})"
+            )
+        }
+    }
+}
+
+/// Names of fields as a list.
+fn fields(fields: &[Field], language: Language) -> String {
+    fields.iter().map(|field| field_name(*field, language)).collect::<Vec<_>>().join(", ")
+}
+
+impl Speak for Question {
+    fn say(&self, language: Language) -> String {
+        let (danish, english) = match self {
+            Self::Changed => (
+                "Kunderne i disse rækker er ændret siden udtrækket. Skal de springes over, og resten skrives?",
+                "The customers of these rows changed since the export. Leave them out and write the rest?",
+            ),
+            Self::Unlikely => (
+                "Disse koblinger ser forkerte ud. Skal netop de skrives alligevel?",
+                "These links look wrong. Write exactly these all the same?",
+            ),
+            Self::Overwrite => (
+                "Disse kunder er koblet i forvejen. Skal koblingen erstattes?",
+                "These customers have a link already. Replace it?",
+            ),
+            Self::Shared => (
+                "Her får to kunder samme nummer. Er det meningen?",
+                "Here two customers get the same number. Is that meant?",
+            ),
+            Self::Barred => (
+                "Disse e-conomic-kunder er spærret. Skal de kobles alligevel?",
+                "These e-conomic customers are barred. Link them all the same?",
+            ),
+        };
+        language.pick(danish, english).to_owned()
+    }
+}
+
 impl Speak for RefusalKind {
     fn say(&self, language: Language) -> String {
         match self {
+            Self::Moved(numbers) => moved(numbers, language),
+            Self::Filled { lines } => {
+                let rows = row_ranges(lines);
+                say!(
+                    language,
+                    da: "Række {rows}: numrene tæller op som en serie og ser forkerte ud. Det sker, når kolonnen med e-conomic-numre bliver trukket nedad sammen med ja. Fortryd det (Ctrl+Z), og udfyld kun Godkend nedad.",
+                    en: "Row {rows}: the numbers count up as a series and look wrong. That happens when the column of e-conomic numbers is dragged down together with yes. Undo that (Ctrl+Z) and fill down Approve only."
+                )
+            }
+            Self::Unlikely { code, name, number, economic_name, verdict, proposed_for } => {
+                let (name, theirs) = (shown_name(name), shown_name(economic_name));
+                let class = super::review::class(language, verdict.class);
+                let why = super::matching::reason(language, &verdict.reasons, &verdict.doubts);
+                let instead = match proposed_for {
+                    Some(other) => say!(
+                        language,
+                        da: " Nummeret er foreslået til kunde {other}.",
+                        en: " The number is proposed for customer {other}."
+                    ),
+                    None => String::new(),
+                };
+                say!(
+                    language,
+                    da: "{code} {name} og e-conomic {number} {theirs} ligner to forskellige kunder ({class}: {why}).{instead} Ret nummeret, eller slet godkendelsen. Er det den rigtige, så kør med --allow-unlikely.",
+                    en: "{code} {name} and e-conomic {number} {theirs} look like two different customers ({class}: {why}).{instead} Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely."
+                )
+            }
             Self::NoNumber { code } => say!(
                 language,
                 da: "kunde {code} er godkendt, men har intet e-conomic nr. Skriv nummeret, eller slet godkendelsen.",
@@ -35,28 +179,28 @@ impl Speak for RefusalKind {
                     en: "e-conomic customer {number} ({was}) no longer exists. Run `kobl export` again."
                 )
             }
-            Self::EconomicChanged { number, was, now } if was == now => {
-                let now = shown_name(now);
+            Self::EconomicChanged { number, was, now, fields: changed } if was == now => {
+                let (now, changed) = (shown_name(now), fields(changed, language));
                 say!(
                     language,
-                    da: "e-conomic-kunde {number} ({now}) har fået et andet CVR-nummer siden udtrækket. Kør `kobl export` igen, og se på rækken.",
-                    en: "e-conomic customer {number} ({now}) has another CVR number than at the export. Run `kobl export` again and look at the row."
+                    da: "e-conomic-kunde {number} ({now}) er ændret siden udtrækket ({changed}). Numre genbruges, også til en med samme navn; kør `kobl export` igen, og se på rækken, eller spring den over med --skip-changed.",
+                    en: "e-conomic customer {number} ({now}) changed since the export ({changed}). Numbers are reused, also for somebody of the same name; run `kobl export` again and look at the row, or leave it out with --skip-changed."
                 )
             }
-            Self::EconomicChanged { number, was, now } => {
+            Self::EconomicChanged { number, was, now, .. } => {
                 let (was, now) = (shown_name(was), shown_name(now));
                 say!(
                     language,
-                    da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken.",
-                    en: "e-conomic customer {number} was {was} at the export but is now {now}. Numbers are reused; run `kobl export` again and look at the row."
+                    da: "e-conomic-kunde {number} hed {was} ved udtrækket, men hedder nu {now}. Numre genbruges; kør `kobl export` igen, og se på rækken, eller spring den over med --skip-changed.",
+                    en: "e-conomic customer {number} was {was} at the export but is now {now}. Numbers are reused; run `kobl export` again and look at the row, or leave it out with --skip-changed."
                 )
             }
             Self::Barred { number, name } => {
                 let name = shown_name(name);
                 say!(
                     language,
-                    da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer.",
-                    en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number."
+                    da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer. Skal den kobles alligevel, så kør med --allow-barred.",
+                    en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred."
                 )
             }
             Self::Shared { number, code, with } => {
@@ -91,6 +235,19 @@ impl Speak for RefusalKind {
                 language,
                 da: "kunde {code} har fået et andet navn i ClientView siden udtrækket. Kør `kobl export` igen.",
                 en: "customer {code} got another name in ClientView after the export. Run `kobl export` again."
+            ),
+            Self::CustomerChanged { code, fields: changed } => {
+                let changed = fields(changed, language);
+                say!(
+                    language,
+                    da: "kunde {code} er ændret i ClientView siden udtrækket ({changed}). Kør `kobl export` igen, og se på rækken, eller spring den over med --skip-changed.",
+                    en: "customer {code} changed in ClientView after the export ({changed}). Run `kobl export` again and look at the row, or leave it out with --skip-changed."
+                )
+            }
+            Self::BecameInactive { code } => say!(
+                language,
+                da: "kunde {code} er blevet inaktiv i ClientView siden udtrækket. Slet godkendelsen, eller spring rækken over med --skip-changed.",
+                en: "customer {code} became inactive in ClientView after the export. Clear the approval, or leave the row out with --skip-changed."
             ),
             Self::LinkChanged { code, was, now } => {
                 let (was, now) = (shown_link(was, language), shown_link(now, language));

@@ -6,9 +6,11 @@ use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Journal, Plan, PlannedChange, UndoPlan};
+use crate::change::{Classes, Journal, Plan, PlannedChange, UndoPlan};
 use crate::customer::Key;
+use crate::matching::Class;
 use crate::progress::Stage;
+use crate::review::Tracing;
 use crate::run::{Counts, DatabaseIdentity, SourceKind};
 use crate::systems::run_folder::RunError;
 
@@ -294,11 +296,127 @@ pub fn ask_write(language: Language, count: usize, database: &DatabaseIdentity) 
 
 /// Headings of the plan's table.
 #[must_use]
-pub fn plan_headings(language: Language) -> [&'static str; 5] {
+pub fn plan_headings(language: Language) -> [&'static str; 6] {
     match language {
-        Language::Danish => ["Række", "Kundekode", "ClientView navn", "Link", "e-conomic navn"],
-        Language::English => ["Row", "Customer code", "ClientView name", "Link", "e-conomic name"],
+        Language::Danish => {
+            ["Række", "Kundekode", "ClientView navn", "Kobling", "e-conomic navn", "Vurdering"]
+        }
+        Language::English => ["Row", "Customer code", "ClientView name", "Link", "e-conomic name", "Judged"],
     }
+}
+
+/// Headings of the list of all rows of a plan.
+#[must_use]
+pub fn plan_list_headings(language: Language) -> [&'static str; 9] {
+    match language {
+        Language::Danish => [
+            "Linje",
+            "Række",
+            "Kundekode",
+            "ClientView navn",
+            "Kobling nu",
+            "e-conomic nr.",
+            "e-conomic navn",
+            "Score",
+            "Vurdering",
+        ],
+        Language::English => [
+            "Line",
+            "Row",
+            "Customer code",
+            "ClientView name",
+            "Link now",
+            "e-conomic no.",
+            "e-conomic name",
+            "Score",
+            "Judged",
+        ],
+    }
+}
+
+/// Where the list of all rows of a plan is.
+#[must_use]
+pub fn plan_list(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(language, da: "Alle rækker står i {path}", en: "All rows are in {path}")
+}
+
+/// What the matcher says of a planned link: its class, and why where it is not certain.
+#[must_use]
+pub fn assessment(planned: &PlannedChange, language: Language) -> String {
+    let verdict = &planned.verdict;
+    let class = super::review::class(language, verdict.class);
+    if verdict.class == Class::Certain {
+        return class.to_owned();
+    }
+    format!("{class}: {}", super::matching::reason(language, &verdict.reasons, &verdict.doubts))
+}
+
+/// Classes with their counts, those that have any.
+fn classes(language: Language, classes: &Classes) -> String {
+    let counted = classes.each().into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> =
+        counted.map(|(class, count)| format!("{count} {}", super::review::class(language, class))).collect();
+    if told.is_empty() { "0".to_owned() } else { told.join(", ") }
+}
+
+/// What is approved and refused, by class; nothing if it is nothing.
+#[must_use]
+pub fn plan_classes(language: Language, plan: &Plan, tracing: Tracing) -> Option<String> {
+    if plan.changes.is_empty() && plan.refused.is_empty() {
+        return None;
+    }
+    let approved = classes(language, &plan.approved_classes());
+    let refused = classes(language, &plan.refused_classes);
+    let mut text = say!(language, da: "Godkendt: {approved} · afvist: {refused}", en: "Approved: {approved} · refused: {refused}");
+    if plan.later > 0 {
+        let later = rows(language, plan.later);
+        text += &say!(language, da: " · til senere: {later}", en: " · for later: {later}");
+    }
+    if !plan.skipped.is_empty() {
+        let skipped = rows(language, plan.skipped.len());
+        text += &say!(language, da: " · sprunget over, fordi kunden er ændret: {skipped}", en: " · left out, since the customer changed: {skipped}");
+    }
+    text += match tracing {
+        Tracing::Checked => language.pick(" · ingen svar er flyttet", " · no answer was moved"),
+        Tracing::Lost | Tracing::NoWorkbook => language.pick(
+            " · flyttede svar kan kun ses i review.xlsx",
+            " · moved answers can be seen in review.xlsx only",
+        ),
+    };
+    Some(text)
+}
+
+/// Answers that go against what was proposed: certain suggestions refused, unlikely links approved.
+#[must_use]
+pub fn odd_answers(language: Language, plan: &Plan) -> Option<String> {
+    let approved = plan.approved_classes();
+    let (refused, unlikely) = (plan.refused_classes.certain, approved.unlikely + approved.none);
+    (refused + unlikely > 0).then(|| {
+        say!(
+            language,
+            da: "Se efter: {refused} sikre forslag er afvist, og {unlikely} usandsynlige er godkendt. Er svarene flyttet eller sorteret, står de ud for de forkerte kunder.",
+            en: "Look twice: {refused} certain refused, {unlikely} unlikely approved. If answers were moved or sorted, they stand beside the wrong customers."
+        )
+    })
+}
+
+/// That both systems were read again after the answer, and something had changed.
+#[must_use]
+pub fn checked_again(language: Language) -> &'static str {
+    language.pick(
+        "ClientView eller e-conomic blev ændret, mens kobl ventede på svar. Planen er lavet igen.",
+        "ClientView or e-conomic changed while kobl waited for the answer. The plan was made anew.",
+    )
+}
+
+/// That a file has no answer at all.
+#[must_use]
+pub fn nothing_answered(language: Language) -> &'static str {
+    language.pick(
+        "Ingen rækker er besvaret, så der er intet at skrive. Er filen gemt, og er det den fil, du har gennemgået? Skriv ja eller nej i kolonnen Godkend, gem filen, og kør igen.",
+        "No row is answered, so there is nothing to write. Was the file saved, and is it the file you reviewed? Write yes or no in the column Approve, save the file, and run again.",
+    )
 }
 
 /// Headings of the undo's table.

@@ -221,10 +221,27 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Kontrollér mod udtrækkets e-conomic-liste i stedet for at læse e-conomic igen",
             "Check against the run's e-conomic list instead of reading e-conomic again",
         ),
+        ("apply", "only") => (
+            "Skriv kun de godkendte sikre forslag; resten kan skrives senere",
+            "Write the approved certain proposals only; the rest can be written later",
+        ),
+        ("apply", "limit") => (
+            "Skriv højst så mange, de første i filen; resten kan skrives senere",
+            "Write at most so many, the first of the file; the rest can be written later",
+        ),
+        ("apply", "skip_changed") => (
+            "Spring rækker over, hvis kunde er ændret siden udtrækket, og skriv resten",
+            "Leave out rows whose customer changed since the export, and write the rest",
+        ),
+        ("apply", "allow_unlikely") => (
+            "Tillad koblinger, der ser forkerte ud; se dem først med --dry-run",
+            "Allow links that look wrong; look at them first with --dry-run",
+        ),
+        ("apply", "allow_overwrite") => ("Tillad at erstatte en kobling", "Allow replacing an existing link"),
         ("apply", "allow_shared") => {
             ("Tillad to kunder på samme nummer", "Allow two customers on one number")
         }
-        ("apply", "allow_overwrite") => ("Tillad at erstatte et link", "Allow replacing an existing link"),
+        ("apply", "allow_barred") => ("Tillad spærrede e-conomic-kunder", "Allow barred e-conomic customers"),
         ("undo", "journal") => ("Journalens mappe eller fil", "The journal's folder or file"),
         ("undo", "last") => ("Den seneste skrivning", "The last write"),
         ("explain", "customer") => ("Rækkens id eller kundekoden", "Row id or customer code"),

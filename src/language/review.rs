@@ -39,15 +39,18 @@ fn headings(columns: &[Column], language: Language) -> String {
     columns.iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
-/// Row numbers, the first dozen of them.
-fn row_list(rows: &[u64], language: Language) -> String {
+/// Row numbers in their order as ranges: `2-101, 105`, at most a dozen of them.
+#[must_use]
+pub fn row_ranges(rows: &[u64]) -> String {
     const SHOWN: usize = 12;
-    let shown: Vec<String> = rows.iter().take(SHOWN).map(u64::to_string).collect();
-    let text = shown.join(", ");
-    match rows.len().saturating_sub(SHOWN) {
-        0 => text,
-        more => say!(language, da: "{text} og {more} til", en: "{text} and {more} more"),
-    }
+    let ranges: Vec<&[u64]> = rows.chunk_by(|one, next| *next == one + 1).collect();
+    let range = |rows: &&[u64]| match rows {
+        [one] => one.to_string(),
+        _ => format!("{}-{}", rows[0], rows[rows.len() - 1]),
+    };
+    let shown: Vec<String> = ranges.iter().take(SHOWN).map(range).collect();
+    let more = if ranges.len() > SHOWN { ", ..." } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// `1 række`, `12 rækker`.
@@ -66,9 +69,49 @@ impl Speak for ReviewErrors {
         let first = say!(language,
             da: "Gennemsynsfilen blev afvist ({count} fejl), og intet er skrevet:",
             en: "The review file was refused ({count} {errors}), and nothing was written:");
-        let lines = self.errors.iter().map(|error| error.say(language));
+        let lines = sentences(&self.errors, language);
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The errors of a file, those of one cause in one column told once with their rows.
+#[must_use]
+pub fn sentences(errors: &[ReviewError], language: Language) -> Vec<String> {
+    let mut told: Vec<(String, Option<(u16, Vec<u64>)>)> = Vec::new();
+    for error in errors {
+        let ReviewError::Row { place, error } = error else {
+            told.push((error.say(language), None));
+            continue;
+        };
+        let sentence = error.say(language);
+        let same = told.iter_mut().find_map(|(known, rows)| {
+            let (column, rows) = rows.as_mut()?;
+            (*column == place.column && *known == sentence).then_some(rows)
+        });
+        match same {
+            Some(rows) => rows.push(place.row),
+            None => told.push((sentence, Some((place.column, vec![place.row])))),
+        }
+    }
+    let no_number = RowError::NoNumber.say(language);
+    told.into_iter()
+        .map(|(sentence, rows)| match rows {
+            None => sentence,
+            Some((column, rows)) if sentence == no_number && rows.len() > 2 => {
+                let (count, rows, column) = (rows.len(), row_ranges(&rows), letters(column));
+                say!(language,
+                    da: "Række {rows}, kolonne {column}: {count} rækker er godkendt uden et e-conomic-nummer. Når det er flere på én gang, er svarene eller numrene som regel flyttet, eller ja er trukket for langt ned. Fortryd det, eller fjern godkendelserne.",
+                    en: "Rows {rows}, column {column}: {count} rows are approved without an e-conomic number. Where it is several at once, the answers or the numbers were mostly moved, or yes was filled down too far. Undo that, or remove the approvals.")
+            }
+            Some((column, rows)) => match rows[..] {
+                [row] => format!("{}: {sentence}", at(Place { row, column }, language)),
+                _ => {
+                    let (rows, column) = (row_ranges(&rows), letters(column));
+                    say!(language, da: "Række {rows}, kolonne {column}: {sentence}", en: "Rows {rows}, column {column}: {sentence}")
+                }
+            },
+        })
+        .collect()
 }
 
 impl Speak for ReviewError {
@@ -76,21 +119,19 @@ impl Speak for ReviewError {
         match self {
             Self::Kind(kind) => kind.say(language),
             Self::Row { place, error } => format!("{}: {}", at(*place, language), error.say(language)),
-            Self::NumbersMoved { rows } => {
-                let list = row_list(rows, language);
+            Self::AnswersMoved(moved) => {
+                let mut rows: Vec<u64> = moved.iter().map(|one| one.to).collect();
+                rows.sort_unstable();
+                rows.dedup();
+                let (count, rows, first) = (rows.len(), row_ranges(&rows), moved[0]);
+                let (from, to) = (first.from, first.to);
                 say!(language,
-                    da: "Række {list}: numrene står ved hinandens kunder. Det sker, når kolonnen med e-conomic-numre bliver sorteret eller flyttet alene. Fortryd sorteringen, og sortér hele tabellen på én gang. Er det meningen, så skriv en kommentar i rækkerne.",
-                    en: "Row {list}: the numbers stand at each other's customers. That happens when the column of e-conomic numbers is sorted or moved on its own. Undo the sorting and sort the whole table at once. If it is intended, write a comment in these rows.")
-            }
-            Self::NumbersFilled { rows } => {
-                let list = row_list(rows, language);
-                say!(language,
-                    da: "Række {list}: numrene tæller op som en serie og er ikke foreslået til kunderne. Det sker, når kolonnen med e-conomic-numre bliver trukket nedad sammen med ja. Fortryd det, og udfyld kun Godkend nedad. Er det meningen, så skriv en kommentar i rækkerne.",
-                    en: "Row {list}: the numbers count up as a series and are not suggested for the customers. That happens when the column of e-conomic numbers is dragged down together with yes. Undo that and fill down Approve only. If it is intended, write a comment in these rows.")
+                    da: "Svar eller numre er trukket eller forskudt til andre rækker ({count} i alt: række {rows}); det i række {to} blev givet i række {from}. Fortryd flytningen (Ctrl+Z), eller tag en ny kopi af filen, og svar igen i de rækker. Er hvert svar rigtigt, hvor det står nu, så gem filen som CSV, og brug den.",
+                    en: "Answers or numbers were dragged or shifted to other rows ({count} in all: row {rows}); the one in row {to} was given in row {from}. Undo the move (Ctrl+Z), or take a new copy of the file and answer those rows again. If every answer is right where it stands now, save the file as CSV and use that.")
             }
             Self::AnswersSorted { row } => say!(language,
-                da: "Fra række {row}: alle ja og nej står samlet midt blandt de sikre forslag, mens rækkerne står i den oprindelige orden. Det sker, når kolonnen Godkend bliver sorteret alene. Fortryd sorteringen. Er svarene rigtige, så skriv en kommentar ved et af dem, der begynder i række {row}.",
-                en: "From row {row}: all yes and no stand together in the midst of the certain suggestions, while the rows stand in their original order. That happens when the Approve column is sorted on its own. Undo the sorting. If the answers are right, write a comment beside one of those that begin in row {row}."),
+                da: "Fra række {row}: alle ja og nej står samlet mens rækkerne står i den oprindelige rækkefølge. Det sker, når kolonnen Godkend bliver sorteret alene, og så bliver det, du har afvist, skrevet. Fortryd sorteringen, og sortér hele tabellen på én gang. Er svarene rigtige, så lad cellen være tom i stedet for nej: det skriver det samme.",
+                en: "From row {row}: all yes and no stand together while the rows stand in their original order. That happens when the Approve column is sorted on its own, and then what you refused is written. Undo the sorting and sort the whole table at once. If the answers are right, leave the cell empty instead of no: that writes the same."),
             other => form_error(other, language),
         }
     }
@@ -161,8 +202,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
             en: "The file ends in the middle of row {row}. It was not saved or copied completely; take a new copy."),
         ReviewError::Kind(_)
         | ReviewError::Row { .. }
-        | ReviewError::NumbersMoved { .. }
-        | ReviewError::NumbersFilled { .. }
+        | ReviewError::AnswersMoved(_)
         | ReviewError::AnswersSorted { .. } => error.say(language),
     }
 }
@@ -340,9 +380,33 @@ impl Speak for ReviewWarning {
             Self::NumberRepaired { row, number } => say!(language,
                 da: "Række {row}: e-conomic-nummeret er læst som {number}.",
                 en: "Row {row}: the e-conomic number was read as {number}."),
-            Self::NumberOfAnother { row, other } => say!(language,
-                da: "Række {row} har det nummer, der er foreslået til kunden i række {other}. Se efter, at det er meningen.",
-                en: "Row {row} has the number that is suggested for the customer in row {other}. Check that this is intended."),
+            Self::HiddenApproved { rows } => {
+                let (count, rows) = (row_count(rows.len() as u64, language), row_ranges(rows));
+                say!(language,
+                    da: "{count} er godkendt, men skjult, f.eks. af et filter: {rows}. De bliver skrevet. Vis alle rækker, og se efter, at det er meningen.",
+                    en: "{count} approved but hidden, such as by a filter: {rows}. They are written. Show all rows and check that this is meant.")
+            }
+            Self::Merged { rows } => {
+                let rows = row_ranges(rows);
+                say!(language,
+                    da: "Række {rows}: cellen er flettet med den ovenover. Svaret gælder kun den øverste række. Ophæv fletningen, og svar i hver række.",
+                    en: "Row {rows}: the cell is merged with the one above. The answer counts for the topmost row only. Unmerge the cells and answer each row.")
+            }
+            Self::Noted { rows } => {
+                let rows = row_ranges(rows);
+                say!(language,
+                    da: "Række {rows}: der er en note (kommentarboble), men intet svar. Noter bliver ikke læst. Skriv ja eller nej i cellen.",
+                    en: "Row {rows}: there is a note, but no answer. Notes are not read. Write yes or no in the cell.")
+            }
+            Self::Coloured { rows } => {
+                let rows = row_ranges(rows);
+                say!(language,
+                    da: "Række {rows}: cellen er farvet, men der står intet svar. Farver bliver ikke læst. Skriv ja eller nej i cellen.",
+                    en: "Row {rows}: the cell is coloured, but holds no answer. Colours are not read. Write yes or no in the cell.")
+            }
+            Self::ReferencesLost => say!(language,
+                da: "Projektmappens skjulte kolonne med henvisninger er væk (et andet program har gemt filen). Svar, der er flyttet til en anden række, kan derfor ikke kendes fra svar, der er skrevet der.",
+                en: "The workbook's hidden column of references is gone (another program saved the file). Answers that were moved to another row can therefore not be told from answers that were typed there."),
             Self::FormulaValue(place) => {
                 let at = at(*place, language);
                 say!(language,

@@ -45,6 +45,19 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The verdict on a pair of which nothing is known.
+    #[must_use]
+    pub const fn unknown() -> Self {
+        Self {
+            probability: 0.0,
+            class: Class::None,
+            reasons: Vec::new(),
+            doubts: Vec::new(),
+            instead: None,
+            taken_by: None,
+        }
+    }
+
     /// Whether the pair looks wrong as a link that is to be written: the matcher holds it for less
     /// likely than not, or nothing supports it. (A link that is there already is suspicious only at
     /// much lower odds: most of those are right.)

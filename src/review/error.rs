@@ -2,7 +2,7 @@
 //! sentences stand in `language::review`. Nothing here holds a customer's name
 //! or address.
 
-use super::Column;
+use super::{Column, Review};
 use crate::customer::EconomicNumber;
 use crate::run::{RowId, RunCode};
 pub use crate::spreadsheet::FileKind;
@@ -13,11 +13,14 @@ pub use crate::spreadsheet::FileKind;
 pub struct ReviewErrors {
     /// At least one.
     pub errors: Vec<ReviewError>,
+    /// The rows that could be read, so that what is wrong with their links is told in one go.
+    /// Nothing of it may be written. Nothing if the file has no readable form.
+    pub readable: Option<Review>,
 }
 
 impl From<ReviewError> for ReviewErrors {
     fn from(error: ReviewError) -> Self {
-        Self { errors: vec![error] }
+        Self { errors: vec![error], readable: None }
     }
 }
 
@@ -83,23 +86,24 @@ pub enum ReviewError {
         /// What.
         error: RowError,
     },
-    /// The numbers of these rows stand at each other's customers: the number column was
-    /// sorted or moved on its own.
-    NumbersMoved {
-        /// Rows, from 1.
-        rows: Vec<u64>,
-    },
-    /// The numbers of these rows count up by the same step without being anybody's candidate:
-    /// the number column was filled down as a series.
-    NumbersFilled {
-        /// Rows, from 1.
-        rows: Vec<u64>,
-    },
+    /// The workbook's references tell that these answers or numbers were given in other rows.
+    AnswersMoved(Vec<MovedAnswer>),
     /// The answers stand sorted while the rows do not, in the midst of the certain ones.
     AnswersSorted {
         /// The first row after the change of answers.
         row: u64,
     },
+}
+
+/// An answer or number that stands in another row than it was given in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MovedAnswer {
+    /// Answer or number.
+    pub column: Column,
+    /// The row it was given in, from 1.
+    pub from: u64,
+    /// The row it stands in, from 1.
+    pub to: u64,
 }
 
 /// Something about one row.
@@ -189,12 +193,27 @@ pub enum ReviewWarning {
         /// As it was read.
         number: EconomicNumber,
     },
-    /// The number is the one proposed for another customer.
-    NumberOfAnother {
-        /// Row, from 1.
-        row: u64,
-        /// The other row, from 1.
-        other: u64,
+    /// A workbook whose hidden column of references is gone.
+    ReferencesLost,
+    /// Rows that are approved and hidden, by a filter mostly.
+    HiddenApproved {
+        /// Rows, from 1.
+        rows: Vec<u64>,
+    },
+    /// Rows without an answer of their own, since their cell is merged with the one above.
+    Merged {
+        /// Rows, from 1.
+        rows: Vec<u64>,
+    },
+    /// Rows with a note instead of an answer.
+    Noted {
+        /// Rows, from 1.
+        rows: Vec<u64>,
+    },
+    /// Rows that were coloured instead of answered.
+    Coloured {
+        /// Rows, from 1.
+        rows: Vec<u64>,
     },
     /// The value of a formula was used.
     FormulaValue(Place),
@@ -224,4 +243,17 @@ pub enum ReviewWarning {
         /// The first row after the change of answers.
         row: u64,
     },
+}
+
+impl ReviewWarning {
+    /// The rows of what is seen in a workbook besides its cells.
+    pub(super) fn seen_rows(&self) -> &[u64] {
+        match self {
+            Self::HiddenApproved { rows }
+            | Self::Merged { rows }
+            | Self::Noted { rows }
+            | Self::Coloured { rows } => rows,
+            _ => &[],
+        }
+    }
 }

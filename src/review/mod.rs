@@ -11,18 +11,21 @@ mod columns;
 mod error;
 mod memory;
 mod read;
+mod reference;
 mod rivals;
 mod rows;
 mod write;
 
 pub use cells::{Cells, flat, guarded, shown, shown_cvr};
 pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
-pub use error::{FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError};
+pub use error::{
+    FileKind, MovedAnswer, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
+};
 pub use memory::{Fingerprint, Memory, Remembered, remember};
-pub use read::{read, run_code};
+pub use read::{filled_numbers, read, run_code};
 pub use rivals::Rivals;
 pub use rows::{ReviewRow, is_certain, is_unlinked, rows, written};
-pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_xlsx};
+pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_xlsx, table_csv};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +67,18 @@ pub enum Answer {
     Undecided,
 }
 
+/// Whether answers that were moved can be told from answers that were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tracing {
+    /// The workbook's references came back, and no answer was moved.
+    Checked,
+    /// A workbook whose references were lost.
+    Lost,
+    /// A file of plain text, which has none.
+    #[default]
+    NoWorkbook,
+}
+
 /// A review file that was read with certainty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Review {
@@ -71,6 +86,8 @@ pub struct Review {
     pub decisions: Vec<Decision>,
     /// Rows of the run's review file that are no longer in the file.
     pub missing: usize,
+    /// Whether moved answers can be told from typed ones.
+    pub tracing: Tracing,
     /// Things that were repaired or ignored, to be shown.
     pub warnings: Vec<ReviewWarning>,
 }

@@ -1,15 +1,19 @@
 //! Makes a run of two lists: matching, row ids, counts. Pure; writing it down
 //! is `systems::run_folder`'s.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{
     Counts, ListSource, Manifest, MatchingRecord, ReviewRecord, Run, RunCode, RunId, SourceKind,
     only_in_economic, proposal_lines,
 };
-use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, LinkState, UnlinkedValues};
+use crate::customer::{
+    ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, UnlinkedValues,
+};
 use crate::language::Language;
-use crate::matching::{self, Class, Settings};
+use crate::matching::{self, Class, Doubt, Proposal, Settings};
 use crate::progress::Progress;
 
 /// What a run is made of.
@@ -52,12 +56,16 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
     let (clientview_kind, mut clientview) = clientview;
     let (economic_kind, economic) = economic;
     let all = clientview.customers.len();
+    let held = held_numbers(&clientview.customers, &unlinked);
     if inactive == Inactive::LeftOut {
         clientview.customers.retain(|customer| !customer.inactive);
     }
     let settings = Settings { unlinked: unlinked.clone() };
     let matching = matching::propose(&clientview.customers, &economic.customers, &settings, progress);
-    let (found, findings) = (matching.proposals, matching.findings);
+    let (mut found, findings) = (matching.proposals, matching.findings);
+    for (customer, proposal) in clientview.customers.iter().zip(&mut found) {
+        not_certain_if_held(customer, proposal, &economic.customers, &held);
+    }
     let proposals = proposal_lines(code, &clientview.customers, &economic.customers, found, &findings);
     let mut run = Run {
         manifest: Manifest {
@@ -81,6 +89,36 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
     };
     count(&mut run);
     run
+}
+
+/// Who is linked to a number, inactive customers included: they keep their links.
+fn held_numbers(
+    customers: &[ClientViewCustomer],
+    unlinked: &UnlinkedValues,
+) -> HashMap<EconomicNumber, Vec<Key>> {
+    let mut held: HashMap<EconomicNumber, Vec<Key>> = HashMap::new();
+    for customer in customers {
+        if let LinkState::Linked(number) = customer.link.state(unlinked) {
+            held.entry(number).or_default().push(customer.key.clone());
+        }
+    }
+    held
+}
+
+/// A number that another customer's link holds would be refused when it is written: it is not
+/// certain, whatever speaks for it.
+fn not_certain_if_held(
+    customer: &ClientViewCustomer,
+    proposal: &mut Proposal,
+    economic: &[EconomicCustomer],
+    held: &HashMap<EconomicNumber, Vec<Key>>,
+) {
+    let Some(chosen) = proposal.chosen.as_ref().filter(|_| proposal.class == Class::Certain) else { return };
+    let holders = held.get(&economic[chosen.economic as usize].number);
+    if holders.is_some_and(|keys| keys.iter().any(|key| *key != customer.key)) {
+        proposal.class = Class::Review;
+        proposal.doubts.insert(0, Doubt::LinkedElsewhere);
+    }
 }
 
 fn source<C>(kind: SourceKind, list: &CustomerList<C>) -> ListSource {

@@ -2,12 +2,15 @@
 //! that are as they were exported are planned, and any error stops all of it.
 
 use chrono::{DateTime, FixedOffset};
-use kobl::change::{Allowance, Allowances, CurrentRow, Plan, Present, Refusal, RefusalKind, plan};
+use kobl::change::{
+    CurrentRow, MovedNumber, Only, Plan, PlanOptions, Present, Question, Refusal, RefusalKind, plan,
+};
 use kobl::customer::{
     ClientViewCustomer, Code, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, Particulars,
     StoredLink, UnlinkedValues,
 };
 use kobl::language::Language;
+use kobl::matching::{Class, Verdict};
 use kobl::progress::Silent;
 use kobl::review::{Answer, Decision, Review};
 use kobl::run::{Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
@@ -75,11 +78,16 @@ fn review(run: &Run, answers: &[(Answer, Option<u32>)]) -> Review {
         number: economic.map(|economic| number(20_000 + economic)),
         comment: String::new(),
     };
-    Review { decisions: answers.iter().enumerate().map(decision).collect(), missing: 0, warnings: Vec::new() }
+    Review { decisions: answers.iter().enumerate().map(decision).collect(), ..Review::default() }
 }
 
 fn rows() -> Vec<CurrentRow> {
     (1..=SIZE).map(|index| CurrentRow::of(&customer(index))).collect()
+}
+
+/// A matcher to which every link looks alike.
+fn judged(class: Class) -> impl Fn(&Key, EconomicNumber) -> Option<Verdict> {
+    move |_, _| Some(Verdict { class, ..Verdict::unknown() })
 }
 
 fn planned(
@@ -87,10 +95,115 @@ fn planned(
     review: &Review,
     rows: &[CurrentRow],
     economic: &[EconomicCustomer],
-    allowances: Allowances,
+    options: &PlanOptions,
 ) -> Result<Plan, Vec<Refusal>> {
     let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
-    plan(run, review, Present { rows, economic }, allowances, &mut link_for)
+    let present = Present { rows, economic, judge: &judged(Class::Certain) };
+    plan(run, review, present, options, &mut link_for)
+}
+
+/// A matcher that holds every customer for the one with the same index.
+fn by_index(key: &Key, number: EconomicNumber) -> Option<Verdict> {
+    let same = key.as_str() == (number.get() - 20_000).to_string();
+    Some(Verdict { class: if same { Class::Certain } else { Class::Unlikely }, ..Verdict::unknown() })
+}
+
+/// Plans with that matcher, in the world as it was exported.
+fn judged_by_index(run: &Run, review: &Review, options: &PlanOptions) -> Result<Plan, Vec<Refusal>> {
+    let (rows, economic): (Vec<_>, Vec<_>) = (rows(), (1..=SIZE).map(economic).collect());
+    let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
+    let present = Present { rows: &rows, economic: &economic, judge: &by_index };
+    plan(run, review, present, options, &mut link_for)
+}
+
+fn allowing(questions: impl IntoIterator<Item = Question>) -> PlanOptions {
+    PlanOptions { allowed: questions.into_iter().collect(), ..PlanOptions::default() }
+}
+
+#[test]
+fn a_link_that_looks_wrong_needs_a_yes_of_its_own_whatever_the_comment() {
+    let run = run();
+    let mut review = review(&run, &[(Answer::Yes, Some(2)), (Answer::No, Some(1)), (Answer::Yes, Some(3))]);
+    review.decisions[0].comment = "ok".to_owned();
+    let refusals = judged_by_index(&run, &review, &PlanOptions::default()).expect_err("refused");
+    assert_eq!(refusals.len(), 1, "{refusals:?}");
+    assert_eq!((refusals[0].line, refusals[0].kind.question()), (2, Some(Question::Unlikely)));
+    let plan = judged_by_index(&run, &review, &allowing([Question::Unlikely])).expect("allowed");
+    assert_eq!(plan.changes.len(), 2);
+    let riskiest = plan.riskiest_first(&UnlinkedValues::default());
+    assert_eq!(riskiest[0].number, number(20_002), "the riskiest comes first");
+    let classes =
+        (plan.approved_classes().unlikely, plan.approved_classes().certain, plan.refused_classes.certain);
+    assert_eq!(classes, (1, 1, usize::from(run.proposals[1].class == Class::Certain)));
+}
+
+#[test]
+fn a_block_that_moved_is_refused_once_and_no_flag_helps() {
+    let run = run();
+    let answers = [1, 1, 2, 3, 4, 6].map(|economic| (Answer::Yes, Some(economic)));
+    let review = review(&run, &answers);
+    let refusals = judged_by_index(&run, &review, &allowing(Question::ALL)).expect_err("refused");
+    let [Refusal { line: 3, kind: RefusalKind::Moved(numbers), .. }] = &refusals[..] else {
+        panic!("{refusals:?}")
+    };
+    let moved = |number: &MovedNumber| (number.line, number.owner);
+    assert_eq!(
+        numbers.iter().map(moved).collect::<Vec<_>>(),
+        [(3, Some(2)), (4, Some(3)), (5, Some(4)), (6, Some(5))]
+    );
+    let said = kobl::language::change::refusals(&refusals, Language::English);
+    insta::assert_snapshot!(said.join("\n"), @"4 numbers stand beside the wrong customers: from row 3 on the answers belong to rows 2-5. A block was moved, sorted or shifted on its own. Undo that (Ctrl+Z) or take a new copy of the file, and always sort the whole table at once. Neither a comment nor a flag lifts this.");
+}
+
+#[test]
+fn a_part_can_be_written_first() {
+    let run = run();
+    let review = review(&run, &[1, 2, 3, 4].map(|economic| (Answer::Yes, Some(economic))));
+    let limited = PlanOptions { limit: Some(3), ..PlanOptions::default() };
+    let plan = judged_by_index(&run, &review, &limited).expect("a plan");
+    assert_eq!((plan.changes.len(), plan.later), (3, 1));
+    let certain = PlanOptions { only: Only::Certain, ..PlanOptions::default() };
+    let plan = judged_by_index(&run, &review, &certain).expect("a plan");
+    let wanted = run.proposals[..4].iter().filter(|proposal| proposal.class == Class::Certain).count();
+    assert_eq!((plan.changes.len(), plan.later), (wanted, 4 - wanted));
+}
+
+#[test]
+fn whatever_a_link_was_judged_by_is_held_against_the_export() {
+    let run = run();
+    let review = review(&run, &[(Answer::Yes, Some(1)), (Answer::Yes, Some(2))]);
+    let changes: [fn(&mut Particulars); 7] = [
+        |about| about.address = vec!["Havnevej 9".into()],
+        |about| about.zip = "9000".into(),
+        |about| about.city = "Aalborg".into(),
+        |about| about.cvr = "10150817".into(),
+        |about| about.ean = "5790000000005".into(),
+        |about| about.phone = "11223344".into(),
+        |about| about.email = "a@b.dk".into(),
+    ];
+    let told = |rows: &[CurrentRow], economic: &[EconomicCustomer]| {
+        let refusals = planned(&run, &review, rows, economic, &PlanOptions::default()).expect_err("refused");
+        assert!(refusals.iter().all(|one| one.line == 2 && one.kind.is_stale()), "{refusals:?}");
+        let plan = planned(&run, &review, rows, economic, &allowing([Question::Changed])).expect("the rest");
+        assert_eq!((plan.changes.len(), plan.skipped), (1, vec![2]));
+    };
+    let fresh = || (1..=SIZE).map(economic).collect::<Vec<_>>();
+    for (place, change) in changes.into_iter().enumerate() {
+        // What is filled in while the post code stays is no other customer.
+        let filled = ![1].contains(&place);
+        let (mut now, mut there) = (rows(), fresh());
+        change(&mut now[0].about);
+        change(&mut there[0].about);
+        if filled {
+            now[0].about.zip = "1000".into();
+            there[0].about.zip = "1000".into();
+        }
+        told(&now, &fresh());
+        told(&rows(), &there);
+    }
+    let mut now = rows();
+    now[0].inactive = true;
+    told(&now, &fresh());
 }
 
 #[test]
@@ -99,8 +212,8 @@ fn a_number_that_does_not_fit_the_column_stops_everything() {
     let review = review(&run, &[(Answer::Yes, Some(1)), (Answer::Yes, Some(2))]);
     let (rows, economic): (Vec<_>, Vec<_>) = (rows(), (1..=SIZE).map(economic).collect());
     let mut link_for = |n: EconomicNumber| (n != number(20_002)).then(|| StoredLink::text(&n.to_string()));
-    let present = Present { rows: &rows, economic: &economic };
-    let refusals = plan(&run, &review, present, Allowances::default(), &mut link_for).expect_err("refused");
+    let present = Present { rows: &rows, economic: &economic, judge: &judged(Class::Certain) };
+    let refusals = plan(&run, &review, present, &PlanOptions::default(), &mut link_for).expect_err("refused");
     assert_eq!(refusals.len(), 1);
     assert_eq!(refusals[0].kind, RefusalKind::DoesNotFit { number: number(20_002) });
 }
@@ -112,7 +225,7 @@ fn a_customer_that_keeps_its_link_shares_it_too() {
     let mut rows = rows();
     rows[1].link = StoredLink::text("20002");
     let economic: Vec<_> = (1..=SIZE).map(economic).collect();
-    let refusals = planned(&run, &review, &rows, &economic, Allowances::default()).expect_err("refused");
+    let refusals = planned(&run, &review, &rows, &economic, &PlanOptions::default()).expect_err("refused");
     let kind =
         RefusalKind::Shared { number: number(20_002), code: Code::new("K1"), with: vec![Code::new("K2")] };
     assert_eq!(refusals.into_iter().map(|refusal| refusal.kind).collect::<Vec<_>>(), [kind]);
@@ -174,8 +287,8 @@ proptest! {
         }
         let mut kept = economic_fates.iter();
         economic.retain(|_| kept.next() != Some(&Fate::Gone));
-        let allow = |flag| if flag { Allowance::Allowed } else { Allowance::Refused };
-        let allowances = Allowances { shared: allow(shared), overwrite: allow(overwrite) };
+        let flags = [(shared, Question::Shared), (overwrite, Question::Overwrite)];
+        let options = allowing(flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question));
 
         let wrong = |(index, (answer, economic)): (usize, &(Answer, Option<u32>))| {
             let fate = fates[index];
@@ -185,7 +298,7 @@ proptest! {
                     || !matches!(chosen, Some(Fate::Same | Fate::Relinked)))
         };
         let wrong = answers.iter().enumerate().any(wrong);
-        match planned(&run, &review, &rows, &economic, allowances) {
+        match planned(&run, &review, &rows, &economic, &options) {
             Ok(plan) => {
                 prop_assert!(!wrong, "an error was overlooked");
                 let approved = answers.iter().filter(|(answer, _)| *answer == Answer::Yes).count();

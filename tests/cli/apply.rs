@@ -12,20 +12,27 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     let workspace = Workspace::reviewed();
     let before = workspace.files();
     assert_snapshot!(workspace.apply(&["--dry-run"]).whole(), @r"
-    ┌───────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name         Link              e-conomic name        │
-    ╞═══════════════════════════════════════════════════════════════════════════════════════╡
-    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS │
-    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S  │
-    │ 4     K-103           Nordlys Revision P/S    0 → 20103         Nordlys Revision P/S  │
-    │ 5     K-104           Ege & Birk Tømrer I/S   NULL → 20104      Ege & Birk Tømrer I/S │
-    └───────────────────────────────────────────────────────────────────────────────────────┘
+    ┌─────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name         Link              e-conomic name          Judged  │
+    ╞═════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS   certain │
+    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S    certain │
+    │ 4     K-103           Nordlys Revision P/S    0 → 20103         Nordlys Revision P/S    certain │
+    │ 5     K-104           Ege & Birk Tømrer I/S   NULL → 20104      Ege & Birk Tømrer I/S   certain │
+    └─────────────────────────────────────────────────────────────────────────────────────────────────┘
     4 changes (0 with a corrected number) · 0 already in place · 0 refused · 1 undecided · 0 deleted from the file
+    Approved: 4 certain · refused: 0 · moved answers can be seen in review.xlsx only
     --- stderr
     --- exit 0
     ");
     assert_eq!(workspace.links(), BEFORE);
-    assert_eq!(workspace.files(), before);
+    // Beside the review file lies the list of all rows.
+    let mut after = workspace.files();
+    let list = after.remove(&format!("{RUN}/review-plan.csv")).expect("a list");
+    assert_snapshot!(String::from_utf8_lossy(&list).replace('\r', "").trim_start_matches(MARK), @r"
+    Line;Row;Customer code;ClientView name;Link now;e-conomic no.;e-conomic name;Score;Judged
+    ");
+    assert_eq!(after, before);
 }
 
 #[test]
@@ -34,14 +41,16 @@ fn approved_rows_are_written_and_only_they() {
     workspace.answer("K-103", "no");
     workspace.answer("K-104", "");
     assert_snapshot!(workspace.apply(&["--yes"]).whole(), @r"
-    ┌───────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name         Link              e-conomic name        │
-    ╞═══════════════════════════════════════════════════════════════════════════════════════╡
-    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS │
-    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S  │
-    └───────────────────────────────────────────────────────────────────────────────────────┘
+    ┌─────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name         Link              e-conomic name          Judged  │
+    ╞═════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS   certain │
+    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S    certain │
+    └─────────────────────────────────────────────────────────────────────────────────────────────────┘
     2 changes (0 with a corrected number) · 0 already in place · 1 refused · 2 undecided · 0 deleted from the file
+    Approved: 2 certain · refused: 1 certain · moved answers can be seen in review.xlsx only
     --- stderr
+    Warning: Look twice: 1 certain refused, 0 unlikely approved. If answers were moved or sorted, they stand beside the wrong customers.
     2 changes written to the database and read back. Journal: runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
     Take it back with: kobl undo --last   See the health: kobl status
     --- exit 0
@@ -117,16 +126,12 @@ fn a_typed_number_is_shown_with_the_name_it_has_now() {
     workspace.answer("K-106", "yes");
     workspace.number("K-106", "20110");
     assert_snapshot!(workspace.apply(&["--dry-run"]).whole(), @r"
-    ┌───────────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name       Link                       e-conomic name     │
-    ╞═══════════════════════════════════════════════════════════════════════════════════════════╡
-    │ 6     K-106           Museumskroen Vestpå   NULL → 20110 (corrected)   Kun Her Handel A/S │
-    └───────────────────────────────────────────────────────────────────────────────────────────┘
-    1 change (1 with a corrected number) · 0 already in place · 0 refused · 4 undecided · 0 deleted from the file
     --- stderr
-    --- exit 0
+    kobl: Row 6: K-106 Museumskroen Vestpå and e-conomic 20110 Kun Her Handel A/S look like two different customers (none: another town; another name). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
+    kobl: Nothing was written.
+    --- exit 3
     ");
-    assert_eq!(workspace.apply(&["--yes"]).code, 0);
+    assert_eq!(workspace.apply(&["--yes", "--allow-unlikely"]).code, 0);
     let applied = workspace.read(&format!("{RUN}/{}/applied.csv", workspace.writes()[0]));
     assert!(applied.ends_with(";written: NULL → 20110 (Kun Her Handel A/S)\r\n"), "{applied}");
 }

@@ -228,13 +228,13 @@ fn an_economic_customer_that_changed_since_the_export_stops_everything() {
         told.push(format!("{} {}", said.code, said.err));
     }
     assert_snapshot!(told.concat(), @r"
-    4 kobl: Row 3: e-conomic customer 20102 was Havnegadens Auto A/S at the export but is now Helt Anden Forretning ApS. Numbers are reused; run `kobl export` again and look at the row.
+    4 kobl: Row 3: e-conomic customer 20102 was Havnegadens Auto A/S at the export but is now Helt Anden Forretning ApS. Numbers are reused; run `kobl export` again and look at the row, or leave it out with --skip-changed.
     kobl: Nothing was written.
     4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) no longer exists. Run `kobl export` again.
     kobl: Nothing was written.
-    3 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred. Lift the bar in e-conomic, or choose another number.
+    3 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Nothing was written.
-    4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) has another CVR number than at the export. Run `kobl export` again and look at the row.
+    4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) changed since the export (CVR number). Numbers are reused, also for somebody of the same name; run `kobl export` again and look at the row, or leave it out with --skip-changed.
     kobl: Nothing was written.
     ");
 }

@@ -1,6 +1,8 @@
 //! Round trips through a real spreadsheet program, LibreOffice with a Danish
 //! locale: `just test-office` (Debian package `libreoffice-calc`).
 
+mod accidents;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

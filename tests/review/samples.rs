@@ -189,7 +189,7 @@ pub(crate) fn written(run: &Run) -> Vec<u8> {
 
 /// A review file as a grid of cells, the way a spreadsheet holds it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sheet(pub(super) Vec<Vec<String>>);
+pub(crate) struct Sheet(pub(crate) Vec<Vec<String>>);
 
 impl Sheet {
     /// The run's own review file.

@@ -4,13 +4,17 @@
 //! Four nets, each for what slips through the one before: the form of the file
 //! ([`spreadsheet`](crate::spreadsheet), `table`), the cells people edit
 //! (`answer`, `number`), the display cells against the run (`compare`,
-//! `damage`), and columns that were sorted on their own (`sorted`, which also
-//! says what cannot be seen).
+//! `damage`), and answers that were dragged in a workbook (`moved`) or sorted on
+//! their own (`sorted`, which also
+//! says what cannot be seen). Whose number stands in a row is judged later, by
+//! the matcher.
 
 mod answer;
 mod compare;
 mod damage;
+mod moved;
 mod number;
+mod sights;
 mod sorted;
 mod table;
 
@@ -20,11 +24,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::compare::Comparison;
 use self::number::Number;
+use self::sights::Sights;
+pub use self::sorted::filled_numbers;
 use self::table::{Heading, Line, column_number, is_blank, one_column};
 use super::cells::flat;
 use super::{
     Answer, Cells, Column, Decision, Place, Review, ReviewError, ReviewErrors, ReviewWarning, RowError,
-    written,
+    Tracing, written,
 };
 use crate::run::{RowId, Run, RunCode};
 use crate::spreadsheet::Cell;
@@ -71,6 +77,8 @@ struct File {
     delimited: bool,
     /// The last line has no line end.
     unfinished: bool,
+    /// What is seen in a workbook besides its cells.
+    sights: Sights,
 }
 
 impl File {
@@ -78,8 +86,8 @@ impl File {
         if bytes.is_empty() {
             return Err(ReviewError::Empty.into());
         }
-        let table::Table { lines, heading, errors, delimited, unfinished } = table::open(bytes)?;
-        Self::checked(lines, heading, errors, delimited, unfinished)
+        let table::Table { lines, heading, errors, delimited, unfinished, sights } = table::open(bytes)?;
+        Ok(Self { sights, ..Self::checked(lines, heading, errors, delimited, unfinished)? })
     }
 
     fn checked(
@@ -95,14 +103,14 @@ impl File {
                 () if one_column(&lines) => ReviewError::OneColumn,
                 () => ReviewError::NoHeading,
             });
-            return Err(ReviewErrors { errors });
+            return Err(ReviewErrors { errors, readable: None });
         };
         let columns = heading.errors();
         if !columns.is_empty() {
             errors.extend(columns);
-            return Err(ReviewErrors { errors });
+            return Err(ReviewErrors { errors, readable: None });
         }
-        Ok(Self { lines, heading, errors, delimited, unfinished })
+        Ok(Self { lines, heading, errors, delimited, unfinished, sights: Sights::default() })
     }
 }
 
@@ -303,25 +311,54 @@ impl<'f> Reader<'f> {
         (gone || half || shorter).then_some(ReviewError::CutOff { row: line.row })
     }
 
+    /// What a person sees in a workbook that its cells do not say.
+    fn seen(&self) -> Vec<ReviewWarning> {
+        let Sights { hidden, merged, noted, coloured } = &self.file.sights;
+        let approved = |d: &&Decision| d.answer == Answer::Yes && hidden.contains(&d.line);
+        let open: FxHashSet<u64> =
+            self.decisions.iter().filter(|d| d.answer == Answer::Undecided).map(|d| d.line).collect();
+        let unanswered = |rows: &[u64]| -> Vec<u64> {
+            let mut rows: Vec<u64> = rows.iter().copied().filter(|row| open.contains(row)).collect();
+            rows.sort_unstable();
+            rows
+        };
+        let seen = [
+            ReviewWarning::HiddenApproved {
+                rows: self.decisions.iter().filter(approved).map(|d| d.line).collect(),
+            },
+            ReviewWarning::Merged { rows: unanswered(merged) },
+            ReviewWarning::Noted { rows: unanswered(noted) },
+            ReviewWarning::Coloured { rows: unanswered(coloured) },
+        ];
+        seen.into_iter().filter(|warning| !warning.seen_rows().is_empty()).collect()
+    }
+
     /// Looks at the file as a whole.
     fn finish(mut self) -> Result<Review, ReviewErrors> {
         let run = self.cells.run();
         self.errors.extend(self.cut_off());
-        let (moved, another) = sorted::moved_numbers(run, &self.decisions);
-        let (sorted, neat) = sorted::sorted_answers(run, &self.decisions);
-        // Numbers that were sorted may look like a series here and there.
-        let displaced = moved.or_else(|| sorted::filled_numbers(run, &self.decisions));
-        self.errors.extend(displaced.into_iter().chain(sorted));
-        if !self.errors.is_empty() {
-            return Err(ReviewErrors { errors: self.errors });
+        let (moved, tracing) =
+            moved::moved_answers(&self.file.heading, &self.file.lines, self.file.delimited);
+        if !moved.is_empty() {
+            self.errors.push(ReviewError::AnswersMoved(moved));
         }
         let unheaded = std::mem::take(&mut self.unheaded).into_iter();
         self.warnings.extend(unheaded.map(|column| ReviewWarning::ColumnIgnored { column }));
+        if tracing == Tracing::Lost {
+            self.warnings.push(ReviewWarning::ReferencesLost);
+        }
+        let (sorted, neat) = sorted::sorted_answers(run, &self.decisions);
+        self.errors.extend(sorted);
         self.warnings.extend(self.comparison.warnings());
-        self.warnings.extend(another.into_iter().chain(neat));
+        self.warnings.extend(neat);
+        self.warnings.extend(self.seen());
         let there: FxHashSet<usize> = self.seen.keys().copied().collect();
         let missing = written(run).iter().filter(|index| !there.contains(index)).count();
-        Ok(Review { decisions: self.decisions, missing, warnings: self.warnings })
+        let review = Review { decisions: self.decisions, missing, tracing, warnings: self.warnings };
+        match self.errors.is_empty() {
+            true => Ok(review),
+            false => Err(ReviewErrors { errors: self.errors, readable: Some(review) }),
+        }
     }
 }
 

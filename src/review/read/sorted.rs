@@ -1,10 +1,6 @@
-//! Columns that were sorted or moved on their own, which no check of single
-//! values and no comparison of display cells can see.
-//!
-//! **Numbers.** A number that differs from the proposal is a correction. If
-//! two or more rows stand within a ring or chain of corrections, each taking
-//! the number proposed for the next without competing with it, the numbers
-//! were moved. A comment on those rows says that it is meant.
+//! Columns that were sorted or filled down on their own, as far as the file alone
+//! can tell. Whether a number stands at the wrong customer is judged by the
+//! matcher when the plan is made; a series found here only explains it.
 //!
 //! **Numbers filled down.** Dragging a cell down in Excel counts up: three or more
 //! rows that follow each other with a constant step, none of them a candidate,
@@ -12,14 +8,15 @@
 //!
 //! **Answers.** They carry nothing of their row. If the rows stand in kobl's
 //! order while yes, no and blank stand neatly one after the other, and the
-//! change from yes to no falls into the midst of the certain rows, where no
-//! order of the rows explains it, the answers were sorted. What cannot be
-//! seen: answers sorted on their own among rows that are all yes or blank
+//! change between yes and no falls into the midst of the certain rows, or so many
+//! stand so neatly among the doubtful that no order of the rows explains it, the
+//! answers were sorted: what had been refused would be written. A comment excuses
+//! nothing, for it stays in its row when the answers move. What cannot be seen in
+//! a CSV file: answers sorted on their own among rows that are all yes or blank
 //! (said as a warning), in a file whose rows were sorted before, or moved up a
-//! row by deleting a single cell of a CSV file. The workbook allows neither, and
-//! the plan shows every row with both names before anything is written.
+//! row by deleting a single cell. The workbook's references tell those.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::customer::{EconomicNumber, LinkState};
 use crate::review::rows::{is_certain, rows};
@@ -29,44 +26,17 @@ use crate::run::{ProposalLine, Run};
 /// So many ways to place the refusals make a neat order no accident.
 const UNLIKELY_BY_ACCIDENT: u64 = 1_000;
 
+/// The same among rows that stand by their score.
+const UNLIKELY_BY_SCORE: u64 = 1_000_000;
+
 /// Fewer answers than this are in neat order every other time.
 const FEW_ANSWERS: usize = 10;
 
-/// Finds numbers that stand at each other's customers.
-pub(super) fn moved_numbers(run: &Run, decisions: &[Decision]) -> (Option<ReviewError>, Vec<ReviewWarning>) {
-    let owners: FxHashMap<EconomicNumber, usize> = decisions
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(place, decision)| Some((run.proposals[decision.index()].number?, place)))
-        .collect();
-    let taken_from = |decision: &Decision| {
-        let number = decision.number?;
-        let owner = *owners.get(&number)?;
-        let own = &run.proposals[decision.index()];
-        let other = &run.proposals[decisions[owner].index()];
-        (!is_candidate(run, own, number) && !compete(own, other)).then_some(owner)
-    };
-    let moves: Vec<(usize, usize)> =
-        decisions.iter().enumerate().filter_map(|(place, d)| Some((place, taken_from(d)?))).collect();
-    let robbed: FxHashSet<usize> = moves.iter().map(|(_, owner)| *owner).collect();
-    let ring: Vec<u64> = moves
-        .iter()
-        .filter(|(place, _)| robbed.contains(place) && decisions[*place].comment.is_empty())
-        .map(|(place, _)| decisions[*place].line)
-        .collect();
-    if ring.len() >= 2 {
-        return (Some(ReviewError::NumbersMoved { rows: ring }), Vec::new());
-    }
-    let warning = |(place, owner): &(usize, usize)| ReviewWarning::NumberOfAnother {
-        row: decisions[*place].line,
-        other: decisions[*owner].line,
-    };
-    (None, moves.iter().map(warning).collect())
-}
-
-/// Finds numbers that were filled down as a series.
-pub(super) fn filled_numbers(run: &Run, decisions: &[Decision]) -> Option<ReviewError> {
+/// Rows whose numbers were filled down as a series: three or more that follow each other with a
+/// constant step, none of them a candidate. It explains a refusal; whether the numbers look wrong
+/// is the matcher's to say.
+#[must_use]
+pub fn filled_numbers<'d>(run: &Run, decisions: &'d [Decision]) -> Vec<&'d Decision> {
     let mut rows = Vec::new();
     let mut start = 0;
     for end in 1..=decisions.len() {
@@ -77,17 +47,17 @@ pub(super) fn filled_numbers(run: &Run, decisions: &[Decision]) -> Option<Review
         }
         let corrected = decisions[start..end].iter().filter(|decision| {
             let proposal = &run.proposals[decision.index()];
-            decision.comment.is_empty()
-                && decision.number.is_some_and(|number| !is_candidate(run, proposal, number))
+            decision.number.is_some_and(|number| !is_candidate(run, proposal, number))
         });
-        let lines: Vec<u64> = corrected.map(|decision| decision.line).collect();
-        if lines.len() >= SERIES {
-            rows.extend(lines);
+        let series: Vec<&Decision> = corrected.collect();
+        if series.len() >= SERIES {
+            rows.extend(series);
         }
         // The last row of a series may be the first of the next.
         start = if end < decisions.len() && step(decisions, end).is_some() { end - 1 } else { end };
     }
-    (!rows.is_empty()).then_some(ReviewError::NumbersFilled { rows })
+    rows.dedup_by_key(|decision| decision.line);
+    rows
 }
 
 /// So many corrections in a row are a series.
@@ -103,16 +73,8 @@ fn step(decisions: &[Decision], place: usize) -> Option<i64> {
 /// The number was proposed for the customer, stands among its runner-ups or is its link.
 fn is_candidate(run: &Run, proposal: &ProposalLine, number: EconomicNumber) -> bool {
     proposal.current_link.state(&run.manifest.unlinked) == LinkState::Linked(number)
-        || candidates(proposal).any(|candidate| candidate == number)
-}
-
-/// Two customers that have a candidate in common; the reviewer may well exchange theirs.
-fn compete(one: &ProposalLine, other: &ProposalLine) -> bool {
-    candidates(one).any(|number| candidates(other).any(|candidate| candidate == number))
-}
-
-fn candidates(proposal: &ProposalLine) -> impl Iterator<Item = EconomicNumber> {
-    proposal.number.into_iter().chain(proposal.alternatives.iter().map(|other| other.number))
+        || proposal.number == Some(number)
+        || proposal.alternatives.iter().any(|other| other.number == number)
 }
 
 /// Finds answers that were sorted without their rows.
@@ -131,14 +93,20 @@ pub(super) fn sorted_answers(
         let early = is_certain(run, decisions[change].index());
         return (None, early.then_some(ReviewWarning::StopsEarly { row }));
     }
-    let certain = |answer: Answer| {
-        decisions.iter().filter(|d| d.answer == answer && is_certain(run, d.index())).count()
+    let is_certain_row = |decision: &Decision| is_certain(run, decision.index());
+    let in_certain = is_certain_row(&decisions[change]) || is_certain_row(&decisions[change - 1]);
+    let part = |answer: Answer| {
+        let same_part = |d: &&Decision| d.answer == answer && is_certain_row(d) == in_certain;
+        decisions.iter().filter(same_part).count()
     };
-    let commented = decisions.iter().any(|d| d.answer == answers[change] && !d.comment.is_empty());
-    let midst = is_certain(run, decisions[change].index()) && !commented;
-    if midst
-        && ways(certain(Answer::Yes) + certain(Answer::No), certain(answers[change])) >= UNLIKELY_BY_ACCIDENT
-    {
+    let least = match is_certain_row(&decisions[change]) == is_certain_row(&decisions[change - 1]) {
+        true if in_certain => UNLIKELY_BY_ACCIDENT,
+        // The doubtful stand by their score, so that refusals gather at the end by themselves.
+        true => UNLIKELY_BY_SCORE,
+        // Exactly the certain ones approved and the others refused is a decision.
+        false => u64::MAX,
+    };
+    if ways(part(Answer::Yes) + part(Answer::No), part(answers[change])) >= least {
         return (Some(ReviewError::AnswersSorted { row }), None);
     }
     let many = count(Answer::Yes) + count(Answer::No) >= FEW_ANSWERS;

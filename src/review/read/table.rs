@@ -2,7 +2,10 @@
 
 use crate::review::cells::flat;
 use crate::review::columns::{COLUMNS, Column};
-use crate::review::{FileKind, Place, ReviewError, ReviewErrors, ReviewWarning};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::sights::{Sights, sights};
+use crate::review::{FileKind, Place, ReviewError, ReviewErrors, ReviewWarning, reference};
 use crate::spreadsheet::delimited::{self, BadQuote};
 use crate::spreadsheet::{Cell, Form, UnreadableWorkbook, Workbook, WorkbookLimits, decode, form};
 
@@ -17,6 +20,8 @@ pub(super) struct Table {
     pub(super) delimited: bool,
     /// The last line has no line end.
     pub(super) unfinished: bool,
+    /// What is seen in a workbook besides its cells.
+    pub(super) sights: Sights,
 }
 
 /// Larger files are no review files: Excel itself holds a million rows.
@@ -133,15 +138,17 @@ fn workbook(bytes: &[u8]) -> Result<Table, ReviewErrors> {
         let lines: Vec<Line> =
             rows.into_iter().map(|(place, cells)| Line { row: u64::from(place.row), cells }).collect();
         match Heading::find(&lines) {
-            Some(heading) => found.push((lines, heading)),
+            Some(heading) => found.push((sheet.name, lines, heading)),
             None => other.extend(lines),
         }
     }
     match found.len() {
         0 => Ok(Table { lines: other, ..Table::default() }),
         1 => {
-            let (lines, heading) = found.swap_remove(0);
-            Ok(Table { lines, heading: Some(heading), ..Table::default() })
+            let (name, lines, heading) = found.swap_remove(0);
+            let seen = catch_unwind(AssertUnwindSafe(|| sights(bytes, &name, &heading)));
+            let sights = seen.unwrap_or_default();
+            Ok(Table { lines, heading: Some(heading), sights, ..Table::default() })
         }
         several => Err(ReviewError::SeveralSheets(several).into()),
     }
@@ -183,6 +190,8 @@ pub(super) struct Heading {
     pub(super) columns: Vec<Option<Column>>,
     /// Places that have no heading at all.
     blank: Vec<bool>,
+    /// Where the workbook's references stand.
+    pub(super) references: Option<usize>,
 }
 
 impl Heading {
@@ -192,7 +201,8 @@ impl Heading {
             let columns = line.headings();
             let found = columns.iter().flatten().count();
             let blank = line.cells.iter().map(is_blank).collect();
-            (found >= ENOUGH_HEADINGS).then_some(Self { row: line.row, columns, blank })
+            let references = line.cells.iter().position(|cell| cell.text.trim() == reference::HEADING);
+            (found >= ENOUGH_HEADINGS).then_some(Self { row: line.row, columns, blank, references })
         })
     }
 
@@ -231,6 +241,7 @@ impl Heading {
         let absent = COLUMNS.iter().map(|f| f.column).filter(|column| self.place(*column).is_none());
         let foreign = (0..self.columns.len())
             .filter(|place| self.columns[*place].is_none() && self.is_headed(*place))
+            .filter(|place| self.references != Some(*place))
             .map(|place| ReviewWarning::ColumnIgnored { column: column_number(place) });
         absent.map(ReviewWarning::ColumnMissing).chain(foreign).collect()
     }

@@ -58,6 +58,14 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
     bytes
 }
 
+/// Any other table for people, in the form of the review file.
+#[must_use]
+pub fn table_csv<'c>(lines: impl IntoIterator<Item = Vec<Cow<'c, str>>>) -> Vec<u8> {
+    let mut bytes = BOM.to_vec();
+    lines.into_iter().for_each(|cells| line(&mut bytes, cells));
+    bytes
+}
+
 fn headings(run: &Run) -> [Cow<'static, str>; COLUMNS.len()] {
     COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).into())
 }

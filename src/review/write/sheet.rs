@@ -76,6 +76,23 @@ impl<'b> RowXml<'b> {
         Ok(())
     }
 
+    /// A formula made for the row, and the text that it gives.
+    pub(super) fn formula(
+        &mut self,
+        style: StyleIndex,
+        of_row: impl Fn(usize) -> String,
+        value: &str,
+    ) -> Result<(), WorkbookError> {
+        self.check_length(value)?;
+        self.cell(style);
+        put(self.bytes, &[" t=\"str\"><f>"]);
+        escape(self.bytes, of_row(self.row).trim_start_matches('='));
+        put(self.bytes, &["</f><v>"]);
+        escape(self.bytes, value);
+        put(self.bytes, &["</v></c>"]);
+        Ok(())
+    }
+
     /// A text whose differing parts are bold and dark red.
     pub(super) fn marked(&mut self, style: StyleIndex, parts: &[Part<'_>]) -> Result<(), WorkbookError> {
         self.check_length(&parts.iter().map(|part| part.text()).collect::<String>())?;

@@ -18,7 +18,7 @@ use super::sheet::{RowXml, StyleIndex, with_rows};
 use crate::language::review as words;
 use crate::matching::Class;
 use crate::review::columns::{COLUMNS, Column};
-use crate::review::{Answer, Cells, ReviewRow, is_unlinked};
+use crate::review::{Answer, Cells, ReviewRow, is_unlinked, reference};
 use crate::run::Run;
 
 /// Why the workbook could not be made.
@@ -149,12 +149,15 @@ fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
         sheet.set_column_width(place, facts.width)?;
         sheet.write_string_with_format(0, place, words::heading(facts.column, language), &head)?;
     }
+    sheet.write_string_with_format(0, REFERENCES, reference::HEADING, &head)?;
     for (style, place) in STYLES.iter().zip(0..) {
         sheet.write_blank(1, place, &style.format())?;
     }
+    sheet.set_column_hidden(REFERENCES)?;
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
     sheet.set_freeze_panes(1, 3)?;
-    sheet.autofilter(0, 0, last, LAST_COLUMN)?;
+    // The references are sorted along with their rows.
+    sheet.autofilter(0, 0, last, REFERENCES)?;
     help_answering(sheet, run, last)?;
     sheet.ignore_error_range(1, 0, last, LAST_COLUMN, IgnoreError::NumberStoredAsText)?;
     sheet.protect_with_options(&ProtectionOptions {
@@ -171,6 +174,9 @@ fn table(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
 
 /// The last column's place.
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
+
+/// The hidden column behind it, see [`reference`].
+const REFERENCES: u16 = COLUMNS.len() as u16;
 
 /// The drop-down, and colours that show at a glance what was decided.
 fn help_answering(sheet: &mut Worksheet, run: &Run, last: u32) -> Result<(), XlsxError> {
@@ -204,10 +210,12 @@ enum Style {
     Class(Class),
     /// The score, in the colour of its class.
     Score(Class),
+    /// The hidden formula, which Excel does not show either.
+    References,
 }
 
 /// Every style, in the order of the examples that the rows get their formats from.
-const STYLES: [Style; 10] = [
+const STYLES: [Style; 11] = [
     Style::Locked,
     Style::Input,
     Style::Class(Class::Certain),
@@ -218,6 +226,7 @@ const STYLES: [Style; 10] = [
     Style::Score(Class::Review),
     Style::Score(Class::Unlikely),
     Style::Score(Class::None),
+    Style::References,
 ];
 
 impl Style {
@@ -232,6 +241,7 @@ impl Style {
                 let coloured = text.set_background_color(colour(class));
                 coloured.set_num_format("0").set_align(FormatAlign::Center)
             }
+            Self::References => Format::new().set_hidden(),
         }
     }
 
@@ -280,7 +290,8 @@ fn write_row(
             _ => row.text(locked, text)?,
         }
     }
-    Ok(())
+    let shown = [Column::Row, Column::Approve, Column::Number].map(|column| &*texts[column as usize]);
+    row.formula(Style::References.index(styles)?, reference::formula, &shown.concat())
 }
 
 /// A name, with the words that the other name lacks marked.

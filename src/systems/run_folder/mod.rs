@@ -42,8 +42,10 @@ pub mod names {
     pub const APPLIED: &str = "applied.csv";
     /// What became of the other rows; beside the journal.
     pub const REJECTED: &str = "rejected.csv";
+    /// The list of all rows of a plan, beside the review file.
+    pub const PLAN: &str = "review-plan.csv";
     /// Every file of a run that may hold personal data, but for the manifest.
-    pub const OF_A_RUN: [&str; 9] = [
+    pub const OF_A_RUN: [&str; 10] = [
         CLIENTVIEW,
         ECONOMIC,
         PROPOSALS,
@@ -53,6 +55,7 @@ pub mod names {
         ONLY_IN_ECONOMIC,
         CREATE_IN_CLIENTVIEW,
         FINDINGS,
+        PLAN,
     ];
 }
 
