@@ -6,4 +6,5 @@ mod properties;
 mod refused;
 mod returned;
 pub(crate) mod samples;
+mod seen;
 mod workbook;

@@ -68,7 +68,7 @@ fn what_became_of_the_rows_can_be_fed_back() {
     assert_eq!(essence(&again), essence(&review));
 }
 
-fn workbook(run: &Run) -> Vec<u8> {
+pub(super) fn workbook(run: &Run) -> Vec<u8> {
     review_xlsx(run, &rows(run, &Memory::default())).expect("a workbook")
 }
 

@@ -18,7 +18,7 @@ fn fill(sheet: &mut Worksheet, grid: &Sheet, first: u32) -> Result<(), XlsxError
 }
 
 /// A workbook of one sheet with the sample's reviewed file, changed.
-fn changed(change: impl FnOnce(&mut Worksheet, &Sheet) -> Result<(), XlsxError>) -> Vec<u8> {
+pub(super) fn changed(change: impl FnOnce(&mut Worksheet, &Sheet) -> Result<(), XlsxError>) -> Vec<u8> {
     let grid = Sheet::reviewed(&run());
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -48,7 +48,7 @@ fn same(bytes: &[u8]) -> Vec<ReviewWarning> {
 }
 
 /// The workbook with one of its parts changed.
-fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+pub(super) fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
     let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for place in 0..from.len() {
