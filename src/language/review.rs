@@ -2,6 +2,8 @@
 
 mod words;
 
+use std::collections::HashMap;
+
 pub use words::{
     Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, wrong_answer,
 };
@@ -74,44 +76,49 @@ impl Speak for ReviewErrors {
     }
 }
 
+/// Errors of one cause in one column.
+struct Cause {
+    sentence: String,
+    /// Column, from 0; nothing for what concerns the file.
+    column: Option<u16>,
+    rows: Vec<u64>,
+}
+
+impl Cause {
+    fn say(&self, language: Language) -> String {
+        let sentence = &self.sentence;
+        let Some(column) = self.column else { return sentence.clone() };
+        if let [row] = self.rows[..] {
+            return format!("{}: {sentence}", at(Place { row, column }, language));
+        }
+        let (count, rows, column) = (self.rows.len(), row_ranges(&self.rows), letters(column));
+        if count > 2 && *sentence == RowError::NoNumber.say(language) {
+            return say!(language,
+                da: "Række {rows}, kolonne {column}: {count} rækker er godkendt uden et e-conomic-nummer. Når det er flere på én gang, er svarene eller numrene som regel flyttet, eller ja er trukket for langt ned. Fortryd det, eller fjern godkendelserne.",
+                en: "Rows {rows}, column {column}: {count} rows are approved without an e-conomic number. Where it is several at once, the answers or the numbers were mostly moved, or yes was filled down too far. Undo that, or remove the approvals.");
+        }
+        say!(language, da: "Række {rows}, kolonne {column}: {sentence}", en: "Rows {rows}, column {column}: {sentence}")
+    }
+}
+
 /// The errors of a file, those of one cause in one column told once with their rows.
 #[must_use]
 pub fn sentences(errors: &[ReviewError], language: Language) -> Vec<String> {
-    let mut told: Vec<(String, Option<(u16, Vec<u64>)>)> = Vec::new();
+    let mut causes: Vec<Cause> = Vec::new();
+    let mut known: HashMap<(u16, String), usize> = HashMap::new();
     for error in errors {
         let ReviewError::Row { place, error } = error else {
-            told.push((error.say(language), None));
+            causes.push(Cause { sentence: error.say(language), column: None, rows: Vec::new() });
             continue;
         };
         let sentence = error.say(language);
-        let same = told.iter_mut().find_map(|(known, rows)| {
-            let (column, rows) = rows.as_mut()?;
-            (*column == place.column && *known == sentence).then_some(rows)
-        });
-        match same {
-            Some(rows) => rows.push(place.row),
-            None => told.push((sentence, Some((place.column, vec![place.row])))),
+        let at = *known.entry((place.column, sentence.clone())).or_insert(causes.len());
+        if at == causes.len() {
+            causes.push(Cause { sentence, column: Some(place.column), rows: Vec::new() });
         }
+        causes[at].rows.push(place.row);
     }
-    let no_number = RowError::NoNumber.say(language);
-    told.into_iter()
-        .map(|(sentence, rows)| match rows {
-            None => sentence,
-            Some((column, rows)) if sentence == no_number && rows.len() > 2 => {
-                let (count, rows, column) = (rows.len(), row_ranges(&rows), letters(column));
-                say!(language,
-                    da: "Række {rows}, kolonne {column}: {count} rækker er godkendt uden et e-conomic-nummer. Når det er flere på én gang, er svarene eller numrene som regel flyttet, eller ja er trukket for langt ned. Fortryd det, eller fjern godkendelserne.",
-                    en: "Rows {rows}, column {column}: {count} rows are approved without an e-conomic number. Where it is several at once, the answers or the numbers were mostly moved, or yes was filled down too far. Undo that, or remove the approvals.")
-            }
-            Some((column, rows)) => match rows[..] {
-                [row] => format!("{}: {sentence}", at(Place { row, column }, language)),
-                _ => {
-                    let (rows, column) = (row_ranges(&rows), letters(column));
-                    say!(language, da: "Række {rows}, kolonne {column}: {sentence}", en: "Rows {rows}, column {column}: {sentence}")
-                }
-            },
-        })
-        .collect()
+    causes.iter().map(|cause| cause.say(language)).collect()
 }
 
 impl Speak for ReviewError {
