@@ -31,6 +31,10 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     let list = after.remove(&format!("{RUN}/review-plan.csv")).expect("a list");
     assert_snapshot!(String::from_utf8_lossy(&list).replace('\r', "").trim_start_matches(MARK), @r"
     Line;Row;Customer code;ClientView name;Link now;e-conomic no.;e-conomic name;Score;Judged
+    2;TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;NULL;20101;Solbakkens Bageri ApS;99;certain
+    3;TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;(empty);20102;Havnegadens Auto A/S;99;certain
+    4;TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;0;20103;Nordlys Revision P/S;99;certain
+    5;TQKM-0004-BZNK;K-104;Ege & Birk Tømrer I/S;NULL;20104;Ege & Birk Tømrer I/S;99;certain
     ");
     assert_eq!(after, before);
 }

@@ -73,7 +73,7 @@ fn hidden_merged_noted_and_coloured_cells_are_told() {
             sheet.write_string_with_format(row, approve, text, &usual)?;
         }
         let green = Format::new().set_background_color(0x00_FF_00);
-        sheet.write_blank(place("X9"), approve, &green)?;
+        sheet.write_blank(place("0010"), approve, &green)?;
         let last = u32::try_from(grid.0.len() - 1).expect("few");
         sheet.merge_range(last - 1, approve, last, approve, "", &usual).map(drop)
     });
@@ -83,7 +83,7 @@ fn hidden_merged_noted_and_coloured_cells_are_told() {
     for wanted in [
         ReviewWarning::HiddenApproved { rows: vec![line("00123")] },
         ReviewWarning::Noted { rows: vec![line("3/4")] },
-        ReviewWarning::Coloured { rows: vec![line("X9")] },
+        ReviewWarning::Coloured { rows: vec![line("0010")] },
         ReviewWarning::Merged { rows: vec![grid.0.len() as u64] },
     ] {
         assert!(review.warnings.contains(&wanted), "{wanted:?} not in {:?}", review.warnings);
