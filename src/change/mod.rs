@@ -3,7 +3,6 @@
 //! file) is behind the traits of `store`, `economic` and `journal`.
 //!
 #![doc = include_str!("README.md")]
-
 #![doc = include_str!("README.md")]
 
 mod apply;
