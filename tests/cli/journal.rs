@@ -145,7 +145,11 @@ fn the_last_write_is_undone_wherever_its_run_lies() {
     let undone = workspace.kobl(&["undo", "--last", "--yes"]);
     let links = workspace.links();
     let open = {
-        kill(&workspace, "after-commit", &["apply", "../elsewhere-kobl/review.csv", "--yes", "--allow-unlikely"]);
+        kill(
+            &workspace,
+            "after-commit",
+            &["apply", "../elsewhere-kobl/review.csv", "--yes", "--allow-unlikely"],
+        );
         status(&workspace, &["--resolve"])
     };
     let last = workspace.kobl(&["undo", "--last", "--yes"]);
