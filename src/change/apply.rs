@@ -150,11 +150,17 @@ fn attempt(
     witness: &mut dyn Witness,
     begun: &mut Begun,
 ) -> Result<(), Stopped> {
-    let lock = store.lock()?;
+    let mut lock = store.lock()?;
     let of_journal = |error| Stopped::For(WriteError::Journal(error));
     match begun {
         Begun::No => {
             witness.at(Step::AfterLock);
+            // An intent on the disk proves that its old values stood in the rows: otherwise one that
+            // came too late, and was killed, would look like the write that came first.
+            let stale = Standing::of(&intent.changes, &lock.current_rows()?).without_old();
+            if !stale.is_empty() {
+                return Err(StageError::Stale(stale).into());
+            }
             journal.begin(intent).map_err(of_journal)?;
             *begun = Begun::Yes;
             witness.at(Step::AfterIntent);

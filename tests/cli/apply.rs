@@ -131,7 +131,7 @@ fn a_typed_number_is_shown_with_the_name_it_has_now() {
     workspace.number("K-106", "20110");
     assert_snapshot!(workspace.apply(&["--dry-run"]).whole(), @r"
     --- stderr
-    kobl: Row 6: K-106 Museumskroen Vestpå and e-conomic 20110 Kun Her Handel A/S look like two different customers (none: another town; another name). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
+    kobl: Row 6: K-106 Museumskroen Vestpå and e-conomic 20110 Kun Her Handel A/S look like two different customers (unlikely: another town; another name). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Nothing was written.
     --- exit 3
     ");
