@@ -72,13 +72,13 @@ fn a_link_that_is_there_is_replaced_only_on_the_users_word() {
     ");
     let said = workspace.apply(&["--yes", "--allow-overwrite", "--allow-unlikely"]);
     assert_snapshot!(said.out, @r"
-    ┌───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name        Link                        e-conomic name       Judged                                                                                          │
-    ╞═══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
-    │ 7     K-105           Fyrtårnets Optik ApS   20105 → 20110 (corrected)   Kun Her Handel A/S   none: another CVR; another town; the customer is linked to another number; two are equally good │
-    └───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+    ┌───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name        Link                        e-conomic name       Judged                                                                                              │
+    ╞═══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 7     K-105           Fyrtårnets Optik ApS   20105 → 20110 (corrected)   Kun Her Handel A/S   unlikely: another CVR; another name; the customer is linked to another number; two are equally good │
+    └───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
     1 change (1 with a corrected number) · 0 already in place · 0 refused · 5 undecided · 0 deleted from the file
-    Approved: 1 none · refused: 0 · moved answers can be seen in review.xlsx only
+    Approved: 1 unlikely · refused: 0 · moved answers can be seen in review.xlsx only
     ");
     assert_eq!(workspace.links(), "NULL '' '0' NULL '20110' NULL");
 }
