@@ -1,4 +1,4 @@
-//! What the README says is so: its transcript, its promises, its commands.
+//! What the documents say is so: transcript, commands, files, dependencies.
 //!
 //! `KOBL_WRITE_README=1 cargo test --test kobl readme` writes the transcript anew.
 
@@ -12,7 +12,7 @@ use regex::Regex;
 use crate::cli::workspace::program;
 
 /// Lines of an output that are shown at its beginning and end; the rest is `...`.
-const SHOWN: (usize, usize) = (7, 5);
+const SHOWN: (usize, usize) = (0, 3);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -88,36 +88,103 @@ fn the_transcript_is_what_kobl_says() {
     assert_eq!(transcript, played, "KOBL_WRITE_README=1 cargo test --test kobl readme writes it anew");
 }
 
+/// Every document of the project: its path from the top, and its text.
+fn documents() -> Vec<(String, String)> {
+    let below = |folder: &str| {
+        let entries = fs::read_dir(root().join(folder)).expect("a folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        let paths = names.map(|name| format!("{folder}/{name}/README.md"));
+        paths.filter(|path| root().join(path).exists()).collect::<Vec<_>>()
+    };
+    let fixed = ["README.md", "tests/README.md", ".github/CONTRIBUTING.md", "samples/VEJLEDNING.md"];
+    let all = fixed.map(str::to_owned).into_iter().chain(below("src")).chain(below("tests"));
+    all.map(|path| {
+        let text = fs::read_to_string(root().join(&path)).expect("a document");
+        (path, text.replace("\r\n", "\n"))
+    })
+    .collect()
+}
+
 #[test]
-fn every_promise_names_tests_that_exist() {
-    let readme = readme();
-    let begin = readme.find("## What kobl promises").expect("the promises");
-    let end = begin + readme[begin..].find("\n## What lies").expect("the next heading");
-    let name = Regex::new(r"`(\w+(?:::\w+)+)`").expect("a pattern");
+fn the_readme_is_read_in_five_minutes() {
+    let words = readme().split_whitespace().count();
+    assert!(words <= 1000, "{words} words");
+}
+
+#[test]
+fn files_that_a_document_names_are_there() {
+    let link = Regex::new(r"\]\(([^)#]+)\)").expect("a pattern");
+    let path = Regex::new(r"`((?:src|tests|samples)/[\w./-]+)`").expect("a pattern");
     let mut missing = BTreeSet::new();
-    let mut found = 0;
-    for promised in name.captures_iter(&readme[begin..end]) {
-        let (file, test) = promised[1].rsplit_once("::").expect("a path");
-        let path = root().join("tests").join(file.replace("::", "/"));
-        let source = fs::read_to_string(path.with_extension("rs"))
-            .or_else(|_| fs::read_to_string(path.join("mod.rs")))
-            .unwrap_or_default();
-        if source.contains(&format!("fn {test}(")) {
-            found += 1;
-        } else {
-            missing.insert(promised[1].to_owned());
+    let mut named = 0;
+    for (document, text) in documents() {
+        let folder = root().join(&document);
+        let folder = folder.parent().expect("a folder");
+        let links = link.captures_iter(&text).map(|found| (folder, found));
+        let paths = path.captures_iter(&text).map(|found| (root(), found));
+        for (from, found) in links.chain(paths) {
+            let target = found.get(1).expect("a target").as_str();
+            named += 1;
+            if !target.starts_with("http") && !from.join(target).exists() {
+                missing.insert(format!("{document}: {target}"));
+            }
         }
     }
     assert_eq!(missing, BTreeSet::new());
-    assert!(found > 20, "{found}");
+    assert!(named > 20, "{named}");
+}
+
+/// `kobl COMMAND --flag` in any document is a command and a flag that kobl has.
+#[test]
+fn commands_that_a_document_names_are_kobls() {
+    let command = Regex::new(
+        r"(?m)(?:^\$ |`)(?:\.\\)?kobl ([a-z]+)\b([^`\n]*)|^kobl ([a-z]+)((?: {2}| [A-Z-])[^`\n]*|$)",
+    )
+    .expect("a pattern");
+    let flag = Regex::new(r"--[a-z][a-z-]*").expect("a pattern");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut helps: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    let mut wrong = BTreeSet::new();
+    for (document, text) in documents() {
+        for found in command.captures_iter(&text) {
+            let (name, rest) = match found.get(1) {
+                Some(name) => (name, found.get(2)),
+                None => (found.get(3).expect("a command"), found.get(4)),
+            };
+            let (name, rest) = (name.as_str().to_owned(), rest.map_or("", |rest| rest.as_str()));
+            let help = helps.entry(name.clone()).or_insert_with(|| {
+                let output = Command::new(program())
+                    .args([name.as_str(), "--help"])
+                    .env("KOBL_LANG", "en")
+                    .current_dir(folder.path())
+                    .output()
+                    .expect("kobl starts");
+                if output.status.success() {
+                    String::from_utf8_lossy(&output.stdout).into_owned()
+                } else {
+                    String::new()
+                }
+            });
+            // The table's third column is talk.
+            let typed = rest.split("  ").next().unwrap_or_default();
+            if help.is_empty() {
+                wrong.insert(format!("{document}: kobl {name}"));
+            }
+            for flag in flag.find_iter(typed).filter(|flag| !help.contains(flag.as_str())) {
+                wrong.insert(format!("{document}: kobl {name} {}", flag.as_str()));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+    assert!(helps.len() > 8, "{:?}", helps.keys());
 }
 
 #[test]
 fn every_dependency_has_its_reason() {
     let manifest: toml::Table =
         fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
-    let readme = readme();
-    let reasons = &readme[readme.find("| Crate | For |").expect("the list")..];
+    let document = fs::read_to_string(root().join(".github/CONTRIBUTING.md")).expect("a document");
+    let reasons = &document[document.find("| Crate | For |").expect("the list")..];
     let named: BTreeSet<&str> = reasons
         .lines()
         .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
@@ -132,17 +199,7 @@ fn every_dependency_has_its_reason() {
 fn continuous_integration_runs_the_commands_of_the_readme() {
     let (readme, ci) = (readme(), fs::read_to_string(root().join(".ci/run")).expect(".ci/run"));
     assert!(readme.contains("cargo test --locked ") && ci.contains("cargo test --locked;"));
-    assert!(readme.contains("cargo run --release -- demo") && ci.contains("-- demo"));
-}
-
-#[test]
-fn nothing_the_readme_points_to_is_missing() {
-    let link = Regex::new(r"\]\(([^)#]+)\)").expect("a pattern");
-    let readme = readme();
-    let missing: Vec<&str> = link
-        .captures_iter(&readme)
-        .map(|found| found.get(1).expect("a target").as_str())
-        .filter(|target| !target.starts_with("http") && !root().join(target).exists())
-        .collect();
-    assert_eq!(missing, Vec::<&str>::new());
+    assert!(
+        readme.contains("cargo run --locked -- demo ") && ci.contains("cargo run --locked --quiet -- demo ")
+    );
 }
