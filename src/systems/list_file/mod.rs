@@ -2,7 +2,7 @@
 //! Excel, and what kobl itself wrote into a run.
 //!
 //! A list is read in four steps: the bytes of the file ([`file`]), their rows
-//! ([`spreadsheet`](crate::spreadsheet)), the heading row and what each column
+//! ([`crate::spreadsheet`]), the heading row and what each column
 //! holds (`headings`), and the customers (`rows`). Whatever cannot be read with
 //! certainty is refused, all of it at once, by row and column. [`write`] is the
 //! way back.
