@@ -1,6 +1,7 @@
 //! The program itself, as it is started from a command line: a workspace of its
 //! own for every test, whole outputs, and the database afterwards.
 
+mod answers;
 mod apply;
 mod demo;
 mod economic;
@@ -9,12 +10,15 @@ mod guide;
 mod init;
 mod journal;
 mod killed;
+mod link;
 mod moved;
 mod moves;
+mod pasted;
 mod privacy;
 mod random_kills;
 mod refused;
 mod scripted;
+mod status;
 mod telling;
 mod undo;
 mod wide;

@@ -18,5 +18,6 @@ mod report;
 mod review;
 mod sqlserver;
 mod sqlserver_cli;
+mod sqlserver_commands;
 mod sqlserver_wire;
 mod tds_peer;

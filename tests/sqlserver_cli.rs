@@ -124,7 +124,7 @@ impl Workspace {
 
 /// The stand-in's table as the tests of the program need it: four customers, three unlinked in
 /// three ways.
-fn table() -> Database {
+pub(crate) fn table() -> Database {
     let mut database = Database::default();
     for (key, link) in [("1", None), ("2", Some("")), ("3", Some("0")), ("4", Some("10004"))] {
         database.add(key, link, &format!("Firma nummer {key} ApS"));
@@ -132,7 +132,7 @@ fn table() -> Database {
     database
 }
 
-fn workspace(peer: &Peer) -> Workspace {
+pub(crate) fn workspace(peer: &Peer) -> Workspace {
     let port = peer.port();
     let server = format!(
         "connection = \"Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl\"\nencrypt = \"off\""

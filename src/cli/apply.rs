@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::agree::{Asking, Reviewed, review_failure};
+use super::agree::{Asking, Reviewed};
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ApplyArgs;
+use super::reviewed::{find_run, read_review, read_review_bytes};
 use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
 use super::{ask, open, open_writes, plan_list, present};
@@ -20,22 +21,19 @@ use crate::change::{
 use crate::config::Config;
 use crate::customer::{EconomicNumber, Field, StoredLink, masked};
 use crate::language::{self, Speak};
-use crate::review::{self, Answer, Decision, Review, ReviewErrors};
+use crate::review::{self, Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
-use crate::systems::list_file::ListErrorKind;
 use crate::systems::run_folder::{RunError, names};
-use crate::systems::{list_file, platform, run_folder};
+use crate::systems::{platform, run_folder};
 
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
     let bytes = read_review_bytes(&args.review, context)?;
-    let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
-    let folder = find_run(&bytes, args, &runs, context)?;
+    let folder = find_run(&bytes, &args.review, args.run.as_deref(), context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
     let reviewed = read_review(&bytes, &run, context)?;
-    match (&run.manifest.clientview.kind, &args.script) {
-        (SourceKind::Database(_), _) => apply(args, &reviewed, &folder, context),
-        (_, Some(path)) => script_for_file(args, &reviewed, path, context),
-        (_, None) => Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language))),
+    match &run.manifest.clientview.kind {
+        SourceKind::Database(_) => apply(args, &reviewed, &folder, context),
+        _ => of_lists(args, &reviewed, context),
     }
 }
 
@@ -119,18 +117,22 @@ fn apply(
     Ok(Exit::Done)
 }
 
-/// A run made of files: the table cannot be read, so the script checks every old value itself.
-fn script_for_file(
-    args: &ApplyArgs,
-    reviewed: &Reviewed<'_>,
-    path: &Path,
-    context: &Context,
-) -> Result<Exit, Failure> {
+/// A run made of files: the table cannot be read, so it is looked at, or becomes a script that
+/// checks every old value itself.
+fn of_lists(args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) -> Result<Exit, Failure> {
+    let needs_script = language::cli::list_needs_script(context.language, &args.review);
+    if args.script.is_none() && !args.dry_run {
+        return Err(Failure::new(Exit::Usage, needs_script));
+    }
     let config = context.config_if_any()?;
-    let world = read_world(args, reviewed, None, config.as_ref(), context)?;
+    let world = read_world(args, reviewed, None, settings_of_lists(reviewed.run, config.as_ref()), context)?;
     let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
     let plan = reviewed.agree(&world, &mut options(args), Asking::Yes, &mut link_for, context)?;
     show(&plan, args, reviewed, context);
+    let Some(path) = args.script.as_deref().filter(|_| !args.dry_run) else {
+        context.talk(&needs_script);
+        return Ok(Exit::Done);
+    };
     let table = config.map_or_else(|| "dbo.Customer".to_owned(), |config| config.clientview.table);
     let place = ScriptPlace { table: &table, database: None, select: None };
     script(&plan, reviewed.run, &world.rows, place, path, context)
@@ -161,8 +163,16 @@ fn read_world(
     context: &Context,
 ) -> Result<World, Failure> {
     let reading = if args.offline { EconomicReading::OfTheRun } else { EconomicReading::Live };
-    if reading == EconomicReading::OfTheRun || config.is_none() {
-        context.warn(&language::cli::offline(context.language, reviewed.run.manifest.started));
+    let (language, manifest) = (context.language, &reviewed.run.manifest);
+    let is_list = matches!(manifest.economic.kind, SourceKind::File { .. });
+    match () {
+        () if args.offline || config.is_none() && !is_list => {
+            context.warn(&language::cli::offline(language, manifest.started));
+        }
+        () if config.is_none() => {
+            context.talk(&language::cli::checked_against_lists(language, manifest.started));
+        }
+        () => {}
     }
     World::read(reviewed.run, &reviewed.review, store, config, reading, context)
         .map_err(|error| reviewed.failure(context).unwrap_or(error))
@@ -208,42 +218,13 @@ fn same_links(one: &Plan, other: &Plan) -> bool {
     links(one) == links(other)
 }
 
-fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
-    if list_file::open_in_excel(path) {
-        context.warn(&language::cli::open_in_excel(context.language, path));
-    }
-    if path.is_dir() {
-        return Err(Failure::new(Exit::Usage, language::cli::review_is_folder(context.language, path)));
-    }
-    list_file::read_whole(path).map_err(|error| {
-        let exit = if error.kind == ListErrorKind::NotFound { Exit::Usage } else { Exit::Review };
-        Failure::new(exit, error.say(context.language))
+/// The settings that can say more about the lists of a run: a list of e-conomic's is read again
+/// only where the settings name a list, too.
+fn settings_of_lists<'c>(run: &Run, config: Option<&'c Config>) -> Option<&'c Config> {
+    let is_list = matches!(run.manifest.economic.kind, SourceKind::File { .. });
+    config.filter(|config| {
+        !is_list || matches!(config.economic.source, crate::config::EconomicSourceConfig::File(_))
     })
-}
-
-/// The folder of the run: `--run`, or the one that the file's row ids name.
-fn find_run(bytes: &[u8], args: &ApplyArgs, runs: &Path, context: &Context) -> Result<PathBuf, Failure> {
-    if let Some(folder) = &args.run {
-        return Ok(folder.clone());
-    }
-    let beside = args.review.parent().unwrap_or(Path::new(""));
-    let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
-    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors.errors, context))?;
-    run_folder::find(code, beside, runs).map_err(failure(context.language))
-}
-
-/// Reads the file; one whose rows can be told apart is planned though it has errors, so that
-/// everything is told in one go.
-fn read_review<'r>(bytes: &[u8], run: &'r Run, context: &Context) -> Result<Reviewed<'r>, Failure> {
-    let (review, errors) = match review::read(bytes, run) {
-        Ok(review) => (review, Vec::new()),
-        Err(ReviewErrors { errors, readable: Some(review) }) => (review, errors),
-        Err(ReviewErrors { errors, readable: None }) => return Err(review_failure(&errors, context)),
-    };
-    for warning in &review.warnings {
-        context.warn(&warning.say(context.language));
-    }
-    Ok(Reviewed { run, review, errors })
 }
 
 /// The table must be the one that was exported.

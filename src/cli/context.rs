@@ -4,13 +4,17 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
 
+use super::config_place::{self, ConfigPlace, Search};
 use super::exit::{Exit, Failure, config_failure};
-use super::options::GlobalOptions;
+use super::options::Options;
 use super::progress_bar::{Bars, Waits};
+use super::typed::Typed;
+use super::wrap;
 use crate::config::{Config, ConfigError, Problem, ProblemKind};
 use crate::language::{self, Language};
 use crate::progress::{Progress, Silent};
@@ -20,7 +24,12 @@ use crate::run::RunCode;
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) language: Language,
+    /// The settings file.
     pub(super) config_path: PathBuf,
+    /// Where that was sought.
+    sought: Vec<PathBuf>,
+    /// How commands are typed here.
+    typed: Typed,
     pub(super) json: bool,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
@@ -34,6 +43,8 @@ pub(super) struct Context {
     pub(super) agreement: Option<String>,
     clock: Option<DateTime<FixedOffset>>,
     code: Option<RunCode>,
+    /// A table was shown in part.
+    cut: AtomicBool,
 }
 
 /// The one document of a command with `--json`.
@@ -71,12 +82,16 @@ impl Document {
 const MOST_SENTENCES: usize = 50;
 
 impl Context {
-    pub(super) fn new(options: &GlobalOptions, language: Language) -> Self {
+    pub(super) fn new(options: &Options, language: Language) -> Self {
+        let place = ConfigPlace::find(options.global.config.as_deref(), &Search::of(&options.command));
+        let options = &options.global;
         let error = std::io::stderr().is_terminal();
         let plain = options.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             language,
-            config_path: options.config.clone(),
+            typed: Typed::here(&place),
+            config_path: place.path,
+            sought: place.sought,
             json: options.json,
             quiet: options.quiet,
             verbose: options.verbose > 0,
@@ -86,6 +101,7 @@ impl Context {
             agreement: None,
             clock: options.at,
             code: options.run_code,
+            cut: AtomicBool::new(false),
         }
     }
 
@@ -107,8 +123,8 @@ impl Context {
 
     /// Reads `kobl.toml`.
     pub(super) fn config(&self) -> Result<Config, Failure> {
-        let mut config =
-            read_config(&self.config_path).map_err(|error| config_failure(&error, self.language))?;
+        let mut config = read_config(&self.config_path, &self.sought)
+            .map_err(|error| config_failure(&error, self.language))?;
         if let Some(name) = &self.agreement {
             let chosen = config.choose_agreement(name);
             let unknown =
@@ -126,23 +142,25 @@ impl Context {
     /// Something for a person, on stderr; `--quiet` silences it.
     pub(super) fn talk(&self, text: &str) {
         if !self.quiet {
-            tell(&harmless(text));
+            tell(&harmless(&self.typed.adapted(text)));
         }
     }
 
     /// Something that must not be overlooked, on stderr.
     pub(super) fn warn(&self, text: &str) {
-        self.document().warnings.push(text.to_owned());
+        let text = self.typed.adapted(text);
+        self.document().warnings.push(text.clone().into_owned());
         let word = self.painted("33", self.language.pick("Advarsel:", "Warning:"));
-        tell(&format!("{word} {}", harmless(text)));
+        tell(&format!("{word} {}", harmless(&text)));
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
     pub(super) fn data(&self, text: &str) {
+        let text = self.typed.adapted(text);
         if self.json {
-            self.document().lines.push(text.to_owned());
+            self.document().lines.push(text.into_owned());
         } else {
-            print(&harmless(text));
+            print(&wrap::to_window(&harmless(&text)));
         }
     }
 
@@ -162,6 +180,22 @@ impl Context {
 
     fn document(&self) -> MutexGuard<'_, Document> {
         self.document.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// That a table was cut by so many rows.
+    pub(super) fn cut(&self, more: usize) {
+        self.cut.store(true, Ordering::Relaxed);
+        self.data(&language::cli::more_rows(self.language, more));
+    }
+
+    /// Whether a table was shown in part.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Relaxed)
+    }
+
+    /// Whether commands must name the settings file to find it.
+    pub(super) fn is_config_named(&self) -> bool {
+        !self.typed.settings.is_empty()
     }
 
     /// Progress bars on a terminal; elsewhere a line for each wait.
@@ -185,7 +219,10 @@ impl Context {
         let more = sentences.len().saturating_sub(MOST_SENTENCES);
         let more = (more > 0).then(|| language::cli::more_errors(self.language, more));
         let told = sentences.iter().take(MOST_SENTENCES).chain(&more).chain(last);
-        told.for_each(|sentence| tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(sentence))));
+        told.for_each(|sentence| {
+            let sentence = self.typed.adapted(sentence);
+            tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(&sentence)));
+        });
     }
 
     /// A failure that says a flag is needed because nobody can be asked.
@@ -194,6 +231,7 @@ impl Context {
     }
 }
 
+/// A line on standard output. A reader that has gone away is not an error.
 fn print(text: &str) {
     let mut stdout = std::io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
@@ -228,15 +266,17 @@ fn steers(c: char) -> bool {
 /// A line on standard error. One that has gone away must not end a write half-way through its
 /// journal, and a Windows console that knows no colour codes gets none.
 pub(super) fn tell(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", wrap::to_window(text));
 }
 
-fn read_config(path: &Path) -> Result<Config, ConfigError> {
+fn read_config(path: &Path, sought: &[PathBuf]) -> Result<Config, ConfigError> {
     let problem =
         |kind| ConfigError { file: path.to_owned(), problems: vec![Problem { at: String::new(), kind }] };
     match std::fs::read_to_string(path) {
         Ok(text) => Config::parse(text.trim_start_matches('\u{feff}'), path),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(problem(ProblemKind::NoFile)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(problem(ProblemKind::NoFile { sought: sought.to_vec() }))
+        }
         Err(_) => Err(problem(ProblemKind::Unreadable)),
     }
 }
@@ -251,7 +291,8 @@ pub(super) fn language_of(arguments: &[OsString]) -> Language {
         Some("en") => return Language::English,
         _ => {}
     }
-    let config = named("--config").unwrap_or_else(|| "kobl.toml".to_owned());
+    let files: Vec<&Path> = arguments.iter().skip(1).map(Path::new).collect();
+    let config = config_place::before_parsing(named("--config").as_deref(), &files);
     let configured = std::fs::read_to_string(config)
         .ok()
         .and_then(|text| text.parse::<toml::Table>().ok())

@@ -29,15 +29,16 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
     let args = ExportArgs {
         agreement: AgreementArgs { name: None },
         out: None,
+        answers: None,
         run: RunArgs { write: vec![Output::Csv, Output::Xlsx, Output::Report], ..RunArgs::default() },
     };
-    let (made, run) = export::export(&config, &args, context)?;
+    let export::Exported { folder: made, run, .. } = export::export(&config, &args, context)?;
     if !context.json {
         context.talk(&language::demo::go_there(context.language, folder));
     }
     // As seen from the workspace, where the next commands are run.
     let inside = made.strip_prefix(folder).unwrap_or(&made);
-    summary::tell(&run, inside, &args.run, context);
+    summary::tell(&run, inside, None, &args.run, context);
     Ok(Exit::Done)
 }
 

@@ -3,18 +3,28 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::json;
+
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::EvaluateArgs;
 use super::present;
+use super::reviewed::ReviewedFile;
 use crate::customer::{Code, EconomicNumber};
 use crate::language;
-use crate::matching::evaluate::{Evaluation, Proposed, evaluate};
+use crate::matching::evaluate::{Evaluation, Proposed, confidence_interval, evaluate};
+use crate::review;
 use crate::systems::run_folder;
 
 pub(super) fn run(args: &EvaluateArgs, context: &Context) -> Result<Exit, Failure> {
-    let truth = read_truth(&args.truth, context)?;
-    let run = run_folder::load(&args.run).map_err(failure(context.language))?;
+    if let Some(path) = &args.answers {
+        return by_answers(path, context);
+    }
+    let (Some(folder), Some(truth)) = (&args.run, &args.truth) else {
+        return Err(context.needs_flag("--truth"));
+    };
+    let truth = read_truth(truth, context)?;
+    let run = run_folder::load(folder).map_err(failure(context.language))?;
     let proposals: Vec<Proposed<'_>> = run
         .proposals
         .iter()
@@ -32,6 +42,47 @@ pub(super) fn run(args: &EvaluateArgs, context: &Context) -> Result<Exit, Failur
         tell(&evaluation, context);
     }
     Ok(Exit::Done)
+}
+
+/// What the proposals were worth on the firm's own customers, by the answers of a review.
+fn by_answers(path: &Path, context: &Context) -> Result<Exit, Failure> {
+    let language = context.language;
+    let ReviewedFile { run, review } = ReviewedFile::open(path, context)?;
+    let classes = review::answers_by_class(&run, &review);
+    if run.manifest.review.preapproved {
+        context.warn(language::evaluate::filled_in(language));
+    }
+    if context.json {
+        let classes: Vec<serde_json::Value> = classes
+            .iter()
+            .map(|counts| {
+                json!({
+                    "class": counts.class, "answered": counts.answered, "right": counts.right,
+                    "interval": confidence_interval(counts.right, counts.answered),
+                })
+            })
+            .collect();
+        context.data_json(&json!({ "run": run.manifest.id, "classes": classes }));
+        return Ok(Exit::Done);
+    }
+    let mut table = present::table(&language::evaluate::answer_headings(language));
+    for counts in &classes {
+        table.add_row([
+            language::review::class(language, counts.class).to_owned(),
+            counts.answered.to_string(),
+            counts.right.to_string(),
+            language::evaluate::share(share(counts.right, counts.answered), language),
+            language::evaluate::interval(confidence_interval(counts.right, counts.answered), language),
+        ]);
+    }
+    context.data(&table.to_string());
+    context.data(language::evaluate::what_answers_say(language));
+    Ok(Exit::Done)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of customers")]
+fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 /// The truth: CSV with the columns `code` and `number`, in any order, `,` or `;` between them.

@@ -31,6 +31,8 @@ pub(super) enum Exit {
     Unknown = 6,
     /// Cancelled by the user.
     Cancelled = 7,
+    /// `status --fail-on` found what it was asked to look for.
+    Found = 8,
 }
 
 /// A command that did not succeed: the exit code and every sentence to tell.

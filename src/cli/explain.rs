@@ -1,24 +1,25 @@
 //! `kobl explain`: why a proposal is what it is, field by field, in weights: a
 //! waterfall from the starting point to the probability.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
+use super::find_customer::{self, Found};
 use super::options::ExplainArgs;
-use super::present;
+use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
-use crate::run::{ProposalLine, RowId, Run};
+use crate::run::Run;
 use crate::systems::run_folder;
 
 pub(super) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
-    let run = run_folder::load(&run_folder_of(args, context)?).map_err(failure(context.language))?;
-    let index = customer(&run, &args.customer, context)?;
-    let against = number(args, &run, context)?;
+    let run = run_to_explain(args, context)?;
+    let Found { index, number: typed } = find_customer::customer(&run, &args.customer, context)?;
+    let against = number(args, &run, context)?.or_else(|| place_of(&run, typed?));
     let proposal = &run.proposals[index];
     let Some(economic) = against.or_else(|| place_of(&run, proposal.number?)) else {
         context.data(&no_candidate(&run, index, context.language));
@@ -42,27 +43,19 @@ fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// `--run`, or the newest run of the runs folder.
-fn run_folder_of(args: &ExplainArgs, context: &Context) -> Result<PathBuf, Failure> {
+/// The run of `--run`, or the newest one; where there is none, both systems as they are now.
+fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<Run, Failure> {
+    let load = |folder: &Path| run_folder::load(folder).map_err(failure(context.language));
     if let Some(folder) = &args.run {
-        return Ok(folder.clone());
+        return load(folder);
     }
-    let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
-    run_folder::newest(&runs)
-        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs)))
-}
-
-/// The customer by row id or code.
-fn customer(run: &Run, wanted: &str, context: &Context) -> Result<usize, Failure> {
-    let row = RowId::parse(wanted).ok();
-    let matches = |line: &ProposalLine| match &row {
-        Some(row) => line.row == *row,
-        None => line.code.as_str().trim().eq_ignore_ascii_case(wanted.trim()),
-    };
-    run.proposals
-        .iter()
-        .position(matches)
-        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_customer(context.language, wanted)))
+    let config = context.config_if_any()?;
+    let runs = config.as_ref().map_or_else(|| PathBuf::from("runs"), |config| config.runs.clone());
+    match (run_folder::newest(&runs), config) {
+        (Some(folder), _) => load(&folder),
+        (None, Some(config)) => new_run::of_now(&config, context),
+        (None, None) => Err(Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs))),
+    }
 }
 
 /// The place of the `--against` customer in the list.

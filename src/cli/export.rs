@@ -1,30 +1,44 @@
 //! `kobl export`: reads both systems and writes a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::new_run::{self, Lists};
+use super::new_run::{self, Known, Lists};
 use super::options::ExportArgs;
-use super::{open, summary};
+use super::reviewed::ReviewedFile;
+use super::{open, present, summary};
 use crate::config::Config;
-use crate::review::Memory;
-use crate::run::{Run, RunId};
-use crate::systems::run_folder::decisions;
+use crate::language;
+use crate::review::{self, Carry, Memory};
+use crate::run::{Run, RunId, SourceKind};
+use crate::systems::run_folder::{self, Content, RunFile, decisions, names};
+
+/// A run that was written.
+pub(super) struct Exported {
+    pub(super) folder: PathBuf,
+    pub(super) run: Run,
+    /// What an earlier review gave.
+    pub(super) carry: Option<Carry>,
+}
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
-    let (folder, run) = export(&config, args, context)?;
-    summary::tell(&run, &folder, &args.run, context);
+    let Exported { folder, run, carry } = export(&config, args, context)?;
+    if let Some(carry) = carry.as_ref().filter(|_| !context.json) {
+        tell_carried(carry, &folder, context);
+    }
+    summary::tell(&run, &folder, carry.as_ref(), &args.run, context);
     Ok(Exit::Done)
 }
 
-/// Exports; gives the run and its folder.
-pub(super) fn export(
-    config: &Config,
-    args: &ExportArgs,
-    context: &Context,
-) -> Result<(PathBuf, Run), Failure> {
+/// Exports.
+pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> Result<Exported, Failure> {
+    // A file that is refused is told before two systems are read.
+    let reviewed = match &args.answers {
+        Some(path) => Some(ReviewedFile::open(path, context)?),
+        None => None,
+    };
     let code = context.run_code();
     let folder = match &args.out {
         Some(folder) => folder.clone(),
@@ -34,9 +48,73 @@ pub(super) fn export(
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
     options.check([&clientview.1.columns, &economic.1.columns], context)?;
+    if let Some(reviewed) = &reviewed {
+        check_same(&reviewed.run, &clientview.0, &economic.0, context)?;
+    }
     let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
     let lists = Lists { clientview, economic };
     let run = new_run::make(lists, code, config.clientview.unlinked.clone(), &args.run, context)?;
-    new_run::write(&folder, &run, &Memory::new(memory), &args.run, context)?;
-    Ok((folder, run))
+    let carry = reviewed.map(|reviewed| review::carry(&reviewed.run, &reviewed.review, &run));
+    let memory = match &carry {
+        Some(carry) => Memory::new(memory).with(carry),
+        None => Memory::new(memory),
+    };
+    let more = carry.as_ref().filter(|carry| !carry.lost.is_empty()).map(|carry| lost_csv(carry, context));
+    let more = more.map(|bytes| RunFile { name: names::NOT_CARRIED, content: Content::Whole(bytes) });
+    let ignored = new_run::ignored(config, &run, context)?;
+    let numbers = ignored.customers.keys().copied().collect();
+    let known = Known { memory, ignored: numbers, more: more.into_iter().collect() };
+    new_run::write(&folder, &run, known, &args.run, context)?;
+    // Marks that cannot be read are in force again when they are put right.
+    if ignored.refused.is_none() {
+        run_folder::ignored::keep(&config.runs, &run.manifest.economic.kind, &ignored)
+            .map_err(failure(context.language))?;
+    }
+    Ok(Exported { folder, run, carry })
+}
+
+/// The earlier review must be of the same database and the same agreement: keys and numbers mean
+/// nothing elsewhere.
+fn check_same(
+    old: &Run,
+    clientview: &SourceKind,
+    economic: &SourceKind,
+    context: &Context,
+) -> Result<(), Failure> {
+    let same = |then: &SourceKind, now: &SourceKind| match (then, now) {
+        (SourceKind::Api(then), SourceKind::Api(now)) => then.number == now.number,
+        (SourceKind::File { .. }, SourceKind::File { .. }) => true,
+        _ => then == now,
+    };
+    for (then, now) in [(&old.manifest.clientview.kind, clientview), (&old.manifest.economic.kind, economic)]
+    {
+        if !same(then, now) {
+            let sentence = language::carry::other_source(context.language, then, now);
+            return Err(Failure::new(Exit::Stale, sentence));
+        }
+    }
+    Ok(())
+}
+
+/// The answers that do not hold any more, one a line.
+fn lost_csv(carry: &Carry, context: &Context) -> Vec<u8> {
+    let language = context.language;
+    let rows = carry.lost.iter().map(|lost| language::carry::lost(language, lost));
+    review::plain_csv(language::carry::headings(language).map(str::to_owned), rows)
+}
+
+/// Says which answers came along, and what changed of the others.
+fn tell_carried(carry: &Carry, folder: &Path, context: &Context) {
+    let language = context.language;
+    context.talk(&format!("\n{}", language::carry::counts(language, carry)));
+    if carry.lost.is_empty() {
+        return;
+    }
+    let mut table = present::table(&language::carry::headings(language));
+    let most = if context.verbose { usize::MAX } else { present::MOST_ROWS };
+    for lost in carry.lost.iter().take(most) {
+        table.add_row(language::carry::lost(language, lost));
+    }
+    context.talk(&table.to_string());
+    context.talk(&language::carry::whole_list(language, &folder.join(names::NOT_CARRIED)));
 }

@@ -9,6 +9,8 @@ mod agree;
 mod apply;
 mod ask;
 mod cleanup;
+mod concerns;
+mod config_place;
 mod context;
 mod demo;
 mod doctor;
@@ -16,23 +18,29 @@ mod evaluate;
 mod exit;
 mod explain;
 mod export;
+mod find_customer;
 mod guide;
 mod help;
 mod init;
 mod interrupt;
 mod new_run;
+mod one_customer;
 mod open;
 mod open_writes;
 mod options;
+mod pair;
 mod plan_list;
 mod present;
 mod progress_bar;
 mod propose;
+mod reviewed;
 mod status;
 mod summary;
+mod typed;
 mod undo;
 mod unexpected;
 mod world;
+mod wrap;
 mod write;
 
 use std::ffi::OsString;
@@ -48,24 +56,52 @@ pub fn main(mut arguments: Vec<OsString>) -> ExitCode {
     if guide::is_wanted(arguments.len()) {
         arguments.push("guide".into());
     }
+    attempt(arguments).code
+}
+
+/// How a command line ended.
+struct Ended {
+    code: ExitCode,
+    /// Flags that would have answered what it stopped at.
+    flags: Vec<&'static str>,
+    /// More rows than it showed.
+    is_cut: bool,
+}
+
+/// Flags that answer a question of their own.
+const ANSWERS: [&str; 6] = [
+    "--skip-changed",
+    "--allow-overwrite",
+    "--allow-shared",
+    "--allow-unlikely",
+    "--allow-likely",
+    "--allow-barred",
+];
+
+/// Runs one command line, and tells what went wrong if anything did.
+fn attempt(arguments: Vec<OsString>) -> Ended {
     let language = context::language_of(&arguments);
     let options = match help::parse(arguments, language) {
         Ok(options) => options,
-        Err(code) => return ExitCode::from(code),
+        Err(code) => return Ended { code: ExitCode::from(code), flags: Vec::new(), is_cut: false },
     };
     let agreement = options.command.agreement();
-    let mut context = Context::new(&options.global, language);
+    let mut context = Context::new(&options, language);
     context.agreement = agreement;
     interrupt::listen(language);
     let command = options.command.name();
-    unexpected::told(language, || {
+    let mut flags = Vec::new();
+    let code = unexpected::told(language, || {
         let exit = run(options, &context).unwrap_or_else(|failure| {
             context.tell_failure(&failure);
+            let named = |flag: &&str| failure.sentences.iter().any(|sentence| sentence.contains(*flag));
+            flags = ANSWERS.into_iter().filter(named).collect();
             failure.exit
         });
         context.end(command, exit);
         ExitCode::from(exit as u8)
-    })
+    });
+    Ended { code, flags, is_cut: context.is_cut() }
 }
 
 fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
@@ -78,6 +114,8 @@ fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
         Command::Propose(args) => propose::run(&args, context),
         Command::Apply(args) => apply::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
+        Command::Link(args) => one_customer::link(&args, context),
+        Command::Unlink(args) => one_customer::unlink(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Cleanup(args) => cleanup::run(&args, context),

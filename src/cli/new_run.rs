@@ -1,18 +1,22 @@
 //! Makes a run of two lists and writes it: what `export`, `propose`, `demo`
 //! and `status` have in common.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
+use super::open;
 use super::options::{Output, Preapprove, RunArgs};
-use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
+use crate::config::Config;
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, UnlinkedValues};
 use crate::language::{self, Speak};
 use crate::report;
 use crate::review::{self, Memory, ReviewCsv, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
+use crate::systems::run_folder::ignored::Ignored;
 use crate::systems::run_folder::{self, Content, RunFile, names};
 
 /// Both lists and where they came from.
@@ -49,23 +53,56 @@ pub(super) fn make(
     Ok(build(ingredients, context.progress().as_ref()))
 }
 
-/// Writes the run with the files asked for and what earlier runs decided.
-pub(super) fn write(
+/// Both systems as they are now, matched, with every customer; it is kept nowhere.
+pub(super) fn of_now(config: &Config, context: &Context) -> Result<Run, Failure> {
+    let options = open::ListOptions::default();
+    let clientview = open::read_clientview(config, &options, context)?;
+    let economic = open::read_economic(config, &options, context)?;
+    let everybody = RunArgs { all: true, include_inactive: true, ..RunArgs::default() };
+    let unlinked = config.clientview.unlinked.clone();
+    make(Lists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
+}
+
+/// What a run is written with, besides what was found.
+#[derive(Default)]
+pub(super) struct Known<'r> {
+    /// What earlier reviews decided.
+    pub(super) memory: Memory,
+    /// e-conomic customers that will never be in ClientView.
+    pub(super) ignored: BTreeSet<EconomicNumber>,
+    /// Further files.
+    pub(super) more: Vec<RunFile<'r>>,
+}
+
+/// The e-conomic customers that are ignored; marks that cannot be read are told, not dropped.
+pub(super) fn ignored(config: &Config, run: &Run, context: &Context) -> Result<Ignored, Failure> {
+    let (kind, customers) = (&run.manifest.economic.kind, &run.economic.customers);
+    let found =
+        run_folder::ignored::current(&config.runs, kind, customers).map_err(failure(context.language))?;
+    if let Some((path, error)) = &found.refused {
+        context.warn(&language::run::marks_refused(context.language, path, error));
+    }
+    Ok(found)
+}
+
+/// Writes the run with the files asked for and what is known beforehand.
+pub(super) fn write<'r>(
     folder: &Path,
-    made: &Run,
-    memory: &Memory,
+    made: &'r Run,
+    known: Known<'r>,
     args: &RunArgs,
     context: &Context,
 ) -> Result<(), Failure> {
     let (rows, (findings, only_in_economic)) = rayon::join(
-        || review::rows(made, memory),
-        || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made)),
+        || review::rows(made, &known.memory),
+        || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made, &known.ignored)),
     );
     let mut files: Vec<RunFile<'_>> =
         args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect();
+    files.extend(known.more);
     files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
     files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
-    let to_create = Content::Lines(Box::new(run::creation_list(made)));
+    let to_create = Content::Lines(Box::new(run::creation_list(made, &known.ignored)));
     files.push(RunFile { name: names::CREATE_IN_CLIENTVIEW, content: to_create });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);

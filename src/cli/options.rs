@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::run::RunCode;
+use crate::run::{ConcernKind, RunCode};
 
 #[derive(Debug, Parser)]
 #[command(name = "kobl", version, disable_help_subcommand = false, arg_required_else_help = true)]
@@ -18,8 +18,8 @@ pub(super) struct Options {
 
 #[derive(Debug, Args)]
 pub(super) struct GlobalOptions {
-    #[arg(long, global = true, default_value = "kobl.toml", value_name = "FILE")]
-    pub(super) config: PathBuf,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     #[arg(long, global = true, value_name = "da|en", value_parser = ["da", "en"])]
     pub(super) lang: Option<String>,
     #[arg(long, global = true)]
@@ -48,6 +48,8 @@ pub(super) enum Command {
     Propose(ProposeArgs),
     Apply(ApplyArgs),
     Undo(UndoArgs),
+    Link(LinkArgs),
+    Unlink(UnlinkArgs),
     Explain(ExplainArgs),
     Evaluate(EvaluateArgs),
     Cleanup(CleanupArgs),
@@ -70,6 +72,8 @@ impl Command {
             Self::Propose(_) => "propose",
             Self::Apply(_) => "apply",
             Self::Undo(_) => "undo",
+            Self::Link(_) => "link",
+            Self::Unlink(_) => "unlink",
             Self::Explain(_) => "explain",
             Self::Evaluate(_) => "evaluate",
             Self::Cleanup(_) => "cleanup",
@@ -86,6 +90,8 @@ impl Command {
             Self::Status(args) => &args.agreement,
             Self::Export(args) => &args.agreement,
             Self::Apply(args) => &args.agreement,
+            Self::Link(args) => &args.agreement,
+            Self::Unlink(args) => &args.agreement,
             _ => return None,
         };
         named.name.clone()
@@ -201,6 +207,44 @@ pub(super) struct StatusArgs {
     pub(super) agreement: AgreementArgs,
     #[arg(long)]
     pub(super) resolve: bool,
+    /// A page or a list with every customer behind the counts.
+    #[arg(long, value_name = "FILE.html|.csv")]
+    pub(super) report: Option<PathBuf>,
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
+    pub(super) fail_on: Vec<FailOn>,
+    #[arg(long)]
+    pub(super) since_last: bool,
+}
+
+/// What `kobl status` ends with code 8 for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Dangling,
+    Suspicious,
+    Shared,
+    Barred,
+    Unreadable,
+    Unlinked,
+    OnlyInEconomic,
+    OpenWrites,
+    Any,
+}
+
+impl FailOn {
+    /// Whether it asks for this kind.
+    pub(super) const fn asks_for(self, kind: ConcernKind) -> bool {
+        matches!(
+            (self, kind),
+            (Self::Any, _)
+                | (Self::Dangling, ConcernKind::Dangling)
+                | (Self::Suspicious, ConcernKind::Suspicious)
+                | (Self::Shared, ConcernKind::Shared)
+                | (Self::Barred, ConcernKind::Barred)
+                | (Self::Unreadable, ConcernKind::Unreadable)
+                | (Self::Unlinked, ConcernKind::Unlinked)
+                | (Self::OnlyInEconomic, ConcernKind::OnlyInEconomic)
+        )
+    }
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +253,9 @@ pub(super) struct ExportArgs {
     pub(super) agreement: AgreementArgs,
     #[arg(long, value_name = "RUN")]
     pub(super) out: Option<PathBuf>,
+    /// A reviewed file of an earlier run.
+    #[arg(long, value_name = "REVIEW")]
+    pub(super) answers: Option<PathBuf>,
     #[command(flatten)]
     pub(super) run: RunArgs,
 }
@@ -272,8 +319,44 @@ pub(super) struct UndoArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct LinkArgs {
+    #[arg(value_name = "CODE|NAME")]
+    pub(super) customer: String,
+    #[arg(value_name = "NUMBER")]
+    pub(super) number: Option<String>,
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    #[arg(long)]
+    pub(super) allow_unlikely: bool,
+    #[arg(long)]
+    pub(super) allow_overwrite: bool,
+    #[arg(long)]
+    pub(super) allow_shared: bool,
+    #[arg(long)]
+    pub(super) allow_barred: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UnlinkArgs {
+    #[arg(value_name = "CODE|NAME")]
+    pub(super) customer: String,
+    #[command(flatten)]
+    pub(super) agreement: AgreementArgs,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    #[arg(long)]
+    pub(super) allow_likely: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    #[arg(value_name = "ROW|CODE")]
+    #[arg(value_name = "ROW|CODE|NAME|NUMBER")]
     pub(super) customer: String,
     #[arg(long, value_name = "NUMBER")]
     pub(super) against: Option<String>,
@@ -283,10 +366,13 @@ pub(super) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
-    #[arg(value_name = "RUN")]
-    pub(super) run: PathBuf,
-    #[arg(long, value_name = "T.csv")]
-    pub(super) truth: PathBuf,
+    #[arg(value_name = "RUN", required_unless_present = "answers")]
+    pub(super) run: Option<PathBuf>,
+    #[arg(long, value_name = "T.csv", required_unless_present = "answers")]
+    pub(super) truth: Option<PathBuf>,
+    /// A reviewed file instead of the truth.
+    #[arg(long, value_name = "REVIEW", conflicts_with_all = ["run", "truth"])]
+    pub(super) answers: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -70,7 +70,7 @@ pub(super) fn plan(plan: &Plan, unlinked: &UnlinkedValues, tracing: Tracing, con
         context.data(&shown.to_string());
         let more = plan.changes.len().saturating_sub(most);
         if more > 0 {
-            context.data(&language::cli::more_rows(language, more));
+            context.cut(more);
         }
     }
     context.data(&language::cli::plan_counts(language, plan));
@@ -109,7 +109,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
         context.data(&shown.to_string());
         let more = undo.changes.len().saturating_sub(MOST_ROWS);
         if more > 0 && !context.verbose {
-            context.data(&language::cli::more_rows(language, more));
+            context.cut(more);
         }
     }
     context.data(&language::cli::undo_counts(language, undo, journal));

@@ -2,11 +2,10 @@
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::new_run::{self, Lists};
+use super::new_run::{self, Known, Lists};
 use super::options::ProposeArgs;
 use super::{open, summary};
 use crate::customer::UnlinkedValues;
-use crate::review::Memory;
 
 pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
     let options = open::ListOptions::new(&args.run, context)?;
@@ -24,8 +23,8 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
     };
     options.check([&lists.clientview.1.columns, &lists.economic.1.columns], context)?;
     let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context)?;
-    new_run::write(&args.out, &run, &Memory::default(), &args.run, context)?;
-    summary::tell(&run, &args.out, &args.run, context);
+    new_run::write(&args.out, &run, Known::default(), &args.run, context)?;
+    summary::tell(&run, &args.out, None, &args.run, context);
     // The process ends: to free a million customers one by one would only take time.
     std::mem::forget(run);
     Ok(Exit::Done)

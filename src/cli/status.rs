@@ -2,33 +2,85 @@
 
 use serde_json::json;
 
+use super::concerns::{self, Since};
 use super::context::Context;
-use super::exit::{Exit, Failure};
-use super::new_run::{self, Lists};
-use super::open;
+use super::exit::{Exit, Failure, failure};
+use super::new_run;
 use super::open_writes::{self, Resolve};
-use super::options::{RunArgs, StatusArgs};
+use super::options::StatusArgs;
+use crate::config::Config;
 use crate::language;
-use crate::run::Health;
+use crate::review::{Cells, Memory};
+use crate::run::{Concern, ConcernKind, Health, Run};
+use crate::systems::run_folder::decisions;
+use crate::systems::run_folder::ignored::Ignored;
 
 pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
+    if let Some(path) = &args.report {
+        concerns::check_report(path, context)?;
+    }
     let resolve = if args.resolve { Resolve::Close } else { Resolve::Look };
     let open_writes = open_writes::find(resolve, &config, context)?;
-    let lists = open::ListOptions::default();
-    let clientview = open::read_clientview(&config, &lists, context)?;
-    let economic = open::read_economic(&config, &lists, context)?;
-    let lists = Lists { clientview, economic };
-    let everything = RunArgs { include_inactive: true, ..RunArgs::default() };
-    let run =
-        new_run::make(lists, context.run_code(), config.clientview.unlinked.clone(), &everything, context)?;
-    let health = Health::of(&run);
+    let run = new_run::of_now(&config, context)?;
+    let ignored = new_run::ignored(&config, &run, context)?;
+    let mut all = crate::run::concerns(&run);
+    let before = all.len();
+    all.retain(|concern| !is_ignored(concern, &ignored));
+    let mut health = Health::of(&run);
+    health.ignored = before - all.len();
+    health.only_in_economic -= health.ignored;
+    let since = match args.since_last {
+        true => Some(Since::find(&config, &run, &all, context)?),
+        false => None,
+    };
+    let new = since.as_ref().map(|since| since.new_ones(&all));
+    let counts = language::run::health(&health, context.language);
     if context.json {
         let health = serde_json::to_value(health).unwrap_or_default();
-        context.data_json(&json!({ "health": health, "open_writes": open_writes.as_json() }));
+        let concerns = concerns::as_json(&all);
+        let new = new.as_ref().map(|new| concerns::as_json(new.iter().copied()));
+        context
+            .data_json(&json!({ "health": health, "open_writes": open_writes.as_json(), "concerns": concerns, "new": new }));
     } else {
-        context.data(&language::run::health(&health, context.language));
+        context.data(&counts);
+        if context.verbose {
+            let absent = absent(&config, &run, context)?;
+            context.data(&language::status::remembered(context.language, absent, health.ignored));
+            concerns::tell(&run, &all.iter().collect::<Vec<_>>(), context);
+        }
+        if let Some(since) = &since {
+            since.tell(&run, &all, context);
+        }
     }
     open_writes::tell(&open_writes, context);
-    Ok(if open_writes.is_any_mixed() { Exit::Unknown } else { Exit::Done })
+    if let Some(path) = &args.report {
+        concerns::report(path, &run, &all, &counts, context)?;
+    }
+    let asked: Vec<&Concern<'_>> = new.unwrap_or_else(|| all.iter().collect());
+    let found = concerns::found(&args.fail_on, &asked, open_writes.writes.len());
+    if let Some(since) = since {
+        since.keep(&config, context)?;
+    }
+    Ok(match () {
+        () if open_writes.is_any_mixed() => Exit::Unknown,
+        () if found.is_empty() => Exit::Done,
+        () => {
+            context.talk(&language::status::found(context.language, &found));
+            Exit::Found
+        }
+    })
+}
+
+fn is_ignored(concern: &Concern<'_>, ignored: &Ignored) -> bool {
+    let number = concern.economic.filter(|_| concern.kind == ConcernKind::OnlyInEconomic);
+    number.is_some_and(|customer| ignored.customers.contains_key(&customer.number))
+}
+
+/// How many customers an earlier review said not to be in e-conomic, and still may be so.
+fn absent(config: &Config, run: &Run, context: &Context) -> Result<usize, Failure> {
+    let records = decisions::earlier(&config.runs, &run.manifest.clientview.kind);
+    let memory = Memory::new(records.map_err(failure(context.language))?);
+    let cells = Cells::new(run);
+    Ok((0..run.proposals.len()).filter(|index| memory.is_absent(&cells, *index)).count())
 }

@@ -5,15 +5,21 @@ use std::path::Path;
 use super::context::Context;
 use super::options::{Output, RunArgs};
 use crate::language;
-use crate::run::Run;
+use crate::review::Carry;
+use crate::run::{Run, SourceKind};
 use crate::systems::run_folder::names;
 
-pub(super) fn tell(run: &Run, folder: &Path, args: &RunArgs, context: &Context) {
+pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunArgs, context: &Context) {
     if context.json {
         let counts = serde_json::to_value(run.manifest.counts).unwrap_or_default();
-        context.data_json(&serde_json::json!({
+        let mut document = serde_json::json!({
             "run": run.manifest.id, "folder": folder, "counts": counts,
-        }));
+        });
+        if let Some(Carry { answers, lost, done }) = carry {
+            let (carried, lost) = (answers.len(), lost.len());
+            document["answers"] = serde_json::json!({ "carried": carried, "changed": lost, "written": done });
+        }
+        context.data_json(&document);
         return;
     }
     context.data(&language::cli::run_summary(context.language, &run.manifest.counts));
@@ -24,6 +30,7 @@ pub(super) fn tell(run: &Run, folder: &Path, args: &RunArgs, context: &Context) 
         .find(|(output, _)| args.write.contains(output))
         .map(|(_, name)| folder.join(name));
     if let Some(review) = review {
-        context.talk(&language::cli::next_step(context.language, &review));
+        let of_lists = matches!(run.manifest.clientview.kind, SourceKind::File { .. });
+        context.talk(&language::cli::next_step(context.language, &review, of_lists));
     }
 }

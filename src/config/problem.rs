@@ -25,7 +25,10 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
     /// There is no such file.
-    NoFile,
+    NoFile {
+        /// The folders from which it was sought upwards; empty where the file was named.
+        sought: Vec<PathBuf>,
+    },
     /// The file cannot be read (rights, a folder, not UTF-8).
     Unreadable,
     /// Not TOML at this line and column (both from 1).

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
+use super::shell::quoted;
 use super::{Language, Speak, grouped, io_reason, say};
 use crate::change::{Classes, Journal, Plan, PlannedChange, UndoPlan};
 use crate::customer::Key;
@@ -130,8 +131,19 @@ pub fn interrupt_waits(language: Language) -> &'static str {
 #[must_use]
 pub fn file_is_read_only(language: Language) -> &'static str {
     language.pick(
-        "ClientView-siden er en fil, som kobl kun læser. Brug `kobl apply --script UD.sql`, eller angiv databasen i kobl.toml (`kobl init`).",
-        "The ClientView side is a file, which kobl only reads. Use `kobl apply --script OUT.sql`, or name the database in kobl.toml (`kobl init`).",
+        "ClientView-siden i kobl.toml er en liste, som kobl kun læser. Angiv databasen med `kobl init --force`, eller lav et script af en gennemset fil med `kobl apply FIL --script links.sql`.",
+        "The ClientView side in kobl.toml is a list, which kobl only reads. Name the database with `kobl init --force`, or make a script of a reviewed file with `kobl apply FILE --script links.sql`.",
+    )
+}
+
+/// That a run of two lists can only become a script, and how.
+#[must_use]
+pub fn list_needs_script(language: Language, review: &Path) -> String {
+    let review = quoted(review);
+    say!(
+        language,
+        da: "Udtrækket er lavet af to lister, og kobl skriver ikke i en liste. Lav et script til databaseadministratoren:\n  kobl apply {review} --script links.sql",
+        en: "The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:\n  kobl apply {review} --script links.sql"
     )
 }
 
@@ -268,6 +280,17 @@ pub fn offline(language: Language, exported: DateTime<FixedOffset>) -> String {
         language,
         da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
         en: "e-conomic was not asked (--offline). The check is against the export of {time}."
+    )
+}
+
+/// That a run of two lists is checked against these lists.
+#[must_use]
+pub fn checked_against_lists(language: Language, exported: DateTime<FixedOffset>) -> String {
+    let time = exported.format("%Y-%m-%d %H:%M");
+    say!(
+        language,
+        da: "Der kontrolleres mod de to lister, som de var den {time}; e-conomic er ikke spurgt.",
+        en: "The check is against the two lists as they were on {time}; e-conomic was not asked."
     )
 }
 
@@ -533,8 +556,17 @@ pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
 #[must_use]
 pub fn run_summary(language: Language, counts: &Counts) -> String {
     let number = |number| format!("{:>9}", grouped(language, number));
+    let inactive = grouped(language, counts.inactive);
+    let clientview = match counts.inactive {
+        0 => language.pick("kunder i ClientView", "customers in ClientView").to_owned(),
+        _ => say!(
+            language,
+            da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
+            en: "customers in ClientView (and {inactive} inactive, which are left out)"
+        ),
+    };
     let lines: [(&str, &str, u64); 9] = [
-        ("kunder i ClientView", "customers in ClientView", counts.clientview),
+        (&clientview, &clientview, counts.clientview),
         ("kunder i e-conomic", "customers in e-conomic", counts.economic),
         ("har allerede et link", "already have a link", counts.linked),
         ("sikre forslag", "certain proposals", counts.certain),
@@ -554,14 +586,22 @@ pub fn run_folder_is(language: Language, folder: &Path) -> String {
     say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run lies in {folder}")
 }
 
-/// What to do with a new run.
+/// What to do with a new run. One of two lists is only looked at, or made into a script.
 #[must_use]
-pub fn next_step(language: Language, review: &Path) -> String {
-    let file = review.display();
+pub fn next_step(language: Language, review: &Path, of_lists: bool) -> String {
+    let (file, command) = (review.display(), quoted(review));
+    let next = say!(
+        language,
+        da: "Gennemgå {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {command} --dry-run",
+        en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {command} --dry-run"
+    );
+    if !of_lists {
+        return next;
+    }
     say!(
         language,
-        da: "Gennemse {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {file} --dry-run",
-        en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {file} --dry-run"
+        da: "{next}\nkobl skriver ikke i en liste. Lav et script til databaseadministratoren af det godkendte:\n  kobl apply {command} --script links.sql",
+        en: "{next}\nkobl does not write to a list. Make a script for the database administrator of what was approved:\n  kobl apply {command} --script links.sql"
     )
 }
 

@@ -1,5 +1,7 @@
 //! What kobl says about mistakes in `kobl.toml`.
 
+use std::path::PathBuf;
+
 use super::{Language, Speak, io_reason, say};
 use crate::config::{ConfigError, Problem, ProblemKind, TypeName};
 use crate::systems::secrets::SecretError;
@@ -17,11 +19,7 @@ impl Speak for Problem {
     fn say(&self, language: Language) -> String {
         let at = &self.at;
         match &self.kind {
-            ProblemKind::NoFile => say!(
-                language,
-                da: "filen findes ikke. Kør `kobl init` for at lave den, eller `kobl demo` for at prøve kobl af, eller angiv den med --config.",
-                en: "there is no such file. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config."
-            ),
+            ProblemKind::NoFile { sought } => no_file(sought, language),
             ProblemKind::Unreadable => say!(
                 language,
                 da: "filen kan ikke læses. Kontrollér rettighederne, og at den er gemt som UTF-8.",
@@ -67,6 +65,28 @@ impl Speak for Problem {
             ),
         }
     }
+}
+
+/// That there are no settings, and where they were sought.
+fn no_file(sought: &[PathBuf], language: Language) -> String {
+    let [first, rest @ ..] = sought else {
+        return say!(
+            language,
+            da: "filen findes ikke. Kontrollér navnet efter --config, eller kør `kobl init` for at lave en.",
+            en: "there is no such file. Check the name after --config, or run `kobl init` to make one."
+        );
+    };
+    let first = first.display();
+    let also = rest.iter().map(|folder| {
+        let folder = folder.display();
+        say!(language, da: ", og heller ikke i {folder} eller mapperne over den", en: ", nor in {folder} or the folders above it")
+    });
+    let also: String = also.collect();
+    say!(
+        language,
+        da: "filen findes ikke i {first} eller mapperne over den{also}. Kør `kobl init` for at lave den, eller `kobl demo` for at prøve kobl af, eller angiv den med --config.",
+        en: "there is no such file in {first} or the folders above it{also}. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config."
+    )
 }
 
 fn type_name(expected: TypeName, language: Language) -> &'static str {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::shell::quoted;
 use super::{Language, say};
 
 /// What the workspace holds.
@@ -18,7 +19,7 @@ pub fn workspace(language: Language, folder: &Path) -> String {
 /// Where to run the next commands.
 #[must_use]
 pub fn go_there(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
+    let folder = quoted(folder);
     say!(
         language,
         da: "Gå ind i mappen, før du kører de næste kommandoer: cd {folder}",

@@ -302,8 +302,8 @@ fn rights_and_rules(finding: &Finding, language: Language) -> String {
         }
         Finding::CannotWrite(column) => say!(
             language,
-            da: "Brugeren må ikke ændre {column}. Giv administratoren scriptet herunder, eller brug `kobl apply --script`.",
-            en: "The user may not change {column}. Give the administrator the script below, or use `kobl apply --script`."
+            da: "Brugeren må ikke ændre {column}. Giv administratoren scriptet herunder, eller brug `kobl apply FIL --script links.sql`.",
+            en: "The user may not change {column}. Give the administrator the script below, or use `kobl apply FILE --script links.sql`."
         ),
         Finding::Triggers(names) => {
             let names = names.join(", ");

@@ -75,3 +75,37 @@ pub fn reliability_headings(language: Language) -> [&'static str; 4] {
         Language::English => ["Probability", "Proposals", "Stated", "Actual"],
     }
 }
+
+/// Headings of the table of answers by class.
+#[must_use]
+pub fn answer_headings(language: Language) -> [&'static str; 5] {
+    match language {
+        Language::Danish => ["Klasse", "Besvaret", "Rigtige", "Præcision", "95 %-interval"],
+        Language::English => ["Class", "Answered", "Right", "Precision", "95 % interval"],
+    }
+}
+
+/// An interval of shares; a dash for none.
+#[must_use]
+pub fn interval(interval: Option<[f64; 2]>, language: Language) -> String {
+    let Some([low, high]) = interval else { return "–".to_owned() };
+    format!("{} – {}", share(Some(low), language), share(Some(high), language))
+}
+
+/// How the answers were counted.
+#[must_use]
+pub fn what_answers_say(language: Language) -> &'static str {
+    language.pick(
+        "Rigtig er et forslag, der er svaret ja til med det foreslåede nummer; nej eller et andet nummer tæller som forkert. Rækker uden svar tæller ikke med.",
+        "A proposal is right if it was answered yes with the proposed number; no or another number counts as wrong. Rows without an answer do not count.",
+    )
+}
+
+/// That yes was filled in before a person looked.
+#[must_use]
+pub fn filled_in(language: Language) -> &'static str {
+    language.pick(
+        "Udtrækket blev lavet med --preapprove certain, så ja ved de sikre forslag er ikke nødvendigvis set af nogen. Tallet for sikre kan være for pænt.",
+        "The export was made with --preapprove certain, so yes at the certain proposals was not necessarily seen by anybody. The figure for certain may be too good.",
+    )
+}

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Local};
+
+use super::shell::Shell;
 use super::{Language, say};
 
 /// What the guide can do.
@@ -13,6 +16,14 @@ pub enum Choice {
     Demo,
     /// `kobl export`
     Export,
+    /// `kobl link`
+    One,
+    /// `kobl unlink`
+    Unlink,
+    /// Open the workbook.
+    Open,
+    /// Open the report.
+    Report,
     /// `kobl apply --dry-run`
     Look,
     /// `kobl apply`
@@ -35,7 +46,7 @@ pub fn welcome(language: Language, folder: &Path) -> String {
         language,
         da: "kobl kobler kunderne i ClientView sammen med kunderne i e-conomic.\n\n\
              1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
-             2. Gennemse filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
+             2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
              3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\
              Du arbejder i mappen {folder} (type en for English)",
         en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
@@ -56,12 +67,18 @@ pub fn choice(language: Language, choice: Choice) -> &'static str {
         ),
         Choice::Demo => ("Prøv kobl på opdigtede kunder", "Try kobl on made-up customers"),
         Choice::Export => ("Lav et nyt udtræk", "Make a new export"),
-        Choice::Look => ("Se, hvad en gennemset fil vil ændre", "See what a reviewed file would change"),
+        Choice::One => ("Kobl én kunde", "Link one customer"),
+        Choice::Unlink => ("Fjern koblingen fra én kunde", "Clear the link of one customer"),
+        Choice::Open => ("Åbn gennemgangen i Excel (review.xlsx)", "Open the review in Excel (review.xlsx)"),
+        Choice::Report => {
+            ("Åbn gennemgangen i browseren (report.html)", "Open the review in the browser (report.html)")
+        }
+        Choice::Look => ("Se, hvad en gennemgået fil vil ændre", "See what a reviewed file would change"),
         Choice::Apply => {
-            ("Skriv det godkendte fra en gennemset fil", "Write what was approved in a reviewed file")
+            ("Skriv det godkendte fra en gennemgået fil", "Write what was approved in a reviewed file")
         }
         Choice::Status => ("Se, hvordan det står til", "See the health of the links"),
-        Choice::Undo => ("Fortryd den seneste skrivning", "Take the last write back"),
+        Choice::Undo => ("Fortryd den seneste skrivning", "Undo the last write"),
         Choice::Cleanup => (
             "Slet kundedata i gamle udtræk (journalerne beholdes)",
             "Delete the customer data of old runs (the journals are kept)",
@@ -85,23 +102,190 @@ pub fn not_a_choice(language: Language) -> &'static str {
     language.pick("Det står ikke på listen.", "That is not on the list.")
 }
 
-/// Which review file; Enter takes the one named.
+/// A time as the clock on the wall shows it.
+fn clock(language: Language, time: DateTime<Local>) -> String {
+    let form = language.pick("%d-%m-%Y kl. %H.%M", "%Y-%m-%d %H:%M");
+    time.format(form).to_string()
+}
+
+/// Which review file; Enter takes the one named, of which it is told when it was saved.
 #[must_use]
-pub fn which_file(language: Language, newest: Option<&Path>) -> String {
-    let Some(newest) = newest else {
+pub fn which_file(language: Language, newest: Option<(&Path, DateTime<Local>)>) -> String {
+    let Some((newest, time)) = newest else {
         return language
             .pick(
-                "Træk den gennemsete fil (review.xlsx eller review.csv) herind, og tryk Enter:",
+                "Træk den gennemgåede fil (review.xlsx eller review.csv) herind, og tryk Enter:",
                 "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
             )
             .to_owned();
     };
-    let newest = newest.display();
+    let (newest, time) = (newest.display(), clock(language, time));
     say!(
         language,
-        da: "Gem og luk filen i Excel først. Tryk Enter for at bruge\n  {newest}\neller træk en anden gennemset fil herind, og tryk Enter:",
-        en: "Save and close the file in Excel first. Press Enter to use\n  {newest}\nor drag another reviewed file into this window and press Enter:"
+        da: "Gem og luk filen i Excel først. Tryk Enter for at bruge den, der er gemt sidst:\n  {newest}\n  (gemt {time})\neller træk en anden gennemgået fil herind, og tryk Enter:",
+        en: "Save and close the file in Excel first. Press Enter to use the one saved last:\n  {newest}\n  (saved {time})\nor drag another reviewed file into this window and press Enter:"
     )
+}
+
+/// Which customer.
+#[must_use]
+pub fn which_customer(language: Language) -> &'static str {
+    language.pick(
+        "Hvilken kunde? Skriv kundekoden, en del af navnet eller e-conomic-nummeret:",
+        "Which customer? Type the customer code, a part of the name, or the e-conomic number:",
+    )
+}
+
+/// Which number; Enter leaves it to kobl.
+#[must_use]
+pub fn which_number(language: Language) -> &'static str {
+    language.pick(
+        "Hvilket e-conomic-nummer? Tryk Enter, så foreslår kobl et:",
+        "Which e-conomic number? Press Enter, and kobl proposes one:",
+    )
+}
+
+/// Whether the answers of a file are to be carried into the new export.
+#[must_use]
+pub fn carry_over(language: Language, file: &str, time: DateTime<Local>) -> String {
+    let time = clock(language, time);
+    say!(
+        language,
+        da: "Skal svarene i\n  {file}\n  (gemt {time})\nføres over i det nye udtræk, hvor kunderne er uændrede?",
+        en: "Are the answers in\n  {file}\n  (saved {time})\nto be carried into the new export where the customers are unchanged?"
+    )
+}
+
+/// Whether to go on with a flag that allows what the command stopped at.
+#[must_use]
+pub fn allow(language: Language, flag: &str) -> String {
+    let what = match flag {
+        "--skip-changed" => language.pick(
+            "Vil du springe de ændrede kunder over og gå videre med resten?",
+            "Do you want to skip the customers that changed and go on with the others?",
+        ),
+        "--allow-overwrite" => language.pick(
+            "Vil du erstatte de koblinger, der er nævnt?",
+            "Do you want to replace the links named above?",
+        ),
+        "--allow-shared" => language.pick(
+            "Skal flere kunder have det samme nummer?",
+            "Are several customers to have the same number?",
+        ),
+        "--allow-unlikely" => language.pick(
+            "Er du sikker på, at det er de samme kunder, selv om kobl ikke er det?",
+            "Are you certain that these are the same customers although kobl is not?",
+        ),
+        "--allow-likely" => language.pick(
+            "Vil du fjerne koblingen, selv om den ser rigtig ud?",
+            "Do you want to clear the link although it looks right?",
+        ),
+        _ => language.pick("Vil du gå videre alligevel?", "Do you want to go on all the same?"),
+    };
+    format!("{what} ({flag})")
+}
+
+/// Whether to show what was left out of a table.
+#[must_use]
+pub fn show_all(language: Language) -> &'static str {
+    language.pick("Vis alle rækker?", "Show all rows?")
+}
+
+/// That a file was opened, or where it is.
+#[must_use]
+pub fn opened(language: Language, path: &Path, opened: bool) -> String {
+    let path = path.display();
+    if opened {
+        return say!(
+            language,
+            da: "{path} åbnes. Gem og luk den, når du er færdig.",
+            en: "{path} is opening. Save and close it when you are done."
+        );
+    }
+    say!(
+        language,
+        da: "kobl kan ikke åbne filen her. Åbn den selv: {path}",
+        en: "kobl cannot open the file here. Open it yourself: {path}"
+    )
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// Rows with an answer.
+    pub answered: usize,
+    /// Rows.
+    pub rows: usize,
+    /// The file cannot be taken as it is.
+    pub refused: bool,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Make an export.
+    Export,
+    /// Answer the rows.
+    Review,
+    /// Correct the file.
+    Correct,
+    /// Look, then write.
+    Apply,
+    /// Look at the health.
+    Status,
+}
+
+/// Which run is the last.
+#[must_use]
+pub fn last_run(language: Language, folder: &Path) -> String {
+    let folder = folder.display();
+    say!(language, da: "Seneste udtræk: {folder}", en: "Last export: {folder}")
+}
+
+/// How many rows of the review file are answered.
+#[must_use]
+pub fn answered(language: Language, file: &Path, time: DateTime<Local>, answered: &Answered) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let (time, given, rows) = (clock(language, time), answered.answered, answered.rows);
+    if answered.refused {
+        return say!(
+            language,
+            da: "{name}, gemt {time}: kobl kan ikke læse den med sikkerhed",
+            en: "{name}, saved {time}: kobl cannot read it with certainty"
+        );
+    }
+    say!(
+        language,
+        da: "{name}, gemt {time}: {given} af {rows} rækker er besvaret",
+        en: "{name}, saved {time}: {given} of {rows} rows are answered"
+    )
+}
+
+/// What to do next.
+#[must_use]
+pub fn next(language: Language, next: Next) -> &'static str {
+    match next {
+        Next::Export => language.pick(
+            "Det næste: lav et udtræk, eller kobl én kunde",
+            "Next: make an export, or link one customer",
+        ),
+        Next::Review => language.pick(
+            "Det næste: gennemgå rækkerne, skriv ja eller nej, gem og luk",
+            "Next: review the rows, write yes or no, save and close",
+        ),
+        Next::Correct => language.pick(
+            "Det næste: se, hvad der er galt med filen (vælg at se, hvad den vil ændre), og ret den",
+            "Next: see what is wrong with the file (choose to see what it would change), and correct it",
+        ),
+        Next::Apply => language.pick(
+            "Det næste: se, hvad filen vil ændre, og skriv det godkendte",
+            "Next: see what the file would change, and write what was approved",
+        ),
+        Next::Status => language.pick(
+            "Det næste: se, hvordan det står til, eller lav et nyt udtræk",
+            "Next: see the health of the links, or make a new export",
+        ),
+    }
 }
 
 /// That the guide goes on with the made-up customers, and what to do with their review file.
@@ -117,14 +301,13 @@ pub fn in_the_demo(language: Language, folder: &Path, review: Option<&Path>) -> 
     let review = review.display();
     say!(
         language,
-        da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så 2.",
-        en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose 2."
+        da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så at se, hvad filen vil ændre.",
+        en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose to see what the file would change."
     )
 }
 
 /// The command that is run, as it could have been typed.
 #[must_use]
 pub fn command_line(words: &[&str]) -> String {
-    let quoted = |word: &&str| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() };
-    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| Shell::here().quote(word)).collect::<Vec<_>>().join(" ")
 }

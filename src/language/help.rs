@@ -79,6 +79,14 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Før en skrivning tilbage med en ny, journalført skrivning",
             "Take a write back with a new, journalled write",
         ),
+        "link" => (
+            "Kobl én kunde: find den i begge systemer, vis parret, spørg, og skriv",
+            "Link one customer: find it in both systems, show the pair, ask, and write",
+        ),
+        "unlink" => (
+            "Fjern koblingen fra én kunde, f.eks. til et nummer, der ikke findes",
+            "Clear the link of one customer, such as one to a number that does not exist",
+        ),
         "explain" => {
             ("Forklar et forslag felt for felt, i vægte", "Explain a proposal field by field, in weights")
         }
@@ -178,6 +186,26 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Settle interrupted writes by what the database shows, and journal it",
         ),
         ("export", "out") => ("Mappen til udtrækket", "The folder of the run"),
+        ("status", "report") => (
+            "Skriv alle kunderne bag tallene til en side (.html) eller en liste (.csv)",
+            "Write every customer behind the counts to a page (.html) or a list (.csv)",
+        ),
+        ("status", "fail_on") => (
+            "Slut med kode 8, hvis noget af dette findes: dangling, suspicious, shared, barred, unreadable, unlinked, only-in-economic, open-writes, any; med --since-last kun, hvis det er nyt",
+            "End with code 8 if any of this is found: dangling, suspicious, shared, barred, unreadable, unlinked, only-in-economic, open-writes, any; with --since-last only if it is new",
+        ),
+        ("status", "since_last") => (
+            "Vis, hvad der er nyt, siden --since-last sidst blev brugt",
+            "Show what is new since --since-last was last used",
+        ),
+        ("evaluate", "answers") => (
+            "Mål på svarene i en gennemgået fil i stedet for et facit",
+            "Measure by the answers of a reviewed file instead of the truth",
+        ),
+        ("export", "answers") => (
+            "Før svarene fra en tidligere gennemgang over, hvor kunderne er uændrede",
+            "Carry over the answers of an earlier review whose customers are unchanged",
+        ),
         ("propose", "out") => ("Mappen til udtrækket", "The folder of the run"),
         ("propose", "clientview") => {
             ("ClientView-kunderne (CSV eller XLSX)", "The ClientView customers (CSV or XLSX)")
@@ -211,6 +239,29 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Udtrækkets mappe, hvis filen ligger et andet sted",
             "The run's folder, if the file lies elsewhere",
         ),
+        ("link" | "unlink", "customer") => (
+            "Kundekoden, en del af navnet eller e-conomic-nummeret",
+            "The customer code, a part of the name, or the e-conomic number",
+        ),
+        ("link", "number") => (
+            "e-conomic-nummeret (ellers det, kobl foreslår)",
+            "The e-conomic number (otherwise the one kobl proposes)",
+        ),
+        ("link", "yes") => ("Svar ja, når parret er sikkert", "Answer yes where the pair is certain"),
+        ("unlink", "yes") => {
+            ("Svar ja, når koblingen ser forkert ud", "Answer yes where the link looks wrong")
+        }
+        ("link", "allow_unlikely") => (
+            "Svar ja, også når kobl ikke er sikker på parret",
+            "Answer yes even if kobl is not certain of the pair",
+        ),
+        ("unlink", "allow_likely") => {
+            ("Svar ja, også når koblingen ser rigtig ud", "Answer yes even if the link looks right")
+        }
+        ("link", "allow_overwrite") => ("Tillad at erstatte en kobling", "Allow replacing an existing link"),
+        ("link", "allow_barred") => ("Tillad et spærret nummer", "Allow a barred number"),
+        ("link", "allow_shared") => ("Tillad to kunder på samme nummer", "Allow two customers on one number"),
+        ("link" | "unlink", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
         ("apply" | "undo" | "cleanup", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
         ("apply" | "undo" | "cleanup", "yes") => ("Svar ja på spørgsmålet", "Answer the question with yes"),
         ("apply", "script") => (
@@ -244,7 +295,10 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         ("apply", "allow_barred") => ("Tillad spærrede e-conomic-kunder", "Allow barred e-conomic customers"),
         ("undo", "journal") => ("Journalens mappe eller fil", "The journal's folder or file"),
         ("undo", "last") => ("Den seneste skrivning", "The last write"),
-        ("explain", "customer") => ("Rækkens id eller kundekoden", "Row id or customer code"),
+        ("explain", "customer") => (
+            "Kundekoden, række-id'et, e-conomic-nummeret eller en del af navnet",
+            "The customer code, the row id, the e-conomic number, or a part of the name",
+        ),
         ("explain", "against") => {
             ("Et andet e-conomic nr. at sammenligne med", "Another e-conomic number to compare with")
         }

@@ -54,8 +54,8 @@ pub fn certificate(language: Language, seen: Seen) -> String {
             .to_owned(),
         Seen::Good(fingerprint) => say!(
             language,
-            da: "Serverens certifikat har fingeraftrykket (SHA-256) {fingerprint}. Passer det med det, databaseadministratoren ser på serveren, så husker kobl det med certificate_sha256 = \"{fingerprint}\" under [clientview] i kobl.toml (eller `kobl init --certificate-sha256`).",
-            en: "The server's certificate has the fingerprint (SHA-256) {fingerprint}. If it is what the database administrator sees on the server, kobl remembers it with certificate_sha256 = \"{fingerprint}\" under [clientview] in kobl.toml (or `kobl init --certificate-sha256`)."
+            da: "Serverens certifikat har fingeraftrykket (SHA-256) {fingerprint}. Passer det med det, databaseadministratoren ser på serveren, så husker kobl det med certificate_sha256 = \"{fingerprint}\" under [clientview] i kobl.toml (eller `kobl init --certificate-sha256 {fingerprint}`).",
+            en: "The server's certificate has the fingerprint (SHA-256) {fingerprint}. If it is what the database administrator sees on the server, kobl remembers it with certificate_sha256 = \"{fingerprint}\" under [clientview] in kobl.toml (or `kobl init --certificate-sha256 {fingerprint}`)."
         ),
         Seen::TooWeak(fingerprint) => say!(
             language,

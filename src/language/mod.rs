@@ -4,6 +4,7 @@
 //! compile. Errors and values of other modules are given a voice here, in one
 //! file a module, by implementing [`Speak`]; the modules themselves hold data.
 
+pub mod carry;
 pub mod change;
 pub mod cleanup;
 pub mod cli;
@@ -13,16 +14,20 @@ pub mod doctor;
 pub mod economic;
 pub mod evaluate;
 pub mod explain;
+pub mod find;
 pub mod guide;
 pub mod help;
 pub mod init;
 pub mod kept;
+pub mod link;
 pub mod list;
 pub mod matching;
 pub mod report;
 pub mod review;
 pub mod run;
 pub mod script;
+pub mod shell;
+pub mod status;
 pub mod store;
 pub mod writes;
 

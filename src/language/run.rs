@@ -1,15 +1,38 @@
 //! What kobl says about a run's lists: headings, findings, health.
 
+use std::path::Path;
+
 use super::{Language, grouped, say};
 use crate::matching::FindingKind;
+use crate::review::IgnoreError;
 use crate::run::{Health, Run};
 
 /// Headings of `only-in-economic.csv`.
 #[must_use]
-pub fn only_in_economic_headings(language: Language) -> [&'static str; 6] {
+pub fn only_in_economic_headings(language: Language) -> [&'static str; 7] {
     match language {
-        Language::Danish => ["e-conomic nr.", "Navn", "Adresse", "Postnr. by", "CVR", "Spærret"],
-        Language::English => ["e-conomic no.", "Name", "Address", "Post code, city", "CVR", "Barred"],
+        Language::Danish => ["e-conomic nr.", "Navn", "Adresse", "Postnr. by", "CVR", "Spærret", "Ignorér"],
+        Language::English => {
+            ["e-conomic no.", "Name", "Address", "Post code, city", "CVR", "Barred", "Ignore"]
+        }
+    }
+}
+
+/// That the marks in a list of customers that only e-conomic has cannot be taken.
+#[must_use]
+pub fn marks_refused(language: Language, path: &Path, error: &IgnoreError) -> String {
+    let path = path.display();
+    match error {
+        IgnoreError::Mark { row } => say!(
+            language,
+            da: "{path}: række {row} i kolonnen Ignorér er hverken ja, nej eller tom. Ret cellen; indtil da gælder de mærker, der gjaldt før.",
+            en: "{path}: row {row} in the column Ignore is neither yes, no nor blank. Correct the cell; until then the marks from before apply."
+        ),
+        IgnoreError::NoHeading | IgnoreError::File(_) => say!(
+            language,
+            da: "{path} kan ikke læses, så mærkerne i kolonnen Ignorér er ikke taget med. Gem den igen som CSV med sine overskrifter.",
+            en: "{path} cannot be read, so the marks in the column Ignore are not taken. Save it again as CSV with its headings."
+        ),
     }
 }
 
@@ -66,8 +89,8 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
         }
         FindingKind::Barred { .. } => say!(
             language,
-            da: "Kunden er spærret i e-conomic og kan ikke faktureres.",
-            en: "The customer is barred in e-conomic and cannot be invoiced."
+            da: "Kunden er spærret i e-conomic og kan ikke faktureres: nogen har spærret den, eller den er oprettet gennem e-conomics nye API og aldrig åbnet for adgang.",
+            en: "The customer is barred in e-conomic and cannot be invoiced: someone barred it, or it was created through e-conomic's new API and never given access."
         ),
     }
 }
@@ -75,8 +98,25 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
 /// The health of the links, one number a line.
 #[must_use]
 pub fn health(health: &Health, language: Language) -> String {
+    let (inactive, ignored) = (health.inactive, health.ignored);
+    let clientview = match inactive {
+        0 => language.pick("kunder i ClientView", "customers in ClientView").to_owned(),
+        _ => say!(
+            language,
+            da: "kunder i ClientView (heraf {inactive} inaktive, som et udtræk udelader)",
+            en: "customers in ClientView ({inactive} of them inactive, which an export leaves out)"
+        ),
+    };
+    let only = match ignored {
+        0 => language.pick("findes kun i e-conomic", "exist only in e-conomic").to_owned(),
+        _ => say!(
+            language,
+            da: "findes kun i e-conomic ({ignored} andre ignoreres)",
+            en: "exist only in e-conomic ({ignored} others are ignored)"
+        ),
+    };
     let lines: [(&str, &str, usize); 11] = [
-        ("kunder i ClientView", "customers in ClientView", health.clientview),
+        (&clientview, &clientview, health.clientview),
         ("kunder i e-conomic", "customers in e-conomic", health.economic),
         ("er koblet", "are linked", health.linked),
         ("er ikke koblet og synkroniseres ikke", "are not linked and do not sync", health.unlinked),
@@ -90,7 +130,7 @@ pub fn health(health: &Health, language: Language) -> String {
             health.suspicious,
         ),
         ("links til en spærret kunde", "links to a barred customer", health.barred),
-        ("findes kun i e-conomic", "exist only in e-conomic", health.only_in_economic),
+        (&only, &only, health.only_in_economic),
     ];
     lines
         .map(|(da, en, count)| format!("{:>9}  {}", grouped(language, count as u64), language.pick(da, en)))

@@ -263,8 +263,8 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::SessionOptions => say!(
             language,
-            da: "Databasen kræver andre SET-indstillinger for \"{about}\". Skriv ændringerne med `kobl apply --script`, og bed databaseadministratoren om at køre filen.",
-            en: "The database demands other SET options for \"{about}\". Write the changes with `kobl apply --script` and ask the database administrator to run the file."
+            da: "Databasen kræver andre SET-indstillinger for \"{about}\". Skriv ændringerne med `kobl apply FIL --script links.sql`, og bed databaseadministratoren om at køre filen.",
+            en: "The database demands other SET options for \"{about}\". Write the changes with `kobl apply FILE --script links.sql` and ask the database administrator to run the file."
         ),
         StoreErrorKind::Trigger => say!(
             language,

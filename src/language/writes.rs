@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::change::shown_link;
 use super::cli::changes;
+use super::shell::quoted;
 use super::{Language, Speak, io_reason, say, shown_name};
 use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
 use crate::customer::Key;
@@ -46,12 +47,12 @@ pub fn open(language: Language, intent: &Intent, open: &OpenStanding, folder: &P
             language,
             da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
             en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Take it back with: kobl undo {folder}",
-            folder = pasted(folder)
+            folder = quoted(folder)
         ),
         Outcome::NotWritten => say!(
             language,
-            da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply` igen.",
-            en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply` again."
+            da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply FIL` igen.",
+            en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply FILE` again."
         ),
         Outcome::Unknown | Outcome::Mixed => {
             let standing = open.standing.say(language);
@@ -115,12 +116,6 @@ fn by(language: Language, intent: &Intent) -> String {
         (false, true) => say!(language, da: " af {user}", en: " by {user}"),
         (false, false) => say!(language, da: " af {user} på {machine}", en: " by {user} on {machine}"),
     }
-}
-
-/// A path as it can be pasted into a command.
-fn pasted(path: &Path) -> String {
-    let path = path.display().to_string();
-    if path.contains(' ') { format!("\"{path}\"") } else { path }
 }
 
 /// That an earlier write must be settled before the next.

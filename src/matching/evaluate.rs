@@ -103,6 +103,23 @@ pub struct Decile {
     pub actual: Option<f64>,
 }
 
+/// The 95 % confidence interval of a share, `right` of `total` (Wilson's score interval, which holds
+/// for few and for extreme shares). `None` for nothing.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of customers")]
+pub fn confidence_interval(right: usize, total: usize) -> Option<[f64; 2]> {
+    /// The standard normal distribution's 97.5th percentile.
+    const Z: f64 = 1.959_963_985;
+    if total == 0 {
+        return None;
+    }
+    let (n, p) = (total as f64, right as f64 / total as f64);
+    let centre = p + Z * Z / (2.0 * n);
+    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let bound = |value: f64| (value / (1.0 + Z * Z / n)).clamp(0.0, 1.0);
+    Some([bound(centre - half), bound(centre + half)])
+}
+
 /// Holds proposals against the truth (code, number); of several numbers for a
 /// code each is right. The order of both does not matter.
 #[must_use]

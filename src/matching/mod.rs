@@ -36,6 +36,7 @@ mod model;
 mod prefetch;
 mod reliability;
 mod rivals;
+mod search;
 mod terms;
 pub mod training;
 
@@ -45,6 +46,7 @@ pub use block::{CutKey, Key};
 pub use classify::LIKELY;
 pub use judge::{Judge, Verdict};
 pub use matcher::{Explanation, Matcher};
+pub use search::{NameHit, search_names};
 pub use terms::{Doubt, Level, Term};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};

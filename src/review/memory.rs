@@ -1,6 +1,6 @@
 //! What earlier runs decided, carried into a new one: a refused pair stays
-//! refused until the name, address or CVR number of either customer changes,
-//! and comments follow their customer.
+//! refused until the name, address or CVR number of either customer changes; so
+//! does a customer that is not in e-conomic; and comments follow their customer.
 //!
 //! A record holds no names: the two customers are a fingerprint. Keys are only
 //! unique within one database, so the caller brings the records of the same
@@ -12,8 +12,9 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Answer, Cells, Review};
+use super::{Answer, CarriedAnswer, Carry, Cells, Review};
 use crate::customer::{EconomicNumber, Key, Particulars, masked};
+use crate::matching::Class;
 use crate::run::Run;
 
 /// What was decided about one customer: a line of `decisions.jsonl`.
@@ -42,7 +43,11 @@ pub struct Fingerprint(u64);
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     refused: FxHashMap<(Key, EconomicNumber), Fingerprint>,
+    /// Customers that are not in e-conomic.
+    absent: FxHashMap<Key, Fingerprint>,
     comments: FxHashMap<Key, String>,
+    /// Index of a proposal -> its answer from a file that the user named.
+    answers: FxHashMap<usize, CarriedAnswer>,
 }
 
 impl Memory {
@@ -63,6 +68,11 @@ impl Memory {
         } else {
             self.comments.insert(record.key.clone(), record.comment);
         }
+        if record.number.is_none() && record.answer == Answer::No {
+            self.absent.insert(record.key.clone(), record.fingerprint);
+        } else {
+            self.absent.remove(&record.key);
+        }
         if let Some(number) = record.number {
             let pair = (record.key, number);
             if record.answer == Answer::No {
@@ -80,6 +90,29 @@ impl Memory {
         let Some(number) = proposal.number.filter(|_| !self.refused.is_empty()) else { return false };
         let Some(then) = self.refused.get(&(proposal.key.clone(), number)) else { return false };
         *then == fingerprint(cells, index, Some(number))
+    }
+
+    /// Adds the answers of a file that the user named; they come before everything remembered.
+    #[must_use]
+    pub fn with(mut self, carry: &Carry) -> Self {
+        self.answers.clone_from(&carry.answers);
+        self
+    }
+
+    /// The answer for the proposal at `index` of a file that the user named.
+    #[must_use]
+    pub fn given(&self, index: usize) -> Option<&CarriedAnswer> {
+        self.answers.get(&index)
+    }
+
+    /// Whether the customer at `index` was said not to be in e-conomic, did not change since, and
+    /// nobody likely is proposed for it now.
+    #[must_use]
+    pub fn is_absent(&self, cells: &Cells<'_>, index: usize) -> bool {
+        let proposal = &cells.run().proposals[index];
+        let nobody = proposal.number.is_none() || proposal.class == Class::Unlikely;
+        let then = self.absent.get(&proposal.key).filter(|_| nobody);
+        then.is_some_and(|then| *then == fingerprint(cells, index, None))
     }
 
     /// The latest comment about a customer, or "".
@@ -117,9 +150,23 @@ fn fingerprint(cells: &Cells<'_>, index: usize, number: Option<EconomicNumber>) 
     if let Some(customer) = number.and_then(|number| cells.economic(number)) {
         add(&mut digest, &customer.about);
     }
-    let mut low = [0; 8];
-    low.copy_from_slice(&digest.finalize()[..8]);
-    Fingerprint(u64::from_be_bytes(low))
+    Fingerprint::finished(digest)
+}
+
+impl Fingerprint {
+    /// The fingerprint of one customer.
+    #[must_use]
+    pub fn of(about: &Particulars) -> Self {
+        let mut digest = Sha256::new();
+        add(&mut digest, about);
+        Self::finished(digest)
+    }
+
+    fn finished(digest: Sha256) -> Self {
+        let mut low = [0; 8];
+        low.copy_from_slice(&digest.finalize()[..8]);
+        Self(u64::from_be_bytes(low))
+    }
 }
 
 /// Adds name, address, town and CVR number, each closed by a byte that no text holds.

@@ -6,6 +6,7 @@
 //! sorted on its own, does not pass. What no comparison can see is written
 //! down in `read`.
 
+mod carry;
 mod cells;
 mod columns;
 mod error;
@@ -14,18 +15,21 @@ mod read;
 mod reference;
 mod rivals;
 mod rows;
+mod worth;
 mod write;
 
+pub use carry::{CarriedAnswer, Carry, Difference, FieldChange, LostAnswer, carry};
 pub use cells::{Cells, flat, guarded, shown, shown_cvr};
 pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
 pub use error::{
     FileKind, MovedAnswer, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
 };
 pub use memory::{Fingerprint, Memory, Remembered, remember};
-pub use read::{filled_numbers, read, run_code};
+pub use read::{IgnoreError, IgnoreMark, filled_numbers, read, read_ignored, run_code};
 pub use rivals::Rivals;
 pub use rows::{ReviewRow, is_certain, is_unlinked, rows, written};
-pub use write::{ReviewCsv, WorkbookError, outcomes_csv, review_xlsx, table_csv};
+pub use worth::{ClassAnswers, answers_by_class};
+pub use write::{ReviewCsv, WorkbookError, outcomes_csv, plain_csv, review_xlsx, table_csv};
 
 use serde::{Deserialize, Serialize};
 

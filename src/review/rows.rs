@@ -49,8 +49,8 @@ pub fn rows(run: &Run, memory: &Memory) -> Vec<ReviewRow> {
     let (doubted, cells) = (doubted(run), Cells::new(run));
     let mut rows: Vec<(Part, ReviewRow)> = written(run)
         .into_par_iter()
-        .map(|index| (index, memory.refuses(&cells, index)))
-        .map(|(index, refused)| (part(run, &doubted, index, refused), row(run, memory, index, refused)))
+        .map(|index| row(run, memory, &cells, index))
+        .map(|row| (part(run, &doubted, row.index, row.answer == Answer::No), row))
         .collect();
     let clusters = Clusters::new(run, &mut rows);
     rows.par_sort_by_cached_key(|(part, row)| {
@@ -90,15 +90,25 @@ pub fn is_certain(run: &Run, index: usize) -> bool {
     proposal.class == Class::Certain && proposal.number.is_some() && is_unlinked(run, proposal)
 }
 
-/// One row: an earlier refusal stands, and only what is certain is ever approved in advance.
-fn row(run: &Run, memory: &Memory, index: usize, refused: bool) -> ReviewRow {
+/// One row: an answer given stands, then an earlier refusal, and only what is certain is ever
+/// approved in advance.
+fn row(run: &Run, memory: &Memory, cells: &Cells<'_>, index: usize) -> ReviewRow {
     let proposal = &run.proposals[index];
-    let answer = match () {
-        () if refused => Answer::No,
-        () if run.manifest.review.preapproved && is_certain(run, index) => Answer::Yes,
-        () => Answer::Undecided,
+    let given = memory.given(index);
+    let is_absent = memory.is_absent(cells, index);
+    let answer = match given.map(|given| given.answer).filter(|answer| *answer != Answer::Undecided) {
+        Some(answer) => answer,
+        None if is_absent || memory.refuses(cells, index) => Answer::No,
+        None if run.manifest.review.preapproved && is_certain(run, index) => Answer::Yes,
+        None => Answer::Undecided,
     };
-    ReviewRow { index, answer, number: proposal.number, comment: memory.comment(&proposal.key).to_owned() }
+    let number = match given {
+        Some(given) => given.number,
+        None => proposal.number.filter(|_| !is_absent),
+    };
+    let comment =
+        given.map_or_else(|| memory.comment(&proposal.key).to_owned(), |given| given.comment.clone());
+    ReviewRow { index, answer, number, comment }
 }
 
 /// Where a row belongs. A link that is to be replaced is never among the certain.

@@ -57,7 +57,13 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
     let (economic_kind, economic) = economic;
     let all = clientview.customers.len();
     let held = held_numbers(&clientview.customers, &unlinked);
+    let mut inactive_links = Vec::new();
     if inactive == Inactive::LeftOut {
+        let left_out = clientview.customers.iter().filter(|customer| customer.inactive);
+        inactive_links.extend(left_out.filter_map(|customer| match customer.link.state(&unlinked) {
+            LinkState::Linked(number) => Some(number),
+            _ => None,
+        }));
         clientview.customers.retain(|customer| !customer.inactive);
     }
     let settings = Settings { unlinked: unlinked.clone() };
@@ -77,6 +83,7 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
             clientview: source(clientview_kind, &clientview),
             economic: source(economic_kind, &economic),
             unlinked,
+            inactive_links,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
             matching: MatchingRecord::default(),
             review,

@@ -9,8 +9,10 @@ use crate::matching::{Class, FindingKind};
 /// Counts of customers. A customer may count under several kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Health {
-    /// ClientView customers.
+    /// ClientView customers, inactive ones included.
     pub clientview: usize,
+    /// Of these, the inactive ones.
+    pub inactive: usize,
     /// e-conomic customers.
     pub economic: usize,
     /// Linked to a number.
@@ -29,8 +31,11 @@ pub struct Health {
     pub suspicious: usize,
     /// The linked e-conomic customer is barred.
     pub barred: usize,
-    /// e-conomic customers that no ClientView customer is linked to or proposed for.
+    /// e-conomic customers that no ClientView customer is linked to or proposed for, without those
+    /// that are ignored.
     pub only_in_economic: usize,
+    /// e-conomic customers that are only there and are ignored.
+    pub ignored: usize,
 }
 
 impl Health {
@@ -39,6 +44,7 @@ impl Health {
     pub fn of(run: &Run) -> Self {
         let mut health = Self {
             clientview: run.clientview.customers.len(),
+            inactive: run.clientview.customers.iter().filter(|customer| customer.inactive).count(),
             economic: run.economic.customers.len(),
             only_in_economic: only_in_economic(run).len(),
             ..Self::default()

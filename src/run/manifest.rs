@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::{RunCode, RunId};
-use crate::customer::{Column, UnlinkedValues};
+use crate::customer::{Column, EconomicNumber, UnlinkedValues};
 use crate::language::Language;
 
 /// Everything that binds a run together.
@@ -29,6 +29,10 @@ pub struct Manifest {
     pub economic: ListSource,
     /// The link values that counted as unlinked.
     pub unlinked: UnlinkedValues,
+    /// Links of customers that were left out because they are inactive: what they lead to is not
+    /// only in e-conomic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inactive_links: Vec<EconomicNumber>,
     /// What was found.
     pub counts: Counts,
     /// What matching needs to explain itself later.

@@ -4,6 +4,7 @@
 
 mod build;
 mod code;
+mod concern;
 mod creation_list;
 mod health;
 mod manifest;
@@ -13,6 +14,7 @@ mod side_lists;
 
 pub use build::{Inactive, Ingredients, build};
 pub use code::{RunCode, RunCodeError, RunId};
+pub use concern::{Concern, ConcernId, ConcernKind, concerns};
 pub use creation_list::creation_list;
 pub use health::Health;
 pub use manifest::{
@@ -20,7 +22,7 @@ pub use manifest::{
 };
 pub use proposal::{AlternativeLine, ProposalLine, percent, proposal_lines};
 pub use row_id::{RowId, RowIdError};
-pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv};
+pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv, shown_name};
 
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::matching::Finding;

@@ -1,16 +1,18 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{ProposalLine, Run};
-use crate::customer::{EconomicNumber, LinkState, masked, masked_number};
+use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, run as words};
 use crate::matching::Class;
 
-/// Indices of the e-conomic customers that no ClientView customer is linked to or
-/// (`certain` or `review`) proposed for, in the list's order.
+/// Indices of the e-conomic customers that no ClientView customer is linked to (inactive ones
+/// included) or (`certain` or `review`) proposed for, in the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
     let of = |proposal: &ProposalLine| {
@@ -23,25 +25,36 @@ pub fn only_in_economic(run: &Run) -> Vec<usize> {
     };
     let mut taken: Vec<EconomicNumber> =
         run.proposals.par_iter().flat_map_iter(|proposal| of(proposal).into_iter().flatten()).collect();
+    taken.extend(&run.manifest.inactive_links);
     taken.par_sort_unstable();
     let customers = run.economic.customers.par_iter().enumerate();
     let only = customers.filter(|(_, customer)| taken.binary_search(&customer.number).is_err());
     only.map(|(index, _)| index).collect()
 }
 
-/// `only-in-economic.csv`: UTF-8 with BOM, `;`, CRLF.
+/// The name of an e-conomic customer as `only-in-economic.csv` shows it.
 #[must_use]
-pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
-    let rows = only_in_economic(run).into_iter().map(|index| {
+pub fn shown_name(customer: &EconomicCustomer) -> String {
+    guarded(&masked(&customer.about.name))
+}
+
+/// `only-in-economic.csv`: UTF-8 with BOM, `;`, CRLF. Those that are ignored stand last.
+#[must_use]
+pub fn only_in_economic_csv(run: &Run, ignored: &BTreeSet<EconomicNumber>) -> Vec<u8> {
+    let is_ignored = |index: &usize| ignored.contains(&run.economic.customers[*index].number);
+    let mut indices = only_in_economic(run);
+    indices.sort_by_key(is_ignored);
+    let rows = indices.into_iter().map(|index| {
         let customer = &run.economic.customers[index];
         let about = &customer.about;
         vec![
             customer.number.to_string(),
-            guarded(&masked(&about.name)),
+            shown_name(customer),
             guarded(&masked(&about.address.join(", "))),
             guarded(&masked(&format!("{} {}", about.zip, about.city))),
             guarded(&masked_number(&about.cvr)),
             yes_or_blank(customer.barred, run.manifest.language),
+            yes_or_blank(is_ignored(&index), run.manifest.language),
         ]
     });
     csv_file(&words::only_in_economic_headings(run.manifest.language), rows)

@@ -10,3 +10,4 @@ pub mod run_folder;
 pub mod secrets;
 pub mod sqlite;
 pub mod sqlserver;
+pub mod status_history;

@@ -5,6 +5,20 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
+/// Opens a file in the program that is meant for it, and does not wait for it. False where there is
+/// no such program.
+#[must_use]
+pub fn open_in_program(path: &Path) -> bool {
+    let opener = match () {
+        () if cfg!(windows) => "explorer",
+        () if cfg!(target_os = "macos") => "open",
+        () => "xdg-open",
+    };
+    let quiet = std::process::Stdio::null;
+    let mut command = std::process::Command::new(opener);
+    command.arg(path).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn().is_ok()
+}
+
 /// Makes a folder that only its owner can read. The parents are made as usual.
 ///
 /// # Errors

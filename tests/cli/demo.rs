@@ -40,7 +40,7 @@ fn the_demo_speaks_danish_where_danish_is_asked_for() {
     Gå ind i mappen, før du kører de næste kommandoer: cd kobl-demo
 
     Udtrækket ligger i runs/2026-11-22-153012-TQKM
-    Gennemse runs/2026-11-22-153012-TQKM/review.xlsx i Excel: skriv ja eller nej i Godkend, gem, og kør
+    Gennemgå runs/2026-11-22-153012-TQKM/review.xlsx i Excel: skriv ja eller nej i Godkend, gem, og kør
       kobl apply runs/2026-11-22-153012-TQKM/review.xlsx --dry-run
     ");
     assert!(workspace.read("kobl-demo/kobl.toml").contains("language = \"da\""));

@@ -204,7 +204,7 @@ fn status_and_findings_tell_the_live_list() {
     assert_snapshot!(workspace.read("runs/second/findings.csv").trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
     Row;Customer code;ClientView name;Current link;e-conomic name;What looks wrong
     TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;20101;;e-conomic has no customer with that number: it was deleted or given another number. Look for its name in e-conomic and choose the number there.
-    TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;20102;Havnegadens Auto A/S;The customer is barred in e-conomic and cannot be invoiced.
+    TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;20102;Havnegadens Auto A/S;The customer is barred in e-conomic and cannot be invoiced: someone barred it, or it was created through e-conomic's new API and never given access.
     TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;20103;Zebra Entreprise;In e-conomic the number seems to belong to another customer (a probability of less than 1% that it is the same). Numbers are reused after deletion.
     TQKM-0005-WBCK;K-105;Fyrtårnets Optik ApS;20105;Fyrtårnets Optik ApS;The same number as K-106. Invoices of several customers go to the same one.
     TQKM-0006-JDSX;K-106;Museumskroen Vestpå;20105;Fyrtårnets Optik ApS;The same number as K-105. Invoices of several customers go to the same one.

@@ -42,7 +42,7 @@ fn after_the_intent_nothing_is_written_and_status_says_so() {
     assert_snapshot!(open_writes(&workspace, &[]), @r"
     Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
       Close it with: kobl status --resolve
-      Then write it by running `kobl apply` again.
+      Then write it by running `kobl apply FILE` again.
     ");
     assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"Settled: the write of 4 changes was not done, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).");
     assert_eq!(open_writes(&workspace, &[]), "");
@@ -54,7 +54,7 @@ fn before_the_commit_nothing_is_written_and_status_says_so() {
     assert_snapshot!(open_writes(&workspace, &[]), @r"
     Interrupted write of 4 changes: it is NOT done, no row was changed (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
       Close it with: kobl status --resolve
-      Then write it by running `kobl apply` again.
+      Then write it by running `kobl apply FILE` again.
     ");
     assert_eq!(workspace.links(), BEFORE);
 }

@@ -136,7 +136,7 @@ fn without_settings_the_command_says_how_to_make_them() {
     let said = workspace.kobl(&["export"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    kobl: kobl.toml: there is no such file. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config.
+    kobl: kobl.toml: there is no such file in FOLDER or the folders above it. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config.
     --- exit 2
     ");
     assert_eq!(workspace.kobl(&["status"]).whole(), said.whole());

@@ -45,7 +45,8 @@ fn a_run_of_two_files_can_only_become_a_script() {
     let said = workspace.apply(&["--yes"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    kobl: The ClientView side is a file, which kobl only reads. Use `kobl apply --script OUT.sql`, or name the database in kobl.toml (`kobl init`).
+    kobl: The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:
+      kobl apply runs/2026-11-22-153012-TQKM/review.csv --script links.sql
     --- exit 2
     ");
     let said = workspace.apply(&["--script", "links.sql", "--offline"]);

@@ -53,17 +53,35 @@ impl Said {
 }
 
 pub(crate) struct Workspace {
-    folder: TempDir,
+    _owner: TempDir,
+    folder: PathBuf,
 }
 
 impl Workspace {
     pub(crate) fn new() -> Self {
-        let workspace = Self { folder: TempDir::new().expect("a folder") };
+        Self::called("")
+    }
+
+    /// A workspace in a folder of this name.
+    pub(crate) fn called(name: &str) -> Self {
+        let owner = TempDir::new().expect("a folder");
+        let folder = if name.is_empty() { owner.path().to_owned() } else { owner.path().join(name) };
+        fs::create_dir_all(&folder).expect("a folder");
+        let workspace = Self { _owner: owner, folder };
         create_sample(&workspace.path("clienttime.db"), CUSTOMERS.as_bytes()).expect("a database");
         workspace.write("kunder.csv", ECONOMIC);
         let config = include_str!("../../samples/kobl.toml").replace("\"da\"", "\"en\"");
         workspace.write("kobl.toml", &config);
         workspace
+    }
+
+    /// The demo's workspace: 400 customers of which many compete.
+    pub(crate) fn demo() -> Self {
+        let owner = TempDir::new().expect("a folder");
+        let workspace = Self { folder: owner.path().to_owned(), _owner: owner };
+        let said = workspace.kobl(&["demo", "kobl-demo"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        Self { folder: workspace.folder.join("kobl-demo"), ..workspace }
     }
 
     /// A workspace whose export is done.
@@ -92,7 +110,7 @@ impl Workspace {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
@@ -122,7 +140,7 @@ impl Workspace {
     /// The program in this folder, in English, at a fixed time, with nobody to ask.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command.current_dir(&self.folder).stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("KOBL_") {
                 command.env_remove(name);
@@ -145,7 +163,7 @@ impl Workspace {
 
     /// What a process said, with this folder called FOLDER.
     pub(crate) fn said(&self, output: &std::process::Output) -> Said {
-        let own = self.folder.path().display().to_string();
+        let own = self.folder.display().to_string();
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec()).expect("UTF-8").replace(&own, "FOLDER").replace('\\', "/")
         };
@@ -180,6 +198,37 @@ impl Workspace {
             .collect();
         assert!(found, "{code} is not in the review file");
         self.write(&name, &lines.join("\r\n"));
+    }
+
+    /// The rows of a review file: cells by heading.
+    pub(crate) fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+        let text = self.read(name);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().expect("headings").clone();
+        let row = |record: csv::StringRecord| {
+            heads.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
+        };
+        reader.records().map(|record| row(record.expect("a row"))).collect()
+    }
+
+    /// Writes the three cells of every row of a review file anew; `edit` gets the row's cells by
+    /// heading and may change them.
+    pub(crate) fn edit_rows(&self, name: &str, mut edit: impl FnMut(usize, &mut BTreeMap<String, String>)) {
+        let text = self.read(name);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().expect("headings").clone();
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(&heads).expect("written");
+        for (place, mut row) in self.rows(name).into_iter().enumerate() {
+            edit(place, &mut row);
+            writer.write_record(heads.iter().map(|head| &row[head])).expect("written");
+        }
+        fs::write(self.path(name), writer.into_inner().expect("bytes")).expect("written");
     }
 
     /// Writes into the column Approve.
@@ -235,7 +284,7 @@ impl Workspace {
     /// Every file below the folder with its bytes, but not the database's.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        collect(self.folder.path(), self.folder.path(), &mut files);
+        collect(&self.folder, &self.folder, &mut files);
         files.retain(|name, _| !name.starts_with("clienttime.db"));
         files
     }

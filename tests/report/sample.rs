@@ -393,6 +393,7 @@ fn assemble(
                 rows: economic.len() as u64,
             },
             unlinked: UnlinkedValues::default(),
+            inactive_links: Vec::new(),
             counts: Counts {
                 clientview: clientview.len() as u64,
                 economic: economic.len() as u64,

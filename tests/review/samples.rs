@@ -102,6 +102,7 @@ fn build(code: RunCode, samples: &[Sample]) -> Run {
         clientview: source.clone(),
         economic: source,
         unlinked: UnlinkedValues::default(),
+        inactive_links: Vec::new(),
         counts: Counts::default(),
         matching: MatchingRecord::default(),
         review: ReviewRecord::default(),

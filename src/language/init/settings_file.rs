@@ -91,8 +91,8 @@ fn clientview(language: Language, answers: &Answers) -> Vec<String> {
         ClientView::List(_) => format!(
             "table = {table}  # {}",
             language.pick(
-                "tabellen, som scriptet fra `kobl apply --script` retter",
-                "the table that the script of `kobl apply --script` changes"
+                "tabellen, som scriptet fra `kobl apply FIL --script links.sql` retter",
+                "the table that the script of `kobl apply FILE --script links.sql` changes"
             )
         ),
         _ => format!("table = {table}"),

@@ -12,11 +12,14 @@
 mod answer;
 mod compare;
 mod damage;
+mod ignored;
 mod moved;
 mod number;
 mod sights;
 mod sorted;
 mod table;
+
+pub use self::ignored::{IgnoreError, IgnoreMark, read_ignored};
 
 use std::collections::{BTreeMap, BTreeSet};
 

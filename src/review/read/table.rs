@@ -64,7 +64,7 @@ impl From<UnreadableWorkbook> for ReviewError {
 }
 
 /// The file's text. A letter that is none, or a NUL, is damage.
-fn text(bytes: &[u8]) -> Result<String, ReviewError> {
+pub(super) fn text(bytes: &[u8]) -> Result<String, ReviewError> {
     let decoded = decode(bytes, None);
     if decoded.damaged.is_some() {
         return Err(ReviewError::Encoding);

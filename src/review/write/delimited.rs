@@ -66,6 +66,13 @@ pub fn table_csv<'c>(lines: impl IntoIterator<Item = Vec<Cow<'c, str>>>) -> Vec<
     bytes
 }
 
+/// A list that is only read: headings and rows of text, guarded.
+#[must_use]
+pub fn plain_csv<const N: usize>(headings: [String; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+    let lines = std::iter::once(headings).chain(rows);
+    table_csv(lines.map(|row| row.into_iter().map(|cell| guarded(cell.into())).collect()))
+}
+
 fn headings(run: &Run) -> [Cow<'static, str>; COLUMNS.len()] {
     COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).into())
 }

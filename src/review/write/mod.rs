@@ -5,5 +5,5 @@ mod difference;
 mod sheet;
 mod workbook;
 
-pub use delimited::{ReviewCsv, outcomes_csv, table_csv};
+pub use delimited::{ReviewCsv, outcomes_csv, plain_csv, table_csv};
 pub use workbook::{WorkbookError, review_xlsx};

@@ -3,14 +3,13 @@
 //! reviewer's comments are personal data and go with `cleanup`.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use super::load::manifest;
 use super::{RunError, runs_below, unreadable};
 use crate::review::Remembered;
 use crate::run::SourceKind;
-use crate::systems::platform;
+use crate::systems::status_history::replace;
 
 /// The file's name.
 pub(super) const NAME: &str = "decisions.jsonl";
@@ -28,12 +27,7 @@ pub fn keep(run: &Path, decisions: &[Remembered]) -> Result<(), RunError> {
         serde_json::to_writer(&mut bytes, decision).map_err(std::io::Error::from).map_err(unwritable)?;
         bytes.push(b'\n');
     }
-    let fresh = run.join(format!("{NAME}.new"));
-    let _ = fs::remove_file(&fresh);
-    platform::create_private_file(&fresh)
-        .and_then(|mut file| file.write_all(&bytes))
-        .and_then(|()| fs::rename(&fresh, &path))
-        .map_err(unwritable)
+    replace(&path, &bytes).map_err(unwritable)
 }
 
 /// The decisions of every run of this database below a runs folder, oldest first.

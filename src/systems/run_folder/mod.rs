@@ -5,6 +5,7 @@
 mod clean;
 pub mod decisions;
 mod find;
+pub mod ignored;
 mod load;
 mod write;
 
@@ -12,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use clean::{FinishedRun, Memory, clean, finished_before};
-pub use find::{find, newest, runs_below};
+pub use find::{find, has_write, is_as_written, newest, run_code_of, runs_below, size_of};
 pub use load::load;
 pub use write::{Content, Lines, RunFile, write};
 
@@ -36,6 +37,8 @@ pub mod names {
     pub const ONLY_IN_ECONOMIC: &str = "only-in-economic.csv";
     /// The same customers in the columns of the customer table, to be created in ClientView.
     pub const CREATE_IN_CLIENTVIEW: &str = "create-in-clientview.csv";
+    /// Answers of an earlier review that do not hold any more.
+    pub const NOT_CARRIED: &str = "not-carried.csv";
     /// Existing links that look wrong.
     pub const FINDINGS: &str = "findings.csv";
     /// What became of each approved row; beside its journal.
@@ -45,7 +48,7 @@ pub mod names {
     /// The list of all rows of a plan, beside the review file.
     pub const PLAN: &str = "review-plan.csv";
     /// Every file of a run that may hold personal data, but for the manifest.
-    pub const OF_A_RUN: [&str; 10] = [
+    pub const OF_A_RUN: [&str; 11] = [
         CLIENTVIEW,
         ECONOMIC,
         PROPOSALS,
@@ -54,6 +57,7 @@ pub mod names {
         REPORT,
         ONLY_IN_ECONOMIC,
         CREATE_IN_CLIENTVIEW,
+        NOT_CARRIED,
         FINDINGS,
         PLAN,
     ];

@@ -1,0 +1,111 @@
+//! Finds the customer that a person means: by row id, customer code, e-conomic
+//! number or name; where several fit, a list to choose from.
+
+use super::context::Context;
+use super::exit::{Exit, Failure};
+use super::{ask, present};
+use crate::customer::{EconomicNumber, LinkState, masked};
+use crate::language::find as words;
+use crate::matching::search_names;
+use crate::run::{RowId, Run};
+
+/// Customers offered to choose from.
+const MOST: usize = 15;
+
+/// A customer that was found, and the e-conomic number by which, if it was one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Index into the run's ClientView list.
+    pub(super) index: usize,
+    /// The e-conomic number that was typed instead of a customer.
+    pub(super) number: Option<EconomicNumber>,
+}
+
+/// Finds the customer, or asks which one is meant.
+pub(super) fn customer(run: &Run, wanted: &str, context: &Context) -> Result<Found, Failure> {
+    let wanted = wanted.trim();
+    if let Ok(row) = RowId::parse(wanted)
+        && let Some(index) = run.proposals.iter().position(|line| line.row == row)
+    {
+        return Ok(Found { index, number: None });
+    }
+    let customers = &run.clientview.customers;
+    let indices = |fits: &dyn Fn(usize) -> bool| (0..customers.len()).filter(|index| fits(*index)).collect();
+    let by_code: Vec<usize> =
+        indices(&|index| customers[index].code.as_str().trim().eq_ignore_ascii_case(wanted));
+    if !by_code.is_empty() {
+        return choose(run, &by_code, wanted, None, context);
+    }
+    if let Some(number) = EconomicNumber::parse(wanted).ok().filter(|number| is_known(run, *number)) {
+        // Who has the number, else whom it is proposed for.
+        let unlinked = &run.manifest.unlinked;
+        let mut holders: Vec<usize> =
+            indices(&|index| customers[index].link.state(unlinked) == LinkState::Linked(number));
+        if holders.is_empty() {
+            holders = indices(&|index| run.proposals[index].number == Some(number));
+        }
+        if holders.is_empty() {
+            holders = indices(&|index| {
+                run.proposals[index].alternatives.iter().any(|alternative| alternative.number == number)
+            });
+        }
+        if holders.is_empty() {
+            return Err(Failure::new(Exit::Usage, words::nobody_for_number(context.language, number)));
+        }
+        return choose(run, &holders, wanted, Some(number), context);
+    }
+    let names: Vec<&str> = customers.iter().map(|customer| customer.about.name.as_str()).collect();
+    let hits = search_names(&names, wanted, MOST);
+    let same: Vec<usize> = hits.iter().filter(|hit| hit.similarity >= 1.0).map(|hit| hit.index).collect();
+    let similar: Vec<usize> = hits.iter().map(|hit| hit.index).collect();
+    match (same.as_slice(), similar.as_slice()) {
+        (_, []) => Err(Failure::new(Exit::Usage, words::nobody(context.language, wanted))),
+        ([one], _) => Ok(Found { index: *one, number: None }),
+        _ => choose(run, &similar, wanted, None, context),
+    }
+}
+
+fn is_known(run: &Run, number: EconomicNumber) -> bool {
+    run.economic.customers.iter().any(|customer| customer.number == number)
+        || run
+            .clientview
+            .customers
+            .iter()
+            .any(|customer| customer.link.state(&run.manifest.unlinked) == LinkState::Linked(number))
+}
+
+/// The only one, or the one that the person chooses; without a terminal they are listed.
+fn choose(
+    run: &Run,
+    indices: &[usize],
+    wanted: &str,
+    number: Option<EconomicNumber>,
+    context: &Context,
+) -> Result<Found, Failure> {
+    let language = context.language;
+    if let [index] = indices {
+        return Ok(Found { index: *index, number });
+    }
+    let mut table = present::table(&words::headings(language));
+    for (index, place) in indices.iter().zip(1..).take(MOST) {
+        let customer = &run.clientview.customers[*index];
+        table.add_row([
+            place.to_string(),
+            masked(customer.code.as_str().trim()).into_owned(),
+            masked(customer.about.name.trim()).into_owned(),
+            format!("{} {}", customer.about.zip.trim(), customer.about.city.trim()),
+            crate::language::change::shown_link(&customer.link, language),
+        ]);
+    }
+    context.talk(&words::several(language, wanted));
+    context.talk(&table.to_string());
+    if !context.interactive {
+        return Err(Failure::new(Exit::Usage, words::name_one(language)));
+    }
+    let answer = ask::text(words::which(language), "CODE", context)?;
+    let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
+    match place.and_then(|place| indices[..indices.len().min(MOST)].get(place)) {
+        Some(index) => Ok(Found { index: *index, number }),
+        None => Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(language))),
+    }
+}

@@ -1,0 +1,264 @@
+//! `kobl link` and `kobl unlink`: one customer, from both systems as they are
+//! now to a written, journalled link. No run is kept on disk: nothing but the
+//! journal stays.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::exit::{Exit, Failure, failure, refusals_failure};
+use super::find_customer::{self, Found};
+use super::options::{LinkArgs, UnlinkArgs};
+use super::world::{EconomicReading, World};
+use super::write::{Purpose, perform};
+use super::{ask, new_run, open, open_writes, pair, present};
+use crate::change::{
+    Change, ConnectionException, CurrentRow, CustomerStore, Plan, PlanOptions, Question, Refusal, WriteKind,
+    note_holders, plan,
+};
+use crate::config::Config;
+use crate::customer::{EconomicNumber, LinkState, StoredLink};
+use crate::language::{self, Speak, link as words};
+use crate::matching::Class;
+use crate::review::{Answer, Decision, Review};
+use crate::run::{DatabaseIdentity, Run};
+
+/// The folder below the runs folder that holds the journals of single customers.
+const FOLDER: &str = "links";
+
+/// Both systems as they are now, and the way to write.
+struct Systems {
+    config: Config,
+    store: Box<dyn CustomerStore>,
+    exceptions: Vec<ConnectionException>,
+    database: DatabaseIdentity,
+    /// Both lists matched, inactive customers included. It is kept nowhere.
+    run: Run,
+}
+
+impl Systems {
+    fn read(context: &Context) -> Result<Self, Failure> {
+        let config = context.config()?;
+        let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
+        let database = store.identity().map_err(failure(context.language))?;
+        let run = new_run::of_now(&config, context)?;
+        Ok(Self { config, store, exceptions, database, run })
+    }
+
+    /// The row of the customer as it is at this moment.
+    fn current_rows(&mut self, context: &Context) -> Result<Vec<CurrentRow>, Failure> {
+        open::current_rows(self.store.as_mut(), context)
+    }
+
+    /// Both systems at this moment, as far as the review is about them.
+    fn look(&mut self, review: &Review, context: &Context) -> Result<World, Failure> {
+        let store: &mut dyn CustomerStore = self.store.as_mut();
+        World::read(&self.run, review, Some(store), Some(&self.config), EconomicReading::Live, context)
+    }
+
+    /// The plan with every check of an apply.
+    fn plan(
+        &mut self,
+        world: &World,
+        review: &Review,
+        options: &PlanOptions,
+        context: &Context,
+    ) -> Result<Plan, Vec<Refusal>> {
+        let (run, store) = (&self.run, self.store.as_mut());
+        world.judged(run, context, |present| {
+            plan(run, review, present, options, &mut |number| store.link_for(number).ok())
+        })
+    }
+
+    /// Writes the change, and says so.
+    fn write(
+        mut self,
+        changes: Vec<Change>,
+        mut document: serde_json::Value,
+        context: &Context,
+    ) -> Result<Exit, Failure> {
+        let purpose = Purpose {
+            kind: WriteKind::Apply,
+            run: self.run.manifest.id.clone(),
+            run_folder: self.config.runs.join(FOLDER),
+            database: self.database,
+            economic: self.run.manifest.economic.kind.clone(),
+            exceptions: self.exceptions,
+        };
+        let count = changes.len();
+        let written = perform(purpose, changes, self.store.as_mut(), &self.config.runs, context)?;
+        if context.json {
+            document["written"] = count.into();
+            document["journal"] = serde_json::json!(written.journal);
+            context.data_json(&document);
+        }
+        present::written(count, &written.journal, context);
+        Ok(Exit::Done)
+    }
+}
+
+/// `kobl link CODE|NAME [NUMBER]`.
+pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> {
+    let language = context.language;
+    let typed = match &args.number {
+        Some(text) => Some(number(text, context)?),
+        None => None,
+    };
+    let mut systems = Systems::read(context)?;
+    let Found { index, number } = find_customer::customer(&systems.run, &args.customer, context)?;
+    let customer = &systems.run.clientview.customers[index];
+    let state = customer.link.state(&systems.run.manifest.unlinked);
+    let Some(number) = typed.or(number).or(systems.run.proposals[index].number) else {
+        let why = language::matching::reason(language, &[], &systems.run.proposals[index].doubts);
+        return Err(Failure::new(Exit::Usage, words::no_candidate(language, customer, &why)));
+    };
+    if state == LinkState::Linked(number) {
+        context.talk(&words::already(language, customer, number));
+        return Ok(Exit::Done);
+    }
+    let review = one_approval(&systems.run, index, number);
+    let allowed = allowed(args);
+    let world = systems.look(&review, context)?;
+    let shown = systems.plan(
+        &world,
+        &review,
+        &PlanOptions { allowed: all_questions(), ..PlanOptions::default() },
+        context,
+    );
+    let shown = shown.map_err(|refusals| refused(&refusals, context))?;
+    let Some(planned) = shown.changes.first() else {
+        return not_written(&serde_json::json!({ "written": 0 }), context);
+    };
+    let verdict = planned.verdict.clone();
+    let customer = &systems.run.clientview.customers[index];
+    let document = serde_json::json!({
+        "code": customer.code, "link": customer.link, "number": number, "class": verdict.class,
+        "probability": verdict.probability, "written": 0,
+    });
+    if !context.json {
+        pair::proposed(&systems.run, index, number, &verdict, context);
+    }
+    if args.dry_run {
+        return not_written(&document, context);
+    }
+    open_writes::require_none(&systems.config.runs, &systems.database, context)?;
+    let is_certain = verdict.class == Class::Certain;
+    let asks = context.interactive && !args.yes;
+    // What a person is asked about is allowed by the one answer.
+    let options =
+        PlanOptions { allowed: if asks { all_questions() } else { allowed }, ..PlanOptions::default() };
+    if !asks {
+        let strict = systems.plan(&world, &review, &options, context);
+        strict.map_err(|refusals| refused(&refusals, context))?;
+    }
+    if !args.yes && !args.allow_unlikely || (!is_certain && !args.allow_unlikely && !asks) {
+        let flag = if is_certain { "--yes" } else { "--allow-unlikely" };
+        ask::confirm(&words::ask_link(language, &systems.database, &verdict), flag, context)?;
+    }
+    // The answer may have taken its time: everything is read and checked again.
+    let now = systems.look(&review, context)?;
+    let last =
+        systems.plan(&now, &review, &options, context).map_err(|refusals| refused(&refusals, context))?;
+    if last.bare_changes() != shown.bare_changes() {
+        let customer = &systems.run.clientview.customers[index];
+        let sentence = words::changed_meanwhile(language, customer);
+        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
+    }
+    let mut changes = last.bare_changes();
+    note_holders(&mut changes, &now.rows);
+    systems.write(changes, document, context)
+}
+
+/// What the flags answer.
+fn allowed(args: &LinkArgs) -> BTreeSet<Question> {
+    let flags = [
+        (args.allow_unlikely, Question::Unlikely),
+        (args.allow_overwrite, Question::Overwrite),
+        (args.allow_shared, Question::Shared),
+        (args.allow_barred, Question::Barred),
+    ];
+    flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question).collect()
+}
+
+/// Everything that a yes to one pair answers; a customer that changed meanwhile is no part of it.
+fn all_questions() -> BTreeSet<Question> {
+    [Question::Unlikely, Question::Overwrite, Question::Shared, Question::Barred].into()
+}
+
+/// A review of one row, approved with this number.
+fn one_approval(run: &Run, index: usize, number: EconomicNumber) -> Review {
+    let row = run.proposals[index].row.clone();
+    let decision =
+        Decision { row, line: 1, answer: Answer::Yes, number: Some(number), comment: String::new() };
+    Review { decisions: vec![decision], ..Review::default() }
+}
+
+/// Why the link is not written; there is no file whose rows could be named.
+fn refused(refusals: &[Refusal], context: &Context) -> Failure {
+    let exit = refusals_failure(refusals, context.language).exit;
+    let sentences = refusals.iter().map(|refusal| refusal.kind.say(context.language)).collect();
+    Failure { exit, sentences }.and(language::cli::nothing_written_of_plan(context.language))
+}
+
+/// A look that writes nothing.
+#[expect(clippy::unnecessary_wraps, reason = "the end of a command")]
+fn not_written(document: &serde_json::Value, context: &Context) -> Result<Exit, Failure> {
+    if context.json {
+        context.data_json(document);
+    }
+    Ok(Exit::Done)
+}
+
+/// The number as e-conomic writes it.
+fn number(text: &str, context: &Context) -> Result<EconomicNumber, Failure> {
+    EconomicNumber::parse(text.trim())
+        .map_err(|_| Failure::new(Exit::Usage, words::not_a_number(context.language, text)))
+}
+
+/// `kobl unlink CODE`.
+pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failure> {
+    let language = context.language;
+    let mut systems = Systems::read(context)?;
+    let Found { index, .. } = find_customer::customer(&systems.run, &args.customer, context)?;
+    let customer = systems.run.clientview.customers[index].clone();
+    let unlinked = systems.run.manifest.unlinked.clone();
+    if customer.link.state(&unlinked) == LinkState::Unlinked {
+        context.talk(&words::not_linked(language, &customer));
+        return Ok(Exit::Done);
+    }
+    let looks_wrong = pair::linked(&systems.run, index, context);
+    let document = serde_json::json!({ "code": customer.code, "link": customer.link, "written": 0 });
+    if args.dry_run {
+        return not_written(&document, context);
+    }
+    open_writes::require_none(&systems.config.runs, &systems.database, context)?;
+    let answered = if looks_wrong { args.yes || args.allow_likely } else { args.allow_likely };
+    if !answered {
+        let flag = if looks_wrong { "--yes" } else { "--allow-likely" };
+        ask::confirm(&words::ask_unlink(language, &systems.database, looks_wrong), flag, context)?;
+    }
+    let rows = systems.current_rows(context)?;
+    let row = rows.iter().find(|row| row.key == customer.key);
+    let Some(row) = row.filter(|row| row.link == customer.link && row.code == customer.code) else {
+        let sentence = words::changed_meanwhile(language, &customer);
+        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
+    };
+    let change = Change {
+        judged: row.judged(&systems.run.manifest.clientview.columns),
+        ..Change::new(row.key.clone(), row.link.clone(), empty_link(&rows, &systems.run))
+    };
+    systems.write(vec![change], document, context)
+}
+
+/// What stands for *unlinked* in this table: the value that most unlinked customers have; NULL where
+/// there is none to go by.
+fn empty_link(rows: &[CurrentRow], run: &Run) -> StoredLink {
+    let links = rows.iter().map(|row| &row.link);
+    let unlinked: Vec<&StoredLink> =
+        links.filter(|link| link.state(&run.manifest.unlinked) == LinkState::Unlinked).collect();
+    let count = |value: &StoredLink| unlinked.iter().filter(|link| **link == value).count();
+    let values: BTreeSet<Option<&str>> = unlinked.iter().map(|link| link.0.as_deref()).collect();
+    let stored = |value: Option<&str>| value.map_or_else(StoredLink::null, StoredLink::text);
+    // Of values as frequent NULL, which sorts first, is taken.
+    let most = values.into_iter().rev().map(stored).max_by_key(count);
+    most.unwrap_or_else(StoredLink::null)
+}

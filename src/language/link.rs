@@ -1,0 +1,188 @@
+//! What `kobl link` and `kobl unlink` say.
+
+use super::cli::source;
+use super::{Language, review, say};
+use crate::customer::{ClientViewCustomer, EconomicNumber, masked};
+use crate::matching::{Class, Verdict};
+use crate::run::{DatabaseIdentity, SourceKind};
+
+/// A line of the two customers side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Customer code and e-conomic number.
+    Code,
+    /// Name.
+    Name,
+    /// Contact.
+    Attention,
+    /// Street.
+    Address,
+    /// Post code and town.
+    Place,
+    /// CVR number.
+    Cvr,
+    /// Telephone.
+    Phone,
+    /// E-mail.
+    Email,
+    /// The link as it is, and whether the number takes one.
+    Link,
+}
+
+/// The name of a line.
+#[must_use]
+pub fn field(language: Language, line: Line) -> &'static str {
+    match line {
+        Line::Code => language.pick("Kode / nummer", "Code / number"),
+        Line::Name => language.pick("Navn", "Name"),
+        Line::Attention => language.pick("Attention", "Attention"),
+        Line::Address => language.pick("Adresse", "Address"),
+        Line::Place => language.pick("Postnr. by", "Post code, city"),
+        Line::Cvr => "CVR",
+        Line::Phone => language.pick("Telefon", "Phone"),
+        Line::Email => language.pick("E-mail", "E-mail"),
+        Line::Link => language.pick("Kobling nu", "Link now"),
+    }
+}
+
+/// Headings of the two customers side by side.
+#[must_use]
+pub fn headings(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Danish => ["", "ClientView", "e-conomic"],
+        Language::English => ["", "ClientView", "e-conomic"],
+    }
+}
+
+/// What kobl thinks of the pair, and why.
+#[must_use]
+pub fn verdict(language: Language, verdict: &Verdict, reason: &str) -> String {
+    let (class, percent) = (review::class(language, verdict.class), crate::run::percent(verdict.probability));
+    let mut text =
+        say!(language, da: "{class} · {percent} % · {reason}", en: "{class} · {percent} % · {reason}");
+    if verdict.looks_wrong() {
+        text.push_str(language.pick(
+            "\nDet ligner ikke den samme kunde. Se efter en ekstra gang.",
+            "\nThis does not look like the same customer. Look twice.",
+        ));
+    }
+    text
+}
+
+/// Heading of the rivals in e-conomic.
+#[must_use]
+pub fn others_in_economic(language: Language) -> &'static str {
+    language.pick("Andre, kunden kan være i e-conomic:", "Others that the customer could be in e-conomic:")
+}
+
+/// Heading of the rivals in ClientView.
+#[must_use]
+pub fn others_in_clientview(language: Language) -> &'static str {
+    language.pick(
+        "Andre kunder i ClientView, nummeret kan høre til:",
+        "Other customers in ClientView that the number could belong to:",
+    )
+}
+
+/// The question before a link is written.
+#[must_use]
+pub fn ask_link(language: Language, database: &DatabaseIdentity, verdict: &Verdict) -> String {
+    let place = source(language, &SourceKind::Database(database.clone()));
+    if verdict.class == Class::Certain {
+        return say!(language, da: "Kobl dem sammen i {place}?", en: "Link them in {place}?");
+    }
+    say!(
+        language,
+        da: "kobl er ikke sikker på, at det er den samme kunde. Kobl dem sammen i {place} alligevel?",
+        en: "kobl is not certain that this is the same customer. Link them in {place} all the same?"
+    )
+}
+
+/// The question before a link is cleared.
+#[must_use]
+pub fn ask_unlink(language: Language, database: &DatabaseIdentity, looks_wrong: bool) -> String {
+    let place = source(language, &SourceKind::Database(database.clone()));
+    if looks_wrong {
+        return say!(
+            language,
+            da: "Fjern koblingen i {place}? Kunden synkroniseres ikke, før den kobles igen.",
+            en: "Clear the link in {place}? The customer does not sync until it is linked again."
+        );
+    }
+    say!(
+        language,
+        da: "Koblingen ser rigtig ud. Fjern den i {place} alligevel? Kunden synkroniseres ikke, før den kobles igen.",
+        en: "The link looks right. Clear it in {place} all the same? The customer does not sync until it is linked again."
+    )
+}
+
+fn named(customer: &ClientViewCustomer) -> String {
+    format!("{} {}", masked(customer.code.as_str().trim()), masked(customer.about.name.trim()))
+}
+
+/// That the customer has that link.
+#[must_use]
+pub fn already(language: Language, customer: &ClientViewCustomer, number: EconomicNumber) -> String {
+    let customer = named(customer);
+    say!(
+        language,
+        da: "{customer} er allerede koblet til {number}. Der er intet at skrive.",
+        en: "{customer} is linked to {number} already. There is nothing to write."
+    )
+}
+
+/// That the customer has no link to clear.
+#[must_use]
+pub fn not_linked(language: Language, customer: &ClientViewCustomer) -> String {
+    let customer = named(customer);
+    say!(
+        language,
+        da: "{customer} er ikke koblet. Der er intet at fjerne.",
+        en: "{customer} is not linked. There is nothing to clear."
+    )
+}
+
+/// That nobody in e-conomic is similar.
+#[must_use]
+pub fn no_candidate(language: Language, customer: &ClientViewCustomer, why: &str) -> String {
+    let name = named(customer);
+    let code = super::shell::Shell::here().quote(customer.code.as_str().trim());
+    let code = masked(&code);
+    say!(
+        language,
+        da: "kobl finder ingen i e-conomic til {name}: {why}. Slå kunden op i e-conomic, og angiv nummeret: kobl link {code} NUMMER",
+        en: "kobl finds nobody in e-conomic for {name}: {why}. Look the customer up in e-conomic and give the number: kobl link {code} NUMBER"
+    )
+}
+
+/// That the text is no e-conomic number.
+#[must_use]
+pub fn not_a_number(language: Language, text: &str) -> String {
+    let text = masked(text);
+    say!(
+        language,
+        da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",
+        en: "”{text}” is not an e-conomic number (1 to 999999999). Correct it."
+    )
+}
+
+/// That e-conomic has no such customer.
+#[must_use]
+pub fn no_such_number(language: Language, number: EconomicNumber) -> String {
+    say!(
+        language,
+        da: "e-conomic har ingen kunde {number}. Kontrollér nummeret i e-conomic.",
+        en: "e-conomic has no customer {number}. Check the number in e-conomic."
+    )
+}
+
+/// That the customer was changed while kobl waited for the answer.
+#[must_use]
+pub fn changed_meanwhile(language: Language, customer: &ClientViewCustomer) -> String {
+    let customer = named(customer);
+    say!(
+        language,
+        da: "{customer} blev ændret af andre imens. Kør kommandoen igen, og se på kunden.",
+        en: "{customer} was changed by others meanwhile. Run the command again and look at the customer."
+    )
+}

@@ -1,0 +1,186 @@
+//! What `kobl status` says of the customers behind its counts.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Language, grouped, review, run as words, say};
+use crate::customer::masked;
+use crate::matching::Class;
+use crate::run::{Concern, ConcernKind, Run};
+
+/// A kind of concern, as a heading over the customers.
+#[must_use]
+pub fn heading(language: Language, kind: ConcernKind, count: usize) -> String {
+    let (one, many) = match kind {
+        ConcernKind::Dangling => (
+            ("1 kobling til et nummer, der ikke findes", "1 link to a number that does not exist"),
+            ("koblinger til numre, der ikke findes", "links to numbers that do not exist"),
+        ),
+        ConcernKind::Suspicious => (
+            ("1 kobling, der ser forkert ud", "1 link that looks wrong"),
+            ("koblinger, der ser forkerte ud", "links that look wrong"),
+        ),
+        ConcernKind::Shared => (
+            ("1 kunde, der deler nummer med en anden", "1 customer that shares its number"),
+            ("kunder, der deler nummer med en anden", "customers that share their number"),
+        ),
+        ConcernKind::Barred => (
+            ("1 kobling til en spærret kunde", "1 link to a barred customer"),
+            ("koblinger til spærrede kunder", "links to barred customers"),
+        ),
+        ConcernKind::Unreadable => (
+            ("1 kobling, der ikke er et nummer", "1 link that is not a number"),
+            ("koblinger, der ikke er et nummer", "links that are not a number"),
+        ),
+        ConcernKind::Unlinked => (
+            ("1 kunde uden kobling", "1 customer without a link"),
+            ("kunder uden kobling", "customers without a link"),
+        ),
+        ConcernKind::OnlyInEconomic => (
+            ("1 kunde, der kun findes i e-conomic", "1 customer that exists only in e-conomic"),
+            ("kunder, der kun findes i e-conomic", "customers that exist only in e-conomic"),
+        ),
+    };
+    if count == 1 {
+        return language.pick(one.0, one.1).to_owned();
+    }
+    format!("{} {}", grouped(language, count as u64), language.pick(many.0, many.1))
+}
+
+/// Headings of the list of customers.
+#[must_use]
+pub fn headings(language: Language) -> [&'static str; 6] {
+    match language {
+        Language::Danish => {
+            ["Hvad", "Kundekode", "ClientView navn", "e-conomic nr.", "e-conomic navn", "Det betyder"]
+        }
+        Language::English => {
+            ["What", "Customer code", "ClientView name", "e-conomic no.", "e-conomic name", "What it means"]
+        }
+    }
+}
+
+/// One customer: the cells under [`headings`].
+#[must_use]
+pub fn cells(run: &Run, concern: &Concern<'_>, language: Language) -> [String; 6] {
+    let shown = |text: &str| masked(text.trim()).into_owned();
+    let ours = concern.clientview;
+    let number = match (concern.economic, ours) {
+        (Some(customer), _) => customer.number.to_string(),
+        (None, Some(customer)) => customer.link.shown().trim().to_owned(),
+        (None, None) => String::new(),
+    };
+    [
+        concern.kind.name().to_owned(),
+        ours.map(|customer| shown(customer.code.as_str())).unwrap_or_default(),
+        ours.map(|customer| shown(&customer.about.name)).unwrap_or_default(),
+        number,
+        concern.economic.map(|customer| shown(&customer.about.name)).unwrap_or_default(),
+        meaning(run, concern, language),
+    ]
+}
+
+fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
+    if let Some(finding) = concern.finding {
+        return words::finding(run, finding, language);
+    }
+    let Some(proposal) = concern.proposal else {
+        return language
+            .pick(
+                "Opret kunden i ClientView, og kobl den, eller skriv ja i kolonnen Ignorér i only-in-economic.csv.",
+                "Create the customer in ClientView and link it, or write yes in the column Ignore of only-in-economic.csv.",
+            )
+            .to_owned();
+    };
+    let code = masked(proposal.code.as_str().trim()).into_owned();
+    match (proposal.class, proposal.number) {
+        (Class::None, _) | (_, None) => say!(
+            language,
+            da: "Ikke koblet; kobl finder ingen, der ligner.",
+            en: "Not linked; kobl finds nobody similar."
+        ),
+        (class, Some(number)) => {
+            let class = review::class(language, class);
+            let code = super::shell::Shell::here().quote(&code);
+            say!(
+                language,
+                da: "Ikke koblet; forslag: {number} ({class}). Kobl den: `kobl link {code}`",
+                en: "Not linked; proposed: {number} ({class}). Link it: `kobl link {code}`"
+            )
+        }
+    }
+}
+
+/// What is new since the last look; `None` for the first one.
+#[must_use]
+pub fn since(language: Language, last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> String {
+    let Some(last) = last else {
+        return language
+            .pick(
+                "Første gang med --since-last: næste gang siges, hvad der er nyt siden nu.",
+                "The first time with --since-last: the next time tells what is new since now.",
+            )
+            .to_owned();
+    };
+    let time = last.format("%Y-%m-%d %H:%M");
+    let (new, gone) = (grouped(language, new as u64), grouped(language, gone as u64));
+    say!(
+        language,
+        da: "Siden {time}: {new} nye, {gone} er væk eller bragt i orden.",
+        en: "Since {time}: {new} new, {gone} gone or put right."
+    )
+}
+
+/// What earlier reviews said for good.
+#[must_use]
+pub fn remembered(language: Language, absent: usize, ignored: usize) -> String {
+    let [absent, ignored] = [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
+    say!(
+        language,
+        da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv for at ophæve det)",
+        en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv to revoke it)"
+    )
+}
+
+/// That the report was written.
+#[must_use]
+pub fn report_written(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(language, da: "Kunderne er i {path}", en: "The customers are in {path}")
+}
+
+/// That a file is there that is no report of kobl's.
+#[must_use]
+pub fn not_a_report(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{path} findes og er ikke en rapport fra kobl status. Vælg et andet navn efter --report; kobl overskriver den ikke.",
+        en: "{path} exists and is no report of kobl status. Choose another name after --report; kobl does not overwrite it."
+    )
+}
+
+/// That a report must be HTML or CSV.
+#[must_use]
+pub fn report_kind(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{path} skal ende på .html eller .csv. Ret navnet efter --report.",
+        en: "{path} must end in .html or .csv. Correct the name after --report."
+    )
+}
+
+/// Why the exit code is 8.
+#[must_use]
+pub fn found(language: Language, kinds: &[String]) -> String {
+    let kinds = kinds.join(", ");
+    say!(language, da: "Fundet, som --fail-on bad om: {kinds}.", en: "Found, as --fail-on asked: {kinds}.")
+}
+
+/// Title of the report.
+#[must_use]
+pub fn title(language: Language) -> &'static str {
+    language.pick("kobl status", "kobl status")
+}
