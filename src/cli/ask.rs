@@ -43,11 +43,11 @@ pub(super) fn text(question: &str, flag: &str, context: &Context) -> Result<Stri
 }
 
 /// Asks for a secret without showing it. Without a terminal it fails and names the setting.
-pub(super) fn secret(name: &str, setting: &str, context: &Context) -> Result<SecretString, Failure> {
+pub(super) fn secret(what: &str, setting: &str, context: &Context) -> Result<SecretString, Failure> {
     if !context.interactive {
-        return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, name, setting)));
+        return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, what, setting)));
     }
-    rpassword::prompt_password(language::cli::secret_question(context.language, name))
+    rpassword::prompt_password(language::cli::secret_question(context.language, what))
         .map(SecretString::from)
         .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }

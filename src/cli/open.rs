@@ -77,7 +77,8 @@ pub(super) fn server_settings(
     };
     let mut settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
     if let Some(user) = settings.lacks_password() {
-        let password = ask::secret(&user, "password_env", context)?;
+        let password =
+            ask::secret(&language::cli::password_of(context.language, &user), "password_env", context)?;
         settings.set_password(password);
     }
     Ok(settings)

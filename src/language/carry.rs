@@ -1,6 +1,6 @@
 //! What kobl says about answers that are carried into a new export.
 
-use super::change::shown_link;
+use super::change::shown_links;
 use super::cli::source;
 use super::list::field_name;
 use super::{Language, Speak, grouped, say};
@@ -103,8 +103,8 @@ impl Speak for Difference {
                 say!(language, da: "e-conomic: {change}", en: "e-conomic: {change}")
             }
             Self::Link { was, now } => {
-                let [was, now] = [was, now].map(|link| shown_link(link, language));
-                say!(language, da: "koblingen var {was} og er nu {now}", en: "the link was {was} and is now {now}")
+                let [was, now] = shown_links(was, now, language);
+                say!(language, da: "koblingen er ændret: før {was}, nu {now}", en: "the link changed: before {was}, now {now}")
             }
             Self::OtherProposal(number) => say!(
                 language,

@@ -163,7 +163,7 @@ impl Speak for RefusalKind {
             }
             Self::NoNumber { code } => say!(
                 language,
-                da: "kunde {code} er godkendt, men har intet e-conomic nr. Skriv nummeret, eller slet godkendelsen.",
+                da: "kunde {code} er godkendt, men har intet e-conomic-nummer. Skriv nummeret, eller slet godkendelsen.",
                 en: "customer {code} is approved but has no e-conomic number. Type the number, or clear the approval."
             ),
             Self::UnknownNumber { number } => say!(
@@ -218,7 +218,7 @@ impl Speak for RefusalKind {
             ),
             Self::DoesNotFit { number } => say!(
                 language,
-                da: "nummer {number} kan ikke være i databasens link-kolonne. Tal med databaseadministratoren om kolonnens længde.",
+                da: "nummer {number} er for langt til koblingskolonnen i databasen. Tal med databaseadministratoren om kolonnens længde.",
                 en: "number {number} does not fit the database's link column. Ask the database administrator about the column's length."
             ),
             Self::RowGone { code } => say!(
@@ -250,25 +250,39 @@ impl Speak for RefusalKind {
                 en: "customer {code} became inactive in ClientView after the export. Clear the approval, or leave the row out with --skip-changed."
             ),
             Self::LinkChanged { code, was, now } => {
-                let (was, now) = (shown_link(was, language), shown_link(now, language));
+                let [was, now] = shown_links(was, now, language);
                 say!(
                     language,
-                    da: "kunde {code} havde link {was} ved udtrækket, men har nu {now}. Kør `kobl export` igen.",
-                    en: "customer {code} had link {was} at the export but now has {now}. Run `kobl export` again."
+                    da: "koblingen for kunde {code} er ændret siden udtrækket: før {was}, nu {now}. Kør `kobl export` igen.",
+                    en: "the link of customer {code} changed since the export: before {was}, now {now}. Run `kobl export` again."
                 )
             }
         }
     }
 }
 
-/// A link for people: NULL and empty are told apart.
+/// A link for people: the number, or that there is none.
 #[must_use]
 pub fn shown_link(link: &StoredLink, language: Language) -> String {
-    match &link.0 {
-        None => "NULL".to_owned(),
-        Some(text) if text.trim().is_empty() => language.pick("(tom)", "(empty)").to_owned(),
+    match link.0.as_deref().map(str::trim) {
+        None | Some("") => language.pick("ikke koblet", "not linked").to_owned(),
         Some(text) => shown_name(text),
     }
+}
+
+/// A link before and after it changed; two kinds of no link are told apart.
+pub(super) fn shown_links(was: &StoredLink, now: &StoredLink, language: Language) -> [String; 2] {
+    let shown = [was, now].map(|link| shown_link(link, language));
+    if shown[0] != shown[1] {
+        return shown;
+    }
+    [was, now].map(|link| {
+        let kind = match &link.0 {
+            None => language.pick("ingen værdi", "no value"),
+            Some(_) => language.pick("en tom tekst", "an empty text"),
+        };
+        format!("{} ({kind})", shown[0])
+    })
 }
 
 fn codes(codes: &[Code]) -> String {
@@ -372,7 +386,7 @@ impl Speak for Standing {
         let keys = keys(&odd);
         say!(
             language,
-            da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har også skrevet. Se på primærnøgle {keys} i databasen; `kobl export` viser, hvad der er linket nu.",
+            da: "Af {total} rækker har {new} den nye værdi, {old} den gamle og {other} en helt anden: andre har også skrevet. Se på primærnøgle {keys} i databasen; `kobl export` viser, hvad der er koblet nu.",
             en: "Of {total} rows {new} hold the new value, {old} the old one and {other} another: somebody else wrote too. Look at primary key {keys} in the database; `kobl export` shows what is linked now."
         )
     }
@@ -407,7 +421,7 @@ impl Speak for JournalError {
         let (path, reason) = (self.path.display(), super::io_reason(self.reason, language));
         say!(
             language,
-            da: "Journalen {path} kan ikke skrives ({reason}). Kontrollér mappen og diskpladsen.",
+            da: "Der kan ikke skrives i journalen {path} ({reason}). Kontrollér mappen og diskpladsen.",
             en: "The journal {path} cannot be written ({reason}). Check the folder and the space on the disk."
         )
     }

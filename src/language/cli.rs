@@ -60,8 +60,8 @@ pub fn same_list_twice(language: Language, clientview: &str, economic: &str) -> 
 pub fn needs_flag(language: Language, flag: &str) -> String {
     say!(
         language,
-        da: "Her er ingen at spørge (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
-        en: "There is nobody to ask (no terminal). Add {flag} if the answer is yes."
+        da: "kobl kan ikke spørge her (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
+        en: "kobl cannot ask here (no terminal). Add {flag} if the answer is yes."
     )
 }
 
@@ -71,25 +71,31 @@ pub fn needs_answer(language: Language, question: &str, flag: &str) -> String {
     let question = question.trim_end_matches(':');
     say!(
         language,
-        da: "Her er ingen at spørge (ingen terminal) om: {question}. Angiv det med {flag}.",
-        en: "There is nobody to ask (no terminal) for: {question}. Give it with {flag}."
+        da: "kobl kan ikke spørge her (ingen terminal): {question} Angiv det med {flag}.",
+        en: "kobl cannot ask here (no terminal) for: {question}. Give it with {flag}."
     )
 }
 
-/// The hidden question for the password of a user, or for a token by its name.
+/// The password of a user, as it is asked for.
 #[must_use]
-pub fn secret_question(language: Language, name: &str) -> String {
-    say!(language, da: "Adgangskode eller nøgle for {name} (vises ikke): ", en: "Password or token of {name} (not shown): ")
+pub fn password_of(language: Language, user: &str) -> String {
+    say!(language, da: "Adgangskoden til {user}", en: "The password of {user}")
+}
+
+/// The hidden question for a secret, by what it is.
+#[must_use]
+pub fn secret_question(language: Language, secret: &str) -> String {
+    say!(language, da: "{secret} (vises ikke): ", en: "{secret} (not shown): ")
 }
 
 /// That a secret is needed and nobody can be asked.
 #[must_use]
-pub fn needs_secret(language: Language, name: &str, setting: &str) -> String {
+pub fn needs_secret(language: Language, secret: &str, setting: &str) -> String {
     let place = if setting.starts_with("--") { "" } else { language.pick(" i kobl.toml", " in kobl.toml") };
     say!(
         language,
-        da: "Adgangskoden eller nøglen for {name} mangler, og her er ingen at spørge (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
-        en: "The password or token of {name} is missing and there is nobody to ask (no terminal). Put it into an environment variable and name that variable with {setting}{place}."
+        da: "{secret} mangler, og kobl kan ikke spørge her (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
+        en: "{secret} is missing, and kobl cannot ask here (no terminal). Put it into an environment variable and name that variable with {setting}{place}."
     )
 }
 
@@ -113,7 +119,7 @@ pub fn cancelled(language: Language) -> &'static str {
 #[must_use]
 pub fn cancelled_after_write(language: Language) -> &'static str {
     language.pick(
-        "Afbrudt. Det, der allerede er skrevet til databasen, står ved magt; se det med `kobl status`.",
+        "Afbrudt. Det, der allerede er skrevet til databasen, gælder stadig; se det med `kobl status`.",
         "Cancelled. What was already written to the database stands; see it with `kobl status`.",
     )
 }
@@ -131,7 +137,7 @@ pub fn interrupt_waits(language: Language) -> &'static str {
 #[must_use]
 pub fn file_is_read_only(language: Language) -> &'static str {
     language.pick(
-        "ClientView-siden i kobl.toml er en liste, som kobl kun læser. Angiv databasen med `kobl init --force`, eller lav et script af en gennemset fil med `kobl apply FIL --script links.sql`.",
+        "ClientView-siden i kobl.toml er en liste, som kobl kun læser. Angiv databasen med `kobl init --force`, eller lav et script af en gennemgået fil med `kobl apply FIL --script links.sql`.",
         "The ClientView side in kobl.toml is a list, which kobl only reads. Name the database with `kobl init --force`, or make a script of a reviewed file with `kobl apply FILE --script links.sql`.",
     )
 }
@@ -153,7 +159,7 @@ pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
     let (count, keys) = (damaged.len(), keys(damaged));
     say!(
         language,
-        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så findes de lettere.",
+        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så er de lettere at finde.",
         en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
     )
 }
@@ -164,7 +170,7 @@ pub fn review_is_folder(language: Language, path: &Path) -> String {
     let path = path.display();
     say!(
         language,
-        da: "{path} er en mappe. Angiv den gennemsete fil i den: review.xlsx eller review.csv.",
+        da: "{path} er en mappe. Angiv den gennemgåede fil i den: review.xlsx eller review.csv.",
         en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv."
     )
 }
@@ -304,7 +310,7 @@ pub fn nothing_to_do(language: Language) -> &'static str {
 #[must_use]
 pub fn nothing_approved(language: Language) -> &'static str {
     language.pick(
-        "Ingen rækker er godkendt, så der er intet at skrive. Skriv ja i kolonnen Godkend, gem filen, og kør igen; se efter, at det er den fil, du har gennemset.",
+        "Ingen rækker er godkendt, så der er intet at skrive. Skriv ja i kolonnen Godkend, gem filen, og kør igen; se efter, at det er den fil, du har gennemgået.",
         "No row is approved, so there is nothing to write. Write yes in the column Approve, save the file, and run again; make sure that it is the file you reviewed.",
     )
 }
@@ -446,7 +452,7 @@ pub fn nothing_answered(language: Language) -> &'static str {
 #[must_use]
 pub fn undo_headings(language: Language) -> [&'static str; 3] {
     match language {
-        Language::Danish => ["Kundekode", "ClientView navn", "Link"],
+        Language::Danish => ["Kundekode", "ClientView navn", "Kobling"],
         Language::English => ["Customer code", "ClientView name", "Link"],
     }
 }
@@ -477,7 +483,7 @@ pub fn undo_counts(language: Language, undo: &UndoPlan, journal: &Journal) -> St
     let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
     say!(
         language,
-        da: "{rows} føres tilbage til før {of} · {already} er det allerede",
+        da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
         en: "{rows} to go back to before {of} · {already} are already"
     )
 }
@@ -488,7 +494,7 @@ pub fn written(language: Language, count: usize, journal: &Path) -> String {
     let (path, changes) = (journal.display(), changes(language, count));
     say!(
         language,
-        da: "{changes} er skrevet til databasen og læst efter. Journal: {path}",
+        da: "{changes} er skrevet til databasen og kontrolleret. Journal: {path}",
         en: "{changes} written to the database and read back. Journal: {path}"
     )
 }
@@ -498,7 +504,7 @@ pub fn written(language: Language, count: usize, journal: &Path) -> String {
 pub fn after_write(language: Language) -> &'static str {
     language.pick(
         "Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status",
-        "Take it back with: kobl undo --last   See the health: kobl status",
+        "Undo it with: kobl undo --last   See the health: kobl status",
     )
 }
 
@@ -568,12 +574,12 @@ pub fn run_summary(language: Language, counts: &Counts) -> String {
     let lines: [(&str, &str, u64); 9] = [
         (&clientview, &clientview, counts.clientview),
         ("kunder i e-conomic", "customers in e-conomic", counts.economic),
-        ("har allerede et link", "already have a link", counts.linked),
+        ("har allerede en kobling", "already have a link", counts.linked),
         ("sikre forslag", "certain proposals", counts.certain),
-        ("forslag at gennemse", "proposals to review", counts.review),
+        ("forslag at gennemgå", "proposals to review", counts.review),
         ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
         ("uden kandidat", "without a candidate", counts.none),
-        ("links, der ser forkerte ud", "links that look wrong", counts.findings),
+        ("koblinger, der ser forkerte ud", "links that look wrong", counts.findings),
         ("findes kun i e-conomic", "exist only in e-conomic", counts.only_in_economic),
     ];
     lines.map(|(da, en, count)| format!("{}  {}", number(count), language.pick(da, en))).join("\n")
@@ -583,7 +589,7 @@ pub fn run_summary(language: Language, counts: &Counts) -> String {
 #[must_use]
 pub fn run_folder_is(language: Language, folder: &Path) -> String {
     let folder = folder.display();
-    say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run lies in {folder}")
+    say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run is in {folder}")
 }
 
 /// What to do with a new run. One of two lists is only looked at, or made into a script.
@@ -659,7 +665,7 @@ impl Speak for RunError {
                 let (path, reason) = (path.display(), io_reason(*reason, language));
                 say!(
                     language,
-                    da: "{path} kan ikke skrives ({reason}). Kontrollér rettigheder og diskplads.",
+                    da: "Der kan ikke skrives til {path} ({reason}). Kontrollér rettigheder og diskplads.",
                     en: "{path} cannot be written ({reason}). Check the rights and the space on the disk."
                 )
             }
@@ -683,7 +689,7 @@ impl Speak for RunError {
                 let path = path.display();
                 say!(
                     language,
-                    da: "{path} er ændret, siden kobl skrev den. Kun gennemsynsfilen må ændres. Kør `kobl export` igen.",
+                    da: "{path} er ændret, siden kobl skrev den. Kun gennemgangsfilen må ændres. Kør `kobl export` igen.",
                     en: "{path} was changed after kobl wrote it. Only the review file may be edited. Run `kobl export` again."
                 )
             }
@@ -691,7 +697,7 @@ impl Speak for RunError {
                 let path = path.display();
                 say!(
                     language,
-                    da: "{path} kan ikke forstås; den er beskadiget eller fra en anden version af kobl. Kør `kobl export` igen.",
+                    da: "{path} kan ikke læses; den er beskadiget eller fra en anden version af kobl. Kør `kobl export` igen.",
                     en: "{path} cannot be understood; it is damaged or from another version of kobl. Run `kobl export` again."
                 )
             }

@@ -116,7 +116,7 @@ impl Speak for SecretError {
                 let start: String = name.chars().take(3).collect();
                 say!(
                     language,
-                    da: "Miljøvariablen \"{start}…\" er ikke sat. I kobl.toml skal der stå navnet på en miljøvariabel, fx KOBL_ECONOMIC_SECRET, og ikke adgangskoden eller nøglen selv.",
+                    da: "Miljøvariablen ”{start}…” er ikke sat. I kobl.toml skal der stå navnet på en miljøvariabel, f.eks. KOBL_ECONOMIC_SECRET, og ikke adgangskoden eller nøglen selv.",
                     en: "The environment variable “{start}…” is not set. kobl.toml must hold the name of an environment variable, such as KOBL_ECONOMIC_SECRET, not the password or token itself."
                 )
             }

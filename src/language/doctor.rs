@@ -15,7 +15,7 @@ pub fn subject(language: Language, subject: Subject) -> &'static str {
         Subject::Login => ("Login", "Login"),
         Subject::Database => ("Database", "Database"),
         Subject::Columns => ("Tabel og kolonner", "Table and columns"),
-        Subject::LinkColumn => ("Link-kolonnen", "Link column"),
+        Subject::LinkColumn => ("Koblingskolonnen", "Link column"),
         Subject::Key => ("Nøglen", "Key"),
         Subject::Rights => ("Rettigheder", "Rights"),
         Subject::Triggers => ("Triggere", "Triggers"),
@@ -246,12 +246,12 @@ fn finding(finding: &Finding, language: Language) -> String {
         }
         Finding::ShortLink(column) => say!(
             language,
-            da: "{column} er kortere end de 9 cifre, et e-conomic nr. kan have. Længere numre afvises, før noget skrives.",
+            da: "{column} er kortere end de 9 cifre, et e-conomic-nummer kan have. Længere numre afvises, før noget skrives.",
             en: "{column} is shorter than the 9 digits an e-conomic number may have. Longer numbers are refused before anything is written."
         ),
         Finding::SpecialLink(column) => say!(
             language,
-            da: "{column} er beregnet eller fortløbende (identity) og kan ikke skrives. Ret link i kobl.toml til kolonnen med e-conomic nr.; `kobl init` finder den.",
+            da: "{column} er beregnet eller fortløbende (identity) og kan ikke skrives. Ret link i kobl.toml til kolonnen med e-conomic-nummeret; `kobl init` finder den.",
             en: "{column} is computed or an identity and cannot be written. Set link in kobl.toml to the column of the e-conomic number; `kobl init` finds it."
         ),
         Finding::KeyNotProved(0) => say!(
@@ -296,31 +296,31 @@ fn rights_and_rules(finding: &Finding, language: Language) -> String {
             let columns = columns.join(", ");
             say!(
                 language,
-                da: "Brugeren må ikke læse {columns}. Giv administratoren scriptet herunder.",
+                da: "Brugeren må ikke læse {columns}. Giv databaseadministratoren scriptet herunder.",
                 en: "The user may not read {columns}. Give the administrator the script below."
             )
         }
         Finding::CannotWrite(column) => say!(
             language,
-            da: "Brugeren må ikke ændre {column}. Giv administratoren scriptet herunder, eller brug `kobl apply FIL --script links.sql`.",
+            da: "Brugeren må ikke ændre {column}. Giv databaseadministratoren scriptet herunder, eller brug `kobl apply FIL --script links.sql`.",
             en: "The user may not change {column}. Give the administrator the script below, or use `kobl apply FILE --script links.sql`."
         ),
         Finding::Triggers(names) => {
             let names = names.join(", ");
             say!(
                 language,
-                da: "Triggere kører ved hver ændring: {names}. kobl læser igen bagefter og ruller tilbage, hvis de ændrer linket.",
+                da: "Triggere kører ved hver ændring: {names}. kobl læser igen bagefter og ruller tilbage, hvis de ændrer koblingen.",
                 en: "Triggers run at every change: {names}. kobl reads again afterwards and rolls back if they change the link."
             )
         }
         Finding::InsteadOf(name) => say!(
             language,
-            da: "Triggeren {name} kører i stedet for ændringen. kobl læser igen bagefter og ruller tilbage, hvis linket ikke blev skrevet. Prøv med én kunde først.",
+            da: "Triggeren {name} kører i stedet for ændringen. kobl læser igen bagefter og ruller tilbage, hvis koblingen ikke blev skrevet. Prøv med én kunde først.",
             en: "The trigger {name} runs instead of the change. kobl reads again afterwards and rolls back if the link was not written. Try with one customer first."
         ),
         Finding::UniqueIndex(name) => say!(
             language,
-            da: "Indekset {name} tillader kun én kunde pr. e-conomic nr. Godkend derfor ikke to kunder til samme nummer; --allow-shared vil fejle.",
+            da: "Indekset {name} tillader kun én kunde pr. e-conomic-nummer. Godkend derfor ikke to kunder til samme nummer; --allow-shared vil fejle.",
             en: "The index {name} allows one customer per e-conomic number only. So do not approve two customers for one number; --allow-shared will fail."
         ),
         Finding::ReadOnly(database) => say!(

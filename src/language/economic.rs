@@ -28,7 +28,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             )
             .to_owned(),
         Kind::Unreachable => say!(language,
-            da: "Der er ingen forbindelse til {object}. Tjek internetforbindelsen, og spørg IT, om en firewall eller proxy spærrer for adressen.",
+            da: "Der er ingen forbindelse til {object}. Kontrollér internetforbindelsen, og spørg IT, om en firewall eller proxy spærrer for adressen.",
             en: "There is no connection to {object}. Check the network, and ask IT whether a firewall or proxy blocks that address."),
         Kind::Proxy => language
             .pick(
@@ -37,11 +37,11 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             )
             .to_owned(),
         Kind::Certificate => say!(language,
-            da: "Computeren stoler ikke på certifikatet fra {object}. Har I en proxy, der læser med i krypteret trafik, så få dens certifikat af IT, og skriv ca_file = \"FIL\" under [economic] i kobl.toml. Tjek også, at computerens ur går rigtigt.",
+            da: "Computeren stoler ikke på certifikatet fra {object}. Har I en proxy, der læser med i krypteret trafik, så få dens certifikat af IT, og skriv ca_file = \"FIL\" under [economic] i kobl.toml. Kontrollér også, at computerens ur går rigtigt.",
             en: "The certificate of {object} is not trusted. If your network inspects encrypted traffic, get its certificate from IT and write ca_file = \"FILE\" under [economic] in kobl.toml. Check the computer's clock, too."),
         Kind::Tokens => language
             .pick(
-                "e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen.",
+                "e-conomic afviser adgangsnøglerne. Kontrollér, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen.",
                 "e-conomic refuses the tokens. Check that both are copied in full and not swapped, and that the app still has access to the agreement.",
             )
             .to_owned(),
@@ -62,7 +62,7 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             en: "e-conomic refuses the call (error code {object}). Try a newer version of kobl; if that does not help, send the code to e-conomic's support."),
         Kind::RateLimited => language
             .pick(
-                "e-conomic har fået for mange kald og beder om en længere pause, end kobl venter. Prøv igen om en time, og tjek, om andre programmer bruger samme nøgler.",
+                "e-conomic har fået for mange kald og beder om en længere pause, end kobl venter. Prøv igen om en time, og kontrollér, om andre programmer bruger samme nøgler.",
                 "e-conomic had too many calls and asks for a longer break than kobl waits. Try again in an hour, and check whether other programs use the same tokens.",
             )
             .to_owned(),
@@ -73,16 +73,16 @@ fn sentence(error: &EconomicError, language: Language) -> String {
             )
             .to_owned(),
         Kind::Timeout => say!(language,
-            da: "{object} svarer for langsomt. Prøv igen, og tjek forbindelsen, hvis det gentager sig.",
+            da: "{object} svarer for langsomt. Prøv igen, og kontrollér forbindelsen, hvis det gentager sig.",
             en: "{object} answers too slowly. Try again, and check the connection if it happens again."),
         Kind::Lost => say!(language,
-            da: "Forbindelsen til {object} blev afbrudt midt i svaret flere gange. Tjek forbindelsen, og prøv igen.",
+            da: "Forbindelsen til {object} blev afbrudt midt i svaret flere gange. Kontrollér forbindelsen, og prøv igen.",
             en: "The connection to {object} broke off in the middle of the answer several times. Check the connection and try again."),
         Kind::BadAnswer => say!(language,
-            da: "Svaret fra e-conomic kan ikke læses ({object}): det er ødelagt, ufuldstændigt eller alt for stort. Prøv igen, og tjek, om en proxy ændrer svarene.",
+            da: "Svaret fra e-conomic kan ikke læses ({object}): det er ødelagt, ufuldstændigt eller alt for stort. Prøv igen, og kontrollér, om en proxy ændrer svarene.",
             en: "The answer of e-conomic cannot be read ({object}): it is damaged, incomplete or far too large. Try again, and check whether a proxy alters the answers."),
         Kind::BadPaging => say!(language,
-            da: "Svarene fra e-conomic hænger ikke sammen ({object}): kundelisten får ingen ende. Intet er gemt. Prøv igen senere, og tjek url under [economic] i kobl.toml.",
+            da: "Svarene fra e-conomic hænger ikke sammen ({object}): kundelisten får ingen ende. Intet er gemt. Prøv igen senere, og kontrollér url under [economic] i kobl.toml.",
             en: "The answers of e-conomic do not belong together ({object}): the list of customers does not end. Nothing was kept. Try again later, and check url under [economic] in kobl.toml."),
         Kind::Torn => language
             .pick(
@@ -216,7 +216,7 @@ impl Speak for EconomicOutcome {
             Self::Ready => language.pick("i orden", "in order").to_owned(),
             Self::Demo => language
                 .pick(
-                    "kobl læser e-conomics offentlige demoaftale. Brug jeres egne nøgler (slet demo = true i kobl.toml), før I skriver links i ClientView.",
+                    "kobl læser e-conomics offentlige demoaftale. Brug jeres egne nøgler (slet demo = true i kobl.toml), før I skriver koblinger i ClientView.",
                     "kobl reads e-conomic's public demo agreement. Use your own tokens (delete demo = true in kobl.toml) before you write links to ClientView.",
                 )
                 .to_owned(),
@@ -244,7 +244,7 @@ impl Speak for EconomicOutcome {
             }
             Self::Failed(error) => error.say(language),
             Self::NotTried => language
-                .pick("ikke prøvet, fordi et tidligere tjek fejlede", "not tried, since an earlier check failed")
+                .pick("ikke prøvet, fordi en tidligere kontrol fejlede", "not tried, since an earlier check failed")
                 .to_owned(),
         }
     }
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn status_and_code_stand_behind_the_sentence() {
         let error = EconomicError::new(Kind::Tokens).with_status(401).about("E02250 abc-1");
-        insta::assert_snapshot!(error.say(Language::Danish), @"e-conomic afviser adgangsnøglerne. Tjek, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen. (HTTP 401, E02250 abc-1)");
+        insta::assert_snapshot!(error.say(Language::Danish), @"e-conomic afviser adgangsnøglerne. Kontrollér, at begge er kopieret helt og ikke er byttet om, og at appen stadig har adgang til aftalen. (HTTP 401, E02250 abc-1)");
         let error = EconomicError::new(Kind::Redirect).with_status(302).about("evil.example");
         insta::assert_snapshot!(error.say(Language::English), @"The server sends on to evil.example. The tokens were not sent there. Either a login page of the network is in the way (ask IT), or url under [economic] in kobl.toml is wrong. (HTTP 302)");
     }

@@ -43,7 +43,7 @@ pub fn figures(evaluation: &Evaluation, language: Language) -> String {
     let (truth, links, right) = (evaluation.true_links, evaluation.links, evaluation.right);
     let mut text = say!(
         language,
-        da: "{truth} sande links, {links} foreslået, {right} rigtige\npræcision {precision} · genkald {recall} · F1 {f1}\nkunne godkendes usete ved højst 1 forkert af 100: {r99}, af 1.000: {r999}",
+        da: "{truth} rigtige koblinger i facit, {links} foreslået, {right} rigtige\npræcision {precision} · fundet {recall} · F1 {f1}\nkunne godkendes uden gennemsyn ved højst 1 forkert af 100: {r99}, af 1.000: {r999}",
         en: "{truth} true links, {links} proposed, {right} right\nprecision {precision} · recall {recall} · F1 {f1}\ncould be accepted unseen with at most 1 wrong in 100: {r99}, in 1,000: {r999}"
     );
     if evaluation.unknown_codes > 0 {
@@ -62,7 +62,7 @@ pub fn figures(evaluation: &Evaluation, language: Language) -> String {
 #[must_use]
 pub fn class_headings(language: Language) -> [&'static str; 5] {
     match language {
-        Language::Danish => ["Klasse", "Kunder", "Andel", "Præcision", "Andel af sande links"],
+        Language::Danish => ["Klasse", "Kunder", "Andel", "Præcision", "Andel af facit"],
         Language::English => ["Class", "Customers", "Share", "Precision", "Share of true links"],
     }
 }

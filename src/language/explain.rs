@@ -21,7 +21,7 @@ pub fn no_run(language: Language, runs: &Path) -> String {
 pub fn no_customer(language: Language, wanted: &str) -> String {
     say!(
         language,
-        da: "Udtrækket har ingen kunde \"{wanted}\". Angiv kundekoden eller rækkens id (TQKM-0001-VXCC).",
+        da: "Udtrækket har ingen kunde ”{wanted}”. Angiv kundekoden eller rækkens id (TQKM-0001-VXCC).",
         en: "The run has no customer \"{wanted}\". Give the customer code or the row id (TQKM-0001-VXCC)."
     )
 }

@@ -44,7 +44,7 @@ pub fn welcome(language: Language, folder: &Path) -> String {
     let folder = folder.display();
     say!(
         language,
-        da: "kobl kobler kunderne i ClientView sammen med kunderne i e-conomic.\n\n\
+        da: "kobl kobler kunderne i ClientView til kunderne i e-conomic.\n\n\
              1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
              2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
              3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\

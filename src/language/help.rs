@@ -44,7 +44,7 @@ pub fn options(language: Language) -> &'static str {
 pub fn about(language: Language, command: &str) -> &'static str {
     let (da, en) = match command {
         "" => (
-            "kobl kobler kunderne i ClientView/ClientTime sammen med kunderne i e-conomic: udtræk, gennemse, skriv, fortryd.",
+            "kobl kobler kunderne i ClientView/ClientTime til kunderne i e-conomic: udtræk, gennemgå, skriv, fortryd.",
             "kobl links the customers of ClientView/ClientTime to the customers of e-conomic: export, review, apply, undo.",
         ),
         "demo" => (
@@ -60,11 +60,11 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Check settings, network, login, rights, columns and tokens",
         ),
         "status" => (
-            "Vis, hvordan koblingen har det, og om en skrivning blev afbrudt",
+            "Vis, hvor mange kunder der er koblet, hvad der er galt, og om en skrivning blev afbrudt",
             "Show the health of the links, and whether a write was interrupted",
         ),
         "export" => (
-            "Læs begge systemer, og skriv et udtræk med forslag, gennemsynsfiler og rapport",
+            "Læs begge systemer, og skriv et udtræk med forslag, gennemgangsfiler og rapport",
             "Read both systems and write a run with proposals, review files and report",
         ),
         "propose" => (
@@ -72,13 +72,10 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "The same from two files, with no kobl.toml and no server",
         ),
         "apply" => (
-            "Vis, hvad en gennemset fil ændrer, spørg, og skriv det i én transaktion",
+            "Vis, hvad en gennemgået fil ændrer, spørg, og skriv det i én transaktion",
             "Show what a reviewed file changes, ask, and write it in one transaction",
         ),
-        "undo" => (
-            "Før en skrivning tilbage med en ny, journalført skrivning",
-            "Take a write back with a new, journalled write",
-        ),
+        "undo" => ("Fortryd en skrivning", "Undo a write"),
         "link" => (
             "Kobl én kunde: find den i begge systemer, vis parret, spørg, og skriv",
             "Link one customer: find it in both systems, show the pair, ask, and write",
@@ -91,7 +88,7 @@ pub fn about(language: Language, command: &str) -> &'static str {
             ("Forklar et forslag felt for felt, i vægte", "Explain a proposal field by field, in weights")
         }
         "evaluate" => (
-            "Mål et udtræk mod en facitliste: præcision, genkald, F1",
+            "Mål et udtræk mod en facitliste: præcision, fundet, F1",
             "Measure a run against the truth: precision, recall, F1",
         ),
         "cleanup" => (
@@ -103,7 +100,7 @@ pub fn about(language: Language, command: &str) -> &'static str {
             "Show the way step by step: the same as a double click on kobl.exe",
         ),
         "completions" => {
-            ("Skriv et script til kommandolinjens fuldførelse", "Print a completion script for a shell")
+            ("Vis et script, så Tab fuldfører kommandoer", "Print a completion script for a shell")
         }
         "man" => ("Skriv man-sider til en mappe", "Write man pages to a folder"),
         "help" => ("Vis hjælp til kobl eller en kommando", "Show help for kobl or a command"),
@@ -218,7 +215,7 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             ("Skriv ja ved de sikre forslag på forhånd", "Fill in yes for the certain proposals")
         }
         ("export" | "propose", "all") => (
-            "En række til hver kunde, også dem med et godt link",
+            "En række til hver kunde, også dem med en god kobling",
             "A row for every customer, also those with a good link",
         ),
         ("export" | "propose", "include_inactive") => {
@@ -233,7 +230,7 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "How the lists' letters are stored, such as windows-1252 or cp850",
         ),
         ("apply", "review") => {
-            ("Den gennemsete review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx")
+            ("Den gennemgåede review.csv eller review.xlsx", "The reviewed review.csv or review.xlsx")
         }
         ("apply", "run") => (
             "Udtrækkets mappe, hvis filen ligger et andet sted",
@@ -263,7 +260,7 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
         ("link", "allow_shared") => ("Tillad to kunder på samme nummer", "Allow two customers on one number"),
         ("link" | "unlink", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
         ("apply" | "undo" | "cleanup", "dry_run") => ("Vis kun; skriv intet", "Show only; write nothing"),
-        ("apply" | "undo" | "cleanup", "yes") => ("Svar ja på spørgsmålet", "Answer the question with yes"),
+        ("apply" | "undo" | "cleanup", "yes") => ("Svar ja uden at spørge", "Answer the question with yes"),
         ("apply", "script") => (
             "Skriv T-SQL til databaseadministratoren i stedet for at skrive til databasen",
             "Write T-SQL for the database administrator instead of writing to the database",
@@ -300,7 +297,7 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "The customer code, the row id, the e-conomic number, or a part of the name",
         ),
         ("explain", "against") => {
-            ("Et andet e-conomic nr. at sammenligne med", "Another e-conomic number to compare with")
+            ("Et andet e-conomic-nummer at sammenligne med", "Another e-conomic number to compare with")
         }
         ("explain", "run") => {
             ("Udtrækkets mappe (ellers det seneste)", "The run's folder (otherwise the last one)")
@@ -384,7 +381,7 @@ pub fn conflict(language: Language, argument: &str, other: &str) -> String {
 pub fn invalid_value(language: Language, argument: &str, value: &str) -> String {
     say!(
         language,
-        da: "\"{value}\" er ikke en gyldig værdi for {argument}. Se kommandoens --help.",
+        da: "”{value}” er ikke en gyldig værdi for {argument}. Se kommandoens --help.",
         en: "\"{value}\" is not a valid value for {argument}. See the command's --help."
     )
 }

@@ -141,7 +141,7 @@ pub fn choose_table(language: Language) -> &'static str {
 pub fn no_column(language: Language, field: &str) -> String {
     say!(
         language,
-        da: "Kolonnen til \"{field}\" blev ikke fundet. Skriv --column {field}=KOLONNE.",
+        da: "Kolonnen til ”{field}” blev ikke fundet. Skriv --column {field}=KOLONNE.",
         en: "The column for \"{field}\" was not found. Write --column {field}=COLUMN."
     )
 }

@@ -19,10 +19,10 @@ pub fn kept(language: Language, doubt: Doubt, others: &Others) -> String {
     let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
     match (doubt, runner_up, rival) {
         (Doubt::Tie, Some(other), _) => say!(language,
-            da: "To er lige gode: {other} passer lige så godt.",
+            da: "To kandidater er lige gode: {other} passer lige så godt.",
             en: "Two are equally good: {other} fits just as well."),
         (Doubt::Tie, None, Some(other)) => say!(language,
-            da: "To er lige gode: {other} i ClientView passer lige så godt til nummeret.",
+            da: "To kandidater er lige gode: {other} i ClientView passer lige så godt til nummeret.",
             en: "Two are equally good: {other} in ClientView fits the number just as well."),
         (Doubt::CloseRunnerUp, Some(other), _) => say!(language,
             da: "{other} i e-conomic passer næsten lige så godt.",
@@ -57,7 +57,7 @@ const fn alone(language: Language, doubt: Doubt) -> &'static str {
             "En anden kunde i ClientView passer næsten lige så godt til nummeret.",
             "Another ClientView customer fits the number nearly as well.",
         ),
-        Doubt::Tie => ("To er lige gode.", "Two are equally good."),
+        Doubt::Tie => ("To kandidater er lige gode.", "Two are equally good."),
         Doubt::OtherCvr => ("CVR-numrene er forskellige.", "The CVR numbers differ."),
         Doubt::OtherEan => ("EAN-numrene er forskellige.", "The EAN numbers differ."),
         Doubt::Holding => ("Kun den ene er et holdingselskab.", "Only one of them is a holding company."),
@@ -91,7 +91,7 @@ const fn alone(language: Language, doubt: Doubt) -> &'static str {
             "The customer is already linked to another number.",
         ),
         Doubt::Barred => ("Kunden er spærret i e-conomic.", "The customer is barred in e-conomic."),
-        Doubt::NothingSimilar => ("Ingen i e-conomic ligner.", "Nobody in e-conomic is similar."),
+        Doubt::NothingSimilar => ("Ingen i e-conomic ligner nok.", "Nobody in e-conomic is similar."),
         Doubt::TakenByBetter => (
             "De kunder, der ligner, passer bedre til andre.",
             "The customers that are similar fit others better.",

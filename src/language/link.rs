@@ -17,7 +17,7 @@ pub enum Line {
     Attention,
     /// Street.
     Address,
-    /// Post code and town.
+    /// Postcode and town.
     Place,
     /// CVR number.
     Cvr,
@@ -89,11 +89,11 @@ pub fn others_in_clientview(language: Language) -> &'static str {
 pub fn ask_link(language: Language, database: &DatabaseIdentity, verdict: &Verdict) -> String {
     let place = source(language, &SourceKind::Database(database.clone()));
     if verdict.class == Class::Certain {
-        return say!(language, da: "Kobl dem sammen i {place}?", en: "Link them in {place}?");
+        return say!(language, da: "Skal de to kunder kobles i {place}?", en: "Link them in {place}?");
     }
     say!(
         language,
-        da: "kobl er ikke sikker på, at det er den samme kunde. Kobl dem sammen i {place} alligevel?",
+        da: "kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i {place} alligevel?",
         en: "kobl is not certain that this is the same customer. Link them in {place} all the same?"
     )
 }

@@ -20,7 +20,7 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
     match field {
         Field::Key => language.pick("ClientViews nøgle", "ClientView's key"),
         Field::Code => language.pick("kundekode", "customer code"),
-        Field::Link => language.pick("link til e-conomic", "link to e-conomic"),
+        Field::Link => language.pick("kobling til e-conomic", "link to e-conomic"),
         Field::Inactive => language.pick("inaktiv", "inactive"),
         Field::Number => language.pick("kundenummer i e-conomic", "e-conomic customer number"),
         Field::Barred => language.pick("spærret", "barred"),
@@ -29,7 +29,7 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
         Field::Attention => language.pick("attention", "attention"),
         Field::Address(_) => language.pick("adresse", "address"),
         Field::House => language.pick("husnummer", "house number"),
-        Field::Zip => language.pick("postnummer", "post code"),
+        Field::Zip => language.pick("postnummer", "postcode"),
         Field::City => language.pick("by", "city"),
         Field::Country => language.pick("land", "country"),
         Field::Cvr => language.pick("CVR-nummer", "CVR number"),
@@ -153,7 +153,7 @@ impl Speak for ListFormat {
                 }
             }
             Self::Workbook { sheet } => {
-                say!(language, da: "Excel, arket \u{201d}{sheet}\u{201d}", en: "Excel, sheet \u{201c}{sheet}\u{201d}")
+                say!(language, da: "Excel, arket ”{sheet}”", en: "Excel, sheet \u{201c}{sheet}\u{201d}")
             }
         }
     }
@@ -169,10 +169,10 @@ impl Speak for ListWarning {
                 )
                 .to_owned(),
             Self::DamagedText { row } => say!(language,
-                da: "Nogle tegn kan ikke læses (første gang i linje {row}); de vises som \u{fffd}. Gem filen som \u{201d}CSV UTF-8\u{201d}, hvis navnene skal være rigtige.",
+                da: "Nogle tegn kan ikke læses (første gang i linje {row}); de vises som \u{fffd}. Gem filen som ”CSV UTF-8”, hvis navnene skal være rigtige.",
                 en: "Some letters cannot be read (first in line {row}); they are shown as \u{fffd}. Save the file as \u{201c}CSV UTF-8\u{201d} to get the names right."),
             Self::SeveralSheets { read } => say!(language,
-                da: "Flere ark ligner kundelister; kun \u{201d}{read}\u{201d} er læst.",
+                da: "Flere ark ligner kundelister; kun ”{read}” er læst.",
                 en: "Several sheets look like customer lists; only \u{201c}{read}\u{201d} was read."),
             Self::OldEncoding(encoding) => {
                 let (encoding, other) = (encoding_name(*encoding), TextEncoding::Windows1252.name());
@@ -184,8 +184,8 @@ impl Speak for ListWarning {
                 let words = listed(words.iter().map(String::as_str), language);
                 let count = grouped(language, *cells);
                 say!(language,
-                    da: "{count} celler indeholder {words} og er læst som tomme (NULL).",
-                    en: "{count} cells hold {words} and were read as empty (NULL).")
+                    da: "{count} celler indeholder {words} og er læst som tomme.",
+                    en: "{count} cells hold {words} and were read as empty.")
             }
             Self::Entities => language
                 .pick(
@@ -229,7 +229,7 @@ impl Speak for ListWarning {
             }
             Self::NoLinkColumn => language
                 .pick(
-                    "ClientView-listen har ingen kolonne med link til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke koblet.",
+                    "ClientView-listen har ingen kolonne med koblingen til e-conomic (ForeignDebitorSystemIdentification), så alle kunder regnes for ikke koblet.",
                     "The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.",
                 )
                 .to_owned(),
@@ -237,7 +237,7 @@ impl Speak for ListWarning {
                 let field = field_name(*field, language);
                 let (taken, ignored) = (quoted(taken, language), quoted(ignored, language));
                 say!(language,
-                    da: "To kolonner ligner {field}: {taken} er brugt, {ignored} er ikke.",
+                    da: "To kolonner ligner {field}: {taken} er brugt, men ikke {ignored}.",
                     en: "Two columns look like {field}: {taken} was used, {ignored} was not.")
             }
         }
@@ -283,9 +283,10 @@ impl Speak for ListErrorKind {
 /// Errors that are about the file and not about what stands in it.
 fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
     let text = match kind {
-        ListErrorKind::NotFound => {
-            ("filen findes ikke. Tjek navn og mappe.", "there is no such file. Check its name and folder.")
-        }
+        ListErrorKind::NotFound => (
+            "filen findes ikke. Kontrollér navn og mappe.",
+            "there is no such file. Check its name and folder.",
+        ),
         ListErrorKind::Folder => (
             "det er en mappe, ikke en fil. Angiv selve filen.",
             "that is a folder, not a file. Name the file itself.",
@@ -535,7 +536,7 @@ fn place_name(place: Place, language: Language) -> String {
 }
 
 fn quoted(text: &str, language: Language) -> String {
-    say!(language, da: "\u{201d}{text}\u{201d}", en: "\u{201c}{text}\u{201d}")
+    say!(language, da: "”{text}”", en: "\u{201c}{text}\u{201d}")
 }
 
 fn listed<'t>(texts: impl Iterator<Item = &'t str>, language: Language) -> String {

@@ -17,7 +17,7 @@ impl Speak for Term {
             Self::Form => ("Selskabsform", "Legal form"),
             Self::Street => ("Adresse", "Address"),
             Self::Crowd => ("Andre på adressen", "Others at the address"),
-            Self::Place => ("Postnr. og by", "Post code and town"),
+            Self::Place => ("Postnr. og by", "Postcode and town"),
             Self::Neighbours => ("Andre i postnummeret", "Others in the post code"),
             Self::Cvr => ("CVR-nr.", "CVR number"),
             Self::Ean => ("EAN-nr.", "EAN number"),
@@ -25,7 +25,7 @@ impl Speak for Term {
             Self::Phone => ("Telefon", "Phone"),
             Self::Email => ("E-mail", "E-mail"),
             Self::Number => ("Kundekode og kundenr.", "Customer code and number"),
-            Self::Trust => ("Numrenes værdi i listerne", "Worth of numbers in these lists"),
+            Self::Trust => ("Hvor ofte numrene passer i listerne", "Worth of numbers in these lists"),
             Self::Owner => ("Ejer eller kontakt", "Owner or contact"),
             Self::RivalInEconomic => ("Andre kandidater i e-conomic", "Other candidates in e-conomic"),
             Self::RivalInClientView => ("Andre kandidater i ClientView", "Other candidates in ClientView"),
@@ -81,18 +81,18 @@ impl Speak for Level {
             Self::Holds => ("det ene indeholder det andet", "one holds the other"),
             Self::Most => ("det meste er fælles", "most is shared"),
             Self::Some => ("noget er fælles", "some is shared"),
-            Self::Nothing => ("intet til rest", "nothing left over"),
+            Self::Nothing => ("resten er ens", "nothing left over"),
             Self::OtherNumber => ("andet nummer i navnet", "another number in the name"),
-            Self::OneNumber => ("nummer i kun det ene navn", "a number in one name only"),
-            Self::OneHolding => ("holding på kun den ene", "holding on one side only"),
-            Self::OneEstate => ("ejendomsselskab på kun den ene", "a property firm on one side only"),
-            Self::OneBranch => ("søsterselskab på kun den ene", "a sister firm on one side only"),
+            Self::OneNumber => ("kun det ene navn har et nummer", "a number in one name only"),
+            Self::OneHolding => ("kun den ene er holding", "holding on one side only"),
+            Self::OneEstate => ("kun den ene er ejendomsselskab", "a property firm on one side only"),
+            Self::OneBranch => ("kun den ene er søsterselskab", "a sister firm on one side only"),
             Self::OtherTown => ("anden by i navnet", "another town in the name"),
-            Self::OneTown => ("by i kun det ene navn", "a town in one name only"),
+            Self::OneTown => ("kun det ene navn har en by", "a town in one name only"),
             Self::OtherFirstName => ("andet fornavn", "another first name"),
-            Self::OneFirstName => ("fornavn på kun den ene", "a first name on one side only"),
-            Self::OneInitial => ("mellemnavn på kun den ene", "a middle name on one side only"),
-            Self::OneGeneric => ("almindelige ord på kun den ene", "common words on one side only"),
+            Self::OneFirstName => ("kun den ene har fornavn", "a first name on one side only"),
+            Self::OneInitial => ("kun den ene har mellemnavn", "a middle name on one side only"),
+            Self::OneGeneric => ("kun den ene har almindelige ord", "common words on one side only"),
             Self::OneWords => ("flere ord på den ene", "more words on one side"),
             Self::OtherWords => ("andre ord på begge", "other words on both sides"),
             Self::NotShared => ("intet fælles", "nothing shared"),
@@ -101,7 +101,7 @@ impl Speak for Level {
             Self::Usual => ("hverken almindelig eller sjælden", "neither common nor rare"),
             Self::Rare => ("sjælden", "rare"),
             Self::VeryRare => ("meget sjælden", "very rare"),
-            Self::OneEach => ("kun disse", "only these"),
+            Self::OneEach => ("ingen andre", "only these"),
             Self::Few => ("to eller tre", "two or three"),
             Self::Many => ("fire eller flere", "four or more"),
             Self::People => ("to personer", "two people"),
@@ -125,7 +125,9 @@ impl Speak for Level {
             Self::SameLocal => ("samme navn før @", "same name before the @"),
             Self::SameDomain => ("samme domæne", "same domain"),
             Self::DomainIsName => ("domænet er den andens navn", "the domain is the other's name"),
-            Self::Shifted => ("samme efter listernes faste forskel", "same after the lists' constant shift"),
+            Self::Shifted => {
+                ("numrene har samme faste forskel som resten", "same after the lists' constant shift")
+            }
             Self::IsIdentifier => {
                 ("er den andens CVR-nr. eller telefon", "is the other's CVR number or phone")
             }
@@ -158,10 +160,10 @@ impl Speak for Doubt {
                 "en anden kunde i ClientView passer næsten lige så godt",
                 "another ClientView customer comes close",
             ),
-            Self::Tie => ("to er lige gode", "two are equally good"),
+            Self::Tie => ("to kandidater er lige gode", "two are equally good"),
             Self::OtherCvr => ("CVR-numrene er forskellige", "the CVR numbers differ"),
             Self::OtherEan => ("EAN-numrene er forskellige", "the EAN numbers differ"),
-            Self::Holding => ("holding på kun den ene side", "holding on one side only"),
+            Self::Holding => ("kun den ene er holding", "holding on one side only"),
             Self::SisterFirm => ("kan være et søsterselskab", "may be a sister firm"),
             Self::OtherForm => ("selskabsformerne er forskellige", "the legal forms differ"),
             Self::PersonAndFirm => {
@@ -171,9 +173,9 @@ impl Speak for Doubt {
                 ("numrene i navnene er forskellige", "the numbers in the names differ")
             }
             Self::OtherFirstName => ("fornavnene er forskellige", "the first names differ"),
-            Self::OtherName => ("navnene har kun lidt fælles", "the names have little in common"),
+            Self::OtherName => ("navnene har kun lidt til fælles", "the names have little in common"),
             Self::Renamed => (
-                "navnene har kun lidt fælles, men egne numre passer",
+                "navnene har kun lidt til fælles, men egne numre passer",
                 "the names have little in common, but numbers of its own agree",
             ),
             Self::OtherAddress => ("adresserne er forskellige", "the addresses differ"),
@@ -191,7 +193,7 @@ impl Speak for Doubt {
                 ("kunden er koblet til et andet nummer", "the customer is linked to another number")
             }
             Self::Barred => ("kunden er spærret i e-conomic", "the customer is barred in e-conomic"),
-            Self::NothingSimilar => ("ingen i e-conomic ligner", "nobody in e-conomic is similar"),
+            Self::NothingSimilar => ("ingen i e-conomic ligner nok", "nobody in e-conomic is similar"),
             Self::TakenByBetter => {
                 ("de kunder, der ligner, passer bedre til andre", "the similar customers fit others better")
             }
@@ -313,17 +315,17 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Name, Level::Some) => ("kun lidt af navnet", "only a little of the name"),
         (Term::Name, Level::Different) => ("andet navn", "another name"),
         (Term::Rest, Level::OtherNumber) => ("andet nummer i navnet", "another number in the name"),
-        (Term::Rest, Level::OneNumber) => ("nummer i kun det ene navn", "a number in one name only"),
-        (Term::Rest, Level::OneHolding) => ("holding på kun den ene side", "holding on one side only"),
+        (Term::Rest, Level::OneNumber) => ("kun det ene navn har et nummer", "a number in one name only"),
+        (Term::Rest, Level::OneHolding) => ("kun den ene er holding", "holding on one side only"),
         (Term::Rest, Level::OneEstate) => {
-            ("ejendomsselskab på kun den ene side", "property firm on one side only")
+            ("kun den ene er ejendomsselskab", "property firm on one side only")
         }
         (Term::Rest, Level::OneBranch) => ("kan være et søsterselskab", "may be a sister firm"),
         (Term::Rest, Level::OtherTown) => ("anden by i navnet", "another town in the name"),
-        (Term::Rest, Level::OneTown) => ("by i kun det ene navn", "a town in one name only"),
+        (Term::Rest, Level::OneTown) => ("kun det ene navn har en by", "a town in one name only"),
         (Term::Rest, Level::OtherFirstName) => ("andet fornavn", "another first name"),
-        (Term::Rest, Level::OneFirstName) => ("fornavn på kun den ene side", "first name on one side only"),
-        (Term::Rest, Level::OneInitial) => ("mellemnavn på kun den ene side", "middle name on one side only"),
+        (Term::Rest, Level::OneFirstName) => ("kun den ene har fornavn", "first name on one side only"),
+        (Term::Rest, Level::OneInitial) => ("kun den ene har mellemnavn", "middle name on one side only"),
         (Term::Rest, Level::OneWords | Level::OneGeneric) => {
             ("flere ord i det ene navn", "more words in one name")
         }
@@ -362,11 +364,13 @@ const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)
         (Term::Email, Level::DomainIsName) => ("e-mailen passer til navnet", "the e-mail fits the name"),
         (Term::Email, Level::Different) => ("anden e-mail", "another e-mail"),
         (Term::Number, Level::Same) => ("samme nummer", "same number"),
-        (Term::Number, Level::Shifted) => ("nummeret følger rækken", "the number follows the series"),
+        (Term::Number, Level::Shifted) => {
+            ("numrene har samme faste forskel som resten", "the number follows the series")
+        }
         (Term::Number, Level::IsIdentifier) => {
             ("nummeret er CVR eller telefon", "the number is CVR or phone")
         }
-        (Term::Owner, Level::OwnerIsName | Level::Same) => ("ejeren passer", "the owner fits"),
+        (Term::Owner, Level::OwnerIsName | Level::Same) => ("samme ejer", "the same owner"),
         _ => return None,
     })
 }
@@ -397,7 +401,7 @@ mod tests {
 
     #[test]
     fn without_a_candidate_the_reason_says_why() {
-        assert_eq!(reason(Language::Danish, &[], &[Doubt::NothingSimilar]), "ingen i e-conomic ligner");
+        assert_eq!(reason(Language::Danish, &[], &[Doubt::NothingSimilar]), "ingen i e-conomic ligner nok");
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Speak for ReviewErrors {
         let count = grouped(language, self.errors.len() as u64);
         let errors = if self.errors.len() == 1 { "error" } else { "errors" };
         let first = say!(language,
-            da: "Gennemsynsfilen blev afvist ({count} fejl), og intet er skrevet:",
+            da: "Gennemgangsfilen blev afvist ({count} fejl), og intet er skrevet:",
             en: "The review file was refused ({count} {errors}), and nothing was written:");
         let lines = sentences(&self.errors, language);
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
@@ -137,7 +137,7 @@ impl Speak for ReviewError {
                     en: "Answers or numbers were dragged or shifted to other rows ({count} in all: row {rows}); the one in row {to} was given in row {from}. Undo the move (Ctrl+Z), or take a new copy of the file and answer those rows again. If every answer is right where it stands now, save the file as CSV and use that.")
             }
             Self::AnswersSorted { row } => say!(language,
-                da: "Fra række {row}: alle ja og nej står samlet mens rækkerne står i den oprindelige rækkefølge. Det sker, når kolonnen Godkend bliver sorteret alene, og så bliver det, du har afvist, skrevet. Fortryd sorteringen, og sortér hele tabellen på én gang. Er svarene rigtige, så lad cellen være tom i stedet for nej: det skriver det samme.",
+                da: "Fra række {row}: alle ja og nej står samlet, mens rækkerne står i den oprindelige rækkefølge. Det sker, når kolonnen Godkend bliver sorteret alene, og så bliver det, du har afvist, skrevet. Fortryd sorteringen, og sortér hele tabellen på én gang. Er svarene rigtige, så lad cellen være tom i stedet for nej: det skriver det samme.",
                 en: "From row {row}: all yes and no stand together while the rows stand in their original order. That happens when the Approve column is sorted on its own, and then what you refused is written. Undo the sorting and sort the whole table at once. If the answers are right, leave the cell empty instead of no: that writes the same."),
             other => form_error(other, language),
         }
@@ -148,16 +148,16 @@ impl Speak for ReviewError {
 fn form_error(error: &ReviewError, language: Language) -> String {
     match error {
         ReviewError::Empty => say!(language,
-            da: "Filen er tom. Vælg den gennemsynsfil, som kobl skrev, eller en gemt kopi af den.",
+            da: "Filen er tom. Vælg den gennemgangsfil, som kobl skrev, eller en gemt kopi af den.",
             en: "The file is empty. Choose the review file that kobl wrote, or a saved copy of it."),
         ReviewError::TooLarge(limit) => say!(language,
-            da: "Filen fylder mere end {limit} MB og kan ikke være en gennemsynsfil. Vælg review.csv eller review.xlsx.",
+            da: "Filen fylder mere end {limit} MB og kan ikke være en gennemgangsfil. Vælg review.csv eller review.xlsx.",
             en: "The file is larger than {limit} MB and cannot be a review file. Choose review.csv or review.xlsx."),
         ReviewError::TooManyCells => say!(language,
-            da: "Filen har langt flere celler end en gennemsynsfil. Slet tomme rækker og kolonner, der er kommet til, eller tag en ny kopi.",
+            da: "Filen har langt flere celler end en gennemgangsfil. Slet tomme rækker og kolonner, der er kommet til, eller tag en ny kopi.",
             en: "The file has far more cells than a review file. Delete empty rows and columns that were added, or take a new copy."),
         ReviewError::Encoding => say!(language,
-            da: "Filens tegn kan ikke læses: den er beskadiget eller sat sammen af to filer. Åbn den i Excel, og gem den som \"CSV UTF-8\" eller som .xlsx.",
+            da: "Filens tegn kan ikke læses: den er beskadiget eller sat sammen af to filer. Åbn den i Excel, og gem den som ”CSV UTF-8” eller som .xlsx.",
             en: "The file's characters cannot be read: it is damaged or was put together from two files. Open it in Excel and save it as “CSV UTF-8” or as .xlsx."),
         ReviewError::Nul { line } => say!(language,
             da: "Linje {line} indeholder et NUL-tegn: filen er beskadiget. Gem den igen fra Excel, eller tag en ny kopi.",
@@ -166,7 +166,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
             da: "Projektmappen kan ikke åbnes: den er beskadiget eller ikke kopieret færdig. Åbn den i Excel, gem den som .xlsx, og prøv igen.",
             en: "The workbook cannot be opened: it is damaged or was not copied completely. Open it in Excel, save it as .xlsx and try again."),
         ReviewError::SeveralSheets(sheets) => say!(language,
-            da: "{sheets} ark i projektmappen ligner gennemsynsfilen. Slet kopierne, så der kun er ét, og gem.",
+            da: "{sheets} ark i projektmappen ligner gennemgangsfilen. Slet kopierne, så der kun er ét, og gem.",
             en: "{sheets} sheets of the workbook look like the review file. Delete the copies so that only one is left, and save."),
         ReviewError::NoRows => say!(language,
             da: "Filen har overskrifter, men ingen rækker fra kobl. Vælg en anden fil.",
@@ -234,7 +234,7 @@ impl Speak for FileKind {
                 "The file is an OpenDocument spreadsheet (.ods). Open it and save it as .xlsx or CSV.",
             ),
             Self::Zip => (
-                "Filen er en zip-fil og ikke en gennemsynsfil. Pak den ud, og vælg review.csv eller review.xlsx.",
+                "Filen er en zip-fil og ikke en gennemgangsfil. Pak den ud, og vælg review.csv eller review.xlsx.",
                 "The file is a zip file and not a review file. Unpack it and choose review.csv or review.xlsx.",
             ),
             Self::Pdf => (
@@ -282,7 +282,7 @@ impl Speak for RowError {
                 en: "the cell holds a formula whose value was not saved. Write the value itself."),
             Self::Differs { columns, of } => differs(columns, of.as_ref(), language),
             Self::Unrecognisable => say!(language,
-                da: "hverken kode eller navne kan genkendes, så det er uvist, hvis række det er. Hent rækken fra den oprindelige fil.",
+                da: "hverken kode eller navne kan genkendes, så kobl kan ikke se, hvilken kunde rækken hører til. Hent rækken fra den oprindelige fil.",
                 en: "neither code nor names can be recognised, so it is unknown whose row this is. Copy the row from the original file."),
             Self::Unheaded => say!(language,
                 da: "der står noget i en kolonne uden overskrift. Et semikolon har nok forskudt rækken; sæt den på plads, eller giv kolonnen en overskrift.",
@@ -307,7 +307,7 @@ fn answer_error(text: &str, language: Language) -> String {
     const LAST_LATIN_LETTER: char = '\u{24f}';
     if text.chars().any(|c| c.is_alphabetic() && c > LAST_LATIN_LETTER) {
         return say!(language,
-            da: "\"{text}\" indeholder et bogstav fra et andet alfabet. Skriv ja eller nej, eller lad cellen være tom.",
+            da: "”{text}” indeholder et bogstav fra et andet alfabet. Skriv ja eller nej, eller lad cellen være tom.",
             en: "“{text}” holds a letter of another alphabet. Write yes or no, or leave the cell empty.");
     }
     // `ja, men ...`: an answer, and something to remember.
@@ -315,39 +315,39 @@ fn answer_error(text: &str, language: Language) -> String {
     let more = text[first.len()..].chars().filter(|c| c.is_alphabetic()).count();
     if more > 1 && yes_or_no(first).is_some() {
         return say!(language,
-            da: "\"{text}\" er mere end et svar. Skriv kun ja eller nej her, og skriv resten i kolonnen Kommentar.",
+            da: "”{text}” er mere end et svar. Skriv kun ja eller nej her, og skriv resten i kolonnen Kommentar.",
             en: "“{text}” is more than an answer. Write only yes or no here, and the rest in the Comment column.");
     }
     say!(language,
-        da: "\"{text}\" er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.",
+        da: "”{text}” er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.",
         en: "“{text}” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.")
 }
 
 fn number_error(problem: NumberProblem, text: &str, language: Language) -> String {
     match problem {
         NumberProblem::NotANumber => say!(language,
-            da: "\"{text}\" er ikke et e-conomic-nummer. Skriv kun cifre.",
+            da: "”{text}” er ikke et e-conomic-nummer. Skriv kun cifre.",
             en: "“{text}” is not an e-conomic number. Write digits only."),
         NumberProblem::OutOfRange => say!(language,
-            da: "\"{text}\" kan ikke være et e-conomic-nummer: de går fra 1 til 999999999.",
+            da: "”{text}” kan ikke være et e-conomic-nummer: de går fra 1 til 999999999.",
             en: "“{text}” cannot be an e-conomic number: they go from 1 to 999999999."),
         NumberProblem::Fraction => say!(language,
-            da: "\"{text}\" har decimaler. Skriv nummeret som et helt tal.",
+            da: "”{text}” har decimaler. Skriv nummeret som et helt tal.",
             en: "“{text}” has decimals. Write the number as a whole number."),
         NumberProblem::Rounded => say!(language,
-            da: "\"{text}\" er afrundet af Excel, så cifrene er tabt. Formatér kolonnen som tekst, og skriv nummeret igen.",
+            da: "”{text}” er afrundet af Excel, så cifrene er tabt. Formatér kolonnen som tekst, og skriv nummeret igen.",
             en: "“{text}” was rounded by Excel, so the digits are lost. Format the column as text and write the number again."),
         NumberProblem::Lost => say!(language,
-            da: "\"{text}\" er det, Excel viste, og ikke nummeret. Gør kolonnen bredere, eller ret formlen, og skriv nummeret igen.",
+            da: "”{text}” er det, Excel viste, og ikke nummeret. Gør kolonnen bredere, eller ret formlen, og skriv nummeret igen.",
             en: "“{text}” is what Excel showed, not the number. Widen the column or correct the formula, and write the number again."),
         NumberProblem::Date => say!(language,
-            da: "\"{text}\" er en dato. Formatér cellen som tekst, og skriv nummeret igen.",
+            da: "”{text}” er en dato. Formatér cellen som tekst, og skriv nummeret igen.",
             en: "“{text}” is a date. Format the cell as text and write the number again."),
         NumberProblem::Ambiguous => say!(language,
             da: "”{text}” kan læses som to numre. Skriv kun cifre, uden punktum og komma.",
             en: "“{text}” can be read as two numbers. Write digits only, without points and commas."),
         NumberProblem::Unclear => say!(language,
-            da: "\"{text}\" er ikke entydigt, og der er ingen e-conomic-kunde med det nummer. Skriv kun cifre.",
+            da: "”{text}” er ikke entydigt, og der er ingen e-conomic-kunde med det nummer. Skriv kun cifre.",
             en: "“{text}” is not clear, and no e-conomic customer has that number. Write digits only."),
     }
 }
@@ -375,13 +375,13 @@ impl Speak for ReviewWarning {
             Self::Damaged { column, first, rows } => {
                 let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "Excel har ændret \"{name}\" i {rows} (første: række {first}). Det betyder intet: række-id'et afgør, hvilken kunde det er.",
+                    da: "Excel har ændret ”{name}” i {rows} (første: række {first}). Det gør ikke noget: række-id'et afgør, hvilken kunde det er.",
                     en: "Excel changed “{name}” in {rows} (first: row {first}). It does not matter: the row id decides which customer it is.")
             }
             Self::Reworded { column, first, rows } => {
                 let (name, rows) = (heading(*column, language), row_count(*rows, language));
                 say!(language,
-                    da: "\"{name}\" lyder anderledes i {rows} (første: række {first}) end i dette udtræk. Teksten bliver ikke læst.",
+                    da: "”{name}” lyder anderledes i {rows} (første: række {first}) end i dette udtræk. Teksten bliver ikke læst.",
                     en: "“{name}” reads differently in {rows} (first: row {first}) than in this export. The text is not read.")
             }
             Self::NumberRepaired { row, number } => say!(language,
@@ -426,7 +426,7 @@ impl Speak for ReviewWarning {
             Self::ColumnMissing(column) => {
                 let name = heading(*column, language);
                 say!(language,
-                    da: "Kolonnen \"{name}\" mangler og bliver ikke læst.",
+                    da: "Kolonnen ”{name}” mangler og bliver ikke læst.",
                     en: "The column “{name}” is missing and is not read.")
             }
             Self::ColumnIgnored { column } => {
@@ -442,10 +442,10 @@ impl Speak for ReviewWarning {
                     en: "{at}: the note beside the table is not read. Use the Comment column for what should be remembered.")
             }
             Self::StopsEarly { row } => say!(language,
-                da: "Godkendelserne stopper ved række {row}, midt i de sikre forslag. Det er i orden, hvis du ikke er nået længere. Er kolonnen Godkend sorteret alene, står svarene ved de forkerte kunder.",
+                da: "Godkendelserne stopper ved række {row}, midt i de sikre forslag. Det er i orden, hvis du ikke er nået længere. Er kolonnen Godkend sorteret alene, står svarene ud for de forkerte kunder.",
                 en: "The approvals stop at row {row}, in the midst of the certain suggestions. That is fine if you have not come further. If the Approve column was sorted on its own, the answers stand at the wrong customers."),
             Self::AnswersSorted { row } => say!(language,
-                da: "Svarene står sorteret og skifter ved række {row}. Er kolonnen Godkend sorteret alene, står de ved de forkerte kunder; se efter, inden du siger ja.",
+                da: "Svarene står sorteret og skifter ved række {row}. Er kolonnen Godkend sorteret alene, står de ud for de forkerte kunder; se efter, før du siger ja.",
                 en: "The answers stand sorted and change at row {row}. If the Approve column was sorted on its own, they stand at the wrong customers; check before you say yes."),
         }
     }

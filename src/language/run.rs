@@ -55,7 +55,7 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
     match kind {
         FindingKind::Unreadable => say!(
             language,
-            da: "Linket er ikke et e-conomic nr. Vælg det rigtige nummer.",
+            da: "Koblingen er ikke et e-conomic-nummer. Vælg det rigtige nummer.",
             en: "The link is no e-conomic number. Choose the right number."
         ),
         FindingKind::Dangling => say!(
@@ -121,15 +121,19 @@ pub fn health(health: &Health, language: Language) -> String {
         ("er koblet", "are linked", health.linked),
         ("er ikke koblet og synkroniseres ikke", "are not linked and do not sync", health.unlinked),
         ("  heraf med et sikkert forslag", "  of these with a certain proposal", health.certain),
-        ("links er ikke et nummer", "links are no number", health.unreadable),
-        ("links til et nummer, der ikke findes", "links to a number that does not exist", health.dangling),
+        ("koblinger, der ikke er et nummer", "links that are not a number", health.unreadable),
+        (
+            "koblinger til et nummer, der ikke findes",
+            "links to a number that does not exist",
+            health.dangling,
+        ),
         ("deler nummer med en anden", "share their number with another", health.shared),
         (
-            "links ser ud til at gå til en anden kunde",
+            "koblinger ser ud til at gå til en anden kunde",
             "links seem to go to another customer",
             health.suspicious,
         ),
-        ("links til en spærret kunde", "links to a barred customer", health.barred),
+        ("koblinger til en spærret kunde", "links to a barred customer", health.barred),
         (&only, &only, health.only_in_economic),
     ];
     lines

@@ -9,7 +9,7 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
     vec![
         say!(
             language,
-            da: "kobl {version}: knytter kunder i ClientView til e-conomic. Antal: {count}. Udtræk: {run}.",
+            da: "kobl {version}: kobler kunder i ClientView til e-conomic. Antal: {count}. Udtræk: {run}.",
             en: "kobl {version}: links ClientView customers to e-conomic. Count: {count}. Run: {run}."
         ),
         say!(
@@ -24,7 +24,7 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
         ),
         say!(
             language,
-            da: "Fortryd: anden halvdel af filen fører det hele tilbage. Fjern \"--\" i begyndelsen af linjerne (Ctrl+K, Ctrl+U).",
+            da: "Fortryd: anden halvdel af filen fører det hele tilbage. Fjern ”--” i begyndelsen af linjerne (Ctrl+K, Ctrl+U).",
             en: "Undo: the second half of the file takes it all back. Remove \"--\" from its lines (Ctrl+K, Ctrl+U)."
         ),
     ]
@@ -35,7 +35,7 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
 pub fn undo_head(language: Language) -> String {
     say!(
         language,
-        da: "FORTRYD: marker linjerne herunder, fjern \"--\" (Ctrl+K, Ctrl+U), og kør kun dem.",
+        da: "FORTRYD: marker linjerne herunder, fjern ”--” (Ctrl+K, Ctrl+U), og kør kun dem.",
         en: "UNDO: mark the lines below, remove \"--\" (Ctrl+K, Ctrl+U), and run only them."
     )
 }

@@ -53,27 +53,27 @@ fn address(kind: StoreErrorKind, about: &str, language: Language) -> String {
     match kind {
         StoreErrorKind::Settings => say!(
             language,
-            da: "Indstillingen \"{about}\" under [clientview] i kobl.toml giver ikke mening. Ret den, eller kør `kobl init` igen.",
+            da: "Indstillingen ”{about}” under [clientview] i kobl.toml giver ikke mening. Ret den, eller kør `kobl init` igen.",
             en: "The setting \"{about}\" under [clientview] in kobl.toml makes no sense. Correct it, or run `kobl init` again."
         ),
         StoreErrorKind::OnlyTcp => say!(
             language,
-            da: "kobl når kun en SQL Server over TCP/IP, ikke over navngivne kanaler (named pipes), delt hukommelse eller administratorforbindelsen (\"{about}\"). Skriv serverens navn alene, f.eks. SRV01\\SQLEXPRESS eller SRV01,1433, og slå TCP/IP til i SQL Server Configuration Manager.",
+            da: "kobl når kun en SQL Server over TCP/IP, ikke over navngivne kanaler (named pipes), delt hukommelse eller administratorforbindelsen (”{about}”). Skriv serverens navn alene, f.eks. SRV01\\SQLEXPRESS eller SRV01,1433, og slå TCP/IP til i SQL Server Configuration Manager.",
             en: "kobl reaches a SQL Server over TCP/IP only, not over named pipes, shared memory or the administrator's connection (\"{about}\"). Write the server's name alone, such as SRV01\\SQLEXPRESS or SRV01,1433, and enable TCP/IP in SQL Server Configuration Manager."
         ),
         StoreErrorKind::LocalDb => say!(
             language,
-            da: "LocalDB (\"{about}\") svarer ikke på TCP/IP, så kobl kan ikke nå den. Brug den SQL Server, som ClientTime bruger til daglig; dens navn står i ClientTimes opsætning.",
+            da: "LocalDB (”{about}”) svarer ikke på TCP/IP, så kobl kan ikke nå den. Brug den SQL Server, som ClientTime bruger til daglig; dens navn står i ClientTimes opsætning.",
             en: "LocalDB (\"{about}\") does not answer over TCP/IP, so kobl cannot reach it. Use the SQL Server that ClientTime works on; its name is in ClientTime's setup."
         ),
         StoreErrorKind::UnknownServer => say!(
             language,
-            da: "Serveren \"{about}\" findes ikke på netværket. Kontrollér navnet og VPN. Står der et navn efter \\, skal tjenesten SQL Server Browser køre på serveren; ellers få portens nummer af databaseadministratoren, og skriv SERVER,1433.",
+            da: "Serveren ”{about}” findes ikke på netværket. Kontrollér navnet og VPN. Står der et navn efter \\, skal tjenesten SQL Server Browser køre på serveren; ellers få portens nummer af databaseadministratoren, og skriv SERVER,1433.",
             en: "The server \"{about}\" is not found on the network. Check the name and the VPN. If a name follows \\, the service SQL Server Browser must run there; otherwise get the port number from the database administrator and write SERVER,1433."
         ),
         _ => say!(
             language,
-            da: "Ingen svarer på \"{about}\". Kontrollér navn, port og VPN. Passer de, så bed databaseadministratoren se efter, at SQL Server kører, at TCP/IP er slået til i SQL Server Configuration Manager, og at firewallen er åben.",
+            da: "Ingen svarer på ”{about}”. Kontrollér navn, port og VPN. Passer de, så bed databaseadministratoren se efter, at SQL Server kører, at TCP/IP er slået til i SQL Server Configuration Manager, og at firewallen er åben.",
             en: "Nobody answers at \"{about}\". Check name, port and VPN. If they are right, ask the database administrator to see that SQL Server runs, that TCP/IP is enabled in SQL Server Configuration Manager, and that the firewall is open."
         ),
     }
@@ -84,22 +84,22 @@ fn encryption(kind: StoreErrorKind, about: &str, language: Language) -> String {
     match kind {
         StoreErrorKind::Tls => say!(
             language,
-            da: "Serveren \"{about}\" tilbyder ikke en krypteret forbindelse, som kobl kan bruge (TLS 1.2 eller nyere). Bed databaseadministratoren om at opdatere den. Kan det ikke lade sig gøre, og er netværket sikkert, så skriv encrypt = \"off\" i kobl.toml.",
+            da: "Serveren ”{about}” tilbyder ikke en krypteret forbindelse, som kobl kan bruge (TLS 1.2 eller nyere). Bed databaseadministratoren om at opdatere den. Kan det ikke lade sig gøre, og er netværket sikkert, så skriv encrypt = \"off\" i kobl.toml.",
             en: "The server \"{about}\" offers no encrypted connection that kobl can use (TLS 1.2 or newer). Ask the database administrator to update it. If that cannot be done and the network is safe, write encrypt = \"off\" in kobl.toml."
         ),
         StoreErrorKind::CertificateChanged => say!(
             language,
-            da: "Serveren \"{about}\" viser et andet certifikat end det, kobl.toml husker (certificate_sha256). kobl har ikke logget på. Spørg databaseadministratoren, om certifikatet er skiftet; `kobl doctor` viser det nye fingeraftryk.",
+            da: "Serveren ”{about}” viser et andet certifikat end det, kobl.toml husker (certificate_sha256). kobl har ikke logget på. Spørg databaseadministratoren, om certifikatet er skiftet; `kobl doctor` viser det nye fingeraftryk.",
             en: "The server \"{about}\" shows another certificate than the one kobl.toml remembers (certificate_sha256). kobl did not sign in. Ask the database administrator whether the certificate was changed; `kobl doctor` shows the new fingerprint."
         ),
         StoreErrorKind::CertificateFile => say!(
             language,
-            da: "Filen \"{about}\" (ca_file i kobl.toml) er ikke et certifikat. Den skal være i PEM-format (tekst, der begynder med -----BEGIN CERTIFICATE-----) eller DER-format (.crt, .cer). Få filen igen af databaseadministratoren.",
+            da: "Filen ”{about}” (ca_file i kobl.toml) er ikke et certifikat. Den skal være i PEM-format (tekst, der begynder med -----BEGIN CERTIFICATE-----) eller DER-format (.crt, .cer). Få filen igen af databaseadministratoren.",
             en: "The file \"{about}\" (ca_file in kobl.toml) is no certificate. It must be in PEM format (text that begins with -----BEGIN CERTIFICATE-----) or DER format (.crt, .cer). Get the file again from the database administrator."
         ),
         _ => say!(
             language,
-            da: "Certifikatet på \"{about}\" er ikke godkendt på denne computer. SQL Server laver ofte selv sit certifikat, og så findes der ingen udsteder at godkende. `kobl doctor` viser certifikatets fingeraftryk: passer det med databaseadministratorens, så skriv det som certificate_sha256 i kobl.toml. Har certifikatet en udsteder, så få dens fil, og skriv den som ca_file.",
+            da: "Certifikatet på ”{about}” er ikke godkendt på denne computer. SQL Server laver ofte selv sit certifikat, og så findes der ingen udsteder at godkende. `kobl doctor` viser certifikatets fingeraftryk: passer det med databaseadministratorens, så skriv det som certificate_sha256 i kobl.toml. Har certifikatet en udsteder, så få dens fil, og skriv den som ca_file.",
             en: "The certificate of \"{about}\" is not trusted on this computer. SQL Server often makes its own, and then there is no authority to trust. `kobl doctor` shows the certificate's fingerprint: if it is the database administrator's, write it as certificate_sha256 in kobl.toml. If an authority issued the certificate, get its file and name it as ca_file."
         ),
     }
@@ -120,42 +120,42 @@ fn login(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::NoNtlm => say!(
             language,
-            da: "Denne udgave af kobl kan ikke logge på med Windows-kontoen \"{about}\" fra en computer, der ikke er Windows. Kør kobl på Windows, brug et login på serveren (authentication = \"sql\"), eller byg kobl med `cargo build --release --features ntlm`.",
+            da: "Denne udgave af kobl kan ikke logge på med Windows-kontoen ”{about}” fra en computer, der ikke er Windows. Kør kobl på Windows, brug et login på serveren (authentication = \"sql\"), eller byg kobl med `cargo build --release --features ntlm`.",
             en: "This build of kobl cannot sign in with the Windows account \"{about}\" from a computer that is not Windows. Run kobl on Windows, use a login of the server (authentication = \"sql\"), or build kobl with `cargo build --release --features ntlm`."
         ),
         StoreErrorKind::WindowsSignIn => say!(
             language,
-            da: "Serveren tog ikke imod Windows-kontoen \"{about}\". kobl bruger NTLM; serveren kan have NTLM slået fra, kræve Kerberos eller Extended Protection, eller høre til et andet domæne. Bed databaseadministratoren om et SQL-login til kobl: `kobl doctor` viser scriptet med de rettigheder, det skal have.",
+            da: "Serveren tog ikke imod Windows-kontoen ”{about}”. kobl bruger NTLM; serveren kan have NTLM slået fra, kræve Kerberos eller Extended Protection, eller høre til et andet domæne. Bed databaseadministratoren om et SQL-login til kobl: `kobl doctor` viser scriptet med de rettigheder, det skal have.",
             en: "The server did not accept the Windows account \"{about}\". kobl uses NTLM; the server may have NTLM switched off, demand Kerberos or Extended Protection, or belong to another domain. Ask the database administrator for a SQL login for kobl: `kobl doctor` shows the script with the rights it needs."
         ),
         StoreErrorKind::SignIn => say!(
             language,
-            da: "Serveren afbrød forbindelsen, mens \"{about}\" loggede på, og sagde ikke hvorfor. Prøv igen. Sker det hver gang, så bed databaseadministratoren se i serverens log, hvad den havde imod.",
+            da: "Serveren afbrød forbindelsen, mens ”{about}” loggede på, og sagde ikke hvorfor. Prøv igen. Sker det hver gang, så bed databaseadministratoren se i serverens log, hvad den havde imod.",
             en: "The server broke off the connection while \"{about}\" signed in, and did not say why. Try again. If it happens every time, ask the database administrator to look into the server's log for the reason."
         ),
         StoreErrorKind::NotLetIn => say!(
             language,
-            da: "Serveren lukkede ikke \"{about}\" ind. Det siger intet om adgangskoden: årsagen er fejlens nummer, som databaseadministratoren kan slå op.",
+            da: "Serveren lukkede ikke ”{about}” ind. Det siger intet om adgangskoden: årsagen er fejlens nummer, som databaseadministratoren kan slå op.",
             en: "The server did not let \"{about}\" in. That says nothing about the password: the reason is the error's number, which the database administrator can look up."
         ),
         StoreErrorKind::NotReady => say!(
             language,
-            da: "SQL Server på \"{about}\" er ved at starte, opdatere eller lukke ned, eller er sat på pause, og lukker ingen ind lige nu. Adgangskoden fejler ikke noget. Vent nogle minutter, og prøv igen; hjælper det ikke, så spørg databaseadministratoren.",
+            da: "SQL Server på ”{about}” er ved at starte, opdatere eller lukke ned, eller er sat på pause, og lukker ingen ind lige nu. Adgangskoden fejler ikke noget. Vent nogle minutter, og prøv igen; hjælper det ikke, så spørg databaseadministratoren.",
             en: "SQL Server at \"{about}\" is starting, updating or stopping, or is paused, and lets nobody in at the moment. The password is not the problem. Wait some minutes and try again; if that does not help, ask the database administrator."
         ),
         StoreErrorKind::DatabaseNotOpen => say!(
             language,
-            da: "Databasen \"{about}\" er ikke åben lige nu: den gendannes, er taget offline, eller en enkelt bruger har den for sig selv. Vent lidt, og prøv igen, eller spørg databaseadministratoren, hvornår den åbnes.",
+            da: "Databasen ”{about}” er ikke åben lige nu: den gendannes, er taget offline, eller en enkelt bruger har den for sig selv. Vent lidt, og prøv igen, eller spørg databaseadministratoren, hvornår den åbnes.",
             en: "The database \"{about}\" is not open at the moment: it is recovering or being restored, is offline, or one user has it alone. Wait a while and try again, or ask the database administrator when it will be open."
         ),
         StoreErrorKind::Database => say!(
             language,
-            da: "Databasen \"{about}\" findes ikke på serveren, eller brugeren må ikke åbne den. Kontrollér navnet i kobl.toml, eller bed om adgang.",
+            da: "Databasen ”{about}” findes ikke på serveren, eller brugeren må ikke åbne den. Kontrollér navnet i kobl.toml, eller bed om adgang.",
             en: "The database \"{about}\" does not exist on the server, or the user may not open it. Check the name in kobl.toml, or ask for access."
         ),
         _ => say!(
             language,
-            da: "\"{about}\" kan ikke logge på: forkert brugernavn eller adgangskode, eller brugeren har ikke adgang. Kontrollér begge dele, eller bed databaseadministratoren om adgang.",
+            da: "”{about}” kan ikke logge på: forkert brugernavn eller adgangskode, eller brugeren har ikke adgang. Kontrollér begge dele, eller bed databaseadministratoren om adgang.",
             en: "\"{about}\" cannot sign in: wrong user name or password, or the user has no access. Check both, or ask the database administrator for access."
         ),
     }
@@ -166,12 +166,12 @@ fn table(kind: StoreErrorKind, about: &str, language: Language) -> String {
     match kind {
         StoreErrorKind::Missing => say!(
             language,
-            da: "\"{about}\" findes ikke i databasen, eller brugeren må ikke se det. Ret navnet i kobl.toml (`kobl init` finder tabellen), eller bed om rettigheder (`kobl doctor` viser hvilke).",
+            da: "”{about}” findes ikke i databasen, eller brugeren må ikke se det. Ret navnet i kobl.toml (`kobl init` finder tabellen), eller bed om rettigheder (`kobl doctor` viser hvilke).",
             en: "\"{about}\" does not exist in the database, or the user may not see it. Correct the name in kobl.toml (`kobl init` finds the table), or ask for rights (`kobl doctor` shows which)."
         ),
         StoreErrorKind::Rights => say!(
             language,
-            da: "Brugeren mangler rettigheder til \"{about}\". Kør `kobl doctor`: det viser præcis det GRANT-script, som databaseadministratoren skal køre.",
+            da: "Brugeren mangler rettigheder til ”{about}”. Kør `kobl doctor`: det viser præcis det GRANT-script, som databaseadministratoren skal køre.",
             en: "The user lacks rights to \"{about}\". Run `kobl doctor`: it shows the exact GRANT script that the database administrator must run."
         ),
         StoreErrorKind::LinkType => say!(
@@ -186,12 +186,12 @@ fn table(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::DoubledKey => say!(
             language,
-            da: "Flere rækker har samme værdi i nøglekolonnen \"{about}\", så kobl kan ikke vide, hvilken kunde der menes. Sæt key i kobl.toml til tabellens primærnøgle.",
+            da: "Flere rækker har samme værdi i nøglekolonnen ”{about}”, så kobl kan ikke vide, hvilken kunde der menes. Sæt key i kobl.toml til tabellens primærnøgle.",
             en: "Several rows have the same value in the key column \"{about}\", so kobl cannot know which customer is meant. Set key in kobl.toml to the table's primary key."
         ),
         StoreErrorKind::View => say!(
             language,
-            da: "\"{about}\" er en visning (view), som kobl kan læse, men ikke skrive til. Sæt table i kobl.toml til selve kundetabellen; skal navn og adresse hentes andre steder, så brug select.",
+            da: "”{about}” er en visning (view), som kobl kan læse, men ikke skrive til. Sæt table i kobl.toml til selve kundetabellen; skal navn og adresse hentes andre steder, så brug select.",
             en: "\"{about}\" is a view, which kobl can read but not write to. Set table in kobl.toml to the customer table itself; if name and address are elsewhere, use select."
         ),
         _ => say!(
@@ -222,7 +222,7 @@ fn interruption(kind: StoreErrorKind, object: Option<&str>, language: Language) 
         ),
         (StoreErrorKind::Timeout, Some(about)) => say!(
             language,
-            da: "\"{about}\" svarede ikke i tide. Kontrollér navn, port, firewall og VPN, og prøv igen. Er linjen langsom, så sæt connect_timeout op i kobl.toml.",
+            da: "”{about}” svarede ikke i tide. Kontrollér navn, port, firewall og VPN, og prøv igen. Er linjen langsom, så sæt connect_timeout op i kobl.toml.",
             en: "\"{about}\" did not answer in time. Check name, port, firewall and VPN, and try again. On a slow line, raise connect_timeout in kobl.toml."
         ),
         _ => say!(
@@ -238,37 +238,37 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
     match kind {
         StoreErrorKind::Duplicate => say!(
             language,
-            da: "Databasen tillader ikke, at to kunder har samme værdi i \"{about}\" (unikt indeks). Find dubletten i filen med godkendelser, og ret den.",
+            da: "Databasen tillader ikke, at to kunder har samme værdi i ”{about}” (unikt indeks). Find dubletten i filen med godkendelser, og ret den.",
             en: "The database does not allow two customers with the same value in \"{about}\" (unique index). Find the duplicate in the review file and correct it."
         ),
         StoreErrorKind::TooLong => say!(
             language,
-            da: "Kolonnen \"{about}\" er for kort til e-conomic-nummeret. Brug et kortere nummer, eller bed leverandøren om at gøre kolonnen bredere.",
+            da: "Kolonnen ”{about}” er for kort til e-conomic-nummeret. Brug et kortere nummer, eller bed leverandøren om at gøre kolonnen bredere.",
             en: "The column \"{about}\" is too short for the e-conomic number. Use a shorter number, or ask the vendor to widen the column."
         ),
         StoreErrorKind::Conversion => say!(
             language,
-            da: "Databasen kan ikke omsætte en værdi i \"{about}\". Kontrollér med `kobl doctor`, at kobl.toml nævner de rigtige kolonner.",
+            da: "Databasen kan ikke omsætte en værdi i ”{about}”. Kontrollér med `kobl doctor`, at kobl.toml nævner de rigtige kolonner.",
             en: "The database cannot convert a value of \"{about}\". Check with `kobl doctor` that kobl.toml names the right columns."
         ),
         StoreErrorKind::Computed => say!(
             language,
-            da: "\"{about}\" er en beregnet kolonne og kan ikke skrives. Ret link i kobl.toml til den kolonne, den beregnes af.",
+            da: "”{about}” er en beregnet kolonne og kan ikke skrives. Ret link i kobl.toml til den kolonne, den beregnes af.",
             en: "\"{about}\" is a computed column and cannot be written. Set link in kobl.toml to the column it is computed from."
         ),
         StoreErrorKind::Constraint => say!(
             language,
-            da: "En regel i databasen (constraint) afviser værdien i \"{about}\". Spørg leverandøren af ClientTime, hvilke værdier kolonnen må have.",
+            da: "En regel i databasen (constraint) afviser værdien i ”{about}”. Spørg leverandøren af ClientTime, hvilke værdier kolonnen må have.",
             en: "A rule of the database (constraint) refuses the value in \"{about}\". Ask ClientTime's vendor which values the column may hold."
         ),
         StoreErrorKind::SessionOptions => say!(
             language,
-            da: "Databasen kræver andre SET-indstillinger for \"{about}\". Skriv ændringerne med `kobl apply FIL --script links.sql`, og bed databaseadministratoren om at køre filen.",
+            da: "Databasen kræver andre SET-indstillinger for ”{about}”. Skriv ændringerne med `kobl apply FIL --script links.sql`, og bed databaseadministratoren om at køre filen.",
             en: "The database demands other SET options for \"{about}\". Write the changes with `kobl apply FILE --script links.sql` and ask the database administrator to run the file."
         ),
         StoreErrorKind::Trigger => say!(
             language,
-            da: "En trigger (et program i databasen, som kører ved hver ændring) afviste ændringen af \"{about}\". Alt er rullet tilbage. Spørg den, der har lavet triggeren, eller Wolters Kluwer, hvad den kræver.",
+            da: "En trigger (et program i databasen, som kører ved hver ændring) afviste ændringen af ”{about}”. Alt er rullet tilbage. Spørg den, der har lavet triggeren, eller Wolters Kluwer, hvad den kræver.",
             en: "A trigger (a program in the database that runs at every change) refused the change of \"{about}\". All was rolled back. Ask whoever made the trigger, or Wolters Kluwer, what it demands."
         ),
         StoreErrorKind::ReadOnly if about == "?" => say!(
@@ -278,7 +278,7 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::ReadOnly => say!(
             language,
-            da: "Databasen kan kun læses (\"{about}\"). Er det en kopi, så vælg den rigtige server i kobl.toml; ellers skal administratoren åbne den for skrivning.",
+            da: "Databasen kan kun læses (”{about}”). Er det en kopi, så vælg den rigtige server i kobl.toml; ellers skal databaseadministratoren åbne den for skrivning.",
             en: "The database can only be read (\"{about}\"). If it is a copy, choose the right server in kobl.toml; otherwise the administrator must open it for writing."
         ),
         StoreErrorKind::Full => say!(
@@ -288,7 +288,7 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
         ),
         StoreErrorKind::File => say!(
             language,
-            da: "Filen \"{about}\" kan ikke åbnes. Kontrollér stien i kobl.toml, og at filen ikke er åben et andet sted.",
+            da: "Filen ”{about}” kan ikke åbnes. Kontrollér stien i kobl.toml, og at filen ikke er åben et andet sted.",
             en: "The file \"{about}\" cannot be opened. Check the path in kobl.toml, and that the file is not open elsewhere."
         ),
         _ => say!(
@@ -384,6 +384,6 @@ mod tests {
     fn the_number_is_told_last() {
         let error = StoreError::new(StoreErrorKind::Login).numbered(18_456).about("kobl");
         assert!(error.say(Language::English).ends_with("(Database error 18456.)"));
-        assert!(error.say(Language::Danish).starts_with("\"kobl\" kan ikke logge på"));
+        assert!(error.say(Language::Danish).starts_with("”kobl” kan ikke logge på"));
     }
 }

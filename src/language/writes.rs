@@ -46,7 +46,7 @@ pub fn open(language: Language, intent: &Intent, open: &OpenStanding, folder: &P
         Outcome::Written => say!(
             language,
             da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
-            en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Take it back with: kobl undo {folder}",
+            en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Undo it with: kobl undo {folder}",
             folder = quoted(folder)
         ),
         Outcome::NotWritten => say!(

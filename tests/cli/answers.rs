@@ -153,7 +153,7 @@ fn what_changed_is_said_in_both_languages() {
     └─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
     The whole list is in runs/en/not-carried.csv
 
-    The run lies in runs/en
+    The run is in runs/en
     Review runs/en/review.xlsx in Excel: write yes or no in Approve, save, and run
       kobl apply runs/en/review.xlsx --dry-run
     ");

@@ -12,14 +12,14 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     let workspace = Workspace::reviewed();
     let before = workspace.files();
     assert_snapshot!(workspace.apply(&["--dry-run"]).whole(), @r"
-    ┌─────────────────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name         Link              e-conomic name          Judged  │
-    ╞═════════════════════════════════════════════════════════════════════════════════════════════════╡
-    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS   certain │
-    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S    certain │
-    │ 4     K-103           Nordlys Revision P/S    0 → 20103         Nordlys Revision P/S    certain │
-    │ 5     K-104           Ege & Birk Tømrer I/S   NULL → 20104      Ege & Birk Tømrer I/S   certain │
-    └─────────────────────────────────────────────────────────────────────────────────────────────────┘
+    ┌────────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name         Link                 e-conomic name          Judged  │
+    ╞════════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 2     K-101           Solbakkens Bageri ApS   not linked → 20101   Solbakkens Bageri ApS   certain │
+    │ 3     K-102           Havnegadens Auto A/S    not linked → 20102   Havnegadens Auto A/S    certain │
+    │ 4     K-103           Nordlys Revision P/S    0 → 20103            Nordlys Revision P/S    certain │
+    │ 5     K-104           Ege & Birk Tømrer I/S   not linked → 20104   Ege & Birk Tømrer I/S   certain │
+    └────────────────────────────────────────────────────────────────────────────────────────────────────┘
     4 changes (0 with a corrected number) · 0 already in place · 0 refused · 1 undecided · 0 deleted from the file
     Approved: 4 certain · refused: 0 · moved answers can be seen in review.xlsx only
     --- stderr
@@ -31,10 +31,10 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     let list = after.remove(&format!("{RUN}/review-plan.csv")).expect("a list");
     assert_snapshot!(String::from_utf8_lossy(&list).replace('\r', "").trim_start_matches(MARK), @r"
     Line;Row;Customer code;ClientView name;Link now;e-conomic no.;e-conomic name;Score;Judged
-    2;TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;NULL;20101;Solbakkens Bageri ApS;99;certain
-    3;TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;(empty);20102;Havnegadens Auto A/S;99;certain
+    2;TQKM-0001-SCMX;K-101;Solbakkens Bageri ApS;not linked;20101;Solbakkens Bageri ApS;99;certain
+    3;TQKM-0002-ZWQN;K-102;Havnegadens Auto A/S;not linked;20102;Havnegadens Auto A/S;99;certain
     4;TQKM-0003-ZJKN;K-103;Nordlys Revision P/S;0;20103;Nordlys Revision P/S;99;certain
-    5;TQKM-0004-BZNK;K-104;Ege & Birk Tømrer I/S;NULL;20104;Ege & Birk Tømrer I/S;99;certain
+    5;TQKM-0004-BZNK;K-104;Ege & Birk Tømrer I/S;not linked;20104;Ege & Birk Tømrer I/S;99;certain
     ");
     assert_eq!(after, before);
 }
@@ -45,18 +45,18 @@ fn approved_rows_are_written_and_only_they() {
     workspace.answer("K-103", "no");
     workspace.answer("K-104", "");
     assert_snapshot!(workspace.apply(&["--yes"]).whole(), @r"
-    ┌─────────────────────────────────────────────────────────────────────────────────────────────────┐
-    │ Row   Customer code   ClientView name         Link              e-conomic name          Judged  │
-    ╞═════════════════════════════════════════════════════════════════════════════════════════════════╡
-    │ 2     K-101           Solbakkens Bageri ApS   NULL → 20101      Solbakkens Bageri ApS   certain │
-    │ 3     K-102           Havnegadens Auto A/S    (empty) → 20102   Havnegadens Auto A/S    certain │
-    └─────────────────────────────────────────────────────────────────────────────────────────────────┘
+    ┌────────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Row   Customer code   ClientView name         Link                 e-conomic name          Judged  │
+    ╞════════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ 2     K-101           Solbakkens Bageri ApS   not linked → 20101   Solbakkens Bageri ApS   certain │
+    │ 3     K-102           Havnegadens Auto A/S    not linked → 20102   Havnegadens Auto A/S    certain │
+    └────────────────────────────────────────────────────────────────────────────────────────────────────┘
     2 changes (0 with a corrected number) · 0 already in place · 1 refused · 2 undecided · 0 deleted from the file
     Approved: 2 certain · refused: 1 certain · moved answers can be seen in review.xlsx only
     --- stderr
     Warning: Look twice: 1 certain refused, 0 unlikely approved. If answers were moved or sorted, they stand beside the wrong customers.
     2 changes written to the database and read back. Journal: runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
-    Take it back with: kobl undo --last   See the health: kobl status
+    Undo it with: kobl undo --last   See the health: kobl status
     --- exit 0
     ");
     assert_eq!(workspace.links(), "'20101' '20102' '0' NULL '20105' NULL");
@@ -109,8 +109,8 @@ fn what_became_of_each_row_stands_beside_the_journal() {
     let outcomes = |name: &str| outcomes(&workspace.read(&format!("{RUN}/{write}/{name}")));
     assert_snapshot!(outcomes("applied.csv"), @r"
     Row | Approve | e-conomic no. | Customer code | Outcome
-    TQKM-0001-SCMX | yes | 20101 | K-101 | written: NULL → 20101
-    TQKM-0002-ZWQN | yes | 20102 | K-102 | written: (empty) → 20102
+    TQKM-0001-SCMX | yes | 20101 | K-101 | written: not linked → 20101
+    TQKM-0002-ZWQN | yes | 20102 | K-102 | written: not linked → 20102
     TQKM-0003-ZJKN | yes | 20103 | K-103 | written: 0 → 20103
     ");
     assert_snapshot!(outcomes("rejected.csv"), @r"
@@ -137,14 +137,14 @@ fn a_typed_number_is_shown_with_the_name_it_has_now() {
     ");
     assert_eq!(workspace.apply(&["--yes", "--allow-unlikely"]).code, 0);
     let applied = workspace.read(&format!("{RUN}/{}/applied.csv", workspace.writes()[0]));
-    assert!(applied.ends_with(";written: NULL → 20110 (Kun Her Handel A/S)\r\n"), "{applied}");
+    assert!(applied.ends_with(";written: not linked → 20110 (Kun Her Handel A/S)\r\n"), "{applied}");
 }
 
 #[test]
 fn without_a_terminal_and_without_yes_it_names_the_flag() {
     let workspace = Workspace::reviewed();
     let said = workspace.apply(&[]);
-    assert_snapshot!(said.err, @"kobl: There is nobody to ask (no terminal). Add --yes if the answer is yes.");
+    assert_snapshot!(said.err, @"kobl: kobl cannot ask here (no terminal). Add --yes if the answer is yes.");
     assert_eq!((said.code, workspace.links().as_str()), (2, BEFORE));
     assert_eq!(workspace.writes(), Vec::<String>::new());
 }
@@ -176,7 +176,7 @@ fn status_counts_what_is_linked() {
             5  are linked
             1  are not linked and do not sync
             0    of these with a certain proposal
-            0  links are no number
+            0  links that are not a number
             0  links to a number that does not exist
             0  share their number with another
             0  links seem to go to another customer

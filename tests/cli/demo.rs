@@ -15,7 +15,7 @@ fn the_demo_makes_a_workspace_and_names_the_next_command() {
 
     Go into the folder before the next commands: cd kobl-demo
 
-    The run lies in runs/2026-11-22-153012-TQKM
+    The run is in runs/2026-11-22-153012-TQKM
     Review runs/2026-11-22-153012-TQKM/review.xlsx in Excel: write yes or no in Approve, save, and run
       kobl apply runs/2026-11-22-153012-TQKM/review.xlsx --dry-run
     ");

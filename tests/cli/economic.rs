@@ -191,7 +191,7 @@ fn status_and_findings_tell_the_live_list() {
             6  are linked
             0  are not linked and do not sync
             0    of these with a certain proposal
-            0  links are no number
+            0  links that are not a number
             1  links to a number that does not exist
             2  share their number with another
             2  links seem to go to another customer

@@ -27,9 +27,9 @@ fn a_row_that_changed_since_the_export_stops_everything_and_is_named() {
         told.push(said.err);
     }
     assert_snapshot!(told.concat(), @r"
-    kobl: Row 3: customer K-102 had link (empty) at the export but now has 20110. Run `kobl export` again.
+    kobl: Row 3: the link of customer K-102 changed since the export: before not linked, now 20110. Run `kobl export` again.
     kobl: Nothing was written.
-    kobl: Row 3: customer K-102 had link (empty) at the export but now has NULL. Run `kobl export` again.
+    kobl: Row 3: the link of customer K-102 changed since the export: before not linked (an empty text), now not linked (no value). Run `kobl export` again.
     kobl: Nothing was written.
     kobl: Row 3: customer K-102 got another name in ClientView after the export. Run `kobl export` again.
     kobl: Nothing was written.

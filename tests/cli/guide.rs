@@ -26,7 +26,7 @@ fn guided(workspace: &Workspace, language: &str, typed: &str) -> Said {
 fn it_shows_the_way_and_closes_on_enter() {
     let workspace = Workspace::new();
     assert_snapshot!(guided(&workspace, "da", "\r\n").whole(), @r"
-    kobl kobler kunderne i ClientView sammen med kunderne i e-conomic.
+    kobl kobler kunderne i ClientView til kunderne i e-conomic.
 
     1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.
     2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.
@@ -98,7 +98,7 @@ fn it_tells_where_things_stand_and_what_is_next() {
 fn a_file_dragged_into_the_window_is_shown_and_asked_about() {
     let workspace = Workspace::reviewed();
     let said = guided(&workspace, "en", &format!("5\n\"{RUN}/review.csv\"\n6\n{RUN}/review.csv\n\n"));
-    assert!(said.out.contains("NULL → 20101"), "{}", said.whole());
+    assert!(said.out.contains("not linked → 20101"), "{}", said.whole());
     // Nobody is at a terminal here, so the write asks for its flag.
     assert!(said.err.contains("--yes"), "{}", said.whole());
     assert_eq!((said.code, workspace.links().as_str()), (0, BEFORE));

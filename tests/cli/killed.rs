@@ -66,7 +66,7 @@ fn after_the_commit_everything_is_written_and_status_says_so() {
     assert_snapshot!(open_writes(&workspace, &[]), @r"
     Interrupted write: it IS done, with 4 changes (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).
       Keep it with: kobl status --resolve
-      Take it back with: kobl undo runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
+      Undo it with: kobl undo runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
     ");
     assert_snapshot!(open_writes(&workspace, &["--resolve"]), @"Settled: the write is done, with 4 changes, and the journal says so now (runs/2026-11-22-153012-TQKM/apply-20261122T143012Z).");
     assert_eq!(open_writes(&workspace, &[]), "");
@@ -194,7 +194,7 @@ fn ctrl_c_during_a_write_lets_it_end_and_says_so() {
     assert_snapshot!(said.err, @r"
     The write is under way and ends first: all or nothing.
     4 changes written to the database and read back. Journal: runs/2026-11-22-153012-TQKM/apply-20261122T143012Z
-    Take it back with: kobl undo --last   See the health: kobl status
+    Undo it with: kobl undo --last   See the health: kobl status
     ");
     assert_eq!((said.code, workspace.links().as_str()), (0, AFTER));
 }

@@ -26,12 +26,12 @@ fn a_certain_pair_is_shown_and_written_in_one_command() {
     │ Address           Solbakken 1             Solbakken 1           │
     │ Post code, city   8000 Aarhus C           8000 Aarhus C         │
     │ CVR               DK99653159              99653159              │
-    │ Link now          NULL                                          │
+    │ Link now          not linked                                    │
     └─────────────────────────────────────────────────────────────────┘
     certain · 99 % · same CVR; same name; same address
     --- stderr
     1 change written to the database and read back. Journal: runs/links/apply-20261122T143012Z
-    Take it back with: kobl undo --last   See the health: kobl status
+    Undo it with: kobl undo --last   See the health: kobl status
     --- exit 0
     ");
     assert_eq!(workspace.links(), "'20101' '' '0' NULL '20105' NULL");
@@ -45,11 +45,11 @@ fn a_certain_pair_is_shown_and_written_in_one_command() {
     │ Adresse         Solbakken 1             Solbakken 1           │
     │ Postnr. by      8000 Aarhus C           8000 Aarhus C         │
     │ CVR             DK99653159              99653159              │
-    │ Kobling nu      NULL                                          │
+    │ Kobling nu      ikke koblet                                   │
     └───────────────────────────────────────────────────────────────┘
     sikker · 99 % · samme CVR; samme navn; samme adresse
     --- stderr
-    1 ændring er skrevet til databasen og læst efter. Journal: runs/links/apply-20261122T143012Z
+    1 ændring er skrevet til databasen og kontrolleret. Journal: runs/links/apply-20261122T143012Z
     Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status
     --- exit 0
     ");
@@ -126,12 +126,12 @@ fn several_customers_that_fit_are_listed() {
     assert_snapshot!(workspace.kobl(&["link", "solbakkens", "--yes"]).whole(), @r"
     --- stderr
     Several customers fit ”solbakkens”:
-    ┌────────────────────────────────────────────────────────────────────────────┐
-    │     Customer code   Name                            Post code, city   Link │
-    ╞════════════════════════════════════════════════════════════════════════════╡
-    │ 1   K-101           Solbakkens Bageri ApS           8000 Aarhus C     NULL │
-    │ 2   K-108           Solbakkens Bageri Holding ApS   8000 Aarhus C     NULL │
-    └────────────────────────────────────────────────────────────────────────────┘
+    ┌──────────────────────────────────────────────────────────────────────────────────┐
+    │     Customer code   Name                            Post code, city   Link       │
+    ╞══════════════════════════════════════════════════════════════════════════════════╡
+    │ 1   K-101           Solbakkens Bageri ApS           8000 Aarhus C     not linked │
+    │ 2   K-108           Solbakkens Bageri Holding ApS   8000 Aarhus C     not linked │
+    └──────────────────────────────────────────────────────────────────────────────────┘
     kobl: kobl cannot ask here (no terminal). Give the customer code of the right one.
     --- exit 2
     ");
@@ -159,7 +159,7 @@ fn a_dangling_link_is_cleared_and_undo_takes_it_back() {
       - e-conomic has no customer with that number: it was deleted or given another number. Look for its name in e-conomic and choose the number there.
     --- stderr
     1 change written to the database and read back. Journal: runs/links/apply-20261122T143012Z
-    Take it back with: kobl undo --last   See the health: kobl status
+    Undo it with: kobl undo --last   See the health: kobl status
     --- exit 0
     ");
     assert_eq!(workspace.links(), dangling.replace("'29999'", "NULL"));
@@ -178,7 +178,7 @@ fn a_dangling_link_is_cleared_and_undo_takes_it_back() {
     └─────────────────────────────────────────────────────┘
       - e-conomic har ingen kunde med det nummer: kunden er slettet eller har fået et andet nummer. Find den på navnet i e-conomic, og vælg nummeret dér.
     --- stderr
-    1 ændring er skrevet til databasen og læst efter. Journal: runs/links/apply-20261122T143012Z-2
+    1 ændring er skrevet til databasen og kontrolleret. Journal: runs/links/apply-20261122T143012Z-2
     Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status
     --- exit 0
     ");

@@ -181,7 +181,7 @@ fn cleanup_deletes_personal_data_and_keeps_the_journals() {
     insta::assert_snapshot!(later(&[]).whole(), @r"
     runs/2026-11-22-153012-TQKM
     --- stderr
-    kobl: There is nobody to ask (no terminal). Add --yes if the answer is yes.
+    kobl: kobl cannot ask here (no terminal). Add --yes if the answer is yes.
     --- exit 2
     ");
     insta::assert_snapshot!(later(&["--yes"]).whole(), @r"

@@ -56,7 +56,7 @@ fn the_transcript_of_a_second_look() {
             5  are linked
             2  are not linked and do not sync
             0    of these with a certain proposal
-            0  links are no number
+            0  links that are not a number
             1  links to a number that does not exist
             2  share their number with another
             1  links seem to go to another customer
@@ -105,11 +105,11 @@ fn the_transcript_of_a_second_look() {
             5  er koblet
             2  er ikke koblet og synkroniseres ikke
             0    heraf med et sikkert forslag
-            0  links er ikke et nummer
-            1  links til et nummer, der ikke findes
+            0  koblinger, der ikke er et nummer
+            1  koblinger til et nummer, der ikke findes
             2  deler nummer med en anden
-            1  links ser ud til at gå til en anden kunde
-            0  links til en spærret kunde
+            1  koblinger ser ud til at gå til en anden kunde
+            0  koblinger til en spærret kunde
             2  findes kun i e-conomic
     Siden 2026-12-01 08:00: 5 nye, 0 er væk eller bragt i orden.
 

@@ -11,14 +11,14 @@ fn undo_restores_the_table_byte_for_byte() {
     assert_eq!(workspace.apply(&["--yes"]).code, 0);
     assert_eq!(workspace.links(), AFTER);
     assert_snapshot!(workspace.kobl(&["undo", "--last", "--yes"]).whole(), @r"
-    ┌─────────────────────────────────────────────────────────┐
-    │ Customer code   ClientView name         Link            │
-    ╞═════════════════════════════════════════════════════════╡
-    │ K-101           Solbakkens Bageri ApS   20101 → NULL    │
-    │ K-102           Havnegadens Auto A/S    20102 → (empty) │
-    │ K-103           Nordlys Revision P/S    20103 → 0       │
-    │ K-104           Ege & Birk Tømrer I/S   20104 → NULL    │
-    └─────────────────────────────────────────────────────────┘
+    ┌────────────────────────────────────────────────────────────┐
+    │ Customer code   ClientView name         Link               │
+    ╞════════════════════════════════════════════════════════════╡
+    │ K-101           Solbakkens Bageri ApS   20101 → not linked │
+    │ K-102           Havnegadens Auto A/S    20102 → not linked │
+    │ K-103           Nordlys Revision P/S    20103 → 0          │
+    │ K-104           Ege & Birk Tømrer I/S   20104 → not linked │
+    └────────────────────────────────────────────────────────────┘
     4 rows to go back to before apply-20261122T143012Z · 0 are already
     --- stderr
     4 changes written to the database and read back. Journal: runs/2026-11-22-153012-TQKM/undo-20261122T143012Z
@@ -43,14 +43,14 @@ fn undo_is_a_write_of_its_own_in_the_journal() {
 fn a_dry_run_shows_what_would_go_back() {
     let workspace = Workspace::applied();
     assert_snapshot!(workspace.kobl(&["undo", "--last", "--dry-run"]).whole(), @r"
-    ┌─────────────────────────────────────────────────────────┐
-    │ Customer code   ClientView name         Link            │
-    ╞═════════════════════════════════════════════════════════╡
-    │ K-101           Solbakkens Bageri ApS   20101 → NULL    │
-    │ K-102           Havnegadens Auto A/S    20102 → (empty) │
-    │ K-103           Nordlys Revision P/S    20103 → 0       │
-    │ K-104           Ege & Birk Tømrer I/S   20104 → NULL    │
-    └─────────────────────────────────────────────────────────┘
+    ┌────────────────────────────────────────────────────────────┐
+    │ Customer code   ClientView name         Link               │
+    ╞════════════════════════════════════════════════════════════╡
+    │ K-101           Solbakkens Bageri ApS   20101 → not linked │
+    │ K-102           Havnegadens Auto A/S    20102 → not linked │
+    │ K-103           Nordlys Revision P/S    20103 → 0          │
+    │ K-104           Ege & Birk Tømrer I/S   20104 → not linked │
+    └────────────────────────────────────────────────────────────┘
     4 rows to go back to before apply-20261122T143012Z · 0 are already
     --- stderr
     --- exit 0
@@ -64,13 +64,13 @@ fn rows_that_someone_changed_since_are_named_and_nothing_is_undone() {
     workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '555' WHERE CustomerID = 3");
     let said = workspace.kobl(&["undo", "--last", "--yes"]);
     assert_snapshot!(said.whole(), @r"
-    ┌─────────────────────────────────────────────────────────┐
-    │ Customer code   ClientView name         Link            │
-    ╞═════════════════════════════════════════════════════════╡
-    │ K-101           Solbakkens Bageri ApS   20101 → NULL    │
-    │ K-102           Havnegadens Auto A/S    20102 → (empty) │
-    │ K-104           Ege & Birk Tømrer I/S   20104 → NULL    │
-    └─────────────────────────────────────────────────────────┘
+    ┌────────────────────────────────────────────────────────────┐
+    │ Customer code   ClientView name         Link               │
+    ╞════════════════════════════════════════════════════════════╡
+    │ K-101           Solbakkens Bageri ApS   20101 → not linked │
+    │ K-102           Havnegadens Auto A/S    20102 → not linked │
+    │ K-104           Ege & Birk Tømrer I/S   20104 → not linked │
+    └────────────────────────────────────────────────────────────┘
     3 rows to go back to before apply-20261122T143012Z · 0 are already
     --- stderr
     kobl: Changed since the write, and not taken back (1 row): K-103 Nordlys Revision P/S (now 555).

@@ -89,7 +89,7 @@ impl Pen<'_> {
         .to_owned()
     }
 
-    /// Post code and town; either may have gone into the other's cell.
+    /// Postcode and town; either may have gone into the other's cell.
     pub(super) fn town(&mut self, home: &Address, address: &mut [String]) -> (String, String) {
         let p = self.habits.p;
         let (mut zip, mut city) = (home.zip.to_owned(), home.city.to_owned());

@@ -34,10 +34,10 @@ fn the_file_is_what_danish_excel_opens_by_double_click() {
     TQKM-0004-LBSS;;10104;sikker;99;(…);123;'@Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;;;
     TQKM-0005-FMNW;;10105;sikker;99;(…);'+4512345678;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;;;
     TQKM-0014-SFTG;;40002;sikker;99;(…);L2;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;40003;40003 Helt Anden ApS 1 %;
-    TQKM-0008-JQSM;;30001;gennemse;93;(…);TRUE;Østergård VVS;Nørregade 7;0807 Høje Taastrup;;Oestergaard VVS A/S;Nørregade 7;0807 Høje Taastrup;;;;
-    TQKM-0009-DLRG;;30002;gennemse;88;(…);0010;Grøn & Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;Grøn og Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;;;
-    TQKM-0006-BDNX;;20001;gennemse;70;(…);3/4;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;;20002 Hansen Holding 30 %;
-    TQKM-0007-RRLB;;20002;gennemse;72;(…);12345678901234567;Hansen Holding ApS;Nørregade 6;0806 Høje Taastrup;010190-xxxx;Hansen Holding;Nørregade 6;0806 Høje Taastrup;010190-xxxx;;20001 Hansen ApS 28 %;
+    TQKM-0008-JQSM;;30001;gennemgå;93;(…);TRUE;Østergård VVS;Nørregade 7;0807 Høje Taastrup;;Oestergaard VVS A/S;Nørregade 7;0807 Høje Taastrup;;;;
+    TQKM-0009-DLRG;;30002;gennemgå;88;(…);0010;Grøn & Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;Grøn og Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;;;
+    TQKM-0006-BDNX;;20001;gennemgå;70;(…);3/4;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;;20002 Hansen Holding 30 %;
+    TQKM-0007-RRLB;;20002;gennemgå;72;(…);12345678901234567;Hansen Holding ApS;Nørregade 6;0806 Høje Taastrup;010190-xxxx;Hansen Holding;Nørregade 6;0806 Høje Taastrup;010190-xxxx;;20001 Hansen ApS 28 %;
     TQKM-0010-TBCP;;30003;usandsynlig;31;(…);K-77;Café Blomst;Nørregade 9;0809 Høje Taastrup;ukendt;Blomsten;Nørregade 9;0809 Høje Taastrup;ukendt;;;
     TQKM-0011-RZVB;;;ingen;;(…);X9;<script>alert(1)</script>;Nørregade 10;0810 Høje Taastrup;DK12345674;;;;;;;
     TQKM-0012-TXKX;;;ingen;;(…);ny;Ny Kunde 2026;Nørregade 11;0811 Høje Taastrup;010190-xxxx;;;;;;;
@@ -100,8 +100,8 @@ fn the_same_rows_give_the_same_bytes() {
 fn codes_and_numbers_are_text_cells() {
     let mut book: Xlsx<_> =
         open_workbook_from_rs(std::io::Cursor::new(workbook(&run()))).expect("a workbook");
-    assert_eq!(book.sheet_names(), ["Vejledning", "Gennemsyn"]);
-    let sheet = book.worksheet_range("Gennemsyn").expect("a sheet");
+    assert_eq!(book.sheet_names(), ["Vejledning", "Gennemgang"]);
+    let sheet = book.worksheet_range("Gennemgang").expect("a sheet");
     let texts: Vec<&Data> = (0..7).filter_map(|column| sheet.get_value((1, column))).collect();
     let text = |text: &str| Data::String(text.to_owned());
     let id = run().proposals[0].row.to_string();
@@ -175,7 +175,7 @@ fn the_first_sheet_explains_and_counts() {
     Kommentar: Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk.
 
     sikker: 5: meget sandsynligt den samme kunde; intet taler imod.
-    gennemse: 4: måske den samme kunde; se på navn, adresse og andre kandidater.
+    gennemgå: 4: måske den samme kunde; se på navn, adresse og andre kandidater.
     usandsynlig: 1: sandsynligvis en anden kunde.
     ingen: 2: ingen kandidat; skriv selv nummeret, hvis kunden findes i e-conomic.
     allerede koblet: 1: har allerede et nummer; se, om det er det rigtige.

@@ -166,7 +166,7 @@ fn apply(sheet: &mut Sheet, change: &Harmless) {
             };
             other.clone_into(cell);
         }),
-        Harmless::Title => sheet.0.insert(0, vec!["Gennemsyn".to_owned()]),
+        Harmless::Title => sheet.0.insert(0, vec!["Gennemgang".to_owned()]),
     }
 }
 

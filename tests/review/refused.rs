@@ -74,7 +74,7 @@ fn a_title_beside_a_note_is_no_row() {
         row.rotate_left(1);
         row.insert(0, "se her".to_owned());
     }
-    sheet.0.insert(0, vec!["se 0".to_owned(), "Gennemsyn".to_owned()]);
+    sheet.0.insert(0, vec!["se 0".to_owned(), "Gennemgang".to_owned()]);
     assert_eq!(essence(&sheet.read(&run).expect("readable")), original);
 }
 
@@ -125,9 +125,9 @@ fn all_errors_are_listed_with_row_and_column() {
     sheet.set("'+4512345678", Column::Number, "");
     let errors = sheet.read(&run).expect_err("refused");
     insta::assert_snapshot!(errors.say(Language::Danish), @r#"
-    Gennemsynsfilen blev afvist (3 fejl), og intet er skrevet:
-    Række 2, kolonne B: "måske" er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.
-    Række 3, kolonne C: "1,00E+04" er afrundet af Excel, så cifrene er tabt. Formatér kolonnen som tekst, og skriv nummeret igen.
+    Gennemgangsfilen blev afvist (3 fejl), og intet er skrevet:
+    Række 2, kolonne B: ”måske” er hverken ja eller nej. Skriv ja eller nej, eller lad cellen være tom, hvis du ikke har besluttet dig.
+    Række 3, kolonne C: ”1,00E+04” er afrundet af Excel, så cifrene er tabt. Formatér kolonnen som tekst, og skriv nummeret igen.
     Række 6, kolonne C: rækken er godkendt, men har intet e-conomic-nummer. Skriv nummeret, eller fjern godkendelsen.
     "#);
     insta::assert_snapshot!(errors.say(Language::English), @r#"

@@ -129,7 +129,7 @@ fn sheets_may_be_added_moved_and_renamed_and_rows_hidden() {
         book.add_worksheet().set_name("Noter")?.write_string(0, 0, "Godkend")?;
         let sheet = book.add_worksheet().set_name("Noget andet")?;
         fill(sheet, grid, 3)?;
-        sheet.write_string(0, 0, "Gennemsyn af kunder")?;
+        sheet.write_string(0, 0, "Gennemgang af kunder")?;
         sheet.set_row_hidden(5)?.set_column_hidden(3)?;
         book.add_worksheet();
         Ok(())
@@ -142,7 +142,7 @@ fn sheets_may_be_added_moved_and_renamed_and_rows_hidden() {
 fn kobls_own_sheets_may_change_places() {
     let run = run();
     let reviewed = book(|book, grid| {
-        fill(book.add_worksheet().set_name("Gennemsyn")?, grid, 0)?;
+        fill(book.add_worksheet().set_name("Gennemgang")?, grid, 0)?;
         book.add_worksheet().set_name("Vejledning")?.write_string(3, 0, "Godkend")?;
         Ok(())
     });

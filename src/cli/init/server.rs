@@ -170,7 +170,10 @@ fn may_be_mistyped(error: &StoreError) -> bool {
 fn secret(server: &SqlServerConfig, context: &Context) -> Result<Option<SecretString>, Failure> {
     match (&server.secret, &server.user) {
         (Some(secret), _) => secrets::fetch(secret).map(Some).map_err(failure(context.language)),
-        (None, Some(user)) => ask::secret(user, "--password-env", context).map(Some),
+        (None, Some(user)) => {
+            let what = crate::language::cli::password_of(context.language, user);
+            ask::secret(&what, "--password-env", context).map(Some)
+        }
         (None, None) => Ok(None),
     }
 }

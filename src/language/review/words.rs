@@ -41,7 +41,7 @@ pub const fn outcome_heading(language: Language) -> &'static str {
 pub const fn class(language: Language, class: Class) -> &'static str {
     match class {
         Class::Certain => language.pick("sikker", "certain"),
-        Class::Review => language.pick("gennemse", "review"),
+        Class::Review => language.pick("gennemgå", "review"),
         Class::Unlikely => language.pick("usandsynlig", "unlikely"),
         Class::None => language.pick("ingen", "none"),
     }
@@ -77,7 +77,7 @@ pub const fn guide(language: Language) -> Guide {
     match language {
         Language::Danish => Guide {
             sheet: "Vejledning",
-            table: "Gennemsyn",
+            table: "Gennemgang",
             title: "Gennemgå forslagene",
             cells: [
                 (
