@@ -7,6 +7,7 @@ mod demo;
 mod economic;
 mod faults;
 mod guide;
+mod hostile;
 mod init;
 mod journal;
 mod killed;

@@ -1,17 +1,15 @@
 //! Questions to the person at the terminal. Each has a flag that answers it.
 
-use std::io::{BufRead, Write};
-
 use secrecy::SecretString;
 
-use super::context::{Context, harmless};
+use super::context::Context;
 use super::exit::{Exit, Failure};
+use super::terminal::{self, Stream};
 use crate::language;
 
-/// A question whose answer is typed behind it.
-fn prompt(question: &str) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = write!(stderr, "{} ", harmless(question)).and_then(|()| stderr.flush());
+/// Whether a word that was typed means yes.
+pub(super) fn is_yes(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "j" | "ja" | "y" | "yes")
 }
 
 /// Asks a yes/no question whose default is no. Without a terminal it fails and names the flag.
@@ -19,11 +17,9 @@ pub(super) fn confirm(question: &str, flag: &str, context: &Context) -> Result<(
     if !context.interactive {
         return Err(context.needs_flag(flag));
     }
-    prompt(&format!("{question} {}", context.language.pick("[j/N]", "[y/N]")));
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
-    let yes = matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes");
-    if read > 0 && yes {
+    let choice = context.language.pick("[j/N]", "[y/N]");
+    terminal::question(Stream::Err, &format!("{question} {choice}"));
+    if terminal::answer().is_some_and(|answer| is_yes(&answer)) {
         return Ok(());
     }
     Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
@@ -34,12 +30,9 @@ pub(super) fn text(question: &str, flag: &str, context: &Context) -> Result<Stri
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, language::cli::needs_answer(context.language, question, flag)));
     }
-    prompt(question);
-    let mut answer = String::new();
-    match std::io::stdin().lock().read_line(&mut answer) {
-        Ok(1..) => Ok(answer.trim().to_owned()),
-        _ => Err(Failure::new(Exit::Cancelled, language::cli::cancelled(context.language))),
-    }
+    terminal::question(Stream::Err, question);
+    terminal::answer()
+        .ok_or_else(|| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }
 
 /// Asks for a secret without showing it. Without a terminal it fails and names the setting.
@@ -47,7 +40,6 @@ pub(super) fn secret(what: &str, setting: &str, context: &Context) -> Result<Sec
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, what, setting)));
     }
-    rpassword::prompt_password(language::cli::secret_question(context.language, what))
-        .map(SecretString::from)
+    terminal::secret(&language::cli::secret_question(context.language, what))
         .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
 }

@@ -93,11 +93,11 @@ pub(super) fn as_json<'c>(concerns: impl IntoIterator<Item = &'c Concern<'c>>) -
         serde_json::json!({
             "kind": concern.kind,
             "code": concern.clientview.map(|customer| &customer.code),
-            "name": concern.clientview.map(|customer| crate::customer::masked(customer.about.name.trim())),
+            "name": concern.clientview.map(|customer| &customer.about.name),
             "link": concern.clientview.map(|customer| &customer.link),
             "number": concern.economic.map(|customer| customer.number),
             "economic_name":
-                concern.economic.map(|customer| crate::customer::masked(customer.about.name.trim())),
+                concern.economic.map(|customer| &customer.about.name),
         })
     };
     concerns.into_iter().map(one).collect()

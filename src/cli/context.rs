@@ -1,8 +1,6 @@
 //! What every command gets: language, terminal, clock and dice.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,8 +11,8 @@ use super::config_place::{self, ConfigPlace, Search};
 use super::exit::{Exit, Failure, config_failure};
 use super::options::Options;
 use super::progress_bar::{Bars, Waits};
+use super::terminal::{self, Mark, Stream};
 use super::typed::Typed;
-use super::wrap;
 use crate::config::{Config, ConfigError, Problem, ProblemKind};
 use crate::language::{self, Language};
 use crate::progress::{Progress, Silent};
@@ -85,7 +83,7 @@ impl Context {
     pub(super) fn new(options: &Options, language: Language) -> Self {
         let place = ConfigPlace::find(options.global.config.as_deref(), &Search::of(&options.command));
         let options = &options.global;
-        let error = std::io::stderr().is_terminal();
+        let error = Stream::Err.is_terminal();
         let plain = options.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             language,
@@ -96,7 +94,7 @@ impl Context {
             quiet: options.quiet,
             verbose: options.verbose > 0,
             color: error && !plain,
-            interactive: error && std::io::stdin().is_terminal(),
+            interactive: error && terminal::can_ask(),
             document: Mutex::default(),
             agreement: None,
             clock: options.at,
@@ -142,7 +140,7 @@ impl Context {
     /// Something for a person, on stderr; `--quiet` silences it.
     pub(super) fn talk(&self, text: &str) {
         if !self.quiet {
-            tell(&harmless(&self.typed.adapted(text)));
+            terminal::line(Stream::Err, &self.typed.adapted(text));
         }
     }
 
@@ -150,8 +148,7 @@ impl Context {
     pub(super) fn warn(&self, text: &str) {
         let text = self.typed.adapted(text);
         self.document().warnings.push(text.clone().into_owned());
-        let word = self.painted("33", self.language.pick("Advarsel:", "Warning:"));
-        tell(&format!("{word} {}", harmless(&text)));
+        terminal::marked_line(self.mark("33", self.language.pick("Advarsel:", "Warning:")), &text);
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
@@ -160,7 +157,7 @@ impl Context {
         if self.json {
             self.document().lines.push(text.into_owned());
         } else {
-            print(&wrap::to_window(&harmless(&text)));
+            terminal::line(Stream::Out, &text);
         }
     }
 
@@ -174,7 +171,7 @@ impl Context {
     pub(super) fn end(&self, command: &str, exit: Exit) {
         if self.json {
             let document = std::mem::take(&mut *self.document());
-            print(&escaped(&format!("{:#}", document.into_value(command, exit))));
+            terminal::json(&document.into_value(command, exit));
         }
     }
 
@@ -207,9 +204,9 @@ impl Context {
         }
     }
 
-    /// A word in bold and a colour (an SGR code), where that is wanted.
-    fn painted(&self, colour: &str, word: &str) -> String {
-        if self.color { format!("\u{1b}[1;{colour}m{word}\u{1b}[0m") } else { word.to_owned() }
+    /// A word in a colour (an SGR code), where that is wanted.
+    fn mark(&self, colour: &'static str, word: &'static str) -> Mark {
+        Mark { word, colour: self.color.then_some(colour) }
     }
 
     pub(super) fn tell_failure(&self, failure: &Failure) {
@@ -220,8 +217,7 @@ impl Context {
         let more = (more > 0).then(|| language::cli::more_errors(self.language, more));
         let told = sentences.iter().take(MOST_SENTENCES).chain(&more).chain(last);
         told.for_each(|sentence| {
-            let sentence = self.typed.adapted(sentence);
-            tell(&format!("{} {}", self.painted("31", "kobl:"), harmless(&sentence)));
+            terminal::marked_line(self.mark("31", "kobl:"), &self.typed.adapted(sentence));
         });
     }
 
@@ -229,44 +225,6 @@ impl Context {
     pub(super) fn needs_flag(&self, flag: &str) -> Failure {
         Failure::new(Exit::Usage, language::cli::needs_flag(self.language, flag))
     }
-}
-
-/// A line on standard output. A reader that has gone away is not an error.
-fn print(text: &str) {
-    let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
-}
-
-/// Text in which nothing steers a terminal: a customer's name is not to move the cursor, colour
-/// the screen, set its title, ring, or turn the direction of writing. Line breaks and tabs stay.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().any(steers) {
-        Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// JSON in which the same characters are spelled out; they stand nowhere but in its strings.
-fn escaped(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(steers) {
-        return Cow::Borrowed(json);
-    }
-    let spell = |c: char| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    Cow::Owned(json.chars().map(spell).collect())
-}
-
-/// Control characters, and the marks that turn the direction of writing.
-fn steers(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || c.is_control() && !matches!(c, '\n' | '\t')
-}
-
-/// A line on standard error. One that has gone away must not end a write half-way through its
-/// journal, and a Windows console that knows no colour codes gets none.
-pub(super) fn tell(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{}", wrap::to_window(text));
 }
 
 fn read_config(path: &Path, sought: &[PathBuf]) -> Result<Config, ConfigError> {
@@ -315,27 +273,4 @@ fn value_of(arguments: &[OsString], flag: &str) -> Option<String> {
         }
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_steers_the_terminal() {
-        let name = "A\u{1b}[2J\u{1b}]0;x\u{7}\r\u{9b}31m\u{202e}B\u{2028}\nC\tD";
-        assert_eq!(
-            harmless(name),
-            "A\u{fffd}[2J\u{fffd}]0;x\u{fffd}\u{fffd}\u{fffd}31m\u{fffd}B\u{fffd}\nC\tD"
-        );
-        assert_eq!(harmless("Søren Åkjær ApS"), "Søren Åkjær ApS");
-    }
-
-    #[test]
-    fn json_is_the_same_value_without_them() {
-        let value = serde_json::json!({ "name": "A\u{1b}[2J\u{9b}\u{202e}B" });
-        let text = format!("{value:#}");
-        assert!(!escaped(&text).chars().any(steers));
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped(&text)).expect("JSON"), value);
-    }
 }

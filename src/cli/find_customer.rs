@@ -4,8 +4,8 @@
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::{ask, present};
-use crate::customer::{EconomicNumber, LinkState, masked};
-use crate::language::find as words;
+use crate::customer::{EconomicNumber, LinkState};
+use crate::language::{self, find as words};
 use crate::matching::search_names;
 use crate::run::{RowId, Run};
 
@@ -91,10 +91,10 @@ fn choose(
         let customer = &run.clientview.customers[*index];
         table.add_row([
             place.to_string(),
-            masked(customer.code.as_str().trim()).into_owned(),
-            masked(customer.about.name.trim()).into_owned(),
+            language::shown_code(&customer.code),
+            language::shown_name(&customer.about.name),
             format!("{} {}", customer.about.zip.trim(), customer.about.city.trim()),
-            crate::language::change::shown_link(&customer.link, language),
+            language::change::shown_link(&customer.link, language),
         ]);
     }
     context.talk(&words::several(language, wanted));
@@ -106,6 +106,6 @@ fn choose(
     let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
     match place.and_then(|place| indices[..indices.len().min(MOST)].get(place)) {
         Some(index) => Ok(Found { index: *index, number }),
-        None => Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(language))),
+        None => Err(Failure::new(Exit::Cancelled, language::cli::cancelled(language))),
     }
 }

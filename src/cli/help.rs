@@ -9,6 +9,7 @@ use clap::{CommandFactory, FromArgMatches};
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::options::{CompletionsArgs, ManArgs, Options};
+use super::terminal::{self, Mark};
 use crate::language::Language;
 use crate::language::help as words;
 
@@ -23,7 +24,8 @@ pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Opti
         if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
             let _ = error.print();
         } else {
-            super::context::tell(&format!("kobl: {}", usage_error(&error, language)));
+            let mark = Mark { word: "kobl:", colour: None };
+            terminal::marked_line(mark, &usage_error(&error, language));
         }
         Exit::Usage as u8
     })

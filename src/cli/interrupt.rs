@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use futures_util::future::poll_immediate;
 
-use super::context::tell;
 use super::exit::Exit;
+use super::terminal::{self, Stream};
 use crate::language::{self, Language};
 
 /// What an interrupted process has done to the database.
@@ -76,7 +76,7 @@ fn wait_for_presses(language: Language, ready: &Sender<()>) {
             return;
         }
         let writes = writes();
-        tell(sentence(&writes, language));
+        terminal::line(Stream::Err, sentence(&writes, language));
         if !writes.under_way {
             std::process::exit(Exit::Cancelled as i32);
         }

@@ -3,7 +3,6 @@
 //! the library and prints the result.
 
 #![doc = include_str!("README.md")]
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is what this module is for")]
 
 mod agree;
 mod apply;
@@ -36,6 +35,7 @@ mod propose;
 mod reviewed;
 mod status;
 mod summary;
+mod terminal;
 mod typed;
 mod undo;
 mod unexpected;

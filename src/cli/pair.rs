@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::present;
-use crate::customer::{EconomicNumber, LinkState, Particulars, masked, masked_number, shown_phone};
+use crate::customer::{EconomicNumber, LinkState, Particulars, masked_number, shown_phone};
 use crate::language::{self, link as words};
 use crate::matching::{FindingKind, Verdict};
 use crate::run::Run;
@@ -64,12 +64,12 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
     let theirs = number.and_then(|number| run.economic.customers.iter().find(|one| one.number == number));
     let mut table = present::table(&words::headings(language));
     let link = language::change::shown_link(&ours.link, language);
-    let code = masked(ours.code.as_str().trim()).into_owned();
+    let code = language::shown_code(&ours.code);
     let number = number.map(|number| number.to_string()).unwrap_or_default();
     table.add_row([words::field(language, words::Line::Code).to_owned(), code, number]);
     let empty = Particulars::default();
     let about = [&ours.about, theirs.map_or(&empty, |theirs| &theirs.about)];
-    let text = |read: fn(&Particulars) -> String| about.map(|about| masked(read(about).trim()).into_owned());
+    let text = |read: fn(&Particulars) -> String| about.map(|about| language::shown_name(&read(about)));
     let lines: [(words::Line, [String; 2]); 7] = [
         (words::Line::Name, text(|about| about.name.to_string())),
         (words::Line::Attention, text(|about| about.attention.to_string())),
@@ -110,7 +110,7 @@ fn rivals_in_economic(run: &Run, index: usize, number: EconomicNumber) -> Vec<St
         .take(MOST_RIVALS)
         .filter_map(|(other, probability)| {
             let customer = run.economic.customers.iter().find(|customer| customer.number == other)?;
-            let name = masked(customer.about.name.trim()).into_owned();
+            let name = language::shown_name(&customer.about.name);
             Some(format!("  {other} {name} ({} %)", crate::run::percent(probability)))
         })
         .collect()
@@ -134,7 +134,7 @@ fn rivals_in_clientview(
             () if proposal.number == Some(number) => format!("{} %", proposal.score),
             () => format!("{} %", crate::run::percent(alternative?.probability)),
         };
-        let (code, name) = (masked(customer.code.as_str().trim()), masked(customer.about.name.trim()));
+        let (code, name) = (language::shown_code(&customer.code), language::shown_name(&customer.about.name));
         Some(format!("  {code} {name} ({how})"))
     };
     (0..run.proposals.len()).filter(|at| *at != index).filter_map(rival).take(MOST_RIVALS).collect()

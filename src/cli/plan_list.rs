@@ -50,7 +50,7 @@ fn csv(plan: &Plan, unlinked: &UnlinkedValues, language: Language) -> Vec<u8> {
 }
 
 fn cells(planned: &PlannedChange, language: Language) -> Vec<Cow<'_, str>> {
-    let shown = |text: &str| guarded(Cow::Owned(masked(text.trim()).into_owned()));
+    let shown = |text: &str| guarded(Cow::Owned(language::shown_name(text)));
     vec![
         planned.line.to_string().into(),
         planned.row.to_string().into(),

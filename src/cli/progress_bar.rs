@@ -1,5 +1,6 @@
 //! Progress bars: drawn on a terminal, on stderr, and gone when the stage is.
-//! Elsewhere only a wait is told, since it looks like standing still.
+//! Elsewhere only a wait is told, since it looks like standing still. What a bar
+//! says is kobl's own: the name of a stage, or seconds.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::terminal::{self, Stream};
 use crate::language::{self, Language};
 use crate::progress::{Progress, Stage};
 
@@ -104,7 +106,7 @@ impl Progress for Waits {
 
     fn waiting(&self, seconds: u64) {
         if seconds >= NOTICED {
-            eprintln!("{}", language::cli::waiting(self.0, seconds));
+            terminal::line(Stream::Err, &language::cli::waiting(self.0, seconds));
         }
     }
 

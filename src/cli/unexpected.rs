@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use super::exit::Exit;
+use super::terminal::{self, Mark, Stream};
 use crate::language::{self, Language};
 
 /// Where the last panic was, and the way there.
@@ -25,11 +26,12 @@ pub(super) fn told(language: Language, act: impl FnOnce() -> ExitCode) -> ExitCo
     catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).take();
         let place = last.as_ref().map_or("?", |(place, _)| place);
-        eprintln!("kobl: {}", language::cli::unexpected(language, place));
+        let mark = Mark { word: "kobl:", colour: None };
+        terminal::marked_line(mark, &language::cli::unexpected(language, place));
         if let Some((_, backtrace)) = last
             && backtrace.status() == BacktraceStatus::Captured
         {
-            eprintln!("{backtrace}");
+            terminal::line(Stream::Err, &backtrace.to_string());
         }
         ExitCode::from(Exit::Unexpected as u8)
     })

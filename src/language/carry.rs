@@ -3,8 +3,8 @@
 use super::change::shown_links;
 use super::cli::source;
 use super::list::field_name;
-use super::{Language, Speak, grouped, say};
-use crate::customer::{Field, masked, masked_number};
+use super::{Language, Speak, grouped, say, shown_code, shown_name};
+use crate::customer::{Field, masked_number};
 use crate::review::{Answer, Carry, Difference, FieldChange, LostAnswer};
 use crate::run::SourceKind;
 
@@ -62,12 +62,12 @@ pub fn lost(language: Language, lost: &LostAnswer) -> [String; 4] {
         Answer::Undecided => "",
     };
     let number = lost.given.number.map(|number| number.to_string()).unwrap_or_default();
-    let comment = masked(&lost.given.comment).into_owned();
+    let comment = shown_name(&lost.given.comment);
     let given = [answer.to_owned(), number, comment].into_iter().filter(|part| !part.is_empty());
     let why: Vec<String> = lost.why.iter().map(|why| why.say(language)).collect();
     [
-        masked(lost.code.as_str()).into_owned(),
-        masked(lost.name.trim()).into_owned(),
+        shown_code(&lost.code),
+        shown_name(&lost.name),
         given.collect::<Vec<_>>().join(" · "),
         why.join(" · "),
     ]
@@ -128,7 +128,7 @@ fn changed(language: Language, change: &FieldChange) -> String {
         Field::Barred => language.pick("nej", "no").to_owned(),
         _ if text.is_empty() => language.pick("(tom)", "(empty)").to_owned(),
         Field::Cvr => format!("”{}”", masked_number(text)),
-        _ => format!("”{}”", masked(text)),
+        _ => format!("”{}”", shown_name(text)),
     };
     let [was, now] = [&change.was, &change.now].map(|text| shown(text));
     say!(language, da: "{name} var {was} og er nu {now}", en: "{name} was {was} and is now {now}")

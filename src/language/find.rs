@@ -1,12 +1,12 @@
 //! What kobl says while it looks for the customer that a person means.
 
-use super::{Language, say};
-use crate::customer::{EconomicNumber, masked};
+use super::{Language, say, shown_name};
+use crate::customer::EconomicNumber;
 
 /// That nobody fits.
 #[must_use]
 pub fn nobody(language: Language, wanted: &str) -> String {
-    let wanted = masked(wanted);
+    let wanted = shown_name(wanted);
     say!(
         language,
         da: "Der er ingen kunde ”{wanted}”. Angiv kundekoden, række-id'et (TQKM-0001-VXCC), e-conomic-nummeret eller en del af navnet.",
@@ -27,7 +27,7 @@ pub fn nobody_for_number(language: Language, number: EconomicNumber) -> String {
 /// That several customers fit.
 #[must_use]
 pub fn several(language: Language, wanted: &str) -> String {
-    let wanted = masked(wanted);
+    let wanted = shown_name(wanted);
     say!(language, da: "Flere kunder passer på ”{wanted}”:", en: "Several customers fit ”{wanted}”:")
 }
 

@@ -1,7 +1,7 @@
 //! What `kobl link` and `kobl unlink` say.
 
 use super::cli::source;
-use super::{Language, review, say};
+use super::{Language, review, say, shown_code, shown_name};
 use crate::customer::{ClientViewCustomer, EconomicNumber, masked};
 use crate::matching::{Class, Verdict};
 use crate::run::{DatabaseIdentity, SourceKind};
@@ -117,7 +117,7 @@ pub fn ask_unlink(language: Language, database: &DatabaseIdentity, looks_wrong: 
 }
 
 fn named(customer: &ClientViewCustomer) -> String {
-    format!("{} {}", masked(customer.code.as_str().trim()), masked(customer.about.name.trim()))
+    format!("{} {}", shown_code(&customer.code), shown_name(&customer.about.name))
 }
 
 /// That the customer has that link.
@@ -158,7 +158,7 @@ pub fn no_candidate(language: Language, customer: &ClientViewCustomer, why: &str
 /// That the text is no e-conomic number.
 #[must_use]
 pub fn not_a_number(language: Language, text: &str) -> String {
-    let text = masked(text);
+    let text = shown_name(text);
     say!(
         language,
         da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",

@@ -33,7 +33,7 @@ pub mod writes;
 
 use serde::{Deserialize, Serialize};
 
-use crate::customer::masked;
+use crate::customer::{Code, masked};
 use crate::review::flat;
 
 /// The language of everything people read.
@@ -109,6 +109,12 @@ pub fn grouped(language: Language, number: u64) -> String {
 #[must_use]
 pub fn shown_name(text: &str) -> String {
     masked(&flat(text)).into_owned()
+}
+
+/// A customer's code as it stands in a sentence or a table: on one line, with a CPR number masked.
+#[must_use]
+pub fn shown_code(code: &Code) -> String {
+    flat(&code.to_string())
 }
 
 /// Why the operating system refused, in a few words.

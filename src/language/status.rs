@@ -4,8 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Language, grouped, review, run as words, say};
-use crate::customer::masked;
+use super::{Language, grouped, review, run as words, say, shown_code, shown_name};
 use crate::matching::Class;
 use crate::run::{Concern, ConcernKind, Run};
 
@@ -64,7 +63,7 @@ pub fn headings(language: Language) -> [&'static str; 6] {
 /// One customer: the cells under [`headings`].
 #[must_use]
 pub fn cells(run: &Run, concern: &Concern<'_>, language: Language) -> [String; 6] {
-    let shown = |text: &str| masked(text.trim()).into_owned();
+    let shown = |text: &str| shown_name(text);
     let ours = concern.clientview;
     let number = match (concern.economic, ours) {
         (Some(customer), _) => customer.number.to_string(),
@@ -93,7 +92,7 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
             )
             .to_owned();
     };
-    let code = masked(proposal.code.as_str().trim()).into_owned();
+    let code = shown_code(&proposal.code);
     match (proposal.class, proposal.number) {
         (Class::None, _) | (_, None) => say!(
             language,

@@ -6,12 +6,12 @@
 mod cockpit;
 mod saved;
 
-use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::{Ended, wrap};
+use super::terminal::{self, Stream};
+use super::{Ended, ask::is_yes};
 use crate::config::Config;
 use crate::language::Language;
 use crate::language::guide::{self as words, Choice};
@@ -20,7 +20,7 @@ use crate::systems::run_folder::{self, names};
 
 /// A double click starts a program without arguments in a window of its own.
 pub(super) fn is_wanted(arguments: usize) -> bool {
-    cfg!(windows) && arguments <= 1 && std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+    cfg!(windows) && arguments <= 1 && terminal::can_ask() && Stream::Out.is_terminal()
 }
 
 /// Where the person is.
@@ -208,19 +208,13 @@ fn unquoted(text: &str) -> &str {
 
 /// A line in the window. If that is gone, the next question ends the guide.
 fn show(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{}", wrap::to_window(text));
+    terminal::line(Stream::Out, text);
 }
 
 /// A line from the person; nothing where there is none or it is blank.
 fn ask(question: &str) -> Option<String> {
-    let mut stdout = std::io::stdout().lock();
-    let question = wrap::to_window(question);
-    let _ = write!(stdout, "\n{question} ").and_then(|()| stdout.flush());
-    drop(stdout);
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
-    let answer = answer.trim().to_owned();
-    (read > 0 && !answer.is_empty()).then_some(answer)
+    terminal::question(Stream::Out, &format!("\n{question}"));
+    terminal::answer().filter(|answer| !answer.is_empty())
 }
 
 /// A yes/no question; Enter takes the default.
@@ -229,8 +223,5 @@ fn yes(question: &str, default: bool, language: Language) -> bool {
         true => language.pick("[J/n]", "[Y/n]"),
         false => language.pick("[j/N]", "[y/N]"),
     };
-    match ask(&format!("{question} {choice}")).map(|answer| answer.to_lowercase()) {
-        Some(answer) => matches!(answer.as_str(), "j" | "ja" | "y" | "yes"),
-        None => default,
-    }
+    ask(&format!("{question} {choice}")).map_or(default, |answer| is_yes(&answer))
 }
