@@ -226,7 +226,8 @@ fn a_second_kobl_is_told_to_wait() {
     let mut admin = Admin::connect(&server);
     let table = Table::create(&mut admin, "int", "nvarchar(50)", &[("1", None)]);
     let (mut first, mut second) = (open(&server, &table), open(&server, &table));
-    let staged = first.stage(&[change("1", None, Some("10"))]).expect("staged");
+    let changes = [change("1", None, Some("10"))];
+    let staged = first.stage(&changes).expect("staged");
     let busy = second.stage(&[change("1", None, Some("11"))]).err();
     staged.commit().expect("committed");
     let late = second.stage(&[change("1", None, Some("11"))]).err();

@@ -241,7 +241,8 @@ fn row_counts_of_triggers_change_nothing() {
 fn a_second_kobl_waits_its_turn() {
     let peer = three();
     let (mut first, mut second) = (store(&peer), store(&peer));
-    let staged = first.stage(&three_changes()).expect("staged");
+    let changes = three_changes();
+    let staged = first.stage(&changes).expect("staged");
     assert_eq!(second.stage(&three_changes()).err(), Some(StageError::Busy));
     staged.commit().expect("committed");
     assert_eq!(links(&peer), after());

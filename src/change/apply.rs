@@ -150,26 +150,24 @@ fn attempt(
     witness: &mut dyn Witness,
     begun: &mut Begun,
 ) -> Result<(), Stopped> {
-    let mut lock = store.lock()?;
+    let lock = store.lock()?;
     let of_journal = |error| Stopped::For(WriteError::Journal(error));
-    match begun {
-        Begun::No => {
-            witness.at(Step::AfterLock);
-            // An intent on the disk proves that its old values stood in the rows: otherwise one that
-            // came too late, and was killed, would look like the write that came first.
-            let stale = Standing::of(&intent.changes, &lock.current_rows()?).without_old();
-            if !stale.is_empty() {
-                return Err(StageError::Stale(stale).into());
-            }
-            journal.begin(intent).map_err(of_journal)?;
-            *begun = Begun::Yes;
-            witness.at(Step::AfterIntent);
-        }
-        // While the lock was let go to try again, somebody may have settled the write.
-        Begun::Yes if journal.is_unanswered().map_err(of_journal)? => {}
-        Begun::Yes => return Err(StageError::Busy.into()),
+    // While the lock was let go to try again, somebody may have settled the write.
+    if *begun == Begun::Yes && !journal.is_unanswered().map_err(of_journal)? {
+        return Err(StageError::Busy.into());
     }
-    let staged = lock.stage(&intent.changes)?;
+    if *begun == Begun::No {
+        witness.at(Step::AfterLock);
+    }
+    // An intent on the disk proves that its old values stood in the rows: otherwise one that came
+    // too late, and was killed, would look like the write that came first.
+    let held = lock.hold(&intent.changes)?;
+    if *begun == Begun::No {
+        journal.begin(intent).map_err(of_journal)?;
+        *begun = Begun::Yes;
+        witness.at(Step::AfterIntent);
+    }
+    let staged = held.stage()?;
     witness.at(Step::BeforeCommit);
     match staged.commit() {
         Ok(()) => {

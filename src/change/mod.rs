@@ -32,7 +32,7 @@ pub use rehearse::{Rehearsal, RehearsalError, rehearse};
 pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{
-    Change, CommitError, CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StagedWrite,
-    StoreError, StoreErrorKind, note_holders, taken,
+    Change, CommitError, CurrentRow, CustomerStore, HeldRows, LockedStore, ReadCustomers, StageError,
+    StagedWrite, StoreError, StoreErrorKind, note_holders, taken,
 };
 pub use undo::{UndoPlan, last_standing, plan_undo};

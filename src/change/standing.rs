@@ -37,12 +37,6 @@ impl Standing {
         standing
     }
 
-    /// Rows that do not hold the old value.
-    #[must_use]
-    pub fn without_old(self) -> Vec<Key> {
-        self.new.into_iter().chain(self.other).collect()
-    }
-
     /// What that says about the transaction: all new, all old, or neither.
     #[must_use]
     pub fn outcome(&self) -> Outcome {

@@ -192,12 +192,12 @@ pub trait CustomerStore {
     /// [`StageError::Busy`] while another kobl holds it.
     fn lock<'a>(&'a mut self) -> Result<Box<dyn LockedStore<'a> + 'a>, StageError>;
 
-    /// Takes the lock and changes exactly these rows; see [`LockedStore::stage`].
+    /// Takes the lock, holds these rows and changes them; see [`HeldRows::stage`].
     ///
     /// # Errors
     /// [`StageError`]; whatever it says, nothing has been written.
-    fn stage<'a>(&'a mut self, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
-        self.lock()?.stage(changes)
+    fn stage<'a>(&'a mut self, changes: &'a [Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        self.lock()?.hold(changes)?.stage()
     }
 
     /// Waits before a write is tried again that failed this often (from 1), if the error is one
@@ -222,12 +222,23 @@ pub trait LockedStore<'a> {
     /// [`StoreError`]; nothing is returned in part.
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError>;
 
+    /// Holds the rows of these changes, and no others, and proves that each is there once with
+    /// its old link and with everything that the new link was judged by.
+    ///
+    /// # Errors
+    /// [`StageError`]; of rows that are not as the plan says `Stale`.
+    fn hold(self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError>;
+}
+
+/// The rows of a plan, proved to be as the plan says, held until the transaction ends and not
+/// changed yet. Dropped, it ends.
+pub trait HeldRows<'a> {
     /// Changes exactly these rows, proves the count and reads them again. The result must be
     /// committed; dropped, it rolls back.
     ///
     /// # Errors
     /// [`StageError`]; whatever it says, nothing has been written.
-    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError>;
+    fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError>;
 }
 
 /// Changes made but not yet committed.

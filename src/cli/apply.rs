@@ -48,12 +48,12 @@ fn apply(
     let config = context.config()?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = same_database(run, store.as_mut(), context)?;
-    if !args.dry_run {
+    if !args.write.dry_run {
         open_writes::require_none(&config.runs, &database, context)?;
     }
     let world = read_world(args, reviewed, Some(store.as_mut()), Some(&config), context)?;
     let mut options = options(args);
-    let asking = if args.dry_run { Asking::No } else { Asking::Yes };
+    let asking = if args.write.dry_run { Asking::No } else { Asking::Yes };
     let mut link_for = |number| store.link_for(number).ok();
     let plan = reviewed.agree(&world, &mut options, asking, &mut link_for, context)?;
     show(&plan, args, reviewed, context);
@@ -66,22 +66,22 @@ fn apply(
         return script(&plan, run, &world.rows, place, path, context);
     }
     if plan.changes.is_empty() {
-        if !args.dry_run {
+        if !args.write.dry_run {
             keep_decisions(run, review, folder, context);
         }
         context.talk(nothing_to_write(&plan, review, context));
         return Ok(Exit::Done);
     }
-    if args.dry_run {
+    if args.write.dry_run {
         return Ok(Exit::Done);
     }
     let question = |count| language::cli::ask_write(context.language, count, &database);
     let mut decided = (world, plan);
-    if !args.yes {
+    if !args.write.yes {
         ask::confirm(&question(decided.1.changes.len()), "--yes", context)?;
     }
     // Somebody took time to answer: what was checked may have changed.
-    if !args.yes || options.allowed != self::options(args).allowed {
+    if !args.write.yes || options.allowed != self::options(args).allowed {
         loop {
             let world = read_world(args, reviewed, Some(store.as_mut()), Some(&config), context)?;
             if world == decided.0 {
@@ -121,7 +121,7 @@ fn apply(
 /// checks every old value itself.
 fn of_lists(args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) -> Result<Exit, Failure> {
     let needs_script = language::cli::list_needs_script(context.language, &args.review);
-    if args.script.is_none() && !args.dry_run {
+    if args.script.is_none() && !args.write.dry_run {
         return Err(Failure::new(Exit::Usage, needs_script));
     }
     let config = context.config_if_any()?;
@@ -129,7 +129,7 @@ fn of_lists(args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) -> Res
     let mut link_for = |number: EconomicNumber| Some(StoredLink::text(&number.to_string()));
     let plan = reviewed.agree(&world, &mut options(args), Asking::Yes, &mut link_for, context)?;
     show(&plan, args, reviewed, context);
-    let Some(path) = args.script.as_deref().filter(|_| !args.dry_run) else {
+    let Some(path) = args.script.as_deref().filter(|_| !args.write.dry_run) else {
         context.talk(&needs_script);
         return Ok(Exit::Done);
     };
@@ -140,15 +140,10 @@ fn of_lists(args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) -> Res
 
 /// What the flags answer, and which part they ask for.
 fn options(args: &ApplyArgs) -> PlanOptions {
-    let flags = [
-        (args.skip_changed, Question::Changed),
-        (args.allow_unlikely, Question::Unlikely),
-        (args.allow_overwrite, Question::Overwrite),
-        (args.allow_shared, Question::Shared),
-        (args.allow_barred, Question::Barred),
-    ];
+    let mut allowed = args.allow.questions();
+    allowed.extend(args.skip_changed.then_some(Question::Changed));
     PlanOptions {
-        allowed: flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question).collect(),
+        allowed,
         only: if args.only.is_some() { Only::Certain } else { Only::All },
         limit: args.limit.and_then(|limit| usize::try_from(limit).ok()),
     }

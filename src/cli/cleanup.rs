@@ -28,10 +28,10 @@ pub(super) fn run(args: &CleanupArgs, context: &Context) -> Result<Exit, Failure
     for run in &runs {
         context.data(&run.folder.display().to_string());
     }
-    if args.dry_run {
+    if args.write.dry_run {
         return Ok(Exit::Done);
     }
-    if !args.yes {
+    if !args.write.yes {
         ask::confirm(&language::cli::ask_cleanup(language, runs.len()), "--yes", context)?;
     }
     let mut left = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn run(args: &CleanupArgs, context: &Context) -> Result<Exit, Failure
 
 /// Asked by name, since nobody can get these answers back. Without a terminal they stay.
 fn asks(flag: bool, question: &str, name: &str, args: &CleanupArgs, context: &Context) -> bool {
-    flag || !args.dry_run && context.interactive && ask::confirm(question, name, context).is_ok()
+    flag || !args.write.dry_run && context.interactive && ask::confirm(question, name, context).is_ok()
 }
 
 /// A review that was edited and never applied stays, whole, unless it is asked for.

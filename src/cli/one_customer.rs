@@ -116,7 +116,7 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
         return Ok(Exit::Done);
     }
     let review = one_approval(&systems.run, index, number);
-    let allowed = allowed(args);
+    let allowed = args.allow.questions();
     let world = systems.look(&review, context)?;
     let shown = systems.plan(
         &world,
@@ -137,12 +137,12 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
     if !context.json {
         pair::proposed(&systems.run, index, number, &verdict, context);
     }
-    if args.dry_run {
+    if args.write.dry_run {
         return not_written(&document, context);
     }
     open_writes::require_none(&systems.config.runs, &systems.database, context)?;
     let is_certain = verdict.class == Class::Certain;
-    let asks = context.interactive && !args.yes;
+    let asks = context.interactive && !args.write.yes;
     // What a person is asked about is allowed by the one answer.
     let options =
         PlanOptions { allowed: if asks { all_questions() } else { allowed }, ..PlanOptions::default() };
@@ -150,7 +150,7 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
         let strict = systems.plan(&world, &review, &options, context);
         strict.map_err(|refusals| refused(&refusals, context))?;
     }
-    if !args.yes && !args.allow_unlikely || (!is_certain && !args.allow_unlikely && !asks) {
+    if !args.write.yes && !args.allow.allow_unlikely || (!is_certain && !args.allow.allow_unlikely && !asks) {
         let flag = if is_certain { "--yes" } else { "--allow-unlikely" };
         ask::confirm(&words::ask_link(language, &systems.database, &verdict), flag, context)?;
     }
@@ -166,17 +166,6 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
     let mut changes = last.bare_changes();
     note_holders(&mut changes, &now.rows);
     systems.write(changes, document, context)
-}
-
-/// What the flags answer.
-fn allowed(args: &LinkArgs) -> BTreeSet<Question> {
-    let flags = [
-        (args.allow_unlikely, Question::Unlikely),
-        (args.allow_overwrite, Question::Overwrite),
-        (args.allow_shared, Question::Shared),
-        (args.allow_barred, Question::Barred),
-    ];
-    flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question).collect()
 }
 
 /// Everything that a yes to one pair answers; a customer that changed meanwhile is no part of it.
@@ -227,11 +216,11 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
     }
     let looks_wrong = pair::linked(&systems.run, index, context);
     let document = serde_json::json!({ "code": customer.code, "link": customer.link, "written": 0 });
-    if args.dry_run {
+    if args.write.dry_run {
         return not_written(&document, context);
     }
     open_writes::require_none(&systems.config.runs, &systems.database, context)?;
-    let answered = if looks_wrong { args.yes || args.allow_likely } else { args.allow_likely };
+    let answered = if looks_wrong { args.write.yes || args.allow_likely } else { args.allow_likely };
     if !answered {
         let flag = if looks_wrong { "--yes" } else { "--allow-likely" };
         ask::confirm(&words::ask_unlink(language, &systems.database, looks_wrong), flag, context)?;

@@ -1,10 +1,12 @@
 //! The flags. What each is for stands in `language::cli`, in both languages.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::change::Question;
 use crate::run::{ConcernKind, RunCode};
 
 #[derive(Debug, Parser)]
@@ -103,6 +105,41 @@ impl Command {
 pub(super) struct AgreementArgs {
     #[arg(long = "economic", id = "agreement", value_name = "NAME")]
     pub(super) name: Option<String>,
+}
+
+/// How far a command that changes something goes.
+#[derive(Debug, Args)]
+pub(super) struct WriteArgs {
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+/// What may be written though it is out of the ordinary.
+#[derive(Debug, Args)]
+pub(super) struct AllowArgs {
+    #[arg(long)]
+    pub(super) allow_unlikely: bool,
+    #[arg(long)]
+    pub(super) allow_overwrite: bool,
+    #[arg(long)]
+    pub(super) allow_shared: bool,
+    #[arg(long)]
+    pub(super) allow_barred: bool,
+}
+
+impl AllowArgs {
+    /// The questions that are answered with yes.
+    pub(super) fn questions(&self) -> BTreeSet<Question> {
+        let flags = [
+            (self.allow_unlikely, Question::Unlikely),
+            (self.allow_overwrite, Question::Overwrite),
+            (self.allow_shared, Question::Shared),
+            (self.allow_barred, Question::Barred),
+        ];
+        flags.into_iter().filter(|(given, _)| *given).map(|(_, question)| question).collect()
+    }
 }
 
 /// Which files people read a run writes.
@@ -280,10 +317,8 @@ pub(super) struct ApplyArgs {
     pub(super) review: PathBuf,
     #[arg(long, value_name = "RUN")]
     pub(super) run: Option<PathBuf>,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, short)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) write: WriteArgs,
     #[arg(long, value_name = "OUT.sql")]
     pub(super) script: Option<PathBuf>,
     #[arg(long)]
@@ -294,14 +329,8 @@ pub(super) struct ApplyArgs {
     pub(super) limit: Option<u32>,
     #[arg(long)]
     pub(super) skip_changed: bool,
-    #[arg(long)]
-    pub(super) allow_unlikely: bool,
-    #[arg(long)]
-    pub(super) allow_overwrite: bool,
-    #[arg(long)]
-    pub(super) allow_shared: bool,
-    #[arg(long)]
-    pub(super) allow_barred: bool,
+    #[command(flatten)]
+    pub(super) allow: AllowArgs,
 }
 
 #[derive(Debug, Args)]
@@ -312,10 +341,8 @@ pub(super) struct UndoArgs {
     pub(super) last: bool,
     #[arg(long)]
     pub(super) skip_changed: bool,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, short)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) write: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -326,18 +353,10 @@ pub(super) struct LinkArgs {
     pub(super) number: Option<String>,
     #[command(flatten)]
     pub(super) agreement: AgreementArgs,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, short)]
-    pub(super) yes: bool,
-    #[arg(long)]
-    pub(super) allow_unlikely: bool,
-    #[arg(long)]
-    pub(super) allow_overwrite: bool,
-    #[arg(long)]
-    pub(super) allow_shared: bool,
-    #[arg(long)]
-    pub(super) allow_barred: bool,
+    #[command(flatten)]
+    pub(super) write: WriteArgs,
+    #[command(flatten)]
+    pub(super) allow: AllowArgs,
 }
 
 #[derive(Debug, Args)]
@@ -346,10 +365,8 @@ pub(super) struct UnlinkArgs {
     pub(super) customer: String,
     #[command(flatten)]
     pub(super) agreement: AgreementArgs,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, short)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) write: WriteArgs,
     #[arg(long)]
     pub(super) allow_likely: bool,
 }
@@ -383,10 +400,8 @@ pub(super) struct CleanupArgs {
     pub(super) unapplied: bool,
     #[arg(long)]
     pub(super) remembered: bool,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, short)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) write: WriteArgs,
 }
 
 #[derive(Debug, Args)]

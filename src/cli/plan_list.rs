@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::context::Context;
 use super::present::MOST_ROWS;
 use crate::change::{Plan, PlannedChange};
-use crate::customer::{UnlinkedValues, masked};
+use crate::customer::UnlinkedValues;
 use crate::language::{self, Language, Speak};
 use crate::review::{guarded, table_csv};
 use crate::run::percent;

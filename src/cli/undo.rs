@@ -27,7 +27,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
             language::cli::other_database(context.language, &then, &database),
         ));
     }
-    let journal = if args.dry_run {
+    let journal = if args.write.dry_run {
         journal
     } else {
         let journal = open_writes::settled(&folder, journal, &config.runs, store.as_mut(), context)?;
@@ -42,10 +42,10 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     let undo = plan_undo(&journal, &rows);
     present::undo(&undo, &journal, &rows, context);
     let changed = language::writes::changed_since(context.language, &undo.changed, &rows);
-    if !undo.changed.is_empty() && (args.dry_run || args.skip_changed) {
+    if !undo.changed.is_empty() && (args.write.dry_run || args.skip_changed) {
         context.warn(&changed);
     }
-    if args.dry_run {
+    if args.write.dry_run {
         return Ok(Exit::Done);
     }
     if undo.changes.is_empty() {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
         let question = language::writes::ask_rest(context.language, undo.changes.len());
         ask::confirm(&question, "--skip-changed", context)?;
     }
-    if !args.yes {
+    if !args.write.yes {
         let question = language::cli::ask_write(context.language, undo.changes.len(), &database);
         ask::confirm(&question, "--yes", context)?;
     }

@@ -65,12 +65,7 @@ pub fn lost(language: Language, lost: &LostAnswer) -> [String; 4] {
     let comment = shown_name(&lost.given.comment);
     let given = [answer.to_owned(), number, comment].into_iter().filter(|part| !part.is_empty());
     let why: Vec<String> = lost.why.iter().map(|why| why.say(language)).collect();
-    [
-        shown_code(&lost.code),
-        shown_name(&lost.name),
-        given.collect::<Vec<_>>().join(" · "),
-        why.join(" · "),
-    ]
+    [shown_code(&lost.code), shown_name(&lost.name), given.collect::<Vec<_>>().join(" · "), why.join(" · ")]
 }
 
 /// Where the whole list of answers that do not hold any more is.

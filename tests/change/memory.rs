@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{
-    Change, CommitError, CurrentRow, CustomerStore, Intent, JOURNAL_FORMAT, Journal, JournalError,
+    Change, CommitError, CurrentRow, CustomerStore, HeldRows, Intent, JOURNAL_FORMAT, Journal, JournalError,
     JournalWriter, LockedStore, Outcome, OutcomeRecord, ReadCustomers, Record, StageError, StagedWrite, Step,
     StoreError, StoreErrorKind, Witness, WriteKind,
 };
@@ -131,17 +131,28 @@ impl<'a> LockedStore<'a> for Locked<'a> {
         self.store.current_rows()
     }
 
-    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
-        let store = self.store;
-        if let Some(error) = store.at_stage.pop() {
-            return Err(error);
-        }
-        let holds = |change: &Change| store.rows.contains(&(change.key.clone(), change.old.clone()));
+    fn hold(self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError> {
+        let holds = |change: &Change| self.store.rows.contains(&(change.key.clone(), change.old.clone()));
         let stale: Vec<Key> = changes.iter().filter(|c| !holds(c)).map(|c| c.key.clone()).collect();
         if !stale.is_empty() {
             return Err(StageError::Stale(stale));
         }
-        Ok(Box::new(Staged { store, changes: changes.to_vec() }))
+        Ok(Box::new(Held { store: self.store, changes }))
+    }
+}
+
+struct Held<'a> {
+    store: &'a mut MemoryStore,
+    changes: &'a [Change],
+}
+
+impl<'a> HeldRows<'a> for Held<'a> {
+    fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let Self { store, changes } = *self;
+        match store.at_stage.pop() {
+            Some(error) => Err(error),
+            None => Ok(Box::new(Staged { store, changes: changes.to_vec() })),
+        }
     }
 }
 

@@ -33,8 +33,9 @@ fn workspace(turn: usize) -> Workspace {
         "UPDATE Customer SET ForeignDebitorSystemIdentification = '29999' || ?1 WHERE CustomerID IN (5, 6)";
     workspace.database().execute(sql, [hostile(1)]).expect("SQL");
     let economic = workspace.read("kunder.csv");
-    for (place, name) in
-        ["Solbakkens Bageri ApS", "Havnegadens Auto A/S", "Nordlys Revision P/S", "Aarhus C"].iter().enumerate()
+    for (place, name) in ["Solbakkens Bageri ApS", "Havnegadens Auto A/S", "Nordlys Revision P/S", "Aarhus C"]
+        .iter()
+        .enumerate()
     {
         assert!(economic.contains(name), "{name}");
         workspace.write(
@@ -109,7 +110,8 @@ fn nothing_that_a_name_holds_steers_the_terminal_whatever_the_command() {
             }
             if line.starts_with("export --pre") {
                 let review = workspace.read(&format!("{RUN}/review.csv"));
-                row = review.lines().nth(1).and_then(|line| line.split(';').next()).expect("a row").to_owned();
+                row =
+                    review.lines().nth(1).and_then(|line| line.split(';').next()).expect("a row").to_owned();
             }
         }
     }
@@ -124,7 +126,8 @@ fn every_command_is_among_them() {
     for command in commands.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase())) {
         found += 1;
         // The guide is seen at a terminal below.
-        let is_known = ["help", "guide"].contains(&command) || DAY.iter().any(|line| line.starts_with(command));
+        let is_known =
+            ["help", "guide"].contains(&command) || DAY.iter().any(|line| line.starts_with(command));
         assert!(is_known, "{command}");
     }
     assert!(found > 12, "{help}");
@@ -169,7 +172,10 @@ fn neither_a_question_nor_the_guide_nor_a_progress_line_lets_them_through() {
             let hostile = HOSTILE.iter().copied().filter(|part| *part != "\u{1b}[31m");
             let found: Vec<&str> = hostile.filter(|part| !own(part)).collect();
             assert_eq!(found, Vec::<&str>::new(), "{command}: {screen:?}");
-            assert!(screen.contains('\u{fffd}') || command == "doctor" || command == export, "{command}: {screen}");
+            assert!(
+                screen.contains('\u{fffd}') || command == "doctor" || command == export,
+                "{command}: {screen}"
+            );
         }
     }
 }

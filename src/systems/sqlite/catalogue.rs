@@ -56,6 +56,13 @@ impl Layout {
         format!("SELECT {} FROM {from} ORDER BY {}", columns.join(", "), quoted(&self.key))
     }
 
+    /// The same columns of the row with one key, which is the parameter.
+    pub(super) fn select_one(&self) -> String {
+        let columns: Vec<String> = self.columns.iter().map(|column| quoted(&column.heading)).collect();
+        let (from, key) = (self.source(), quoted(&self.key));
+        format!("SELECT {} FROM {from} WHERE {key} = ?1 AND CAST({key} AS TEXT) = ?1", columns.join(", "))
+    }
+
     fn source(&self) -> String {
         match &self.select {
             Some(select) => format!("({select})"),

@@ -1,15 +1,15 @@
 //! The guarded write: one transaction, exactly one row a change, read again
 //! before it may be committed.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::catalogue::{Layout, quoted};
-use super::{PATIENCE, current_rows, failure};
+use super::{PATIENCE, current_rows, customer, failure};
 use crate::change::{
-    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind, taken,
+    Change, CommitError, CurrentRow, HeldRows, LockedStore, StageError, StagedWrite, StoreError,
+    StoreErrorKind, taken,
 };
 use crate::customer::{Key, StoredLink};
 
@@ -37,9 +37,23 @@ impl<'a> LockedStore<'a> for Locked<'a> {
         current_rows(&self.transaction, self.layout)
     }
 
-    fn stage(self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+    fn hold(self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError> {
         let Self { transaction, layout } = *self;
-        check_judged(&transaction, layout, changes)?;
+        check_rows(&transaction, layout, changes)?;
+        Ok(Box::new(Held { transaction, layout, changes }))
+    }
+}
+
+/// Rows as the plan says. Nobody else can change them: the transaction is the only writer.
+struct Held<'a> {
+    transaction: Transaction<'a>,
+    layout: &'a Layout,
+    changes: &'a [Change],
+}
+
+impl<'a> HeldRows<'a> for Held<'a> {
+    fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let Self { transaction, layout, changes } = *self;
         update(&transaction, layout, changes)?;
         check_holders(&transaction, layout, changes)?;
         reread(&transaction, layout, changes)?;
@@ -47,19 +61,22 @@ impl<'a> LockedStore<'a> for Locked<'a> {
     }
 }
 
-/// What the links were judged by must still stand in the rows.
-fn check_judged(
-    transaction: &Transaction<'_>,
-    layout: &Layout,
-    changes: &[Change],
-) -> Result<(), StageError> {
-    if changes.iter().all(|change| change.judged.is_empty()) {
-        return Ok(());
+/// Each change's row must be there once, with the old link and what the new one was judged by.
+fn check_rows(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {
+    let columns = layout.list_columns();
+    let mut statement = transaction.prepare(&layout.select_one()).map_err(|error| failure(&error))?;
+    let mut stale = Vec::new();
+    for change in changes {
+        let mut rows = statement.query([change.key.as_str()]).map_err(|error| failure(&error))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| failure(&error))? {
+            found.push(CurrentRow::of(&customer(row, &columns)?.0));
+        }
+        let as_planned = |row: &CurrentRow| row.link == change.old && change.is_as_judged(row);
+        if !matches!(found.as_slice(), [row] if as_planned(row)) {
+            stale.push(change.key.clone());
+        }
     }
-    let rows = current_rows(transaction, layout)?;
-    let rows: HashMap<&Key, &CurrentRow> = rows.iter().map(|row| (&row.key, row)).collect();
-    let is_stale = |change: &&Change| !rows.get(&change.key).is_some_and(|row| change.is_as_judged(row));
-    let stale: Vec<Key> = changes.iter().filter(is_stale).map(|change| change.key.clone()).collect();
     if stale.is_empty() { Ok(()) } else { Err(StageError::Stale(stale)) }
 }
 

@@ -18,7 +18,8 @@ use super::layout::TableLayout;
 use super::read::{self, Which};
 use super::statements;
 use crate::change::{
-    Change, CommitError, CurrentRow, LockedStore, StageError, StagedWrite, StoreError, StoreErrorKind, taken,
+    Change, CommitError, CurrentRow, HeldRows, LockedStore, StageError, StagedWrite, StoreError,
+    StoreErrorKind, taken,
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{Key, StoredLink};
@@ -100,10 +101,25 @@ impl<'a> LockedStore<'a> for Locked<'a> {
         read::current(connection, self.table, self.config, Which::All)
     }
 
-    fn stage(mut self: Box<Self>, changes: &[Change]) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+    fn hold(mut self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError> {
         let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
-        change(connection, self.table, self.config, changes)?;
-        let connection = self.connection.take().ok_or_else(gone)?;
+        hold(connection, self.table, self.config, changes)?;
+        Ok(Box::new(Held { lock: *self, changes }))
+    }
+}
+
+/// The rows of a plan, held under UPDLOCK; dropped, the transaction is rolled back.
+struct Held<'a> {
+    lock: Locked<'a>,
+    changes: &'a [Change],
+}
+
+impl<'a> HeldRows<'a> for Held<'a> {
+    fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
+        let Self { mut lock, changes } = *self;
+        let connection = lock.connection.as_deref_mut().ok_or_else(gone)?;
+        change(connection, lock.table, changes)?;
+        let connection = lock.connection.take().ok_or_else(gone)?;
         Ok(Box::new(Staged { connection, open: true }))
     }
 }
@@ -138,18 +154,20 @@ fn pauses() -> impl Iterator<Item = Duration> {
         .build()
 }
 
-/// Makes the changes inside the open transaction and proves them.
-fn change(
+/// Names the column that a server's error is about.
+fn of_column(table: &TableLayout, name: &str) -> impl Fn(StoreError) -> StoreError + use<> {
+    let column = format!("{}.{name}", table.name.plain());
+    move |error: StoreError| error.of_server_about(&column)
+}
+
+/// Hands the changes over, holds their rows and proves that they are as the plan says.
+fn hold(
     connection: &mut Connection,
     table: &TableLayout,
     config: &ClientViewConfig,
     changes: &[Change],
 ) -> Result<(), StageError> {
-    let of_column = |name: &str| {
-        let column = format!("{}.{name}", table.name.plain());
-        move |error: StoreError| error.of_server_about(&column)
-    };
-    let (of_key, of_link) = (of_column(&table.key.name), of_column(&table.link.name));
+    let of_key = of_column(table, &table.key.name);
     for part in changes.chunks(statements::CHANGES_A_STATEMENT) {
         let parameters: Vec<Option<&str>> = part
             .iter()
@@ -158,11 +176,17 @@ fn change(
         // What does not fit the key's own type is not in the table either.
         connection.query(&statements::stage(part.len()), &parameters).map_err(&of_key)?;
     }
-    let found = connection.batch(&statements::expected(table)).map_err(&of_link)?;
+    let found = connection.batch(&statements::expected(table)).map_err(of_column(table, &table.link.name))?;
     as_expected(table, changes, &found)?;
     if changes.iter().any(|change| !change.judged.is_empty()) {
         as_judged(changes, &read::current(connection, table, config, Which::Changed)?)?;
     }
+    Ok(())
+}
+
+/// Makes the changes inside the open transaction and proves them.
+fn change(connection: &mut Connection, table: &TableLayout, changes: &[Change]) -> Result<(), StageError> {
+    let of_link = of_column(table, &table.link.name);
     connection.batch(&statements::update(table)).map_err(&of_link)?;
     let results = connection.batch(&statements::verify(table)).map_err(&of_link)?;
     prove(table, changes, &results)?;
