@@ -13,27 +13,45 @@ use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
-use crate::run::Run;
+use crate::run::{Ingredients, Run, build_with};
 use crate::systems::run_folder;
 
 pub(super) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
-    let run = run_to_explain(args, context)?;
-    let Found { index, number: typed } = find_customer::customer(&run, &args.customer, context)?;
-    let against = number(args, &run, context)?.or_else(|| place_of(&run, typed?));
+    let progress = context.progress();
+    let run = match run_to_explain(args, context)? {
+        ToExplain::Kept(run) => run,
+        ToExplain::Now(ingredients) => {
+            return build_with(*ingredients, progress.as_ref(), |run, matcher| {
+                explain(args, run, &|one, other| matcher.explain(one, other), context)
+            });
+        }
+    };
+    let explained = |one, other| {
+        let settings = Settings { unlinked: run.manifest.unlinked.clone() };
+        let (clientview, economic) = (&run.clientview.customers, &run.economic.customers);
+        Matcher::new(clientview, economic, &settings, progress.as_ref()).explain(one, other)
+    };
+    explain(args, &run, &explained, context)
+}
+
+fn explain(
+    args: &ExplainArgs,
+    run: &Run,
+    explained: &dyn Fn(u32, u32) -> Explanation,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let Found { index, number: typed } = find_customer::customer(run, &args.customer, context)?;
+    let against = number(args, run, context)?.or_else(|| place_of(run, typed?));
     let proposal = &run.proposals[index];
-    let Some(economic) = against.or_else(|| place_of(&run, proposal.number?)) else {
-        context.data(&no_candidate(&run, index, context.language));
+    let Some(economic) = against.or_else(|| place_of(run, proposal.number?)) else {
+        context.data(&no_candidate(run, index, context.language));
         return Ok(Exit::Done);
     };
-    let settings = Settings { unlinked: run.manifest.unlinked.clone() };
-    let progress = context.progress();
-    let matcher =
-        Matcher::new(&run.clientview.customers, &run.economic.customers, &settings, progress.as_ref());
-    let explanation = matcher.explain(small(index), small(economic));
+    let explanation = explained(small(index), small(economic));
     if context.json {
-        context.data_json(&as_json(&run, index, economic, &explanation));
+        context.data_json(&as_json(run, index, economic, &explanation));
     } else {
-        tell(&run, index, economic, &explanation, context);
+        tell(run, index, economic, &explanation, context);
     }
     Ok(Exit::Done)
 }
@@ -43,9 +61,19 @@ fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
+/// What is explained.
+enum ToExplain {
+    /// A run on disk.
+    Kept(Box<Run>),
+    /// Both systems as they are now.
+    Now(Box<Ingredients>),
+}
+
 /// The run of `--run`, or the newest one; where there is none, both systems as they are now.
-fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<Run, Failure> {
-    let load = |folder: &Path| run_folder::load(folder).map_err(failure(context.language));
+fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<ToExplain, Failure> {
+    let load = |folder: &Path| {
+        run_folder::load(folder).map(Box::new).map(ToExplain::Kept).map_err(failure(context.language))
+    };
     if let Some(folder) = &args.run {
         return load(folder);
     }
@@ -53,7 +81,7 @@ fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<Run, Failure>
     let runs = config.as_ref().map_or_else(|| PathBuf::from("runs"), |config| config.runs.clone());
     match (run_folder::newest(&runs), config) {
         (Some(folder), _) => load(&folder),
-        (None, Some(config)) => new_run::of_now(&config, context),
+        (None, Some(config)) => new_run::of_now(&config, context).map(Box::new).map(ToExplain::Now),
         (None, None) => Err(Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs))),
     }
 }

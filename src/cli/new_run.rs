@@ -33,13 +33,24 @@ pub(super) fn make(
     args: &RunArgs,
     context: &Context,
 ) -> Result<Run, Failure> {
+    Ok(build(ingredients(lists, code, unlinked, args, context)?, context.progress().as_ref()))
+}
+
+/// What a run is made of; refuses a list that is to be matched with itself.
+fn ingredients(
+    lists: Lists,
+    code: RunCode,
+    unlinked: UnlinkedValues,
+    args: &RunArgs,
+    context: &Context,
+) -> Result<Ingredients, Failure> {
     if let (SourceKind::File { name, sha256 }, SourceKind::File { name: other, sha256: same }) =
         (&lists.clientview.0, &lists.economic.0)
         && sha256 == same
     {
         return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(context.language, name, other)));
     }
-    let ingredients = Ingredients {
+    Ok(Ingredients {
         started: context.now(),
         code,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -49,18 +60,17 @@ pub(super) fn make(
         unlinked,
         inactive: if args.include_inactive { Inactive::Included } else { Inactive::LeftOut },
         review: ReviewRecord { preapproved: args.preapprove == Some(Preapprove::Certain), all: args.all },
-    };
-    Ok(build(ingredients, context.progress().as_ref()))
+    })
 }
 
-/// Both systems as they are now, matched, with every customer; it is kept nowhere.
-pub(super) fn of_now(config: &Config, context: &Context) -> Result<Run, Failure> {
+/// Both systems as they are now, to be matched, with every customer; it is kept nowhere.
+pub(super) fn of_now(config: &Config, context: &Context) -> Result<Ingredients, Failure> {
     let options = open::ListOptions::default();
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
     let everybody = RunArgs { all: true, include_inactive: true, ..RunArgs::default() };
     let unlinked = config.clientview.unlinked.clone();
-    make(Lists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
+    ingredients(Lists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
 }
 
 /// What a run is written with, besides what was found.

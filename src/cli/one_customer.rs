@@ -12,76 +12,49 @@ use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
 use super::{ask, new_run, open, open_writes, pair, present};
 use crate::change::{
-    Change, ConnectionException, CurrentRow, CustomerStore, Plan, PlanOptions, Question, Refusal, WriteKind,
-    note_holders, plan,
+    Change, ConnectionException, CurrentRow, CustomerStore, PlanOptions, Present, Question, Refusal,
+    WriteKind, note_holders, plan,
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, LinkState, StoredLink};
 use crate::language::{self, Speak, link as words};
-use crate::matching::Class;
+use crate::matching::{Class, Judge};
 use crate::review::{Answer, Decision, Review};
-use crate::run::{DatabaseIdentity, Run};
+use crate::run::{DatabaseIdentity, Run, build, build_with};
 
 /// The folder below the runs folder that holds the journals of single customers.
 const FOLDER: &str = "links";
 
-/// Both systems as they are now, and the way to write.
+/// The settings, and the way to write.
 struct Systems {
     config: Config,
     store: Box<dyn CustomerStore>,
     exceptions: Vec<ConnectionException>,
     database: DatabaseIdentity,
-    /// Both lists matched, inactive customers included. It is kept nowhere.
-    run: Run,
 }
 
 impl Systems {
-    fn read(context: &Context) -> Result<Self, Failure> {
+    fn open(context: &Context) -> Result<Self, Failure> {
         let config = context.config()?;
         let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
         let database = store.identity().map_err(failure(context.language))?;
-        let run = new_run::of_now(&config, context)?;
-        Ok(Self { config, store, exceptions, database, run })
-    }
-
-    /// The row of the customer as it is at this moment.
-    fn current_rows(&mut self, context: &Context) -> Result<Vec<CurrentRow>, Failure> {
-        open::current_rows(self.store.as_mut(), context)
-    }
-
-    /// Both systems at this moment, as far as the review is about them.
-    fn look(&mut self, review: &Review, context: &Context) -> Result<World, Failure> {
-        let store: &mut dyn CustomerStore = self.store.as_mut();
-        World::read(&self.run, review, Some(store), Some(&self.config), EconomicReading::Live, context)
-    }
-
-    /// The plan with every check of an apply.
-    fn plan(
-        &mut self,
-        world: &World,
-        review: &Review,
-        options: &PlanOptions,
-        context: &Context,
-    ) -> Result<Plan, Vec<Refusal>> {
-        let (run, store) = (&self.run, self.store.as_mut());
-        world.judged(run, context, |present| {
-            plan(run, review, present, options, &mut |number| store.link_for(number).ok())
-        })
+        Ok(Self { config, store, exceptions, database })
     }
 
     /// Writes the change, and says so.
     fn write(
         mut self,
+        run: &Run,
         changes: Vec<Change>,
         mut document: serde_json::Value,
         context: &Context,
     ) -> Result<Exit, Failure> {
         let purpose = Purpose {
             kind: WriteKind::Apply,
-            run: self.run.manifest.id.clone(),
+            run: run.manifest.id.clone(),
             run_folder: self.config.runs.join(FOLDER),
             database: self.database,
-            economic: self.run.manifest.economic.kind.clone(),
+            economic: run.manifest.economic.kind.clone(),
             exceptions: self.exceptions,
         };
         let count = changes.len();
@@ -98,44 +71,63 @@ impl Systems {
 
 /// `kobl link CODE|NAME [NUMBER]`.
 pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> {
-    let language = context.language;
     let typed = match &args.number {
         Some(text) => Some(number(text, context)?),
         None => None,
     };
-    let mut systems = Systems::read(context)?;
-    let Found { index, number } = find_customer::customer(&systems.run, &args.customer, context)?;
-    let customer = &systems.run.clientview.customers[index];
-    let state = customer.link.state(&systems.run.manifest.unlinked);
-    let Some(number) = typed.or(number).or(systems.run.proposals[index].number) else {
-        let why = language::matching::reason(language, &[], &systems.run.proposals[index].doubts);
+    let systems = Systems::open(context)?;
+    // Both lists, inactive customers included; they are matched once.
+    let lists = new_run::of_now(&systems.config, context)?;
+    build_with(lists, context.progress().as_ref(), |run, matcher| {
+        let judge = Judge::new(matcher, &run.clientview.customers, &run.economic.customers);
+        link_one(args, typed, systems, run, &judge, context)
+    })
+}
+
+fn link_one(
+    args: &LinkArgs,
+    typed: Option<EconomicNumber>,
+    mut systems: Systems,
+    run: &Run,
+    judge: &Judge<'_, '_>,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let language = context.language;
+    let Found { index, number } = find_customer::customer(run, &args.customer, context)?;
+    let customer = &run.clientview.customers[index];
+    let Some(number) = typed.or(number).or(run.proposals[index].number) else {
+        let why = language::matching::reason(language, &[], &run.proposals[index].doubts);
         return Err(Failure::new(Exit::Usage, words::no_candidate(language, customer, &why)));
     };
-    if state == LinkState::Linked(number) {
+    if customer.link.state(&run.manifest.unlinked) == LinkState::Linked(number) {
         context.talk(&words::already(language, customer, number));
         return Ok(Exit::Done);
     }
-    let review = one_approval(&systems.run, index, number);
-    let allowed = args.allow.questions();
-    let world = systems.look(&review, context)?;
-    let shown = systems.plan(
-        &world,
-        &review,
-        &PlanOptions { allowed: all_questions(), ..PlanOptions::default() },
-        context,
-    );
-    let shown = shown.map_err(|refusals| refused(&refusals, context))?;
-    let Some(planned) = shown.changes.first() else {
+    let review = one_approval(run, index, number);
+    let shown_world = World::of_run(run, &review);
+    let everything = PlanOptions { allowed: all_questions(), ..PlanOptions::default() };
+    // The plan with every check of an apply.
+    let planned = |systems: &mut Systems, world: &World, options: &PlanOptions| {
+        let mut link_for = |number| systems.store.link_for(number).ok();
+        let decide = |present: Present<'_>| plan(run, &review, present, options, &mut link_for);
+        // What did not change was judged when the lists were matched.
+        let made = match *world == shown_world {
+            true => world.judged_by(judge, decide),
+            false => world.judged(run, context, decide),
+        };
+        made.map_err(|refusals| refused(&refusals, context))
+    };
+    let shown = planned(&mut systems, &shown_world, &everything)?;
+    let Some(change) = shown.changes.first() else {
         return not_written(&serde_json::json!({ "written": 0 }), context);
     };
-    let verdict = planned.verdict.clone();
-    let customer = &systems.run.clientview.customers[index];
+    let verdict = change.verdict.clone();
     let document = serde_json::json!({
         "code": customer.code, "link": customer.link, "number": number, "class": verdict.class,
         "probability": verdict.probability, "written": 0,
     });
     if !context.json {
-        pair::proposed(&systems.run, index, number, &verdict, context);
+        pair::proposed(run, index, number, &verdict, context);
     }
     if args.write.dry_run {
         return not_written(&document, context);
@@ -144,28 +136,27 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
     let is_certain = verdict.class == Class::Certain;
     let asks = context.interactive && !args.write.yes;
     // What a person is asked about is allowed by the one answer.
-    let options =
-        PlanOptions { allowed: if asks { all_questions() } else { allowed }, ..PlanOptions::default() };
+    let allowed = if asks { all_questions() } else { args.allow.questions() };
+    let options = PlanOptions { allowed, ..PlanOptions::default() };
     if !asks {
-        let strict = systems.plan(&world, &review, &options, context);
-        strict.map_err(|refusals| refused(&refusals, context))?;
+        planned(&mut systems, &shown_world, &options)?;
     }
-    if !args.write.yes && !args.allow.allow_unlikely || (!is_certain && !args.allow.allow_unlikely && !asks) {
+    let is_allowed = args.allow.allow_unlikely;
+    if !args.write.yes && !is_allowed || (!is_certain && !is_allowed && !asks) {
         let flag = if is_certain { "--yes" } else { "--allow-unlikely" };
         ask::confirm(&words::ask_link(language, &systems.database, &verdict), flag, context)?;
     }
     // The answer may have taken its time: everything is read and checked again.
-    let now = systems.look(&review, context)?;
-    let last =
-        systems.plan(&now, &review, &options, context).map_err(|refusals| refused(&refusals, context))?;
+    let store: &mut dyn CustomerStore = systems.store.as_mut();
+    let now = World::read(run, &review, Some(store), Some(&systems.config), EconomicReading::Live, context)?;
+    let last = planned(&mut systems, &now, &options)?;
     if last.bare_changes() != shown.bare_changes() {
-        let customer = &systems.run.clientview.customers[index];
         let sentence = words::changed_meanwhile(language, customer);
         return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
     }
     let mut changes = last.bare_changes();
     note_holders(&mut changes, &now.rows);
-    systems.write(changes, document, context)
+    systems.write(run, changes, document, context)
 }
 
 /// Everything that a yes to one pair answers; a customer that changed meanwhile is no part of it.
@@ -206,15 +197,15 @@ fn number(text: &str, context: &Context) -> Result<EconomicNumber, Failure> {
 /// `kobl unlink CODE`.
 pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failure> {
     let language = context.language;
-    let mut systems = Systems::read(context)?;
-    let Found { index, .. } = find_customer::customer(&systems.run, &args.customer, context)?;
-    let customer = systems.run.clientview.customers[index].clone();
-    let unlinked = systems.run.manifest.unlinked.clone();
-    if customer.link.state(&unlinked) == LinkState::Unlinked {
-        context.talk(&words::not_linked(language, &customer));
+    let mut systems = Systems::open(context)?;
+    let run = build(new_run::of_now(&systems.config, context)?, context.progress().as_ref());
+    let Found { index, .. } = find_customer::customer(&run, &args.customer, context)?;
+    let customer = &run.clientview.customers[index];
+    if customer.link.state(&run.manifest.unlinked) == LinkState::Unlinked {
+        context.talk(&words::not_linked(language, customer));
         return Ok(Exit::Done);
     }
-    let looks_wrong = pair::linked(&systems.run, index, context);
+    let looks_wrong = pair::linked(&run, index, context);
     let document = serde_json::json!({ "code": customer.code, "link": customer.link, "written": 0 });
     if args.write.dry_run {
         return not_written(&document, context);
@@ -225,17 +216,17 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
         let flag = if looks_wrong { "--yes" } else { "--allow-likely" };
         ask::confirm(&words::ask_unlink(language, &systems.database, looks_wrong), flag, context)?;
     }
-    let rows = systems.current_rows(context)?;
+    let rows = open::current_rows(systems.store.as_mut(), context)?;
     let row = rows.iter().find(|row| row.key == customer.key);
     let Some(row) = row.filter(|row| row.link == customer.link && row.code == customer.code) else {
-        let sentence = words::changed_meanwhile(language, &customer);
+        let sentence = words::changed_meanwhile(language, customer);
         return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
     };
     let change = Change {
-        judged: row.judged(&systems.run.manifest.clientview.columns),
-        ..Change::new(row.key.clone(), row.link.clone(), empty_link(&rows, &systems.run))
+        judged: row.judged(&run.manifest.clientview.columns),
+        ..Change::new(row.key.clone(), row.link.clone(), empty_link(&rows, &run))
     };
-    systems.write(vec![change], document, context)
+    systems.write(&run, vec![change], document, context)
 }
 
 /// What stands for *unlinked* in this table: the value that most unlinked customers have; NULL where

@@ -50,6 +50,25 @@ impl World {
         Ok(Self { economic_source, rows, economic, asked })
     }
 
+    /// Both systems at the moment when the run was made of them, as far as the review is about
+    /// them.
+    pub(super) fn of_run(run: &Run, review: &Review) -> Self {
+        let asked = numbers_to_read(run, review);
+        let customers = run.economic.customers.iter();
+        Self {
+            economic_source: run.manifest.economic.kind.clone(),
+            rows: run.clientview.customers.iter().map(CurrentRow::of).collect(),
+            economic: customers.filter(|customer| asked.contains(&customer.number)).cloned().collect(),
+            asked,
+        }
+    }
+
+    /// Hands the lists as they are at this moment to `decide`, with a judge that knows them.
+    pub(super) fn judged_by<T>(&self, judge: &Judge<'_, '_>, decide: impl FnOnce(Present<'_>) -> T) -> T {
+        let Self { rows, economic, .. } = self;
+        decide(Present { rows, economic, judge: &|key, number| judge.judge(key, number) })
+    }
+
     /// Matches the lists as they are at this moment, and hands the judge to `decide`.
     pub(super) fn judged<T>(&self, run: &Run, context: &Context, decide: impl FnOnce(Present<'_>) -> T) -> T {
         let Self { rows, economic, asked, .. } = self;
@@ -61,8 +80,7 @@ impl World {
         let settings = Settings { unlinked: run.manifest.unlinked.clone() };
         let progress = context.progress();
         let matcher = Matcher::new(&lists.clientview, &lists.economic, &settings, progress.as_ref());
-        let judge = Judge::new(&matcher, &lists.clientview, &lists.economic);
-        decide(Present { rows, economic, judge: &|key, number| judge.judge(key, number) })
+        self.judged_by(&Judge::new(&matcher, &lists.clientview, &lists.economic), decide)
     }
 }
 

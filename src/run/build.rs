@@ -13,7 +13,7 @@ use crate::customer::{
     ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, UnlinkedValues,
 };
 use crate::language::Language;
-use crate::matching::{self, Class, Doubt, Proposal, Settings};
+use crate::matching::{self, Class, Doubt, Matcher, Matching, Proposal, Settings};
 use crate::progress::Progress;
 
 /// What a run is made of.
@@ -51,30 +51,66 @@ pub enum Inactive {
 /// Matches the lists and puts the run together.
 #[must_use]
 pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
-    let Ingredients { started, code, version, language, clientview, economic, unlinked, inactive, review } =
-        ingredients;
-    let (clientview_kind, mut clientview) = clientview;
-    let (economic_kind, economic) = economic;
-    let all = clientview.customers.len();
-    let held = held_numbers(&clientview.customers, &unlinked);
-    let mut inactive_links = Vec::new();
-    if inactive == Inactive::LeftOut {
-        let left_out = clientview.customers.iter().filter(|customer| customer.inactive);
-        inactive_links.extend(left_out.filter_map(|customer| match customer.link.state(&unlinked) {
-            LinkState::Linked(number) => Some(number),
-            _ => None,
-        }));
-        clientview.customers.retain(|customer| !customer.inactive);
-    }
-    let settings = Settings { unlinked: unlinked.clone() };
-    let matching = matching::propose(&clientview.customers, &economic.customers, &settings, progress);
-    let (mut found, findings) = (matching.proposals, matching.findings);
-    for (customer, proposal) in clientview.customers.iter().zip(&mut found) {
-        not_certain_if_held(customer, proposal, &economic.customers, &held);
-    }
-    let proposals = proposal_lines(code, &clientview.customers, &economic.customers, found, &findings);
-    let mut run = Run {
-        manifest: Manifest {
+    let prepared = Prepared::new(ingredients);
+    let (clientview, economic) = prepared.lists();
+    let matching = matching::propose(clientview, economic, &prepared.settings, progress);
+    prepared.into_run(matching)
+}
+
+/// As [`build`], and hands over the matcher besides: what else is asked of these lists need not be
+/// matched again.
+pub fn build_with<T>(
+    ingredients: Ingredients,
+    progress: &dyn Progress,
+    then: impl FnOnce(&Run, &Matcher<'_>) -> T,
+) -> T {
+    let prepared = Prepared::new(ingredients);
+    let (clientview, economic) = prepared.lists();
+    let matcher = Matcher::new(clientview, economic, &prepared.settings, progress);
+    let run = prepared.clone().into_run(matcher.matching().clone());
+    then(&run, &matcher)
+}
+
+/// The lists as they are matched.
+#[derive(Clone)]
+struct Prepared {
+    /// The customers that are matched.
+    clientview: CustomerList<ClientViewCustomer>,
+    economic: CustomerList<EconomicCustomer>,
+    settings: Settings,
+    /// Who is linked to a number, inactive customers included.
+    held: HashMap<EconomicNumber, Vec<Key>>,
+    /// Without lists and what is counted only when all is known.
+    manifest: Manifest,
+}
+
+impl Prepared {
+    fn new(ingredients: Ingredients) -> Self {
+        let Ingredients {
+            started,
+            code,
+            version,
+            language,
+            clientview,
+            economic,
+            unlinked,
+            inactive,
+            review,
+        } = ingredients;
+        let (clientview_kind, mut clientview) = clientview;
+        let (economic_kind, economic) = economic;
+        let all = clientview.customers.len();
+        let held = held_numbers(&clientview.customers, &unlinked);
+        let mut inactive_links = Vec::new();
+        if inactive == Inactive::LeftOut {
+            let left_out = clientview.customers.iter().filter(|customer| customer.inactive);
+            inactive_links.extend(left_out.filter_map(|customer| match customer.link.state(&unlinked) {
+                LinkState::Linked(number) => Some(number),
+                _ => None,
+            }));
+            clientview.customers.retain(|customer| !customer.inactive);
+        }
+        let manifest = Manifest {
             id: RunId::new(started, code),
             code,
             version,
@@ -82,20 +118,33 @@ pub fn build(ingredients: Ingredients, progress: &dyn Progress) -> Run {
             language,
             clientview: source(clientview_kind, &clientview),
             economic: source(economic_kind, &economic),
-            unlinked,
+            unlinked: unlinked.clone(),
             inactive_links,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
             matching: MatchingRecord::default(),
             review,
             sha256: std::collections::BTreeMap::new(),
-        },
-        clientview,
-        economic,
-        proposals,
-        findings,
-    };
-    count(&mut run);
-    run
+        };
+        Self { clientview, economic, settings: Settings { unlinked }, held, manifest }
+    }
+
+    fn lists(&self) -> (&[ClientViewCustomer], &[EconomicCustomer]) {
+        (&self.clientview.customers, &self.economic.customers)
+    }
+
+    /// The run with what was proposed.
+    fn into_run(self, matching: Matching) -> Run {
+        let Self { clientview, economic, held, manifest, .. } = self;
+        let (mut found, findings) = (matching.proposals, matching.findings);
+        for (customer, proposal) in clientview.customers.iter().zip(&mut found) {
+            not_certain_if_held(customer, proposal, &economic.customers, &held);
+        }
+        let proposals =
+            proposal_lines(manifest.code, &clientview.customers, &economic.customers, found, &findings);
+        let mut run = Run { manifest, clientview, economic, proposals, findings };
+        count(&mut run);
+        run
+    }
 }
 
 /// Who is linked to a number, inactive customers included: they keep their links.

@@ -12,7 +12,7 @@ mod proposal;
 mod row_id;
 mod side_lists;
 
-pub use build::{Inactive, Ingredients, build};
+pub use build::{Inactive, Ingredients, build, build_with};
 pub use code::{RunCode, RunCodeError, RunId};
 pub use concern::{Concern, ConcernId, ConcernKind, concerns};
 pub use creation_list::creation_list;
