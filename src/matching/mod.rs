@@ -39,6 +39,7 @@ mod rivals;
 mod search;
 mod terms;
 pub mod training;
+pub mod waterfall;
 
 use serde::{Deserialize, Serialize};
 

@@ -120,6 +120,7 @@ impl Prepared {
             economic: source(economic_kind, &economic),
             unlinked: unlinked.clone(),
             inactive_links,
+            ignored: None,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
             matching: MatchingRecord::default(),
             review,
