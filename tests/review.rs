@@ -7,4 +7,4 @@ mod refused;
 mod returned;
 pub(crate) mod samples;
 mod seen;
-pub(crate) mod workbook;
+mod workbook;

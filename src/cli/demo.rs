@@ -30,6 +30,7 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
         agreement: AgreementArgs { name: None },
         out: None,
         answers: None,
+        no_learning: false,
         run: RunArgs { write: vec![Output::Csv, Output::Xlsx, Output::Report], ..RunArgs::default() },
     };
     let export::Exported { folder: made, run, .. } = export::export(&config, &args, context)?;

@@ -12,7 +12,7 @@ use super::options::ExplainArgs;
 use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
 use crate::language::{self, Language, Speak};
-use crate::matching::{Contribution, Explanation, Matcher, Settings, Term};
+use crate::matching::{Contribution, Explanation, Matcher, Term};
 use crate::run::{Ingredients, Run, build_with};
 use crate::systems::run_folder;
 
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure
         }
     };
     let explained = |one, other| {
-        let settings = Settings { unlinked: run.manifest.unlinked.clone() };
+        let settings = run.manifest.settings();
         let (clientview, economic) = (&run.clientview.customers, &run.economic.customers);
         Matcher::new(clientview, economic, &settings, progress.as_ref()).explain(one, other)
     };

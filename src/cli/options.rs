@@ -293,6 +293,8 @@ pub(super) struct ExportArgs {
     /// A reviewed file of an earlier run.
     #[arg(long, value_name = "REVIEW")]
     pub(super) answers: Option<PathBuf>,
+    #[arg(long, requires = "answers")]
+    pub(super) no_learning: bool,
     #[command(flatten)]
     pub(super) run: RunArgs,
 }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
     };
     options.check([&lists.clientview.1.columns, &lists.economic.1.columns], context)?;
-    let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), &args.run, context)?;
+    let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), None, &args.run, context)?;
     new_run::write(&args.out, &run, Known::default(), &args.run, context)?;
     summary::tell(&run, &args.out, None, &args.run, context);
     // The process ends: to free a million customers one by one would only take time.

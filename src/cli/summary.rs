@@ -17,7 +17,10 @@ pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunAr
         });
         if let Some(Carry { answers, lost, done }) = carry {
             let (carried, lost) = (answers.len(), lost.len());
-            document["answers"] = serde_json::json!({ "carried": carried, "changed": lost, "written": done });
+            let learnt = run.manifest.matching.learnt.map_or(0, |learnt| learnt.answers);
+            document["answers"] = serde_json::json!({
+                "carried": carried, "changed": lost, "written": done, "learnt_from": learnt,
+            });
         }
         context.data_json(&document);
         return;

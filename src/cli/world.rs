@@ -7,7 +7,7 @@ use crate::change::{CurrentRow, CustomerStore, Present, PresentLists, numbers_to
 use crate::config::Config;
 use crate::customer::{EconomicCustomer, EconomicNumber};
 use crate::language;
-use crate::matching::{Judge, Matcher, Settings};
+use crate::matching::{Judge, Matcher};
 use crate::review::Review;
 use crate::run::{Run, SourceKind};
 
@@ -77,7 +77,7 @@ impl World {
             return decide(Present { rows, economic, judge: &|_, _| None });
         }
         let lists = PresentLists::new(run, rows, asked, economic);
-        let settings = Settings { unlinked: run.manifest.unlinked.clone() };
+        let settings = run.manifest.settings();
         let progress = context.progress();
         let matcher = Matcher::new(&lists.clientview, &lists.economic, &settings, progress.as_ref());
         self.judged_by(&Judge::new(&matcher, &lists.clientview, &lists.economic), decide)

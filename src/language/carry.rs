@@ -33,6 +33,17 @@ pub fn counts(language: Language, carry: &Carry) -> String {
     text
 }
 
+/// That probabilities were corrected by so many answers.
+#[must_use]
+pub fn learnt(language: Language, answers: usize) -> String {
+    let answers = grouped(language, answers as u64);
+    say!(
+        language,
+        da: "kobl har lært af {answers} svar: sandsynlighederne er rettet efter dem (--no-learning slår det fra)",
+        en: "kobl has learnt from {answers} answers: the probabilities are corrected by them (--no-learning turns it off)"
+    )
+}
+
 /// That the earlier review is of another database or agreement.
 #[must_use]
 pub fn other_source(language: Language, then: &SourceKind, now: &SourceKind) -> String {

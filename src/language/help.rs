@@ -203,6 +203,10 @@ pub fn argument(language: Language, command: &str, id: &str) -> &'static str {
             "Før svarene fra en tidligere gennemgang over, hvor kunderne er uændrede",
             "Carry over the answers of an earlier review whose customers are unchanged",
         ),
+        ("export", "no_learning") => (
+            "Ret ikke sandsynlighederne efter svarene i den tidligere gennemgang",
+            "Do not correct the probabilities by the answers of the earlier review",
+        ),
         ("propose", "out") => ("Mappen til udtrækket", "The folder of the run"),
         ("propose", "clientview") => {
             ("ClientView-kunderne (CSV eller XLSX)", "The ClientView customers (CSV or XLSX)")

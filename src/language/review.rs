@@ -5,8 +5,7 @@ mod words;
 use std::collections::HashMap;
 
 pub use words::{
-    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, read_only,
-    read_only_but_mark, wrong_answer, wrong_mark,
+    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, wrong_answer,
 };
 
 use super::{Language, Speak, grouped, say};

@@ -3,12 +3,14 @@
 //! the lists are long. Learnt like the weights, and applied to all scores alike: it rises with the
 //! score, so it changes no choice, only how probable a proposal is said to be.
 
+use super::answers::LearntFromAnswers;
+
 /// Likely proposals that are needed before all of them say anything.
 const ENOUGH: u32 = 40;
 
 /// The measures, by their names in `weights.csv`; the first is the same in all lists.
-pub(super) const MEASURES: [&str; 1 + USUAL.len()] =
-    ["any", "length", "overlap", "hopeless", "unlikely", "likely", "good", "sure"];
+pub(super) const MEASURES: [&str; 2 + USUAL.len()] =
+    ["any", "length", "overlap", "hopeless", "unlikely", "likely", "good", "sure", "understated"];
 
 /// Scores of the proposals that each measure of the shape counts, in bits.
 const WINDOWS: [(f32, f32); 5] = [(-7.0, -5.0), (-3.0, -1.0), (1.0, 3.0), (5.0, 7.0), (9.0, 11.0)];
@@ -16,6 +18,10 @@ const WINDOWS: [(f32, f32); 5] = [(-7.0, -5.0), (-3.0, -1.0), (1.0, 3.0), (5.0, 
 /// Middle and width of the length, the overlap and each measure of the shape among usual lists, in bits.
 const USUAL: [(f32, f32); 2 + WINDOWS.len()] =
     [(12.0, 3.0), (3.0, 3.0), (-5.6, 1.5), (-6.0, 1.5), (-5.5, 1.5), (-4.5, 1.5), (-3.4, 1.5)];
+
+/// Middle and width of how far scores are understated, in bits, and the pairs by which it is half known.
+const USUALLY_UNDERSTATED: (f32, f32) = (0.8, 0.6);
+const HALF_KNOWN: f32 = 60.0;
 
 /// A share that counts as none.
 const NEXT_TO_NONE: f32 = 0.002;
@@ -39,8 +45,14 @@ const LEAST_RISE: f32 = 0.2;
 pub(super) type Measures = Option<[f32; MEASURES.len()]>;
 
 /// Measures two lists of these lengths, of which so many customers are each other's best candidate,
-/// by the scores of all chosen candidates.
-pub(super) fn measure(lists: (usize, usize), mutual: usize, scores: impl Iterator<Item = f32>) -> Measures {
+/// by the scores of all chosen candidates, and by how many bits [`super::withheld`] finds doubtful pairs
+/// understated, with the number of those.
+pub(super) fn measure(
+    lists: (usize, usize),
+    mutual: usize,
+    scores: impl Iterator<Item = f32>,
+    (understated, known): (f32, u32),
+) -> Measures {
     let mut counts = [0_u32; WINDOWS.len()];
     let mut likely = 0;
     for score in scores {
@@ -63,6 +75,9 @@ pub(super) fn measure(lists: (usize, usize), mutual: usize, scores: impl Iterato
     for ((measure, bits), (middle, width)) in measures[1..].iter_mut().zip(bits).zip(USUAL) {
         *measure = ((bits - middle) / width).clamp(-FARTHEST, FARTHEST);
     }
+    let (middle, width) = USUALLY_UNDERSTATED;
+    let known = known as f32 / (known as f32 + HALF_KNOWN);
+    measures[MEASURES.len() - 1] = known * ((understated - middle) / width).clamp(-FARTHEST, FARTHEST);
     Some(measures)
 }
 
@@ -79,7 +94,7 @@ impl CalibrationWeights {
         };
         let least = (LEAST_RISE - 1.0) * A_SLOPE;
         let slope = sum(1).max(least);
-        Correction { shift: sum(0), slope, top: sum(2).max(least - slope) }
+        Correction { shift: sum(0), slope, top: sum(2).max(least - slope), learnt: None }
     }
 }
 
@@ -89,13 +104,20 @@ pub(super) struct Correction {
     shift: f32,
     slope: f32,
     top: f32,
+    learnt: Option<LearntFromAnswers>,
 }
 
 impl Correction {
+    /// The same, and then what people's answers taught.
+    pub(super) fn and(self, learnt: Option<LearntFromAnswers>) -> Self {
+        Self { learnt, ..self }
+    }
+
     /// What is added to this score, in bits.
     pub(super) fn of(self, score: f32) -> f32 {
         let [shift, slope, top] = parts(score);
-        self.shift * shift + self.slope * slope + self.top * top
+        let more = self.shift * shift + self.slope * slope + self.top * top;
+        self.learnt.map_or(more, |learnt| learnt.corrected(score + more) - score)
     }
 }
 
@@ -112,7 +134,7 @@ mod tests {
     fn a_correction_keeps_the_order() {
         let mut spread = CalibrationWeights::default();
         spread.0[0] = [-2.0, -30.0, -9.0];
-        let measures = measure((100, 100), 80, (0..100).map(|at| at as f32 / 5.0));
+        let measures = measure((100, 100), 80, (0..100).map(|at| at as f32 / 5.0), (0.0, 0));
         let correction = spread.correction(&measures);
         let mut before = f32::NEG_INFINITY;
         for at in -200..400 {
@@ -127,7 +149,8 @@ mod tests {
     fn few_proposals_correct_nothing() {
         let mut spread = CalibrationWeights::default();
         spread.0[0] = [-2.0, 1.0, 0.0];
-        let likely = |count: u32| measure((1000, 1000), 800, std::iter::repeat_n(6.0, count as usize));
+        let likely =
+            |count: u32| measure((1000, 1000), 800, std::iter::repeat_n(6.0, count as usize), (0.0, 0));
         assert_eq!(spread.correction(&likely(ENOUGH - 1)).of(3.0), 0.0);
         assert_eq!(spread.correction(&likely(ENOUGH)).of(4.0), -1.5);
     }

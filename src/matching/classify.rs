@@ -10,12 +10,10 @@ const CERTAIN: f32 = 6.5;
 /// The same where one list is less than a quarter as long as the other: most of the long list's
 /// customers are strangers there, and some look like somebody.
 const CERTAIN_AMONG_STRANGERS: f32 = 7.5;
-/// The most that two lists ask for.
-const MOST_ASKED: f32 = 9.5;
-/// How many of the `certain` proposals of two lists may be expected to be wrong: less than
-/// promised, since lists of another making are twice as often wrong as they say. Where many are doubtful,
+/// How many of the `certain` proposals of two lists may be expected to be wrong, by their probabilities:
+/// somewhat less than promised, since no list's probabilities are exactly right. Where many are doubtful,
 /// each of them must be surer.
-const WRONG: f64 = 0.7e-3;
+const WRONG: f64 = 0.8e-3;
 
 /// Least log2 odds of a `certain` proposal between lists of these lengths, whatever is in them.
 pub(super) fn least_of_all(clientview: usize, economic: usize) -> f32 {
@@ -24,19 +22,22 @@ pub(super) fn least_of_all(clientview: usize, economic: usize) -> f32 {
 }
 
 /// Least log2 odds of a `certain` proposal, given those of all that nothing else speaks against
-/// (in any order, none less than `floor`).
+/// (in any order, none less than `floor`); infinite if none may be.
 pub(super) fn least_certain(floor: f32, mut scores: Vec<f32>) -> f32 {
+    if scores.is_empty() {
+        return floor;
+    }
     scores.sort_unstable_by(f32::total_cmp);
     let expected_wrong = |score: &f32| 1.0 - model::probability(*score);
     let mut wrong: f64 = scores.iter().rev().map(expected_wrong).sum();
     for (at, score) in scores.iter().enumerate() {
         let is_first = at == 0 || scores[at - 1] < *score;
-        if *score >= MOST_ASKED || is_first && wrong <= WRONG * (scores.len() - at) as f64 {
+        if is_first && wrong <= WRONG * (scores.len() - at) as f64 {
             return *score;
         }
         wrong -= expected_wrong(score);
     }
-    if scores.is_empty() { floor } else { MOST_ASKED }
+    f32::INFINITY
 }
 
 /// Least margin of a `certain` proposal to the next best of both customers, in bits.
@@ -154,7 +155,7 @@ mod tests {
         assert_eq!(least_certain(CERTAIN, few), 7.0);
         let many = [vec![9.4; 300], tidy(), vec![7.0; 600]].concat();
         assert_eq!(least_certain(CERTAIN, many), 9.4);
-        assert_eq!(least_certain(CERTAIN, vec![6.6; 100]), MOST_ASKED);
-        assert_eq!(least_certain(CERTAIN, vec![9.6; 100]), 9.6, "nothing more is asked");
+        assert_eq!(least_certain(CERTAIN, vec![6.6; 100]), f32::INFINITY);
+        assert_eq!(least_certain(CERTAIN, vec![10.4; 100]), 10.4, "nothing more is asked");
     }
 }

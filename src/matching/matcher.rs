@@ -6,6 +6,7 @@ use crate::customer::{ClientViewCustomer, EconomicCustomer};
 use crate::normalise::Lists;
 use crate::progress::{Progress, Stage};
 
+use super::answers::LearntFromAnswers;
 use super::assign::{self, Assignment};
 use super::block::{CutKey, Key, Keys};
 use super::calibration::{self, Correction};
@@ -18,6 +19,7 @@ use super::judge::SUSPICIOUS;
 use super::model::{self, Model};
 use super::rivals::Rivals;
 use super::terms::{Doubt, Level, Term};
+use super::withheld;
 use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
 
 /// Two lists that were matched, with everything that led to the proposals.
@@ -38,6 +40,7 @@ pub struct Matcher<'a> {
     cut: Vec<CutKey>,
     /// log2 odds that a `certain` proposal needs in these lists.
     least: f32,
+    learnt: Option<LearntFromAnswers>,
     matching: Matching,
 }
 
@@ -97,8 +100,10 @@ impl<'a> Matcher<'a> {
         score_among(&rivals, &mut candidates);
         let mut assignment = assign::assign(&candidates, &links.to, clientview, economic);
         let scores = scores(&candidates, &assignment);
-        let measures = calibration::measure((clientview.len(), economic.len()), rivals.mutual(), scores);
-        let correction = model.spread.correction(&measures);
+        let understated = withheld::understated(&lists, &of_the_lists, &candidates);
+        let lengths = (clientview.len(), economic.len());
+        let measures = calibration::measure(lengths, rivals.mutual(), scores, understated);
+        let correction = model.spread.correction(&measures).and(settings.learnt);
         correct(correction, &mut candidates);
         // No rank changed, but which links are too doubtful to come before all others may have.
         if links.to.iter().any(Option::is_some) {
@@ -119,6 +124,7 @@ impl<'a> Matcher<'a> {
             correction,
             cut,
             least: classify::least_of_all(clientview.len(), economic.len()),
+            learnt: settings.learnt,
             matching: Matching::default(),
         };
         matcher.matching = matcher.decide(links);
@@ -246,7 +252,11 @@ impl<'a> Matcher<'a> {
         let proposed = self.everyone().into_par_iter().with_min_len(256).map(|a| self.proposal(a));
         let (mut proposals, scores): (Vec<Proposal>, Vec<f32>) = proposed.unzip();
         let certain = proposals.iter().zip(&scores).filter(|(one, _)| one.class == Class::Certain);
-        self.least = classify::least_certain(self.least, certain.map(|(_, score)| *score).collect());
+        let certain: Vec<f32> = certain.map(|(_, score)| *score).collect();
+        self.least = match &self.learnt {
+            Some(learnt) => learnt.least_certain(self.least, &certain),
+            None => classify::least_certain(self.least, certain),
+        };
         for (proposal, score) in proposals.iter_mut().zip(scores) {
             if proposal.class == Class::Certain && score < self.least {
                 proposal.class = classify::not_certain(&mut proposal.doubts);

@@ -39,7 +39,7 @@ mod rivals;
 mod search;
 mod terms;
 pub mod training;
-pub mod waterfall;
+mod withheld;
 
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +162,8 @@ pub const MAX_ALTERNATIVES: usize = 5;
 pub struct Settings {
     /// The link values that count as unlinked.
     pub unlinked: UnlinkedValues,
+    /// What people's answers to earlier proposals taught.
+    pub learnt: Option<answers::LearntFromAnswers>,
 }
 
 /// Something about an existing link that looks wrong.

@@ -76,8 +76,8 @@ const BRANCH: &str = "invest investering investeringer investment investments ka
     international nordic scandinavia danmark denmark export import logistik it consult consulting filial \
     afdeling afd butik lager maskiner materiel entreprise group gruppen koncern koncernen";
 const GENERIC: &str = "firma firmaet virksomhed virksomheden selskab selskabet co company son sonner soen \
-    brdr brodrene enterprise team center centret hus huset ny den det de the og a dk com danish restaurant \
-    cafe inn bar grill";
+    brdr brodrene enterprise team center centret hus huset ny den det de the og a dk com danish \
+    restaurant cafe kro bar grill grillbar pizzeria bistro";
 
 fn known() -> &'static FxHashMap<Box<str>, Classes> {
     static KNOWN: OnceLock<FxHashMap<Box<str>, Classes>> = OnceLock::new();

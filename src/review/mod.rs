@@ -28,7 +28,7 @@ pub use memory::{Fingerprint, Memory, Remembered, remember};
 pub use read::{IgnoreError, IgnoreMark, filled_numbers, read, read_ignored, run_code};
 pub use rivals::Rivals;
 pub use rows::{ReviewRow, is_certain, is_unlinked, rows, written};
-pub use worth::{ClassAnswers, answers_by_class};
+pub use worth::{ClassAnswers, answers_by_class, learn};
 pub use write::{ReviewCsv, WorkbookError, outcomes_csv, plain_csv, review_xlsx, table_csv};
 
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,10 @@
 //! What the proposals were worth to the reviewer: of those answered in each
-//! class, how many were right.
+//! class, how many were right, and what matching can learn from it.
 
 use super::{Answer, Review};
+use crate::customer::LinkState;
 use crate::matching::Class;
+use crate::matching::answers::{Answer as Decided, LearntFromAnswers};
 use crate::run::Run;
 
 /// The answers to the proposals of one class.
@@ -36,4 +38,22 @@ pub fn answers_by_class(run: &Run, review: &Review) -> Vec<ClassAnswers> {
         }
     }
     classes.to_vec()
+}
+
+/// What matching learns from the answers to the proposals of a run; nothing if they are too few. Customers
+/// that were linked already are left out, and so is what a run approved beforehand: nobody looked at it.
+#[must_use]
+pub fn learn(run: &Run, review: &Review) -> Option<LearntFromAnswers> {
+    let decided = review.decisions.iter().filter_map(|decision| {
+        let proposal = run.proposals.get(decision.index())?;
+        let proposed = proposal.number.filter(|_| decision.answer != Answer::Undecided)?;
+        let is_unlinked = proposal.current_link.state(&run.manifest.unlinked) == LinkState::Unlinked;
+        let approved = decision.answer == Answer::Yes && decision.number == Some(proposed);
+        let is_looked_at = !(run.manifest.review.preapproved && approved && proposal.class == Class::Certain);
+        let before = run.manifest.matching.learnt;
+        let stated = proposal.probability;
+        let stated = before.map_or(stated, |before| before.stated_probability(stated));
+        (is_unlinked && is_looked_at).then_some(Decided { stated, approved })
+    });
+    LearntFromAnswers::new(&decided.collect::<Vec<_>>())
 }

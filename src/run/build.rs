@@ -13,6 +13,7 @@ use crate::customer::{
     ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, UnlinkedValues,
 };
 use crate::language::Language;
+use crate::matching::answers::LearntFromAnswers;
 use crate::matching::{self, Class, Doubt, Matcher, Matching, Proposal, Settings};
 use crate::progress::Progress;
 
@@ -37,6 +38,8 @@ pub struct Ingredients {
     pub inactive: Inactive,
     /// How the review file will be written.
     pub review: ReviewRecord,
+    /// What people's answers to an earlier run taught.
+    pub learnt: Option<LearntFromAnswers>,
 }
 
 /// What happens to customers marked as inactive.
@@ -96,6 +99,7 @@ impl Prepared {
             unlinked,
             inactive,
             review,
+            learnt,
         } = ingredients;
         let (clientview_kind, mut clientview) = clientview;
         let (economic_kind, economic) = economic;
@@ -118,15 +122,14 @@ impl Prepared {
             language,
             clientview: source(clientview_kind, &clientview),
             economic: source(economic_kind, &economic),
-            unlinked: unlinked.clone(),
+            unlinked,
             inactive_links,
-            ignored: None,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
-            matching: MatchingRecord::default(),
+            matching: MatchingRecord { learnt, ..MatchingRecord::default() },
             review,
             sha256: std::collections::BTreeMap::new(),
         };
-        Self { clientview, economic, settings: Settings { unlinked }, held, manifest }
+        Self { clientview, economic, settings: manifest.settings(), held, manifest }
     }
 
     fn lists(&self) -> (&[ClientViewCustomer], &[EconomicCustomer]) {

@@ -1,7 +1,7 @@
 //! `run.json`: where the lists came from, when, with which settings, and the
 //! hash of every other file of the run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{RunCode, RunId};
 use crate::customer::{Column, EconomicNumber, UnlinkedValues};
 use crate::language::Language;
+use crate::matching::Settings;
+use crate::matching::answers::LearntFromAnswers;
 
 /// Everything that binds a run together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,10 +35,6 @@ pub struct Manifest {
     /// only in e-conomic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inactive_links: Vec<EconomicNumber>,
-    /// e-conomic customers that were marked as never to be in ClientView when the run was written.
-    /// Nothing in a run of an older kobl, which did not write it down.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ignored: Option<BTreeSet<EconomicNumber>>,
     /// What was found.
     pub counts: Counts,
     /// What matching needs to explain itself later.
@@ -48,10 +46,10 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Whether the e-conomic customer was ignored when the run was written.
+    /// What the lists were matched with, so that matching them again says the same.
     #[must_use]
-    pub fn is_ignored(&self, number: EconomicNumber) -> bool {
-        self.ignored.as_ref().is_some_and(|ignored| ignored.contains(&number))
+    pub fn settings(&self) -> Settings {
+        Settings { unlinked: self.unlinked.clone(), learnt: self.matching.learnt }
     }
 }
 
@@ -152,6 +150,9 @@ pub struct Counts {
 pub struct MatchingRecord {
     /// What was cut, estimated or left out: sentences' data in the run's language.
     pub notes: Vec<String>,
+    /// What people's answers to an earlier run taught.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learnt: Option<LearntFromAnswers>,
 }
 
 /// How the review file was written.

@@ -11,7 +11,7 @@ use kobl::customer::{
     UnlinkedValues,
 };
 use kobl::language::Language;
-use kobl::matching::{Class, Doubt, Judge, Matcher, Settings, Verdict};
+use kobl::matching::{Class, Doubt, Judge, Matcher, Verdict};
 use kobl::progress::Silent;
 use kobl::review::{Answer, Column, Memory, ReviewErrors, ReviewRow, read, rows};
 use kobl::run::{Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
@@ -56,6 +56,7 @@ fn built(
         unlinked,
         inactive: Inactive::LeftOut,
         review: ReviewRecord { preapproved: true, all: false },
+        learnt: None,
     };
     build(ingredients, &Silent)
 }
@@ -93,7 +94,7 @@ pub(crate) enum Refused {
 }
 
 pub(crate) fn matcher(run: &Run) -> Matcher<'_> {
-    let settings = Settings { unlinked: run.manifest.unlinked.clone() };
+    let settings = run.manifest.settings();
     Matcher::new(&run.clientview.customers, &run.economic.customers, &settings, &Silent)
 }
 

@@ -65,6 +65,7 @@ fn run() -> Run {
         unlinked: UnlinkedValues::default(),
         inactive: Inactive::Included,
         review: ReviewRecord { preapproved: false, all: true },
+        learnt: None,
     };
     build(ingredients, &Silent)
 }

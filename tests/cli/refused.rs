@@ -14,11 +14,11 @@ fn a_review_file_with_errors_is_refused_with_all_of_them() {
     let said = workspace.apply(&["--yes"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    kobl: Row 2, column A: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
-    kobl: Row 3, column B: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
-    kobl: Row 5, column B: the row is approved but has no e-conomic number. Write the number, or remove the approval.
+    kobl: Row 2, column B: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
+    kobl: Row 3, column C: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
+    kobl: Row 5, column C: the row is approved but has no e-conomic number. Write the number, or remove the approval.
     kobl: Row 4: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
-    kobl: Row 4: K-103 Nordlys Revision P/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another name; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
+    kobl: Row 4: K-103 Nordlys Revision P/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another town; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Nothing was written. Correct the file, save it, and run again.
     --- exit 3
     ");
@@ -37,7 +37,7 @@ fn a_plan_with_errors_is_refused_with_all_of_them() {
     kobl: Row 2: K-101 Solbakkens Bageri ApS and e-conomic 20104 Ege & Birk Tømrer I/S look like two different customers (unlikely: another CVR; another name; two are equally good). The number is proposed for customer K-104. Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Row 2: customer K-101 gets e-conomic number 20104, which is also used by K-104. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
     kobl: Row 3: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
-    kobl: Row 3: K-102 Havnegadens Auto A/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another name; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
+    kobl: Row 3: K-102 Havnegadens Auto A/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another town; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Row 4: e-conomic has no customer 29999. Correct the number, or clear the approval.
     kobl: Row 5: customer K-104 gets e-conomic number 20104, which is also used by K-101. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
     kobl: Nothing was written.
@@ -66,7 +66,7 @@ fn a_link_that_is_there_is_replaced_only_on_the_users_word() {
     assert_snapshot!(said.whole(), @r"
     --- stderr
     kobl: Row 7: customer K-105 is linked to e-conomic number 20105 already, and the file approves 20110. Run with --allow-overwrite to change the number, or clear the approval to keep 20105.
-    kobl: Row 7: K-105 Fyrtårnets Optik ApS and e-conomic 20110 Kun Her Handel A/S look like two different customers (unlikely: another CVR; another name; the customer is linked to another number; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
+    kobl: Row 7: K-105 Fyrtårnets Optik ApS and e-conomic 20110 Kun Her Handel A/S look like two different customers (unlikely: another CVR; another town; the customer is linked to another number; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Nothing was written.
     --- exit 3
     ");
@@ -75,7 +75,7 @@ fn a_link_that_is_there_is_replaced_only_on_the_users_word() {
     ┌───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
     │ Row   Customer code   ClientView name        Link                        e-conomic name       Judged                                                                                              │
     ╞═══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
-    │ 7     K-105           Fyrtårnets Optik ApS   20105 → 20110 (corrected)   Kun Her Handel A/S   unlikely: another CVR; another name; the customer is linked to another number; two are equally good │
+    │ 7     K-105           Fyrtårnets Optik ApS   20105 → 20110 (corrected)   Kun Her Handel A/S   unlikely: another CVR; another town; the customer is linked to another number; two are equally good │
     └───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
     1 change (1 with a corrected number) · 0 already in place · 0 refused · 5 undecided · 0 deleted from the file
     Approved: 1 unlikely · refused: 0 · moved answers can be seen in review.xlsx only
@@ -93,7 +93,7 @@ fn a_display_cell_that_was_edited_is_told() {
     );
     let said = workspace.apply(&["--dry-run"]);
     assert_snapshot!(said.err, @r"
-    kobl: Row 3, column C: “ClientView name” is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file.
+    kobl: Row 3, column H: “ClientView name”, “e-conomic name” is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file.
     kobl: Nothing was written. Correct the file, save it, and run again.
     ");
 }

@@ -394,7 +394,6 @@ fn assemble(
             },
             unlinked: UnlinkedValues::default(),
             inactive_links: Vec::new(),
-            ignored: None,
             counts: Counts {
                 clientview: clientview.len() as u64,
                 economic: economic.len() as u64,
@@ -462,6 +461,7 @@ pub(crate) fn medium(size: usize) -> (Run, BTreeMap<String, BTreeSet<u32>>) {
         unlinked: UnlinkedValues::default(),
         inactive: Inactive::Included,
         review: ReviewRecord::default(),
+        learnt: None,
     };
     (build(ingredients, &Silent), truth)
 }

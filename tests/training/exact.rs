@@ -15,6 +15,7 @@ struct Plain {
     name: String,
     address: String,
     zip: String,
+    city: String,
     cvr: String,
     ean: String,
     phone: String,
@@ -31,8 +32,9 @@ impl Plain {
         };
         Self {
             name: only(&about.name),
-            address: about.address.first().map_or(String::new(), |line| only(line)),
+            address: about.address.iter().map(|line| only(line)).collect(),
             zip: only(&about.zip),
+            city: only(&about.city),
             cvr: digits(&about.cvr, 8),
             ean: digits(&about.ean, 13),
             phone: digits(&about.phone, 8),
@@ -48,17 +50,20 @@ fn joined(parts: &[&String]) -> String {
     parts.iter().map(|part| part.as_str()).collect::<Vec<_>>().join("|")
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 13] = [
     |one| joined(&[&one.ean]),
     |one| joined(&[&one.cvr, &one.name]),
     |one| joined(&[&one.name, &one.zip, &one.address]),
     |one| joined(&[&one.phone, &one.name]),
     |one| joined(&[&one.email, &one.name]),
     |one| joined(&[&one.name, &one.zip]),
+    |one| joined(&[&one.name, &one.city]),
     |one| joined(&[&one.cvr]),
     |one| joined(&[&one.name]),
     |one| joined(&[&one.phone, &one.zip]),
     |one| joined(&[&one.email]),
+    |one| joined(&[&one.address, &one.zip]),
+    |one| joined(&[&one.phone]),
 ];
 
 /// Links by index with the rule that made them, the surest first.

@@ -261,8 +261,8 @@ impl Lacking {
 }
 
 /// How many lists of the mixture are learnt from, and how many others calibrate.
-const LEARNT_FROM: u64 = 440;
-const CALIBRATED_BY: u64 = 240;
+const LEARNT_FROM: u64 = 640;
+const CALIBRATED_BY: u64 = 420;
 /// The first seed of the mixture's lists.
 const FIRST: u64 = 1_000_000;
 
@@ -339,9 +339,10 @@ pub(crate) fn to_learn_from() -> Vec<Plan> {
 /// them than any others will.
 pub(crate) fn to_calibrate_by() -> Vec<Plan> {
     let mut plans: Vec<Plan> = (LEARNT_FROM..LEARNT_FROM + CALIBRATED_BY).map(mixture).collect();
-    for mix in 0..8 {
-        plans.push(Plan::new("hard", Kind::Hard, 4000, 10_500 + mix, 30 + mix, Lacking::Nothing));
-        plans.push(Plan::new("medium", Kind::Medium, 4000, 11_500 + mix, 30 + mix, Lacking::Nothing));
+    for mix in 0..16 {
+        let size = if mix % 4 == 3 { 18_000 } else { 4000 };
+        plans.push(Plan::new("hard", Kind::Hard, size, 10_500 + mix, 30 + mix, Lacking::Nothing));
+        plans.push(Plan::new("medium", Kind::Medium, size, 11_500 + mix, 30 + mix, Lacking::Nothing));
     }
     plans
 }

@@ -22,6 +22,7 @@ mod quality;
 mod spread;
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use kobl::matching::training::{INPUTS, Observed, Weights, name};
@@ -160,11 +161,17 @@ fn processor_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-/// Prints the true links of the first held-out lists of this name that are not proposed as links.
+/// Prints the true links of the first held-out lists of this name, or of a folder, that are not proposed as
+/// links, and those that are proposed and wrong; and which of both exact rules make.
 fn misses(named: &str) {
-    let plans = lists::held_out(1);
-    let Some(plan) = plans.iter().find(|plan| plan.name == named) else { return };
-    let pair = plan.lists();
+    let pair = if Path::new(named).is_dir() {
+        folder::read(Path::new(named))
+    } else {
+        let plans = lists::held_out(1);
+        let Some(plan) = plans.iter().find(|plan| plan.name == named) else { return };
+        plan.lists()
+    };
+    let by_rules: FxHashSet<(u32, u32)> = exact::links(&pair).into_iter().map(|(a, b, _)| (a, b)).collect();
     let truth = quality::truth_of(&pair);
     let matcher = Matcher::new(&pair.clientview, &pair.economic, &Settings::default(), &Silent);
     let mut shown: Vec<(u32, u32)> = truth.iter().copied().collect();
@@ -175,6 +182,7 @@ fn misses(named: &str) {
         if is_link && proposal.chosen.as_ref().is_some_and(|chosen| truth.contains(&(a, chosen.economic))) {
             continue;
         }
+        print!("{}", if by_rules.contains(&(a, b)) { "RULES " } else { "" });
         show(&matcher, &pair, a, b);
     }
     println!("WRONG");
@@ -182,6 +190,7 @@ fn misses(named: &str) {
         if let (Class::Certain | Class::Review, Some(chosen)) = (proposal.class, &proposal.chosen)
             && !truth.contains(&(a, chosen.economic))
         {
+            print!("{}", if by_rules.contains(&(a, chosen.economic)) { "RULES " } else { "" });
             show(&matcher, &pair, a, chosen.economic);
         }
     }

@@ -66,7 +66,7 @@ fn streets(words: &Vocabulary, a: &Record, b: &Record) -> Streets {
     Streets::Different
 }
 
-/// The same but for a slip or two. A number in the name does not slip (`9ave`, `8ave`).
+/// The same but for a slip or two. A number in the name does not slip (`3. Tværvej`, `4. Tværvej`).
 fn similar(words: &Vocabulary, one: WordId, other: WordId) -> bool {
     let (one, other) = (words.word(one), words.word(other));
     let letters = (one.letters, other.letters);

@@ -2,8 +2,6 @@
 
 mod delimited;
 mod difference;
-mod only_sheet;
-mod review_sheet;
 mod sheet;
 mod workbook;
 
