@@ -7,4 +7,4 @@ mod refused;
 mod returned;
 pub(crate) mod samples;
 mod seen;
-mod workbook;
+pub(crate) mod workbook;

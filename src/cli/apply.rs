@@ -10,7 +10,7 @@ use super::agree::{Asking, Reviewed};
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::ApplyArgs;
-use super::reviewed::{find_run, read_review, read_review_bytes};
+use super::reviewed::{find_run, read_review, read_review_bytes, take_ignore_marks};
 use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
 use super::{ask, open, open_writes, plan_list, present};
@@ -31,10 +31,14 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
     let folder = find_run(&bytes, &args.review, args.run.as_deref(), context)?;
     let run = run_folder::load(&folder).map_err(failure(context.language))?;
     let reviewed = read_review(&bytes, &run, context)?;
-    match &run.manifest.clientview.kind {
-        SourceKind::Database(_) => apply(args, &reviewed, &folder, context),
-        _ => of_lists(args, &reviewed, context),
+    let exit = match &run.manifest.clientview.kind {
+        SourceKind::Database(_) => apply(args, &reviewed, &folder, context)?,
+        _ => return of_lists(args, &reviewed, context),
+    };
+    if !args.write.dry_run {
+        take_ignore_marks(&bytes, &run, &args.review, context);
     }
+    Ok(exit)
 }
 
 /// A run that was exported from a database.

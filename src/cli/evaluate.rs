@@ -47,7 +47,7 @@ pub(super) fn run(args: &EvaluateArgs, context: &Context) -> Result<Exit, Failur
 /// What the proposals were worth on the firm's own customers, by the answers of a review.
 fn by_answers(path: &Path, context: &Context) -> Result<Exit, Failure> {
     let language = context.language;
-    let ReviewedFile { run, review } = ReviewedFile::open(path, context)?;
+    let ReviewedFile { run, review, .. } = ReviewedFile::open(path, context)?;
     let classes = review::answers_by_class(&run, &review);
     if run.manifest.review.preapproved {
         context.warn(language::evaluate::filled_in(language));

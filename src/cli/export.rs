@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::new_run::{self, Known, Lists};
 use super::options::ExportArgs;
-use super::reviewed::ReviewedFile;
+use super::reviewed::{ReviewedFile, take_ignore_marks};
 use super::{open, present, summary};
 use crate::config::Config;
 use crate::language;
@@ -59,7 +59,10 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let learnt = reviewed.as_ref().filter(|_| !args.no_learning);
     let learnt = learnt.and_then(|reviewed| review::learn(&reviewed.run, &reviewed.review));
     let unlinked = config.clientview.unlinked.clone();
-    let run = new_run::make(lists, code, unlinked, learnt, &args.run, context)?;
+    let mut run = new_run::make(lists, code, unlinked, learnt, &args.run, context)?;
+    if let (Some(path), Some(reviewed)) = (&args.answers, &reviewed) {
+        take_ignore_marks(&reviewed.bytes, &reviewed.run, path, context);
+    }
     let carry = reviewed.map(|reviewed| review::carry(&reviewed.run, &reviewed.review, &run));
     let memory = match &carry {
         Some(carry) => Memory::new(memory).with(carry),
@@ -68,11 +71,11 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let more = carry.as_ref().filter(|carry| !carry.lost.is_empty()).map(|carry| lost_csv(carry, context));
     let more = more.map(|bytes| RunFile { name: names::NOT_CARRIED, content: Content::Whole(bytes) });
     let ignored = new_run::ignored(config, &run, context)?;
-    let numbers = ignored.customers.keys().copied().collect();
-    let known = Known { memory, ignored: numbers, more: more.into_iter().collect() };
+    run.manifest.ignored = Some(ignored.customers.keys().copied().collect());
+    let known = Known { memory, more: more.into_iter().collect() };
     new_run::write(&folder, &run, known, &args.run, context)?;
     // Marks that cannot be read are in force again when they are put right.
-    if ignored.refused.is_none() {
+    if ignored.refused.is_empty() {
         run_folder::ignored::keep(&config.runs, &run.manifest.economic.kind, &ignored)
             .map_err(failure(context.language))?;
     }

@@ -1,7 +1,6 @@
 //! Makes a run of two lists and writes it: what `export`, `propose`, `demo`
 //! and `status` have in common.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -11,7 +10,7 @@ use super::exit::{Exit, Failure, failure};
 use super::open;
 use super::options::{Output, Preapprove, RunArgs};
 use crate::config::Config;
-use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, UnlinkedValues};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
 use crate::language::{self, Speak};
 use crate::matching::answers::LearntFromAnswers;
 use crate::report;
@@ -82,8 +81,6 @@ pub(super) fn of_now(config: &Config, context: &Context) -> Result<Ingredients, 
 pub(super) struct Known<'r> {
     /// What earlier reviews decided.
     pub(super) memory: Memory,
-    /// e-conomic customers that will never be in ClientView.
-    pub(super) ignored: BTreeSet<EconomicNumber>,
     /// Further files.
     pub(super) more: Vec<RunFile<'r>>,
 }
@@ -93,7 +90,7 @@ pub(super) fn ignored(config: &Config, run: &Run, context: &Context) -> Result<I
     let (kind, customers) = (&run.manifest.economic.kind, &run.economic.customers);
     let found =
         run_folder::ignored::current(&config.runs, kind, customers).map_err(failure(context.language))?;
-    if let Some((path, error)) = &found.refused {
+    for (path, error) in &found.refused {
         context.warn(&language::run::marks_refused(context.language, path, error));
     }
     Ok(found)
@@ -109,14 +106,14 @@ pub(super) fn write<'r>(
 ) -> Result<(), Failure> {
     let (rows, (findings, only_in_economic)) = rayon::join(
         || review::rows(made, &known.memory),
-        || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made, &known.ignored)),
+        || rayon::join(|| run::findings_csv(made), || run::only_in_economic_csv(made)),
     );
     let mut files: Vec<RunFile<'_>> =
         args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect();
     files.extend(known.more);
     files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
     files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
-    let to_create = Content::Lines(Box::new(run::creation_list(made, &known.ignored)));
+    let to_create = Content::Lines(Box::new(run::creation_list(made)));
     files.push(RunFile { name: names::CREATE_IN_CLIENTVIEW, content: to_create });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);

@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure, failure};
 use crate::language::{self, Speak};
 use crate::review::{self, Review, ReviewErrors};
 use crate::run::Run;
+use crate::spreadsheet::{Form, form};
 use crate::systems::list_file::{self, ListErrorKind};
 use crate::systems::run_folder;
 
@@ -16,6 +17,7 @@ use crate::systems::run_folder;
 pub(super) struct ReviewedFile {
     pub(super) run: Run,
     pub(super) review: Review,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl ReviewedFile {
@@ -30,7 +32,7 @@ impl ReviewedFile {
             return Err(failure);
         }
         let review = reviewed.review;
-        Ok(Self { run, review })
+        Ok(Self { run, review, bytes })
     }
 }
 
@@ -81,4 +83,21 @@ pub(super) fn read_review<'r>(
         context.warn(&warning.say(context.language));
     }
     Ok(Reviewed { run, review, errors })
+}
+
+/// Takes the marks of a workbook's sheet of customers that only e-conomic has. What keeps them from
+/// being taken is told, and nothing else depends on them.
+pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &Context) {
+    let language = context.language;
+    let config = context.config_if_any().ok().flatten();
+    let Some(config) = config.filter(|_| form(bytes) == Ok(Form::Workbook)) else { return };
+    let marks = match review::read_ignored(bytes) {
+        Ok(marks) => marks,
+        Err(error) => return context.warn(&language::run::marks_refused(language, path, &error)),
+    };
+    match run_folder::ignored::take(&config.runs, run, &marks) {
+        Ok([0, 0]) => {}
+        Ok(taken) => context.talk(&language::run::marks_taken(language, taken)),
+        Err(error) => context.warn(&error.say(language)),
+    }
 }

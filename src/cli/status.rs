@@ -25,10 +25,9 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let run = build(new_run::of_now(&config, context)?, context.progress().as_ref());
     let ignored = new_run::ignored(&config, &run, context)?;
     let mut all = crate::run::concerns(&run);
-    let before = all.len();
-    all.retain(|concern| !is_ignored(concern, &ignored));
+    let left_out: Vec<Concern<'_>> = all.extract_if(.., |concern| is_ignored(concern, &ignored)).collect();
     let mut health = Health::of(&run);
-    health.ignored = before - all.len();
+    health.ignored = left_out.len();
     health.only_in_economic -= health.ignored;
     let since = match args.since_last {
         true => Some(Since::find(&config, &run, &all, context)?),
@@ -37,16 +36,20 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let new = since.as_ref().map(|since| since.new_ones(&all));
     let counts = language::run::health(&health, context.language);
     if context.json {
+        let numbers: Vec<_> = left_out.iter().filter_map(|concern| Some(concern.economic?.number)).collect();
         let health = serde_json::to_value(health).unwrap_or_default();
         let concerns = concerns::as_json(&all);
         let new = new.as_ref().map(|new| concerns::as_json(new.iter().copied()));
         context
-            .data_json(&json!({ "health": health, "open_writes": open_writes.as_json(), "concerns": concerns, "new": new }));
+            .data_json(&json!({ "health": health, "open_writes": open_writes.as_json(), "concerns": concerns, "ignored": numbers, "new": new }));
     } else {
         context.data(&counts);
         if context.verbose {
             let absent = absent(&config, &run, context)?;
             context.data(&language::status::remembered(context.language, absent, health.ignored));
+            for customer in left_out.iter().filter_map(|concern| concern.economic) {
+                context.data(&language::status::ignored(customer));
+            }
             concerns::tell(&run, &all.iter().collect::<Vec<_>>(), context);
         }
         if let Some(since) = &since {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::review::class;
 use super::{Language, grouped, say};
 use crate::matching::Class;
-use crate::report::Subject;
+use crate::matching::waterfall::Subject;
 use crate::run::{ListSource, SourceKind};
 
 macro_rules! words {

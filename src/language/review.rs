@@ -5,7 +5,8 @@ mod words;
 use std::collections::HashMap;
 
 pub use words::{
-    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, wrong_answer,
+    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, read_only,
+    read_only_but_mark, wrong_answer, wrong_mark,
 };
 
 use super::{Language, Speak, grouped, say};

@@ -18,6 +18,15 @@ pub fn only_in_economic_headings(language: Language) -> [&'static str; 7] {
     }
 }
 
+/// How many e-conomic customers are ignored from now on, and how many are not any more.
+#[must_use]
+pub fn marks_taken(language: Language, [marked, revoked]: [usize; 2]) -> String {
+    let [marked, revoked] = [marked, revoked].map(|count| grouped(language, count as u64));
+    say!(language,
+        da: "Kunder i e-conomic, der aldrig skal være i ClientView: {marked} nye, {revoked} ophævet. `kobl status -v` viser dem.",
+        en: "e-conomic customers that will never be in ClientView: {marked} new, {revoked} revoked. `kobl status -v` shows them.")
+}
+
 /// That the marks in a list of customers that only e-conomic has cannot be taken.
 #[must_use]
 pub fn marks_refused(language: Language, path: &Path, error: &IgnoreError) -> String {

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::{Language, grouped, review, run as words, say, shown_code, shown_name};
+use crate::customer::EconomicCustomer;
 use crate::matching::Class;
 use crate::run::{Concern, ConcernKind, Run};
 
@@ -87,8 +88,8 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
     let Some(proposal) = concern.proposal else {
         return language
             .pick(
-                "Opret kunden i ClientView, og kobl den, eller skriv ja i kolonnen Ignorér i only-in-economic.csv.",
-                "Create the customer in ClientView and link it, or write yes in the column Ignore of only-in-economic.csv.",
+                "Opret kunden i ClientView, og kobl den, eller skriv ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx.",
+                "Create the customer in ClientView and link it, or write yes in the column Ignore of only-in-economic.csv or review.xlsx.",
             )
             .to_owned();
     };
@@ -137,9 +138,15 @@ pub fn remembered(language: Language, absent: usize, ignored: usize) -> String {
     let [absent, ignored] = [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
     say!(
         language,
-        da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv for at ophæve det)",
-        en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv to revoke it)"
+        da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx for at ophæve det)",
+        en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv or review.xlsx to revoke it)"
     )
+}
+
+/// One of the e-conomic customers that are ignored.
+#[must_use]
+pub fn ignored(customer: &EconomicCustomer) -> String {
+    format!("{:>11}  {}", customer.number, shown_name(&customer.about.name))
 }
 
 /// That the report was written.

@@ -39,6 +39,7 @@ mod rivals;
 mod search;
 mod terms;
 pub mod training;
+pub mod waterfall;
 mod withheld;
 
 use serde::{Deserialize, Serialize};

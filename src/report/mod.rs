@@ -9,10 +9,8 @@ mod html;
 mod numbers;
 mod page_data;
 mod status;
-mod waterfall;
 
 pub use html::{html, html_within};
 pub use numbers::{Bin, Numbers};
 pub use page_data::Limits;
 pub use status::{is_status_report, status_csv, status_html};
-pub use waterfall::{Line, Subject, waterfall};

@@ -14,6 +14,7 @@ use crate::customer::{
 use crate::language::kept::{Others, kept};
 use crate::language::report::capitalised;
 use crate::language::{self, review as words};
+use crate::matching::waterfall::{against, waterfall};
 use crate::matching::{Class, Doubt};
 use crate::normalise::identifiers::passes_cvr_check;
 use crate::run::{ProposalLine, Run, percent};
@@ -112,6 +113,7 @@ impl<'r> Cells<'r> {
             Column::EconomicTown => theirs.map_or_else(Cow::default, town),
             Column::EconomicCvr => theirs.map_or_else(Cow::default, cvr),
             Column::CurrentLink => proposal.current_link.shown(),
+            Column::Differences => differences(language, proposal).into(),
             Column::Others => self.others(proposal).into(),
         };
         let flat = if is_flat(&text) { text } else { flat(&text).into() };
@@ -200,6 +202,12 @@ impl<'r> Cells<'r> {
         }
         all
     }
+}
+
+/// What differs between the two customers of a proposal: `Navn, CVR-nr.`.
+fn differences(language: language::Language, proposal: &ProposalLine) -> String {
+    let lines = waterfall(&proposal.reasons);
+    against(&lines).map(|subject| language::report::subject(language, subject)).collect::<Vec<_>>().join(", ")
 }
 
 /// The word in the Approve cell.

@@ -12,45 +12,48 @@ use unicode_normalization::UnicodeNormalization;
 use crate::language::Language;
 use crate::language::review::heading;
 
-/// A column of the review file.
+/// A column of the review file, in the order of a screen of 1366 pixels: the answer, both names and
+/// what else people fill in side by side; the first ten are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Column {
-    /// Row id; the key of everything.
-    Row,
     /// Yes, no or blank.
     Approve,
     /// The e-conomic number to link to.
     Number,
-    /// The class, as a word.
-    Suggestion,
-    /// Probability in percent, rounded down.
-    Score,
+    /// ClientView's name.
+    Name,
+    /// Name of the proposed e-conomic customer.
+    EconomicName,
+    /// What differs between the two.
+    Differences,
+    /// ClientView's address lines.
+    Address,
+    /// The e-conomic customer's address.
+    EconomicAddress,
+    /// Whatever the reviewer wants to remember.
+    Comment,
     /// Why, in a sentence.
     Reason,
     /// ClientView's customer code.
     Code,
-    /// ClientView's name.
-    Name,
-    /// ClientView's address lines.
-    Address,
+    /// The class, as a word.
+    Suggestion,
+    /// Probability in percent, rounded down.
+    Score,
     /// ClientView's post code and town.
     Town,
+    /// The e-conomic customer's post code and town.
+    EconomicTown,
     /// ClientView's CVR number.
     Cvr,
-    /// Name of the proposed e-conomic customer.
-    EconomicName,
-    /// Its address.
-    EconomicAddress,
-    /// Its post code and town.
-    EconomicTown,
-    /// Its CVR number.
+    /// The e-conomic customer's CVR number.
     EconomicCvr,
     /// The link at the export.
     CurrentLink,
     /// The runner-ups.
     Others,
-    /// Whatever the reviewer wants to remember.
-    Comment,
+    /// Row id; the key of everything.
+    Row,
 }
 
 /// How a cell is read back.
@@ -98,26 +101,30 @@ const fn edited(column: Column, needed: bool, width: u8) -> ColumnFacts {
 }
 
 /// The columns in the order in which they are written.
-pub const COLUMNS: [ColumnFacts; 18] = [
-    ColumnFacts { column: Column::Row, editable: false, needed: true, compare: Compare::Read, width: 17 },
+pub const COLUMNS: [ColumnFacts; 19] = [
     edited(Column::Approve, true, 10),
-    edited(Column::Number, true, 14),
+    edited(Column::Number, true, 13),
+    witness(Column::Name, 32),
+    witness(Column::EconomicName, 32),
+    display(Column::Differences, Compare::Sentence, 17),
+    display(Column::Address, Compare::Text, 24),
+    display(Column::EconomicAddress, Compare::Text, 24),
+    edited(Column::Comment, false, 18),
+    display(Column::Reason, Compare::Sentence, 42),
+    witness(Column::Code, 12),
     display(Column::Suggestion, Compare::Text, 13),
     display(Column::Score, Compare::Percent, 8),
-    display(Column::Reason, Compare::Sentence, 44),
-    witness(Column::Code, 14),
-    witness(Column::Name, 34),
-    display(Column::Address, Compare::Text, 26),
     display(Column::Town, Compare::Text, 20),
-    display(Column::Cvr, Compare::Text, 13),
-    witness(Column::EconomicName, 34),
-    display(Column::EconomicAddress, Compare::Text, 26),
     display(Column::EconomicTown, Compare::Text, 20),
+    display(Column::Cvr, Compare::Text, 13),
     display(Column::EconomicCvr, Compare::Text, 15),
     display(Column::CurrentLink, Compare::Text, 15),
     display(Column::Others, Compare::Sentence, 44),
-    edited(Column::Comment, false, 34),
+    ColumnFacts { column: Column::Row, editable: false, needed: true, compare: Compare::Read, width: 17 },
 ];
+
+/// So many columns, from the left, are printed: more are not legible on a sheet of A4.
+pub(super) const PRINTED: usize = 10;
 
 impl Column {
     /// Its line in the table.

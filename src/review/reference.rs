@@ -1,5 +1,5 @@
 //! The workbook's hidden column: in every row a formula that points at the row's
-//! own id, answer and number (`=A2&B2&C2`). A spreadsheet program moves the
+//! own id, answer and number (`=S2&A2&B2`). A spreadsheet program moves the
 //! references along when a cell is dragged, and leaves the others behind when one
 //! is deleted, so that an answer that was moved is told from one that was typed.
 //! Sorting or moving whole rows leaves every row pointing at itself.

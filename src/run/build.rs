@@ -124,6 +124,7 @@ impl Prepared {
             economic: source(economic_kind, &economic),
             unlinked,
             inactive_links,
+            ignored: None,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
             matching: MatchingRecord { learnt, ..MatchingRecord::default() },
             review,

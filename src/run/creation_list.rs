@@ -1,27 +1,24 @@
 //! The e-conomic customers that ClientView lacks, ready to be created there: in
 //! the columns of the customer table as the export read them.
 
-use std::collections::BTreeSet;
-
 use super::{Run, only_in_economic};
 use crate::customer::{
-    ClientViewCustomer, Column, CustomerList, EconomicCustomer, EconomicNumber, Field, Key, StoredLink, Text,
-    masked, masked_number,
+    ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field, Key, StoredLink, Text, masked,
+    masked_number,
 };
 
 /// The customers to create: those that only e-conomic has, that can be invoiced, and that are not
-/// `ignored`. The database
-/// makes the key itself, and the code is for whoever creates the customer; the link is filled in,
+/// ignored. The database makes the key itself, and the code is for whoever creates the customer; the link is filled in,
 /// so that nothing is created in e-conomic a second time.
 #[must_use]
-pub fn creation_list(run: &Run, ignored: &BTreeSet<EconomicNumber>) -> CustomerList<ClientViewCustomer> {
+pub fn creation_list(run: &Run) -> CustomerList<ClientViewCustomer> {
     let known = &run.manifest.clientview.columns;
     let is_filled =
         |column: &&Column| !matches!(column.field, Field::Key | Field::Inactive | Field::Extra(_));
     let columns: Vec<Column> = known.iter().filter(is_filled).cloned().collect();
     let only = only_in_economic(run).into_iter().map(|index| &run.economic.customers[index]);
     let customers = only
-        .filter(|customer| !customer.barred && !ignored.contains(&customer.number))
+        .filter(|customer| !customer.barred && !run.manifest.is_ignored(customer.number))
         .map(|customer| created(customer, &columns))
         .collect();
     CustomerList { columns, customers }

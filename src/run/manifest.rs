@@ -1,7 +1,7 @@
 //! `run.json`: where the lists came from, when, with which settings, and the
 //! hash of every other file of the run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,10 @@ pub struct Manifest {
     /// only in e-conomic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inactive_links: Vec<EconomicNumber>,
+    /// e-conomic customers that were marked as never to be in ClientView when the run was written.
+    /// Nothing in a run of an older kobl, which did not write it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<BTreeSet<EconomicNumber>>,
     /// What was found.
     pub counts: Counts,
     /// What matching needs to explain itself later.
@@ -46,6 +50,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Whether the e-conomic customer was ignored when the run was written.
+    #[must_use]
+    pub fn is_ignored(&self, number: EconomicNumber) -> bool {
+        self.ignored.as_ref().is_some_and(|ignored| ignored.contains(&number))
+    }
+
     /// What the lists were matched with, so that matching them again says the same.
     #[must_use]
     pub fn settings(&self) -> Settings {

@@ -22,7 +22,10 @@ pub use manifest::{
 };
 pub use proposal::{AlternativeLine, ProposalLine, percent, proposal_lines};
 pub use row_id::{RowId, RowIdError};
-pub use side_lists::{findings_csv, only_in_economic, only_in_economic_csv, shown_name};
+pub use side_lists::{
+    findings_csv, only_in_economic, only_in_economic_cells, only_in_economic_csv, only_in_economic_rows,
+    shown_name,
+};
 
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};
 use crate::matching::Finding;

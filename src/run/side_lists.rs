@@ -1,8 +1,6 @@
 //! The two lists beside the review file: links that look wrong, and customers
 //! that only e-conomic has.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -32,31 +30,43 @@ pub fn only_in_economic(run: &Run) -> Vec<usize> {
     only.map(|(index, _)| index).collect()
 }
 
-/// The name of an e-conomic customer as `only-in-economic.csv` shows it.
+/// The name of an e-conomic customer as the list of those only there shows it.
 #[must_use]
 pub fn shown_name(customer: &EconomicCustomer) -> String {
-    guarded(&masked(&customer.about.name))
+    masked(&customer.about.name).trim().to_owned()
 }
 
-/// `only-in-economic.csv`: UTF-8 with BOM, `;`, CRLF. Those that are ignored stand last.
+/// The rows of the list of customers that only e-conomic has, by their indices: those that are
+/// ignored stand last.
 #[must_use]
-pub fn only_in_economic_csv(run: &Run, ignored: &BTreeSet<EconomicNumber>) -> Vec<u8> {
-    let is_ignored = |index: &usize| ignored.contains(&run.economic.customers[*index].number);
+pub fn only_in_economic_rows(run: &Run) -> Vec<usize> {
     let mut indices = only_in_economic(run);
-    indices.sort_by_key(is_ignored);
-    let rows = indices.into_iter().map(|index| {
-        let customer = &run.economic.customers[index];
-        let about = &customer.about;
-        vec![
-            customer.number.to_string(),
-            shown_name(customer),
-            guarded(&masked(&about.address.join(", "))),
-            guarded(&masked(&format!("{} {}", about.zip, about.city))),
-            guarded(&masked_number(&about.cvr)),
-            yes_or_blank(customer.barred, run.manifest.language),
-            yes_or_blank(is_ignored(&index), run.manifest.language),
-        ]
-    });
+    indices.sort_by_key(|index| run.manifest.is_ignored(run.economic.customers[*index].number));
+    indices
+}
+
+/// The cells of a row of that list, under [`words::only_in_economic_headings`].
+#[must_use]
+pub fn only_in_economic_cells(run: &Run, index: usize) -> [String; 7] {
+    let customer = &run.economic.customers[index];
+    let about = &customer.about;
+    let language = run.manifest.language;
+    [
+        customer.number.to_string(),
+        shown_name(customer),
+        masked(&about.address.join(", ")).trim().to_owned(),
+        masked(&format!("{} {}", about.zip, about.city)).trim().to_owned(),
+        masked_number(&about.cvr).trim().to_owned(),
+        yes_or_blank(customer.barred, language),
+        yes_or_blank(run.manifest.is_ignored(customer.number), language),
+    ]
+}
+
+/// `only-in-economic.csv`: UTF-8 with BOM, `;`, CRLF.
+#[must_use]
+pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
+    let cells = |index| only_in_economic_cells(run, index).map(|cell| guarded(&cell)).into();
+    let rows = only_in_economic_rows(run).into_iter().map(cells);
     csv_file(&words::only_in_economic_headings(run.manifest.language), rows)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use insta::assert_snapshot;
 
 use super::workspace::{RUN, Workspace};
+use crate::review::workbook::with_part;
 
 const FIRST: &str = "runs/first/review.csv";
 const SECOND: &str = "runs/second/review.csv";
@@ -299,6 +300,50 @@ fn an_ignored_customer_of_e_conomic_stays_ignored_until_the_mark_is_cleared() {
     assert_eq!(ignored(), 0);
     assert_eq!(workspace.kobl(&["export", "--out", "runs/c"]).code, 0);
     assert!(!workspace.read("runs/ignored.jsonl").contains("20110"));
+}
+
+/// Writes into the Ignore cell of 20110 in the workbook's sheet of customers only in e-conomic.
+fn mark_in_workbook(workspace: &Workspace, name: &str, word: &str) {
+    let path = workspace.path(name);
+    let bytes = std::fs::read(&path).expect("a workbook");
+    let marked = with_part(&bytes, "xl/worksheets/sheet3.xml", |xml| {
+        let row = xml.split("<row ").find(|row| row.contains(">20110<")).expect("a row");
+        let mark = row.split("<c ").last().expect("a mark").split("</row>").next().expect("a cell");
+        let (place, style) =
+            (mark.split('"').nth(1).expect("a place"), mark.split('"').nth(3).expect("a style"));
+        let cell = format!("r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t>{word}</t></is></c>");
+        xml.replace(row, &row.replace(mark, &cell))
+    });
+    std::fs::write(path, marked).expect("written");
+}
+
+#[test]
+fn a_customer_is_ignored_by_the_workbook_that_is_applied_until_its_mark_is_cleared() {
+    let workspace = Workspace::exported();
+    let book = format!("{RUN}/review.xlsx");
+    mark_in_workbook(&workspace, &book, "yes");
+    // Somewhere else, as a file that came back by mail.
+    std::fs::rename(workspace.path(&book), workspace.path("back.xlsx")).expect("moved");
+    let tried = workspace.kobl(&["apply", "back.xlsx", "--dry-run"]);
+    assert!(!tried.err.contains("never be in ClientView"), "{}", tried.whole());
+    let said = workspace.kobl(&["apply", "back.xlsx"]);
+    assert!(said.err.contains("never be in ClientView: 1 new, 0 revoked"), "{}", said.whole());
+    let said = workspace.kobl(&["status", "-v"]);
+    assert!(said.out.contains("      20110  Kun Her Handel A/S"), "{}", said.out);
+    // Lists that were written before the mark say nothing of it.
+    workspace.edit_rows(&format!("{RUN}/only-in-economic.csv"), |_, _| {});
+    assert_eq!(workspace.kobl(&["export", "--out", "runs/b"]).code, 0);
+    workspace.edit("runs/b/run.json", "\"started\": \"2026-11-22T15", "\"started\": \"2026-11-22T16");
+    let said = workspace.kobl(&["status", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(json["ignored"], serde_json::json!([20110]));
+    // The mark is in the new workbook, and is cleared there.
+    mark_in_workbook(&workspace, "runs/b/review.xlsx", "");
+    let said = workspace.kobl(&["status", "-v"]);
+    assert!(said.out.contains("        0  ignored in e-conomic"), "{}", said.out);
+    mark_in_workbook(&workspace, "runs/b/review.xlsx", "perhaps");
+    let said = workspace.kobl(&["status", "-v"]);
+    assert!(said.err.contains("is neither yes, no nor blank"), "{}", said.err);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `kobl apply`: what it shows, what it writes, and that doing it again does nothing.
 
 use insta::assert_snapshot;
+use kobl::review::Column;
 
 use super::workspace::{AFTER, BEFORE, RUN, Workspace};
 
@@ -93,7 +94,9 @@ fn outcomes(text: &str) -> String {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
     let line = |record: csv::StringRecord| {
-        let cells = [0, 1, 2, 6, record.len() - 1].map(|at| record[at].trim_start_matches(MARK).to_owned());
+        let own = [Column::Row, Column::Approve, Column::Number, Column::Code].map(|column| column as usize);
+        let all = own.into_iter().chain([record.len() - 1]);
+        let cells: Vec<_> = all.map(|at| record[at].trim_start_matches(MARK).to_owned()).collect();
         cells.join(" | ") + "\n"
     };
     reader.records().map(|record| line(record.expect("CSV"))).collect()

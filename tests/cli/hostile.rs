@@ -111,7 +111,7 @@ fn nothing_that_a_name_holds_steers_the_terminal_whatever_the_command() {
             if line.starts_with("export --pre") {
                 let review = workspace.read(&format!("{RUN}/review.csv"));
                 row =
-                    review.lines().nth(1).and_then(|line| line.split(';').next()).expect("a row").to_owned();
+                    review.lines().nth(1).and_then(|line| line.rsplit(';').next()).expect("a row").to_owned();
             }
         }
     }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use kobl::review::Column;
 use kobl::systems::sqlite::create_sample;
 use regex::Regex;
 use rusqlite::Connection;
@@ -180,7 +181,7 @@ impl Workspace {
     }
 
     /// Edits one cell of the review file (at most the last), in the row of a customer.
-    fn edit_cell(&self, code: &str, column: usize, value: &str) {
+    fn edit_cell(&self, code: &str, column: Column, value: &str) {
         let name = format!("{RUN}/review.csv");
         let text = self.read(&name);
         let mut found = false;
@@ -189,8 +190,8 @@ impl Workspace {
             .map(|line| {
                 let mut cells: Vec<&str> = line.split(';').collect();
                 if cells.contains(&code) {
-                    let last = cells.len() - 1;
-                    cells[column.min(last)] = value;
+                    // Left of any cell that may hold a delimiter.
+                    cells[column as usize] = value;
                     found = true;
                 }
                 cells.join(";")
@@ -233,18 +234,17 @@ impl Workspace {
 
     /// Writes into the column Approve.
     pub(crate) fn answer(&self, code: &str, answer: &str) {
-        self.edit_cell(code, 1, answer);
+        self.edit_cell(code, Column::Approve, answer);
     }
 
     /// Writes into the column of the e-conomic number.
     pub(crate) fn number(&self, code: &str, number: &str) {
-        self.edit_cell(code, 2, number);
+        self.edit_cell(code, Column::Number, number);
     }
 
     /// Writes into the column of comments.
     pub(crate) fn comment(&self, code: &str, comment: &str) {
-        // The last one; a reason before it may hold a delimiter.
-        self.edit_cell(code, usize::MAX, comment);
+        self.edit_cell(code, Column::Comment, comment);
     }
 
     pub(crate) fn database(&self) -> Connection {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use kobl::change::PlanOptions;
-use kobl::review::{Answer, Column, Memory, ReviewRow, Tracing, read, review_xlsx, rows};
+use kobl::review::{Answer, COLUMNS, Column, Memory, ReviewRow, Tracing, read, review_xlsx, rows};
 use kobl::run::Run;
 
 use super::Office;
@@ -15,10 +15,10 @@ use crate::change::accidents::{Bench, Tally, answers, demo_run, matcher, reviewe
 use crate::generator::Dice;
 use crate::review::samples::Sheet;
 
-/// Basic's names for what Excel calls dragging, deleting and inserting cells. Columns B and C,
+/// Basic's names for what Excel calls dragging, deleting and inserting cells. Columns A and B,
 /// the answer and the number; rows from 1.
 fn operation(kind: usize, dice: &mut Dice, last: usize) -> (String, bool) {
-    let letters = [("B", "B"), ("C", "C"), ("B", "C")][dice.below(3)];
+    let letters = [("A", "A"), ("B", "B"), ("A", "B")][dice.below(3)];
     let length = dice.between(1, 60);
     let from = dice.between(2, last / 2);
     let to = dice.between(from + 1, last - length);
@@ -43,7 +43,7 @@ fn sort(last: usize, column: usize) -> String {
          Dim d{column}(1) As New com.sun.star.beans.PropertyValue\n\
          d{column}(0).Name = \"SortFields\" : d{column}(0).Value = f{column}()\n\
          d{column}(1).Name = \"ContainsHeader\" : d{column}(1).Value = False\n\
-         s.getCellRangeByName(\"A2:S{last}\").sort(d{column}())"
+         s.getCellRangeByName(\"A2:T{last}\").sort(d{column}())"
     )
 }
 
@@ -75,7 +75,7 @@ fn done_by_office(office: &Office, files: &[(Vec<u8>, String)]) -> Vec<Vec<u8>> 
         let url = |path: &Path| format!("file://{}", path.display());
         let _ = writeln!(
             module,
-            "d = StarDesktop.loadComponentFromURL(\"{}\", \"_blank\", 0, h())\ns = d.Sheets.getByIndex(1)\ns.unprotect(\"\")\n{operation}\nd.storeToURL(\"{}\", x())\nd.close(True)",
+            "d = StarDesktop.loadComponentFromURL(\"{}\", \"_blank\", 0, h())\ns = d.Sheets.getByIndex(1)\n{operation}\nd.storeToURL(\"{}\", x())\nd.close(True)",
             url(&from),
             url(&to)
         );
@@ -153,7 +153,7 @@ fn a_workbook_sorted_as_a_whole_is_taken_and_every_row_points_at_itself() {
     let run = demo_run();
     let sheet = reviewed(&run, &mut Dice::new(22));
     let before = read(&sheet.csv(), &run).expect("readable");
-    let columns = [4, 7, 11];
+    let columns = [Column::Score, Column::Name, Column::EconomicName].map(|column| column as usize);
     let files: Vec<_> =
         columns.iter().map(|column| (workbook(&run, &sheet), sort(sheet.0.len(), *column))).collect();
     for bytes in done_by_office(&Office::new(), &files) {
@@ -174,5 +174,9 @@ fn a_workbook_sorted_as_a_whole_is_taken_and_every_row_points_at_itself() {
             review.decisions.iter().map(|decision| u64::from(decision.row.sequence())).collect();
         assert!(lines.windows(2).any(|pair| pair[0] > pair[1]), "the rows were sorted");
     }
-    assert_eq!(Column::Row as usize, 0, "the ranges above begin with the row id");
+    assert_eq!(
+        (Column::Approve as usize, COLUMNS.len()),
+        (0, 19),
+        "what the ranges above begin and end with"
+    );
 }

@@ -394,6 +394,7 @@ fn assemble(
             },
             unlinked: UnlinkedValues::default(),
             inactive_links: Vec::new(),
+            ignored: None,
             counts: Counts {
                 clientview: clientview.len() as u64,
                 economic: economic.len() as u64,

@@ -140,7 +140,7 @@ fn csv_of_dos_and_macintosh_is_read_with_the_letters_they_have() {
 #[test]
 fn a_file_opened_in_the_wrong_encoding_and_saved_again_is_recognised() {
     let twice = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text().as_bytes()).0.into_owned();
-    assert!(twice.starts_with("RÃ¦kke"));
+    assert!(twice.contains("RÃ¦kke"));
     assert!(!same(twice.as_bytes()).is_empty());
 }
 
@@ -187,9 +187,9 @@ fn headings_may_change_case_blanks_and_language() {
     assert_eq!(same_after(|s| s.0[0].iter_mut().for_each(|h| *h = format!("  {} ", h.to_uppercase()))), []);
     assert_eq!(
         same_after(|s| {
-            s.0[0][0] = "Row".to_owned();
-            s.0[0][1] = "approve".to_owned();
-            s.0[0][2] = "e-conomic no".to_owned();
+            s.0[0][Column::Row as usize] = "Row".to_owned();
+            s.0[0][Column::Approve as usize] = "approve".to_owned();
+            s.0[0][Column::Number as usize] = "e-conomic no".to_owned();
         }),
         []
     );

@@ -103,6 +103,7 @@ fn build(code: RunCode, samples: &[Sample]) -> Run {
         economic: source,
         unlinked: UnlinkedValues::default(),
         inactive_links: Vec::new(),
+        ignored: None,
         counts: Counts::default(),
         matching: MatchingRecord::default(),
         review: ReviewRecord::default(),
@@ -227,7 +228,7 @@ impl Sheet {
 
     /// The row with this row id, wherever the other columns stand.
     pub(crate) fn row_by_id(&self, id: &str) -> usize {
-        self.0.iter().position(|row| row[0] == id).expect(id)
+        self.0.iter().position(|row| row[Column::Row as usize] == id).expect(id)
     }
 
     pub(crate) fn set(&mut self, code: &str, column: Column, text: &str) {

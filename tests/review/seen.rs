@@ -22,15 +22,15 @@ fn edited(change: impl Fn(&str) -> String) -> Vec<u8> {
 fn an_answer_that_was_dragged_is_told_from_one_that_was_typed() {
     // The number of row 2 was dragged to row 4: its reference went along, and that of row 4 is lost.
     let dragged = edited(|xml| {
-        xml.replace("<f>A2&amp;B2&amp;C2</f>", "<f>A2&amp;B2&amp;C4</f>")
-            .replace("<f>A4&amp;B4&amp;C4</f>", "<f>A4&amp;B4&amp;#REF!</f>")
+        xml.replace("<f>S2&amp;A2&amp;B2</f>", "<f>S2&amp;A2&amp;B4</f>")
+            .replace("<f>S4&amp;A4&amp;B4</f>", "<f>S4&amp;A4&amp;#REF!</f>")
     });
     let errors = read(&dragged, &run()).expect_err("refused").errors;
     let moved = MovedAnswer { column: Column::Number, from: 2, to: 4 };
     assert_eq!(errors, [ReviewError::AnswersMoved(vec![moved])]);
     assert!(errors[0].say(Language::English).contains("the one in row 4 was given in row 2"));
     // An empty cell that was dragged is no answer.
-    let empty = edited(|xml| xml.replace("<f>A2&amp;B2&amp;C2</f>", "<f>A2&amp;B5&amp;C2</f>"));
+    let empty = edited(|xml| xml.replace("<f>S2&amp;A2&amp;B2</f>", "<f>S2&amp;A5&amp;B2</f>"));
     assert_eq!(read(&empty, &run()).expect("readable").tracing, Tracing::Checked);
 }
 
@@ -38,9 +38,9 @@ fn an_answer_that_was_dragged_is_told_from_one_that_was_typed() {
 fn rows_that_moved_as_a_whole_point_at_themselves() {
     // Sorted without the hidden column by a program that updates references.
     let sorted = edited(|xml| {
-        xml.replace("<f>A2&amp;B2&amp;C2</f>", "<f>X</f>")
-            .replace("<f>A3&amp;B3&amp;C3</f>", "<f>A2&amp;B2&amp;C2</f>")
-            .replace("<f>X</f>", "<f>$A$3&amp;$B$3&amp;$C$3</f>")
+        xml.replace("<f>S2&amp;A2&amp;B2</f>", "<f>X</f>")
+            .replace("<f>S3&amp;A3&amp;B3</f>", "<f>S2&amp;A2&amp;B2</f>")
+            .replace("<f>X</f>", "<f>$S$3&amp;$A$3&amp;$B$3</f>")
     });
     assert_eq!(read(&sorted, &run()).expect("readable").tracing, Tracing::Checked);
 }

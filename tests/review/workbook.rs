@@ -48,7 +48,7 @@ fn same(bytes: &[u8]) -> Vec<ReviewWarning> {
 }
 
 /// The workbook with one of its parts changed.
-pub(super) fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+pub(crate) fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
     let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for place in 0..from.len() {
@@ -172,14 +172,20 @@ fn a_formula_counts_with_its_value_and_is_refused_without_one() {
             sheet.write_formula(row, column, Formula::new("=VLOOKUP(A2,X:Y,2)").set_result(result)).map(drop)
         })
     };
-    assert_eq!(same(&formula("10045")), [ReviewWarning::FormulaValue(Place { row: 2, column: 2 })]);
+    assert_eq!(
+        same(&formula("10045")),
+        [ReviewWarning::FormulaValue(Place { row: 2, column: Column::Number as u16 })]
+    );
     let unsaved = with_part(&formula("4711"), "xl/worksheets/sheet1.xml", |xml| {
         assert!(xml.contains("</f><v>4711</v>"), "{xml}");
         xml.replace("</f><v>4711</v>", "</f>")
     });
     let errors = refused(&unsaved);
     assert!(
-        errors.contains(&ReviewError::Row { place: Place { row: 2, column: 2 }, error: RowError::Formula }),
+        errors.contains(&ReviewError::Row {
+            place: Place { row: 2, column: Column::Number as u16 },
+            error: RowError::Formula
+        }),
         "{errors:?}"
     );
     let errors = refused(&formula("#N/A"));
@@ -219,7 +225,7 @@ fn a_number_typed_into_a_cell_of_kobls_own_workbook_is_read() {
     let bytes = changed(|sheet, grid| {
         let (row, column) = at(grid, "X9", Column::Number);
         sheet.write_number(row, column, 30_003)?;
-        sheet.write_string(row, 1, "Ja").map(drop)
+        sheet.write_string(row, Column::Approve as u16, "Ja").map(drop)
     });
     let review = read(&bytes, &run()).expect("readable");
     assert!(review.decisions.iter().any(|d| d.index() == 10 && d.number == Some(number(30_003))));
@@ -266,7 +272,8 @@ fn a_sheet_that_claims_a_million_columns_takes_no_memory() {
     let bytes = changed(|sheet, _| sheet.write_string(1_048_575, 16_383, "langt væk").map(drop));
     let far = Place { row: 1_048_576, column: 16_383 };
     let errors = refused(&bytes);
-    assert!(
-        errors.contains(&ReviewError::Row { place: Place { column: 0, ..far }, error: RowError::NoRowId })
-    );
+    assert!(errors.contains(&ReviewError::Row {
+        place: Place { column: Column::Row as u16, ..far },
+        error: RowError::NoRowId
+    }));
 }

@@ -20,6 +20,7 @@ pub const fn heading(column: Column, language: Language) -> &'static str {
         Column::Town => ("Postnr. by", "Post code, city"),
         Column::Cvr => ("CVR", "CVR"),
         Column::EconomicName => ("e-conomic navn", "e-conomic name"),
+        Column::Differences => ("Forskelle", "Differences"),
         Column::EconomicAddress => ("e-conomic adresse", "e-conomic address"),
         Column::EconomicTown => ("e-conomic postnr. by", "e-conomic post code, city"),
         Column::EconomicCvr => ("e-conomic CVR", "e-conomic CVR"),
@@ -63,10 +64,14 @@ pub struct Guide {
     pub sheet: &'static str,
     /// Name of the sheet with the rows.
     pub table: &'static str,
+    /// Name of the sheet with the customers that only e-conomic has.
+    pub only: &'static str,
     /// Title.
     pub title: &'static str,
     /// The three cells to fill in.
     pub cells: [(Column, &'static str); 3],
+    /// What else there is: the other columns, and the other sheet.
+    pub more: [(&'static str, &'static str); 2],
     /// What to do, in the order in which it is done.
     pub steps: [&'static str; 5],
 }
@@ -78,6 +83,7 @@ pub const fn guide(language: Language) -> Guide {
         Language::Danish => Guide {
             sheet: "Vejledning",
             table: "Gennemgang",
+            only: "Kun i e-conomic",
             title: "Gennemgå forslagene",
             cells: [
                 (
@@ -90,17 +96,28 @@ pub const fn guide(language: Language) -> Guide {
                 ),
                 (Column::Comment, "Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk."),
             ],
+            more: [
+                (
+                    "Andre kolonner",
+                    "Kun til at læse. Sortér og filtrér med pilene i overskriften; hele rækken følger med.",
+                ),
+                (
+                    "Kun i e-conomic",
+                    "Arket viser kunder, der ikke er i ClientView. Skriv ja i Ignorér ved dem, der aldrig skal være der; så nævner kobl dem ikke igen. Slet det for at ophæve det.",
+                ),
+            ],
             steps: [
                 "1. Tag de sikre først; de står øverst. Se et udpluk igennem, og fyld ja ned i én omgang.",
                 "2. Tag så dem, der skal gennemgås, hver ved siden af dem, de konkurrerer med. Læs Begrundelse, og skriv ja eller nej. Ord, der kun står i det ene af de to navne, er fremhævet.",
-                "3. Er en anden kunde den rigtige, så ret e-conomic nr. Er du i tvivl, så lad Godkend stå tom.",
-                "4. De øvrige kolonner er til at læse; brug filtrene til at finde rundt. Vil du sortere, så fjern beskyttelsen (Gennemse > Fjern arkbeskyttelse, ingen adgangskode), og sortér altid hele tabellen.",
+                "3. Find selv kunden til de øvrige, og skriv nummeret i e-conomic nr., eller lad dem stå. Er du i tvivl, så lad Godkend stå tom.",
+                "4. Se på dem, der allerede er koblet, og hvor koblingen ser forkert ud. Svar ja, hvis nummeret i e-conomic nr. er det rigtige.",
                 "5. Gem og luk filen, og lad kobl skrive det godkendte (kobl apply). Nye kunder oprettes i ClientView, aldrig her.",
             ],
         },
         Language::English => Guide {
             sheet: "Guide",
             table: "Review",
+            only: "Only in e-conomic",
             title: "Review the suggestions",
             cells: [
                 (
@@ -116,11 +133,21 @@ pub const fn guide(language: Language) -> Guide {
                     "Write what you want to remember. The comment follows the customer to the next export.",
                 ),
             ],
+            more: [
+                (
+                    "Other columns",
+                    "For reading only. Sort and filter with the arrows in the heading; the whole row goes along.",
+                ),
+                (
+                    "Only in e-conomic",
+                    "The sheet shows customers that are not in ClientView. Write yes in Ignore at those that will never be there; kobl does not mention them again. Clear it to revoke it.",
+                ),
+            ],
             steps: [
                 "1. Take the certain ones first; they are at the top. Look through a sample, and fill yes down in one stroke.",
                 "2. Then take those to review, each beside those it competes with. Read Reason, and write yes or no. Words that stand in only one of the two names are marked.",
-                "3. If another customer is the right one, correct e-conomic no. If you are in doubt, leave Approve empty.",
-                "4. The other columns are for reading; use the filters to find your way. To sort, remove the protection (Review > Unprotect Sheet, no password), and always sort the whole table.",
+                "3. Find the customer of the others yourself and write the number in e-conomic no., or leave them. If you are in doubt, leave Approve empty.",
+                "4. Look at those that are linked already where the link seems wrong. Answer yes if the number in e-conomic no. is the right one.",
                 "5. Save and close the file, and let kobl write what was approved (kobl apply). New customers are created in ClientView, never here.",
             ],
         },
@@ -163,5 +190,40 @@ pub const fn wrong_answer(language: Language) -> (&'static str, &'static str) {
     match language {
         Language::Danish => ("Godkend", "Vælg ja eller nej, eller lad cellen være tom."),
         Language::English => ("Approve", "Choose yes or no, or leave the cell empty."),
+    }
+}
+
+/// Title and text of the box that Excel shows when somebody writes into a cell that is only read.
+#[must_use]
+pub const fn read_only(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Danish => (
+            "Kun til at læse",
+            "Denne celle er skrevet af kobl. Skriv i Godkend, e-conomic nr. eller Kommentar. Er kundens oplysninger forkerte, så ret dem i ClientView eller e-conomic.",
+        ),
+        Language::English => (
+            "For reading only",
+            "This cell was written by kobl. Write in Approve, e-conomic no. or Comment. If the customer's data are wrong, correct them in ClientView or e-conomic.",
+        ),
+    }
+}
+
+/// The same for the sheet of customers that only e-conomic has.
+#[must_use]
+pub const fn read_only_but_mark(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Danish => ("Kun til at læse", "Denne celle er skrevet af kobl. Skriv i kolonnen Ignorér."),
+        Language::English => {
+            ("For reading only", "This cell was written by kobl. Write in the column Ignore.")
+        }
+    }
+}
+
+/// Title and text of the box that Excel shows for a wrong word in the Ignore cell.
+#[must_use]
+pub const fn wrong_mark(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Danish => ("Ignorér", "Vælg ja, eller lad cellen være tom."),
+        Language::English => ("Ignore", "Choose yes, or leave the cell empty."),
     }
 }

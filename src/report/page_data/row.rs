@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::customers::{EconomicOnPage, Record, record};
 use super::vocabulary::Vocabulary;
 use crate::customer::masked_code;
+use crate::matching::waterfall::{against, waterfall};
 use crate::matching::{Class, LIKELY};
 use crate::report::numbers::group_index;
-use crate::report::waterfall::{Subject, waterfall};
 use crate::review::{COLUMNS, Cells, Column, ReviewRow, guarded, is_certain, is_unlinked};
 use crate::run::ProposalLine;
 
@@ -115,8 +115,6 @@ pub(super) fn page_row<'a>(
     let ours = record(&customer.about);
     let theirs = line.number.and_then(|number| cells.economic(number)).map(|found| record(&found.about));
     let lines = waterfall(&line.reasons);
-    let is_of_the_pair = |subject| !matches!(subject, Subject::Lists | Subject::Rivals);
-    let against = lines.iter().filter(|one| one.weight <= SPEAKS_AGAINST && is_of_the_pair(one.subject));
     PageRow {
         id: line.row.to_string(),
         place: row.index + 1,
@@ -130,7 +128,7 @@ pub(super) fn page_row<'a>(
         linked: !is_unlinked(run, line),
         certain: is_certain(run, row.index),
         wrong: line.class == Class::Unlikely,
-        against: against.map(|one| one.subject as i64).collect(),
+        against: against(&lines).map(|subject| subject as i64).collect(),
         steps: lines.iter().flat_map(|one| [vocabulary.line(one), hundredths(one.weight)]).collect(),
         kept: cells.kept(row.index),
         doubts: line.doubts.iter().map(|&doubt| vocabulary.doubt(doubt)).collect(),
@@ -141,9 +139,6 @@ pub(super) fn page_row<'a>(
         about: ours,
     }
 }
-
-/// Bits from which a line speaks against a pair.
-const SPEAKS_AGAINST: f32 = -0.5;
 
 fn others(cells: &Cells<'_>, index: usize, economic: &EconomicOnPage) -> Vec<Candidate> {
     let line = &cells.run().proposals[index];

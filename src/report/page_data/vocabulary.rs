@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::language::matching::in_short;
 use crate::language::report::{self as words, capitalised};
 use crate::language::{Language, Speak};
+use crate::matching::waterfall::{Line, Subject};
 use crate::matching::{Doubt, Level, Term};
-use crate::report::waterfall::{Line, Subject};
 
 /// Everything that occurs, in the order of first occurrence.
 pub(super) struct Vocabulary {

@@ -1,13 +1,14 @@
-//! Reads `only-in-economic.csv` back: which e-conomic customers the reviewer
+//! Reads the list of customers that only e-conomic has back: which e-conomic customers the reviewer
 //! marked as never to be in ClientView.
 
 use super::answer::answer;
-use super::table::text;
+use super::table::{LIMITS, of_kind, text};
+use super::unguarded;
 use crate::customer::EconomicNumber;
 use crate::language::Language;
 use crate::language::run::only_in_economic_headings;
 use crate::review::{Answer, ReviewError};
-use crate::spreadsheet::{Cell, delimited};
+use crate::spreadsheet::{Cell, Form, Row, UnreadableWorkbook, Workbook, delimited, form};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,21 +35,40 @@ pub enum IgnoreError {
     },
 }
 
-/// Reads the marks. Rows without a number are passed over: nothing is ignored by them.
+/// Reads the marks of the list as CSV, or of the sheet of a workbook that holds it; a workbook
+/// without such a sheet has none. Rows without a number are passed over: nothing is ignored by them.
 ///
 /// # Errors
 /// [`IgnoreError`].
 pub fn read_ignored(bytes: &[u8]) -> Result<Vec<IgnoreMark>, IgnoreError> {
-    let text = text(bytes).map_err(IgnoreError::File)?;
-    let delimiters = delimited::declared_delimiter(&text).into_iter().chain(delimited::DELIMITERS);
-    let mut tables = delimiters.map(|delimiter| delimited::sample(&text, delimiter, usize::MAX));
-    let (rows, heading, [number, name, mark]) = tables
-        .find_map(|rows| {
-            let found = rows.iter().position(|(_, cells)| places(cells).is_some())?;
-            let places = places(&rows[found].1)?;
-            Some((rows, found, places))
-        })
-        .ok_or(IgnoreError::NoHeading)?;
+    let unreadable = |error: UnreadableWorkbook| IgnoreError::File(error.into());
+    match form(bytes) {
+        Ok(Form::Text) => of_text(&text(bytes).map_err(IgnoreError::File)?),
+        Ok(Form::Workbook) => {
+            let mut book = Workbook::open(bytes, LIMITS).map_err(unreadable)?;
+            for sheet in book.sheets() {
+                if find(&book.rows(&sheet.name, SEARCHED_ROWS).map_err(unreadable)?).is_some() {
+                    return marks(&book.rows(&sheet.name, usize::MAX).map_err(unreadable)?);
+                }
+            }
+            Ok(Vec::new())
+        }
+        Err(kind) => Err(IgnoreError::File(of_kind(kind))),
+    }
+}
+
+/// Rows of a sheet among which the headings stand.
+const SEARCHED_ROWS: usize = 20;
+
+fn of_text(text: &str) -> Result<Vec<IgnoreMark>, IgnoreError> {
+    let delimiters = delimited::declared_delimiter(text).into_iter().chain(delimited::DELIMITERS);
+    let mut tables = delimiters.map(|delimiter| delimited::sample(text, delimiter, usize::MAX));
+    tables.find(|rows| find(rows).is_some()).map_or(Err(IgnoreError::NoHeading), |rows| marks(&rows))
+}
+
+/// The marks of the rows below the headings.
+fn marks(rows: &[Row<'_>]) -> Result<Vec<IgnoreMark>, IgnoreError> {
+    let (heading, [number, name, mark]) = find(rows).ok_or(IgnoreError::NoHeading)?;
     let mut marks = Vec::new();
     for (place, cells) in &rows[heading + 1..] {
         let text = |place: usize| cells.get(place).map(|cell| cell.text.trim().to_owned());
@@ -57,13 +77,19 @@ pub fn read_ignored(bytes: &[u8]) -> Result<Vec<IgnoreMark>, IgnoreError> {
             Ok(answer) => answer == Answer::Yes,
             Err(_) => return Err(IgnoreError::Mark { row: u64::from(place.row) }),
         };
-        marks.push(IgnoreMark { number, name: text(name).unwrap_or_default(), ignored });
+        let name = text(name).map(|name| unguarded(&name).to_owned()).unwrap_or_default();
+        marks.push(IgnoreMark { number, name, ignored });
     }
     Ok(marks)
 }
 
+/// The heading row, and where number, name and mark stand.
+fn find(rows: &[Row<'_>]) -> Option<(usize, [usize; 3])> {
+    rows.iter().enumerate().find_map(|(at, (_, cells))| Some((at, places(cells)?)))
+}
+
 /// Where number, name and mark stand, if these are the headings.
-fn places(cells: &[Cell<'_>]) -> Option<[usize; 3]> {
+pub(super) fn places(cells: &[Cell<'_>]) -> Option<[usize; 3]> {
     let folded = |text: &str| text.trim().to_lowercase();
     [Language::Danish, Language::English].into_iter().find_map(|language| {
         let headings = only_in_economic_headings(language);

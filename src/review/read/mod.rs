@@ -369,8 +369,10 @@ impl<'f> Reader<'f> {
 fn comment(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let text: String = text.trim().nfc().collect();
-    match text.strip_prefix('\'') {
-        Some(rest) if crate::spreadsheet::excel::is_formula(rest) => rest.to_owned(),
-        _ => text,
-    }
+    unguarded(&text).to_owned()
+}
+
+/// The text without the `'` that keeps Excel from running it.
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| crate::spreadsheet::excel::is_formula(rest)).unwrap_or(text)
 }

@@ -4,6 +4,7 @@ use crate::review::cells::flat;
 use crate::review::columns::{COLUMNS, Column};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::ignored;
 use super::sights::{Sights, sights};
 use crate::review::{FileKind, Place, ReviewError, ReviewErrors, ReviewWarning, reference};
 use crate::spreadsheet::delimited::{self, BadQuote};
@@ -28,7 +29,7 @@ pub(super) struct Table {
 const LARGEST: u64 = 256;
 
 /// A review file of 400,000 customers has fewer cells; each takes memory, blank or not.
-const LIMITS: WorkbookLimits = WorkbookLimits { megabytes: 512, cells: 8_000_000 };
+pub(super) const LIMITS: WorkbookLimits = WorkbookLimits { megabytes: 512, cells: 8_000_000 };
 
 /// What Excel can hold in one cell.
 const LONGEST_CELL: usize = 32_767;
@@ -45,7 +46,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Table, ReviewErrors> {
     }
 }
 
-const fn of_kind(kind: FileKind) -> ReviewError {
+pub(super) const fn of_kind(kind: FileKind) -> ReviewError {
     match kind {
         FileKind::BrokenWorkbook => ReviewError::BrokenWorkbook,
         other => ReviewError::Kind(other),
@@ -137,7 +138,9 @@ fn workbook(bytes: &[u8]) -> Result<Table, ReviewErrors> {
         let rows = book.rows_with_formulas(&sheet.name).map_err(ReviewError::from)?;
         let lines: Vec<Line> =
             rows.into_iter().map(|(place, cells)| Line { row: u64::from(place.row), cells }).collect();
-        match Heading::find(&lines) {
+        // The list of customers that only e-conomic has shares headings with the review file.
+        let is_side_list = lines.iter().take(2).any(|line| ignored::places(&line.cells).is_some());
+        match Heading::find(&lines).filter(|_| !is_side_list) {
             Some(heading) => found.push((sheet.name, lines, heading)),
             None => other.extend(lines),
         }

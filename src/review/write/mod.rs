@@ -2,6 +2,8 @@
 
 mod delimited;
 mod difference;
+mod only_sheet;
+mod review_sheet;
 mod sheet;
 mod workbook;
 

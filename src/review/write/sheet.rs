@@ -24,6 +24,9 @@ pub(super) const MOST_ROWS: usize = 1_048_575;
 /// Characters that a cell can hold.
 const LONGEST_CELL: usize = 32_767;
 
+/// Height of a line of text in Excel's usual font.
+const POINTS_OF_LINE: usize = 15;
+
 /// One row that is being written, cell by cell from the left.
 pub(super) struct RowXml<'b> {
     bytes: &'b mut Vec<u8>,
@@ -31,20 +34,38 @@ pub(super) struct RowXml<'b> {
     row: usize,
     /// Column of the next cell, from 0.
     column: u8,
+    /// The row's own tag is not closed yet.
+    in_tag: bool,
 }
 
 impl<'b> RowXml<'b> {
     fn begin(bytes: &'b mut Vec<u8>, row: usize) -> Self {
-        put(bytes, &["<row r=\"", &row.to_string(), "\">"]);
-        Self { bytes, row, column: 0 }
+        put(bytes, &["<row r=\"", &row.to_string(), "\""]);
+        Self { bytes, row, column: 0, in_tag: true }
     }
 
-    fn end(self) {
+    /// Makes the row so many lines high; to be said before its first cell.
+    pub(super) fn height(&mut self, lines: usize) {
+        if lines > 1 && self.in_tag {
+            let points = lines * POINTS_OF_LINE;
+            put(self.bytes, &[" ht=\"", &points.to_string(), "\" customHeight=\"1\""]);
+        }
+    }
+
+    fn end(mut self) {
+        self.close_tag();
         put(self.bytes, &["</row>"]);
+    }
+
+    fn close_tag(&mut self) {
+        if std::mem::take(&mut self.in_tag) {
+            put(self.bytes, &[">"]);
+        }
     }
 
     /// The start of a cell's tag, up to the attributes after the style.
     fn cell(&mut self, style: StyleIndex) {
+        self.close_tag();
         let name = reference(self.column, self.row);
         put(self.bytes, &["<c r=\"", &name, "\" s=\"", &style.0.to_string(), "\""]);
         self.column += 1;
@@ -175,37 +196,54 @@ fn is_coded(text: &str) -> bool {
         && bytes[2..6].iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The workbook with `count` rows below the heading of the sheet at `path`, instead of its second
-/// row, whose cells are examples of the styles. `row` writes one of them; it gets the styles in the
-/// order of the examples.
+/// The rows of a sheet, instead of its second row, whose cells are examples of the styles.
+pub(super) struct SheetRows<'r> {
+    /// The part that holds the sheet.
+    pub(super) sheet: &'static str,
+    /// The part that says how far its table reaches.
+    pub(super) table: &'static str,
+    /// How many rows there are below the heading.
+    pub(super) count: usize,
+    /// Writes one of them; it gets the styles in the order of the examples.
+    pub(super) write: Box<WriteRow<'r>>,
+}
+
+/// Writes the row of a number, from 0.
+pub(super) type WriteRow<'r> =
+    dyn Fn(&mut RowXml<'_>, usize, &[StyleIndex]) -> Result<(), WorkbookError> + Sync + 'r;
+
+/// The workbook with these rows.
 ///
 /// # Errors
 /// [`WorkbookError`] if the rows do not fit into Excel's limits.
-pub(super) fn with_rows(
-    workbook: &[u8],
-    path: &str,
-    count: usize,
-    row: impl Fn(&mut RowXml<'_>, usize, &[StyleIndex]) -> Result<(), WorkbookError> + Sync,
-) -> Result<Vec<u8>, WorkbookError> {
-    if count > MOST_ROWS {
-        return Err(WorkbookError::TooManyRows { count });
+pub(super) fn with_rows(workbook: &[u8], sheets: &[SheetRows<'_>]) -> Result<Vec<u8>, WorkbookError> {
+    if let Some(long) = sheets.iter().find(|sheet| sheet.count > MOST_ROWS) {
+        return Err(WorkbookError::TooManyRows { count: long.count });
     }
     let mut from = ZipArchive::new(Cursor::new(workbook))?;
     let mut to = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len())));
+    let deflated = SimpleFileOptions::default().compression_level(Some(LEVEL));
     for place in 0..from.len() {
-        let part = from.by_index(place)?;
-        if part.name()? == path {
-            let mut sheet = String::new();
-            { part }.read_to_string(&mut sheet)?;
-            to.start_file(path, SimpleFileOptions::default().compression_level(Some(LEVEL)))?;
-            let frame = Frame::of(&sheet).ok_or(WorkbookError::Frame)?;
-            to.write_all(frame.before(count).as_bytes())?;
+        let mut part = from.by_index(place)?;
+        let name = part.name()?.into_owned();
+        let mut text = String::new();
+        if let Some(rows) = sheets.iter().find(|rows| rows.sheet == name) {
+            part.read_to_string(&mut text)?;
+            to.start_file(name, deflated)?;
+            let frame = Frame::of(&text).ok_or(WorkbookError::Frame)?;
+            to.write_all(over_rows(frame.before, "<dimension ref=\"", rows.count).as_bytes())?;
             let add = |bytes: &mut Vec<u8>, item: usize| {
                 let mut xml = RowXml::begin(bytes, item + 2);
-                row(&mut xml, item, &frame.styles).map(|()| xml.end())
+                (rows.write)(&mut xml, item, &frame.styles).map(|()| xml.end())
             };
-            in_batches(count, add, |bytes| to.write_all(bytes).map_err(WorkbookError::Io))?;
+            in_batches(rows.count, add, |bytes| to.write_all(bytes).map_err(WorkbookError::Io))?;
             to.write_all(frame.after.as_bytes())?;
+        } else if let Some(rows) = sheets.iter().find(|rows| rows.table == name) {
+            part.read_to_string(&mut text)?;
+            to.start_file(name, deflated)?;
+            // A table has a row below its heading, be it an empty one.
+            let table = over_rows(&text, " ref=\"", rows.count.max(1));
+            to.write_all(over_rows(&table, "<autoFilter ref=\"", rows.count.max(1)).as_bytes())?;
         } else {
             to.raw_copy_file(part)?;
         }
@@ -236,18 +274,18 @@ impl<'x> Frame<'x> {
             styles: cells.map(style).collect::<Option<_>>()?,
         })
     }
+}
 
-    /// What stands before the rows, with the range that the sheet covers.
-    fn before(&self, count: usize) -> String {
-        let range = |text: &str| -> Option<String> {
-            let start = text.find("<dimension ref=\"")? + "<dimension ref=\"".len();
-            let end = start + text[start..].find('"')?;
-            let last: String =
-                text[start..end].split(':').nth(1)?.chars().filter(char::is_ascii_uppercase).collect();
-            Some(format!("{}A1:{last}{}{}", &text[..start], count + 1, &text[end..]))
-        };
-        range(self.before).unwrap_or_else(|| self.before.to_owned())
-    }
+/// The text with the first range after `attribute` reaching over `count` rows below the heading.
+fn over_rows(text: &str, attribute: &str, count: usize) -> String {
+    let range = || -> Option<String> {
+        let start = text.find(attribute)? + attribute.len();
+        let end = start + text[start..].find('"')?;
+        let last: String =
+            text[start..end].split(':').nth(1)?.chars().filter(char::is_ascii_uppercase).collect();
+        Some(format!("{}A1:{last}{}{}", &text[..start], count + 1, &text[end..]))
+    };
+    range().unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

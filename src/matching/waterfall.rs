@@ -2,7 +2,7 @@
 //! subject (a name and how rare it is) stands on one line, whose weight is the
 //! sum of its contributions.
 
-use crate::matching::{Contribution, Level, Term};
+use super::{Contribution, Level, Term};
 
 /// What a line of the waterfall is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +90,17 @@ pub fn waterfall(contributions: &[Contribution]) -> Vec<Line> {
     lines.into_iter().flatten().collect()
 }
 
+/// Bits from which a line speaks against a pair.
+const SPEAKS_AGAINST: f32 = -0.5;
+
+/// What differs between the two customers of a pair: the subjects of the lines that speak against
+/// it, whatever the lists, the rivals and the two running numbers say.
+pub fn against(lines: &[Line]) -> impl Iterator<Item = Subject> + '_ {
+    let is_of_the_pair = |subject| !matches!(subject, Subject::Lists | Subject::Number | Subject::Rivals);
+    let differing = lines.iter().filter(|line| line.weight <= SPEAKS_AGAINST).map(|line| line.subject);
+    differing.filter(move |subject| is_of_the_pair(*subject))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +118,7 @@ mod tests {
         let lines = waterfall(&contributions);
         let told: Vec<(Subject, f32)> = lines.iter().map(|line| (line.subject, line.weight)).collect();
         assert_eq!(told, [(Subject::Lists, -6.0), (Subject::Name, 7.5), (Subject::Cvr, -3.0)]);
+        assert_eq!(against(&lines).collect::<Vec<_>>(), [Subject::Cvr]);
         assert_eq!(lines[1].levels, [(Term::Name, Level::Same), (Term::Rarity, Level::Rare)]);
     }
 
