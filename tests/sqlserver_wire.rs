@@ -16,6 +16,7 @@ use kobl::systems::sqlserver::{
 };
 
 use crate::change::memory::{MemoryJournal, Steps, intent};
+use crate::judged_fields::JUDGED;
 use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
@@ -860,24 +861,52 @@ fn judged_changes(store: &mut SqlServerStore) -> Vec<Change> {
 
 #[test]
 fn every_field_that_a_link_was_judged_by_stops_the_write_when_it_changes() {
-    for column in ["CustomerCode", "Name", "Address1", "Address2", "Zip", "City"] {
-        for value in [Some("Noget andet"), Some(" "), None] {
-            let peer = three();
-            let mut store = store(&peer);
-            let changes = judged_changes(&mut store);
-            {
-                let mut state = peer.state();
-                let at = state.database.column(column);
-                let cells = state.database.rows.get_mut("2").expect("a row");
-                let was = std::mem::replace(&mut cells[at], value.map(str::to_owned));
-                if was.unwrap_or_default() == value.unwrap_or_default() {
-                    continue;
-                }
+    let with_every_field = || {
+        let mut database = Database::default();
+        for (_, column, _) in JUDGED {
+            if !database.columns.iter().any(|(known, _)| *known == column) {
+                database.columns.push((column, "nvarchar(100)"));
             }
-            let error = store.stage(&changes).err();
-            assert_eq!(error, Some(StageError::Stale(vec![Key::new("2")])), "{column}: {value:?}");
-            assert_eq!(links(&peer), before());
         }
+        for (key, link) in [("1", None), ("2", Some("")), ("3", Some("30"))] {
+            database.add(key, link, &format!("Kunde {key} ApS"));
+        }
+        Peer::start(database)
+    };
+    let columns = CONFIG.split_once("[clientview.columns]\n").expect("columns");
+    let (_, economic) = columns.1.split_once("\n[economic]").expect("e-conomic");
+    let config = format!(
+        "{}[clientview.columns]\n{}\n[economic]{economic}",
+        columns.0,
+        crate::judged_fields::settings()
+    );
+    let config = Config::parse(&config, "kobl.toml".as_ref()).expect("a good file").clientview;
+    let peer = with_every_field();
+    let mut store = SqlServerStore::open(settings(&peer), &config).expect("a table");
+    let set = |column: &str, value: Option<String>| {
+        let mut state = peer.state();
+        let at = state.database.column(column);
+        let cells = state.database.rows.get_mut("2").expect("a row");
+        std::mem::replace(&mut cells[at], value)
+    };
+    let before = links(&peer);
+    for (_, column, another) in JUDGED {
+        let changes = judged_changes(&mut store);
+        let judged = changes[1].judged.len();
+        assert_eq!(judged, JUDGED.len(), "{:?}", changes[1].judged);
+        for value in [Some(another), Some("Noget helt andet"), Some(" "), None] {
+            let was = set(column, value.map(str::to_owned));
+            let is_same = was.clone().unwrap_or_default() == value.unwrap_or_default();
+            // Of the inactive flag only counts whether it is set.
+            let is_unset = column == "Inactive" && value == Some(" ");
+            if !(is_same || is_unset) {
+                let error = store.stage(&changes).err();
+                assert_eq!(error, Some(StageError::Stale(vec![Key::new("2")])), "{column}: {value:?}");
+                assert_eq!(links(&peer), before);
+            }
+            set(column, was);
+        }
+        store.stage(&changes).map(drop).expect("everything is as it was");
     }
 }
 

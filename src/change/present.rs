@@ -134,16 +134,20 @@ fn differing(was: &Particulars, now: &Particulars) -> Vec<Field> {
         .collect()
 }
 
-/// What is compared, without blanks and case.
-fn facts(about: &Particulars) -> [(Field, String); 7] {
-    let address = about.address.iter().map(|line| folded(line)).collect::<Vec<_>>().join(" ");
+/// What is compared, without blanks and case. Who is to be asked for, and the country, tell nobody
+/// from another.
+fn facts(about: &Particulars) -> [(Field, String); 10] {
+    let address = about.address_lines().iter().map(|line| folded(line)).collect::<Vec<_>>().join(" ");
     [
+        (Field::Name2, folded(&about.name2)),
         (Field::Address(0), folded(&address)),
         (Field::Zip, folded(&about.zip)),
         (Field::City, folded(&about.city)),
         (Field::Cvr, folded(&about.cvr)),
+        (Field::PNumber, folded(&about.p_number)),
         (Field::Ean, folded(&about.ean)),
         (Field::Phone, folded(&about.phone)),
+        (Field::Mobile, folded(&about.mobile)),
         (Field::Email, folded(&about.email)),
     ]
 }

@@ -40,6 +40,9 @@ pub(super) fn secret(what: &str, setting: &str, context: &Context) -> Result<Sec
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, language::cli::needs_secret(context.language, what, setting)));
     }
-    terminal::secret(&language::cli::secret_question(context.language, what))
-        .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+    let question = language::cli::secret_question(context.language, what);
+    context.secret(&question, || {
+        terminal::secret(&question)
+            .map_err(|_| Failure::new(Exit::Cancelled, language::cli::cancelled(context.language)))
+    })
 }

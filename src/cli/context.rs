@@ -1,11 +1,13 @@
 //! What every command gets: language, terminal, clock and dice.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
+use secrecy::SecretString;
 
 use super::config_place::{self, ConfigPlace, Search};
 use super::exit::{Exit, Failure, config_failure};
@@ -43,6 +45,8 @@ pub(super) struct Context {
     code: Option<RunCode>,
     /// A table was shown in part.
     cut: AtomicBool,
+    /// Secrets that were typed, by what was asked for: each is asked for once a command.
+    secrets: Mutex<BTreeMap<String, SecretString>>,
 }
 
 /// The one document of a command with `--json`.
@@ -100,6 +104,7 @@ impl Context {
             clock: options.at,
             code: options.run_code,
             cut: AtomicBool::new(false),
+            secrets: Mutex::default(),
         }
     }
 
@@ -144,9 +149,12 @@ impl Context {
         }
     }
 
-    /// Something that must not be overlooked, on stderr.
+    /// Something that must not be overlooked, on stderr; once a command.
     pub(super) fn warn(&self, text: &str) {
         let text = self.typed.adapted(text);
+        if self.document().warnings.iter().any(|told| *told == text) {
+            return;
+        }
         self.document().warnings.push(text.clone().into_owned());
         terminal::marked_line(self.mark("33", self.language.pick("Advarsel:", "Warning:")), &text);
     }
@@ -177,6 +185,21 @@ impl Context {
 
     fn document(&self) -> MutexGuard<'_, Document> {
         self.document.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The secret that was typed for this question before, or that `ask` gets now.
+    pub(super) fn secret(
+        &self,
+        question: &str,
+        ask: impl FnOnce() -> Result<SecretString, Failure>,
+    ) -> Result<SecretString, Failure> {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(secret) = secrets.get(question) {
+            return Ok(secret.clone());
+        }
+        let secret = ask()?;
+        secrets.insert(question.to_owned(), secret.clone());
+        Ok(secret)
     }
 
     /// That a table was cut by so many rows.

@@ -13,7 +13,7 @@ use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
 use crate::language::{self, Language, Speak};
 use crate::matching::{Contribution, Explanation, Matcher, Term};
-use crate::run::{Ingredients, Run, build_with};
+use crate::run::{Inactive, Ingredients, Run, build_with};
 use crate::systems::run_folder;
 
 pub(super) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
@@ -81,7 +81,9 @@ fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<ToExplain, Fa
     let runs = config.as_ref().map_or_else(|| PathBuf::from("runs"), |config| config.runs.clone());
     match (run_folder::newest(&runs), config) {
         (Some(folder), _) => load(&folder),
-        (None, Some(config)) => new_run::of_now(&config, context).map(Box::new).map(ToExplain::Now),
+        (None, Some(config)) => {
+            new_run::of_now(&config, Inactive::Included, context).map(Box::new).map(ToExplain::Now)
+        }
         (None, None) => Err(Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs))),
     }
 }

@@ -141,53 +141,6 @@ mod tests {
         }
     }
 
-    /// Every text of `src/language`.
-    fn sentences() -> String {
-        fn collect(folder: &std::path::Path, text: &mut String) {
-            for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
-                match entry.path() {
-                    path if path.is_dir() => collect(&path, text),
-                    path => {
-                        let source = std::fs::read_to_string(path).expect("a source");
-                        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-                        text.extend(lines.flat_map(|line| [line, "\n"]));
-                    }
-                }
-            }
-        }
-        let mut text = String::new();
-        collect(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language"), &mut text);
-        text
-    }
-
-    #[test]
-    fn every_command_in_a_message_is_one_that_kobl_takes() {
-        let command_line =
-            regex::Regex::new(r#"(?m)`(kobl [^`]+)`|(?:\\n  |: )(kobl [a-z]+[^\\"`]*?)(?:\\n|   |"|$)"#)
-                .expect("a pattern");
-        let description = command(Language::English);
-        let known: Vec<String> = description.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-        let (mut refused, mut found) = (Vec::new(), 0);
-        for captures in command_line.captures_iter(&sentences()) {
-            let text = captures.get(1).or(captures.get(2)).expect("a command").as_str();
-            let text = text.split(". ").next().unwrap_or(text).trim();
-            let words: Vec<String> =
-                text.split_whitespace().map(|word| word.replace(['{', '}'], "")).collect();
-            // A sentence about kobl, and a command that is only mentioned.
-            if !known.contains(&words[1]) || text == "kobl propose" {
-                continue;
-            }
-            found += 1;
-            if let Err(error) = command(Language::English).try_get_matches_from(words)
-                && error.use_stderr()
-            {
-                refused.push(text.to_owned());
-            }
-        }
-        assert!(found > 100, "{found} commands were found");
-        assert_eq!(refused, Vec::<String>::new());
-    }
-
     #[test]
     fn the_description_is_consistent() {
         command(Language::Danish).debug_assert();

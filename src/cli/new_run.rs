@@ -66,12 +66,13 @@ fn ingredients(
     })
 }
 
-/// Both systems as they are now, to be matched, with every customer; it is kept nowhere.
-pub(super) fn of_now(config: &Config, context: &Context) -> Result<Ingredients, Failure> {
+/// Both systems as they are now, to be matched; it is kept nowhere.
+pub(super) fn of_now(config: &Config, inactive: Inactive, context: &Context) -> Result<Ingredients, Failure> {
     let options = open::ListOptions::default();
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
-    let everybody = RunArgs { all: true, include_inactive: true, ..RunArgs::default() };
+    let include_inactive = inactive == Inactive::Included;
+    let everybody = RunArgs { all: true, include_inactive, ..RunArgs::default() };
     let unlinked = config.clientview.unlinked.clone();
     ingredients(Lists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
 }

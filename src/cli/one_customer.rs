@@ -20,7 +20,7 @@ use crate::customer::{EconomicNumber, LinkState, StoredLink};
 use crate::language::{self, Speak, link as words};
 use crate::matching::{Class, Judge};
 use crate::review::{Answer, Decision, Review};
-use crate::run::{DatabaseIdentity, Run, build, build_with};
+use crate::run::{DatabaseIdentity, Inactive, Run, build, build_with};
 
 /// The folder below the runs folder that holds the journals of single customers.
 const FOLDER: &str = "links";
@@ -77,7 +77,7 @@ pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> 
     };
     let systems = Systems::open(context)?;
     // Both lists, inactive customers included; they are matched once.
-    let lists = new_run::of_now(&systems.config, context)?;
+    let lists = new_run::of_now(&systems.config, Inactive::Included, context)?;
     build_with(lists, context.progress().as_ref(), |run, matcher| {
         let judge = Judge::new(matcher, &run.clientview.customers, &run.economic.customers);
         link_one(args, typed, systems, run, &judge, context)
@@ -198,7 +198,8 @@ fn number(text: &str, context: &Context) -> Result<EconomicNumber, Failure> {
 pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failure> {
     let language = context.language;
     let mut systems = Systems::open(context)?;
-    let run = build(new_run::of_now(&systems.config, context)?, context.progress().as_ref());
+    let run =
+        build(new_run::of_now(&systems.config, Inactive::Included, context)?, context.progress().as_ref());
     let Found { index, .. } = find_customer::customer(&run, &args.customer, context)?;
     let customer = &run.clientview.customers[index];
     if customer.link.state(&run.manifest.unlinked) == LinkState::Unlinked {

@@ -11,7 +11,7 @@ use super::options::StatusArgs;
 use crate::config::Config;
 use crate::language;
 use crate::review::{Cells, Memory};
-use crate::run::{Concern, ConcernKind, Health, Run, build};
+use crate::run::{Concern, ConcernKind, Health, Inactive, Run, build};
 use crate::systems::run_folder::decisions;
 use crate::systems::run_folder::ignored::Ignored;
 
@@ -22,7 +22,9 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     }
     let resolve = if args.resolve { Resolve::Close } else { Resolve::Look };
     let open_writes = open_writes::find(resolve, &config, context)?;
-    let run = build(new_run::of_now(&config, context)?, context.progress().as_ref());
+    // The customers that an export asks about, so that both tell the same numbers.
+    let lists = new_run::of_now(&config, Inactive::LeftOut, context)?;
+    let run = build(lists, context.progress().as_ref());
     let ignored = new_run::ignored(&config, &run, context)?;
     let mut all = crate::run::concerns(&run);
     let left_out: Vec<Concern<'_>> = all.extract_if(.., |concern| is_ignored(concern, &ignored)).collect();

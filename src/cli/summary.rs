@@ -6,9 +6,10 @@ use super::context::Context;
 use super::options::{Output, RunArgs};
 use crate::language;
 use crate::review::Carry;
-use crate::run::{Run, SourceKind};
+use crate::run::{Run, SourceKind, only_in_economic};
 use crate::systems::run_folder::names;
 
+/// Tells what a run found, and what to do with it.
 pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunArgs, context: &Context) {
     if context.json {
         let counts = serde_json::to_value(run.manifest.counts).unwrap_or_default();
@@ -25,7 +26,9 @@ pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunAr
         context.data_json(&document);
         return;
     }
-    context.data(&language::cli::run_summary(context.language, &run.manifest.counts));
+    let only = only_in_economic(run).into_iter().map(|index| run.economic.customers[index].number);
+    let ignored = only.filter(|number| run.manifest.is_ignored(*number)).count();
+    context.data(&language::cli::run_summary(context.language, &run.manifest.counts, ignored));
     context.talk(&language::cli::run_folder_is(context.language, folder));
     // The workbook first: Excel leaves its text cells as they are.
     let review = [(Output::Xlsx, names::REVIEW_XLSX), (Output::Csv, names::REVIEW_CSV)]

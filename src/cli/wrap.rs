@@ -56,7 +56,7 @@ fn broken(line: &str, columns: usize, out: &mut String) {
     let (blanks, rest) = line.split_at(indent);
     out.push_str(blanks);
     let mut used = indent;
-    for (place, word) in rest.split(' ').enumerate() {
+    for (place, word) in words(rest).into_iter().enumerate() {
         let width = shown_width(word);
         if place > 0 && used + 1 + width > columns {
             out.push('\n');
@@ -69,6 +69,32 @@ fn broken(line: &str, columns: usize, out: &mut String) {
         out.push_str(word);
         used += width;
     }
+}
+
+/// The words of a line. A command in it is one: it is copied as a whole.
+fn words(line: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = line;
+    loop {
+        let end = command_length(rest, words.last().copied()).or_else(|| rest.find(' '));
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        words.push(word);
+        match after.strip_prefix(' ') {
+            Some(after) => rest = after,
+            None => return words,
+        }
+    }
+}
+
+/// Where the command ends that the text begins with: in backticks, or behind a colon up to the end
+/// of the line or a gap.
+fn command_length(text: &str, before: Option<&str>) -> Option<usize> {
+    if text.starts_with("`kobl ") {
+        let end = text[1..].find('`')? + 2;
+        return Some(text[end..].find(' ').map_or(text.len(), |blank| end + blank));
+    }
+    let is_command = text.starts_with("kobl ") && before.is_some_and(|word| word.ends_with(':'));
+    is_command.then(|| text.find("   ").unwrap_or(text.len()))
 }
 
 #[cfg(test)]
@@ -86,6 +112,10 @@ mod tests {
                 "  kobl apply \"C:\\Users\\Jens Hansen\\review.csv\"",
                 "  kobl apply \"C:\\Users\\Jens Hansen\\review.csv\"",
             ),
+            ("Angiv nummeret: kobl link 20208 NUMMER", "Angiv nummeret:\nkobl link 20208 NUMMER"),
+            ("Kør `kobl export --answers x.csv`, og se", "Kør\n`kobl export --answers x.csv`,\nog se"),
+            ("Kør `kobl", "Kør `kobl"),
+            ("Fortryd: kobl undo --last   Se: kobl status", "Fortryd:\nkobl undo --last  \nSe: kobl status"),
             ("│ en tabel, der er bredere end vinduet │", "│ en tabel, der er bredere end vinduet │"),
             ("\u{1b}[1;31mkobl:\u{1b}[0m fejl nr 12345", "\u{1b}[1;31mkobl:\u{1b}[0m fejl nr 12345"),
         ] {

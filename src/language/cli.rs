@@ -558,19 +558,13 @@ pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
     )
 }
 
-/// What a new run found.
+/// What a new run found; so many customers that only e-conomic has are ignored.
 #[must_use]
-pub fn run_summary(language: Language, counts: &Counts) -> String {
+pub fn run_summary(language: Language, counts: &Counts, ignored: usize) -> String {
     let number = |number| format!("{:>9}", grouped(language, number));
-    let inactive = grouped(language, counts.inactive);
-    let clientview = match counts.inactive {
-        0 => language.pick("kunder i ClientView", "customers in ClientView").to_owned(),
-        _ => say!(
-            language,
-            da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
-            en: "customers in ClientView (and {inactive} inactive, which are left out)"
-        ),
-    };
+    let clientview = super::run::clientview_customers(language, counts.inactive);
+    let only = super::run::only_in_economic(language, ignored);
+    let only_in_economic = counts.only_in_economic.saturating_sub(ignored as u64);
     let lines: [(&str, &str, u64); 9] = [
         (&clientview, &clientview, counts.clientview),
         ("kunder i e-conomic", "customers in e-conomic", counts.economic),
@@ -580,7 +574,7 @@ pub fn run_summary(language: Language, counts: &Counts) -> String {
         ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
         ("uden kandidat", "without a candidate", counts.none),
         ("koblinger, der ser forkerte ud", "links that look wrong", counts.findings),
-        ("findes kun i e-conomic", "exist only in e-conomic", counts.only_in_economic),
+        (&only, &only, only_in_economic),
     ];
     lines.map(|(da, en, count)| format!("{}  {}", number(count), language.pick(da, en))).join("\n")
 }

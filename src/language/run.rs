@@ -104,26 +104,38 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
     }
 }
 
-/// The health of the links, one number a line.
+/// What the number of ClientView's customers counts.
 #[must_use]
-pub fn health(health: &Health, language: Language) -> String {
-    let (inactive, ignored) = (health.inactive, health.ignored);
-    let clientview = match inactive {
-        0 => language.pick("kunder i ClientView", "customers in ClientView").to_owned(),
-        _ => say!(
-            language,
-            da: "kunder i ClientView (heraf {inactive} inaktive, som et udtræk udelader)",
-            en: "customers in ClientView ({inactive} of them inactive, which an export leaves out)"
-        ),
-    };
-    let only = match ignored {
+pub fn clientview_customers(language: Language, inactive: u64) -> String {
+    if inactive == 0 {
+        return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
+    }
+    let inactive = grouped(language, inactive);
+    say!(
+        language,
+        da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
+        en: "customers in ClientView (and {inactive} inactive, which are left out)"
+    )
+}
+
+/// What the number of customers that only e-conomic has counts.
+#[must_use]
+pub fn only_in_economic(language: Language, ignored: usize) -> String {
+    match ignored {
         0 => language.pick("findes kun i e-conomic", "exist only in e-conomic").to_owned(),
         _ => say!(
             language,
             da: "findes kun i e-conomic ({ignored} andre ignoreres)",
             en: "exist only in e-conomic ({ignored} others are ignored)"
         ),
-    };
+    }
+}
+
+/// The health of the links, one number a line.
+#[must_use]
+pub fn health(health: &Health, language: Language) -> String {
+    let clientview = clientview_customers(language, health.inactive);
+    let only = only_in_economic(language, health.ignored);
     let lines: [(&str, &str, usize); 11] = [
         (&clientview, &clientview, health.clientview),
         ("kunder i e-conomic", "customers in e-conomic", health.economic),

@@ -9,10 +9,10 @@ use crate::matching::{Class, FindingKind};
 /// Counts of customers. A customer may count under several kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Health {
-    /// ClientView customers, inactive ones included.
+    /// ClientView customers, as many as an export asks about.
     pub clientview: usize,
-    /// Of these, the inactive ones.
-    pub inactive: usize,
+    /// Inactive ones besides, which are left out.
+    pub inactive: u64,
     /// e-conomic customers.
     pub economic: usize,
     /// Linked to a number.
@@ -44,7 +44,7 @@ impl Health {
     pub fn of(run: &Run) -> Self {
         let mut health = Self {
             clientview: run.clientview.customers.len(),
-            inactive: run.clientview.customers.iter().filter(|customer| customer.inactive).count(),
+            inactive: run.manifest.counts.inactive,
             economic: run.economic.customers.len(),
             only_in_economic: only_in_economic(run).len(),
             ..Self::default()

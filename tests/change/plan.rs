@@ -173,7 +173,7 @@ fn a_part_can_be_written_first() {
 fn whatever_a_link_was_judged_by_is_held_against_the_export() {
     let run = run();
     let review = review(&run, &[(Answer::Yes, Some(1)), (Answer::Yes, Some(2))]);
-    let changes: [fn(&mut Particulars); 7] = [
+    let changes: [fn(&mut Particulars); 11] = [
         |about| about.address = vec!["Havnevej 9".into()],
         |about| about.zip = "9000".into(),
         |about| about.city = "Aalborg".into(),
@@ -181,6 +181,10 @@ fn whatever_a_link_was_judged_by_is_held_against_the_export() {
         |about| about.ean = "5790000000005".into(),
         |about| about.phone = "11223344".into(),
         |about| about.email = "a@b.dk".into(),
+        |about| about.name2 = "Afd. Nord".into(),
+        |about| about.house = "7B".into(),
+        |about| about.p_number = "1003388394".into(),
+        |about| about.mobile = "20123456".into(),
     ];
     let told = |rows: &[CurrentRow], economic: &[EconomicCustomer]| {
         let refusals = planned(&run, &review, rows, economic, &PlanOptions::default()).expect_err("refused");

@@ -83,3 +83,38 @@ fn the_demo_goes_there_and_back_again() {
     assert_eq!(kobl(&["undo", "--last", "--yes"]).code, 0);
     assert_eq!(table(), before);
 }
+
+/// Numbers that a person sees beside each other are one number: export, its files, apply, status.
+#[test]
+fn every_command_tells_the_same_numbers() {
+    let workspace = Workspace::demo();
+    let json = |arguments: &[&str]| {
+        let document = workspace.json(&[arguments, &["--json"]].concat());
+        assert_eq!(document["exit"], 0, "{document}");
+        document
+    };
+    let export = json(&["export", "--preapprove", "certain", "--out", "runs/first"]);
+    let counts = |name: &str| export["counts"][name].as_u64().expect("a count");
+    let health = |status: &serde_json::Value, name: &str| status["health"][name].as_u64().expect("a count");
+    let status = json(&["status"]);
+    for name in ["clientview", "inactive", "economic", "linked", "certain", "only_in_economic"] {
+        assert_eq!(health(&status, name), counts(name), "{name}");
+    }
+    assert_eq!(health(&status, "unlinked") + counts("linked"), counts("clientview"));
+    let rows = |name: &str| workspace.rows(&format!("runs/first/{name}")).len() as u64;
+    assert_eq!(rows("only-in-economic.csv"), counts("only_in_economic"));
+    assert_eq!(rows("findings.csv"), counts("findings"));
+    let review = workspace.rows("runs/first/review.csv");
+    let approved = review.iter().filter(|row| row["Approve"] == "yes").count() as u64;
+    assert_eq!(approved, counts("certain"), "what is certain is approved in advance");
+    let plan = json(&["apply", "runs/first/review.csv", "--dry-run"]);
+    assert_eq!(plan["changes"].as_array().map(Vec::len), Some(approved as usize));
+    let written = json(&["apply", "runs/first/review.csv", "--yes"]);
+    assert_eq!(written["written"].as_u64(), Some(approved));
+    let after = json(&["status"]);
+    assert_eq!(health(&after, "linked"), counts("linked") + approved);
+    assert_eq!(
+        (health(&after, "certain"), health(&after, "only_in_economic")),
+        (0, counts("only_in_economic"))
+    );
+}

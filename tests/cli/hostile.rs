@@ -1,8 +1,6 @@
 //! Names, addresses and paths that would steer a terminal: whatever a command says, they do not.
 
-use std::process::{Command, Stdio};
-
-use super::workspace::{RUN, Said, Workspace, program};
+use super::workspace::{RUN, Said, Workspace};
 
 /// Moves the cursor, colours the screen, sets the window's title, makes a link, rings, writes over
 /// the line, starts a control sequence in one character, turns the direction of writing, breaks a
@@ -150,27 +148,11 @@ fn neither_a_question_nor_the_guide_nor_a_progress_line_lets_them_through() {
             (apply.as_str(), "n\n"),
             (guide, "1\nhavn\n\nn\n5\n\nn\n6\n\nn\n7\nj\n8\nfyrt\n1\nn\n9\nn\n\n"),
         ] {
-            let line = format!(
-                "{} {command} --lang {language} --at 2026-11-22T15:30:12+01:00 --run-code TQKM",
-                program().display()
-            );
-            let mut child = Command::new("script")
-                .args(["-qec", &line, "/dev/null"])
-                .current_dir(workspace.path(""))
-                .env("HOME", workspace.path(""))
-                .env("TERM", "xterm")
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .spawn()
-                .expect("a terminal");
-            let mut input = child.stdin.take().expect("a pipe");
-            std::io::Write::write_all(&mut input, typed.as_bytes()).expect("typed");
-            drop(input);
-            let output = child.wait_with_output().expect("an end");
-            let screen = String::from_utf8_lossy(&output.stdout);
-            let own = |part: &&str| !screen.contains(*part);
+            let line =
+                format!("kobl {command} --lang {language} --at 2026-11-22T15:30:12+01:00 --run-code TQKM");
+            let (_, screen) = crate::pseudo_terminal::typed(&workspace.path(""), &line, typed, &[]);
             let hostile = HOSTILE.iter().copied().filter(|part| *part != "\u{1b}[31m");
-            let found: Vec<&str> = hostile.filter(|part| !own(part)).collect();
+            let found: Vec<&str> = hostile.filter(|part| screen.contains(*part)).collect();
             assert_eq!(found, Vec::<&str>::new(), "{command}: {screen:?}");
             assert!(
                 screen.contains('\u{fffd}') || command == "doctor" || command == export,

@@ -5,7 +5,9 @@
 
 use std::process::{Child, Command, Stdio};
 
+use super::script_guard::{change, set, with_every_field};
 use super::workspace::{BEFORE, RUN, Said, Workspace};
+use crate::judged_fields::JUDGED;
 
 /// An apply that has made its plan and waits before it takes the lock.
 struct Waiting<'w> {
@@ -37,34 +39,44 @@ impl<'w> Waiting<'w> {
 
 #[test]
 fn every_field_that_a_link_was_judged_by_stops_the_write_when_it_changes() {
-    let changes = [
-        "UPDATE Customer SET CustomerCode = 'K-902' WHERE CustomerID = 2",
-        "UPDATE Customer SET CustomerCode = 'k-102' WHERE CustomerID = 2",
-        "UPDATE Customer SET Name = 'Havnegadens Auto ApS' WHERE CustomerID = 2",
-        "UPDATE Customer SET Name = 'Havnegadens Auto A/S ' WHERE CustomerID = 2",
-        "UPDATE Customer SET Address1 = 'Havnegade 23' WHERE CustomerID = 2",
-        "UPDATE Customer SET Zip = '5001' WHERE CustomerID = 2",
-        "UPDATE Customer SET City = 'Odense M' WHERE CustomerID = 2",
-        "UPDATE Customer SET VATNumber = 'DK99910631' WHERE CustomerID = 2",
-        "UPDATE Customer SET Phone = '86123456' WHERE CustomerID = 2",
-        "UPDATE Customer SET Email = 'post@auto.example' WHERE CustomerID = 2",
-        "UPDATE Customer SET ForeignDebitorSystemIdentification = ' ' WHERE CustomerID = 2",
-        "DELETE FROM Customer WHERE CustomerID = 2",
-        // Another firm under the same key, and nothing else changed that the link tells.
-        "DELETE FROM Customer WHERE CustomerID = 2;
-         INSERT INTO Customer (CustomerID, CustomerCode, Name, ForeignDebitorSystemIdentification)
-         VALUES (2, 'K-777', 'En Anden Forretning ApS', '')",
-    ];
-    for change in changes {
-        let workspace = Workspace::reviewed();
+    let workspace = with_every_field();
+    let stopped = |what: &str, change: &dyn Fn()| {
         let waiting = Waiting::start(&workspace, &[]);
-        workspace.sql(change);
+        change();
         let table = workspace.table();
         let said = waiting.end();
-        assert_eq!(said.code, 4, "{change}: {}", said.whole());
-        assert_eq!(workspace.table(), table, "{change}");
-        assert!(said.err.contains("Nothing was written"), "{change}: {}", said.err);
+        assert_eq!(said.code, 4, "{what}: {}", said.whole());
+        assert_eq!(workspace.table(), table, "{what}");
+        assert!(said.err.contains("Nothing was written"), "{what}: {}", said.err);
+    };
+    for (_, column, value) in JUDGED {
+        let was = std::cell::RefCell::new(None);
+        stopped(column, &|| *was.borrow_mut() = change(&workspace, column, value));
+        set(&workspace, column, was.borrow().as_deref());
     }
+    let sql = |statements: &'static str| move |workspace: &Workspace| workspace.sql(statements);
+    for statements in [
+        "UPDATE Customer SET CustomerCode = 'k-102' WHERE CustomerID = 2",
+        "UPDATE Customer SET CustomerCode = 'K-102', Name = Name || ' ' WHERE CustomerID = 2",
+    ] {
+        stopped(statements, &|| sql(statements)(&workspace));
+        workspace.sql("UPDATE Customer SET CustomerCode = 'K-102', Name = TRIM(Name) WHERE CustomerID = 2");
+    }
+    stopped("link", &|| {
+        workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = ' ' WHERE CustomerID = 2")
+    });
+    workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '' WHERE CustomerID = 2");
+    // Another firm under the same key, and nothing else changed that the link tells.
+    let another = "DELETE FROM Customer WHERE CustomerID = 2;
+         INSERT INTO Customer (CustomerID, CustomerCode, Name, ForeignDebitorSystemIdentification)
+         VALUES (2, 'K-777', 'En Anden Forretning ApS', '')";
+    stopped("another firm", &|| workspace.sql(another));
+    let workspace = with_every_field();
+    let waiting = Waiting::start(&workspace, &[]);
+    workspace.sql("DELETE FROM Customer WHERE CustomerID = 2");
+    assert_eq!(waiting.end().code, 4, "the row is gone");
+    // Nothing of it began, so no journal is left to be settled.
+    assert_eq!(workspace.writes(), Vec::<String>::new());
 }
 
 #[test]
@@ -93,19 +105,16 @@ fn a_row_that_is_not_in_the_plan_may_change() {
 }
 
 #[test]
-fn the_script_guards_every_field_that_a_link_was_judged_by() {
-    let workspace = Workspace::reviewed();
+fn the_script_compares_fingerprints_and_holds_no_values() {
+    let workspace = with_every_field();
     assert_eq!(workspace.apply(&["--script", "links.sql"]).code, 0);
     let script = workspace.read("links.sql");
-    for column in
-        ["CustomerCode", "Name", "Address1", "Address2", "Zip", "City", "VATNumber", "Phone", "Email"]
-    {
+    for (_, column, _) in JUDGED {
         assert!(
             script.contains(&format!("CONVERT(nvarchar(4000), t.[{column}])")),
             "{column} is not compared"
         );
     }
-    // By fingerprints: the values themselves stay out of a file that is passed on.
     assert_eq!(script.matches(", 0x").count(), 4, "{script}");
     for value in ["Havnegade 22", "99989181", "Odense"] {
         assert!(!script.contains(value), "{value} is in the script");

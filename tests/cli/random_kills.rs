@@ -20,11 +20,6 @@ const SEED: u64 = 20_261_127;
 const STEPS: [&str; 6] =
     ["before-intent", "after-lock", "after-intent", "before-commit", "after-commit", "never"];
 
-fn seed(nth: u64) -> u64 {
-    let given = std::env::var("KOBL_TEST_SEED").ok().and_then(|text| text.parse().ok());
-    given.unwrap_or(SEED) + nth
-}
-
 /// A command that may find no room: no file of it grows beyond so many blocks of 512 bytes.
 fn on_disk(workspace: &Workspace, blocks: Option<u32>, arguments: &[&str]) -> Command {
     let inner = workspace.command(arguments);
@@ -110,8 +105,7 @@ fn check(workspace: &Workspace, told: &str) {
 }
 
 fn kills(nth: u64, where_to: &str) {
-    let seed = seed(nth);
-    let mut dice = Dice::new(seed);
+    let (mut dice, seed) = Dice::of_test(SEED + nth);
     let workspace = Workspace::reviewed();
     let review = if where_to == RUN {
         format!("{RUN}/review.csv")

@@ -4,24 +4,17 @@ use std::fs;
 
 use super::workspace::{AFTER, RUN, Said, Workspace};
 
-/// The document of a command, which is all that it prints.
-fn json(workspace: &Workspace, arguments: &[&str]) -> serde_json::Value {
-    let output = workspace.command(arguments).output().expect("kobl starts");
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
 #[test]
 fn a_write_is_one_document_that_says_what_was_written_and_where_its_journal_is() {
     let workspace = Workspace::reviewed();
-    let told = json(&workspace, &["apply", &format!("{RUN}/review.csv"), "--yes", "--json"]);
+    let told = workspace.json(&["apply", &format!("{RUN}/review.csv"), "--yes", "--json"]);
     assert_eq!(
         (&told["version"], &told["command"], &told["exit"], &told["outcome"], &told["written"]),
         (&1.into(), &"apply".into(), &0.into(), &"written".into(), &4.into())
     );
     assert_eq!(told["journal"], format!("{RUN}/apply-20261122T143012Z"));
     assert_eq!(told["errors"], serde_json::json!([]));
-    let told = json(&workspace, &["undo", "--last", "--yes", "--json"]);
+    let told = workspace.json(&["undo", "--last", "--yes", "--json"]);
     assert_eq!(
         (&told["command"], &told["outcome"], &told["written"]),
         (&"undo".into(), &"written".into(), &4.into())
@@ -36,7 +29,7 @@ fn a_write_that_fails_is_one_document_with_its_errors_and_warnings() {
          BEGIN SELECT RAISE(ABORT, 'not this one'); END",
     );
     let review = format!("{RUN}/review.csv");
-    let told = json(&workspace, &["apply", &review, "--yes", "--json", "--offline"]);
+    let told = workspace.json(&["apply", &review, "--yes", "--json", "--offline"]);
     assert_eq!((&told["exit"], &told["outcome"]), (&5.into(), &"not_written".into()), "{told}");
     assert_eq!(told["written"], serde_json::Value::Null);
     assert_eq!(told["errors"].as_array().map(Vec::len), Some(1));

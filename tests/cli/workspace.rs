@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use kobl::review::Column;
 use kobl::systems::sqlite::create_sample;
@@ -175,6 +176,13 @@ impl Workspace {
         }
     }
 
+    /// The document of a command with `--json`, which is all that it prints.
+    pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let output = self.command(arguments).output().expect("kobl starts");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
     pub(crate) fn apply(&self, flags: &[&str]) -> Said {
         let review = format!("{RUN}/review.csv");
         self.kobl(&[&["apply", review.as_str()], flags].concat())
@@ -214,9 +222,14 @@ impl Workspace {
         reader.records().map(|record| row(record.expect("a row"))).collect()
     }
 
-    /// Writes the three cells of every row of a review file anew; `edit` gets the row's cells by
+    /// Writes the cells of every row of a review file anew; `edit` gets the row's cells by
     /// heading and may change them.
     pub(crate) fn edit_rows(&self, name: &str, mut edit: impl FnMut(usize, &mut BTreeMap<String, String>)) {
+        self.rewrite(name, |rows| rows.iter_mut().enumerate().for_each(|(place, row)| edit(place, row)));
+    }
+
+    /// Writes the rows of a review file anew; `edit` gets them all.
+    pub(crate) fn rewrite(&self, name: &str, edit: impl FnOnce(&mut Vec<BTreeMap<String, String>>)) {
         let text = self.read(name);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(b';')
@@ -225,8 +238,9 @@ impl Workspace {
         let mut writer =
             csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
         writer.write_record(&heads).expect("written");
-        for (place, mut row) in self.rows(name).into_iter().enumerate() {
-            edit(place, &mut row);
+        let mut rows = self.rows(name);
+        edit(&mut rows);
+        for row in rows {
             writer.write_record(heads.iter().map(|head| &row[head])).expect("written");
         }
         fs::write(self.path(name), writer.into_inner().expect("bytes")).expect("written");
@@ -307,9 +321,16 @@ pub(crate) fn table(database: &Path) -> Vec<String> {
     rows.collect::<Result<_, _>>().expect("cells")
 }
 
-/// The program under test.
+/// The program under test, or another build that is named.
 pub(crate) fn program() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_kobl"))
+    static OTHER: LazyLock<Option<PathBuf>> =
+        LazyLock::new(|| std::env::var_os("KOBL_TEST_PROGRAM").map(PathBuf::from));
+    OTHER.as_deref().unwrap_or(Path::new(env!("CARGO_BIN_EXE_kobl")))
+}
+
+/// Whether another build is named.
+pub(crate) fn is_other_program() -> bool {
+    program() != Path::new(env!("CARGO_BIN_EXE_kobl"))
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {

@@ -122,7 +122,7 @@ fn answers_that_were_dragged_or_shifted_in_a_workbook_are_told_from_typed_ones()
     let run = demo_run();
     let matcher = matcher(&run);
     let bench = Bench::new(&run, &matcher);
-    let mut dice = Dice::new(21);
+    let (mut dice, seed) = Dice::of_test(21);
     let accidents = 60;
     let (mut files, mut before, mut moves) = (Vec::new(), Vec::new(), Vec::new());
     for turn in 0..accidents {
@@ -139,10 +139,10 @@ fn answers_that_were_dragged_or_shifted_in_a_workbook_are_told_from_typed_ones()
         let refused = tally.refused_written;
         tally.add(&run, bench.plan(bytes, &PlanOptions::default()), &before[place]);
         if moves[place] {
-            assert_eq!(tally.refused_written, refused, "{}", files[place].1);
+            assert_eq!(tally.refused_written, refused, "seed {seed}: {}", files[place].1);
         }
     }
-    println!("dragged or shifted: {dragged:?}; copied, rows deleted: {other:?}");
+    println!("seed {seed}: dragged or shifted: {dragged:?}; copied, rows deleted: {other:?}");
     assert_eq!((dragged.wrong, dragged.refused_written, other.wrong), (0, 0, 0));
     assert!(other.accepted > 5, "deleted rows are no accident");
 }
