@@ -21,8 +21,22 @@ pub(super) struct Found {
     pub(super) number: Option<EconomicNumber>,
 }
 
+/// What a text that is one customer's code and another's e-conomic number is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Twofold {
+    /// The code: it is only looked at, or what else was typed says so.
+    Code,
+    /// An error: something is to be written.
+    Refused,
+}
+
 /// Finds the customer, or asks which one is meant.
-pub(super) fn customer(run: &Run, wanted: &str, context: &Context) -> Result<Found, Failure> {
+pub(super) fn customer(
+    run: &Run,
+    wanted: &str,
+    twofold: Twofold,
+    context: &Context,
+) -> Result<Found, Failure> {
     let wanted = wanted.trim();
     if let Ok(row) = RowId::parse(wanted)
         && let Some(index) = run.proposals.iter().position(|line| line.row == row)
@@ -33,22 +47,18 @@ pub(super) fn customer(run: &Run, wanted: &str, context: &Context) -> Result<Fou
     let indices = |fits: &dyn Fn(usize) -> bool| (0..customers.len()).filter(|index| fits(*index)).collect();
     let by_code: Vec<usize> =
         indices(&|index| customers[index].code.as_str().trim().eq_ignore_ascii_case(wanted));
-    if !by_code.is_empty() {
+    let number = EconomicNumber::parse(wanted).ok().filter(|number| is_known(run, *number));
+    let holders = number.map(|number| holders(run, number)).unwrap_or_default();
+    if let [one, ..] = by_code[..] {
+        let other = holders.iter().find(|index| !by_code.contains(index));
+        if let (Twofold::Refused, Some(number), Some(other)) = (twofold, number, other) {
+            let (ours, theirs) = (&customers[one], &customers[*other]);
+            let sentence = language::link::code_and_number(context.language, ours, number, theirs);
+            return Err(Failure::new(Exit::Usage, sentence));
+        }
         return choose(run, &by_code, wanted, None, context);
     }
-    if let Some(number) = EconomicNumber::parse(wanted).ok().filter(|number| is_known(run, *number)) {
-        // Who has the number, else whom it is proposed for.
-        let unlinked = &run.manifest.unlinked;
-        let mut holders: Vec<usize> =
-            indices(&|index| customers[index].link.state(unlinked) == LinkState::Linked(number));
-        if holders.is_empty() {
-            holders = indices(&|index| run.proposals[index].number == Some(number));
-        }
-        if holders.is_empty() {
-            holders = indices(&|index| {
-                run.proposals[index].alternatives.iter().any(|alternative| alternative.number == number)
-            });
-        }
+    if let Some(number) = number {
         if holders.is_empty() {
             return Err(Failure::new(Exit::Usage, words::nobody_for_number(context.language, number)));
         }
@@ -63,6 +73,20 @@ pub(super) fn customer(run: &Run, wanted: &str, context: &Context) -> Result<Fou
         ([one], _) => Ok(Found { index: *one, number: None }),
         _ => choose(run, &similar, wanted, None, context),
     }
+}
+
+/// Who has the number, else whom it is proposed for, else whose candidate it is.
+fn holders(run: &Run, number: EconomicNumber) -> Vec<usize> {
+    let unlinked = &run.manifest.unlinked;
+    let linked =
+        |index: &usize| run.clientview.customers[*index].link.state(unlinked) == LinkState::Linked(number);
+    let proposed = |index: &usize| run.proposals[*index].number == Some(number);
+    let possible = |index: &usize| {
+        run.proposals[*index].alternatives.iter().any(|alternative| alternative.number == number)
+    };
+    let kinds: [&dyn Fn(&usize) -> bool; 3] = [&linked, &proposed, &possible];
+    let all = kinds.iter().map(|kind| (0..run.proposals.len()).filter(kind).collect::<Vec<_>>());
+    all.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn is_known(run: &Run, number: EconomicNumber) -> bool {

@@ -155,6 +155,26 @@ pub fn no_candidate(language: Language, customer: &ClientViewCustomer, why: &str
     )
 }
 
+/// That a text is one customer's code and the e-conomic number of another.
+#[must_use]
+pub fn code_and_number(
+    language: Language,
+    ours: &ClientViewCustomer,
+    number: EconomicNumber,
+    theirs: &ClientViewCustomer,
+) -> String {
+    let shell = super::shell::Shell::here();
+    let quoted = |customer: &ClientViewCustomer| shell.quote(customer.code.as_str().trim());
+    let (code, other) = (quoted(ours), quoted(theirs));
+    let (code, other) = (masked(&code), masked(&other));
+    let (ours, theirs) = (named(ours), named(theirs));
+    say!(
+        language,
+        da: "{number} er både en kundekode ({ours}) og det e-conomic-nummer, der hører til {theirs}. Mener du kunden, så angiv også nummeret: `kobl link {code} NUMMER`. Mener du nummeret, så kør `kobl link {other} {number}`.",
+        en: "{number} is both a customer code ({ours}) and the e-conomic number that belongs to {theirs}. If you mean the customer, give the number as well: `kobl link {code} NUMBER`. If you mean the number, run `kobl link {other} {number}`."
+    )
+}
+
 /// That the text is no e-conomic number.
 #[must_use]
 pub fn not_a_number(language: Language, text: &str) -> String {

@@ -231,3 +231,24 @@ fn one_document_tells_what_was_written() {
     assert_eq!(json["written"], 1, "{json}");
     assert!(json["journal"].as_str().is_some_and(|path| path.contains("links")), "{json}");
 }
+
+/// One customer's code may be the e-conomic number of another: what is meant is not guessed where
+/// something is written.
+#[test]
+fn a_code_that_is_anothers_number_needs_the_number_too() {
+    let workspace = Workspace::new();
+    workspace.sql("UPDATE Customer SET CustomerCode = '20102' WHERE CustomerID = 1");
+    let said = workspace.kobl(&["link", "20102", "--yes"]);
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: 20102 is both a customer code (20102 Solbakkens Bageri ApS) and the e-conomic number that belongs to K-102 Havnegadens Auto A/S. If you mean the customer, give the number as well: `kobl link 20102 NUMBER`. If you mean the number, run `kobl link K-102 20102`.
+    --- exit 2
+    ");
+    assert_eq!(workspace.kobl(&["link", "20102", "20101", "--yes"]).code, 0);
+    assert_eq!(workspace.links(), "'20101' '' '0' NULL '20105' NULL");
+    assert_eq!(workspace.kobl(&["link", "K-102", "20102", "--yes"]).code, 0);
+    assert_eq!(workspace.kobl(&["explain", "20102"]).code, 0, "looking is by code");
+    // The same customer in both readings is no question.
+    workspace.sql("UPDATE Customer SET CustomerCode = '20103' WHERE CustomerID = 3");
+    assert_eq!(workspace.kobl(&["link", "20103", "--yes"]).code, 0);
+}

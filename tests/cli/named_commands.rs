@@ -33,7 +33,7 @@ const YES: &str = "y\nj\n";
 
 /// The command as the sentences have it (in Danish too, where that differs), what there is, the
 /// line with its blanks filled in, and what is typed at its questions.
-const NAMED: [(&[&str], Stage, &str, &str); 23] = [
+const NAMED: [(&[&str], Stage, &str, &str); 24] = [
     (&["kobl --help"], Nothing, "kobl --help", ""),
     (&["kobl demo"], Nothing, "kobl demo", ""),
     (&["kobl init"], Nothing, "kobl init", SYSTEMS),
@@ -75,6 +75,7 @@ const NAMED: [(&[&str], Stage, &str, &str); 23] = [
     ),
     (&["kobl link {code}"], Settings, "kobl link K-101", YES),
     (&["kobl link {code} NUMBER", "kobl link {code} NUMMER"], Settings, "kobl link K-106 20110", YES),
+    (&["kobl link {other} {number}"], Settings, "kobl link K-102 20102", YES),
     (&["kobl status"], Applied, "kobl status", ""),
     (&["kobl status -v"], Applied, "kobl status -v", ""),
     (&["kobl status --resolve"], Interrupted, "kobl status --resolve", ""),
