@@ -12,6 +12,7 @@ mod init;
 mod journal;
 mod killed;
 mod link;
+mod lists;
 mod moved;
 mod moves;
 mod named_commands;

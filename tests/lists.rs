@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use kobl::customer::{Column, EconomicCustomer, Field};
 use kobl::language::Speak;
@@ -15,6 +16,8 @@ use kobl::systems::list_file::{
     Columns, ListError, ListErrorKind, ListFile, ListWarning, Reading, read_clientview, read_economic,
 };
 
+mod beside;
+
 use crate::review::samples::{Sheet, run};
 
 /// Number, name, address, post code, town, CVR number, e-mail.
@@ -24,6 +27,12 @@ const HEADINGS: [&str; 7] = ["Kundenr.", "Navn", "Adresse", "Postnr.", "By", "CV
 
 /// Firms whose texts hold what breaks lists: delimiters, line breaks, quotes, Danish letters.
 fn firms() -> Vec<Firm> {
+    FIRMS.clone()
+}
+
+static FIRMS: LazyLock<Vec<Firm>> = LazyLock::new(made_firms);
+
+fn made_firms() -> Vec<Firm> {
     let names = [
         "Sønderhøj Tømrer",
         "Ærø & Ås",
@@ -162,7 +171,9 @@ fn a_list_that_is_cut_anywhere_gives_no_other_customer() {
         let moved: Vec<Firm> = firms().iter().map(|firm| order.map(|at| firm[at].clone())).collect();
         let text = csv(&headings, &moved, ';');
         let first_row = text.find("\r\n").expect("a line") + 2;
-        for at in (first_row..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        // Everywhere in some rows, and at every seventh place in the others.
+        let whole = |at: usize| at < first_row + 200 || at > text.len() - 400 || at.is_multiple_of(7);
+        for at in (first_row..text.len()).filter(|at| text.is_char_boundary(*at) && whole(*at)) {
             assert_nobody_else(&read(&text.as_bytes()[..at]), &format!("cut at {at}"));
         }
     }
@@ -309,6 +320,55 @@ fn rules_and_closing_lines_are_no_customers() {
     assert!(read(other.as_bytes()).is_err(), "another list begins");
 }
 
+#[test]
+fn a_total_under_the_names_is_no_customer() {
+    let text = "Kundenr.;Navn;Saldo\r\n1;A;5\r\n2;B;6\r\n;I alt;11\r\n;Antal kunder: 2;\r\n";
+    let list = read(text.as_bytes()).expect("readable");
+    assert_eq!(list.list.customers.len(), 2);
+    assert!(list.warnings.iter().any(|warning| matches!(warning, ListWarning::Footer { rows: 2, .. })));
+    let firm = "Kundenr.;Navn\r\n1;A\r\n2;Total 2 ApS\r\n";
+    assert_eq!(read(firm.as_bytes()).expect("readable").list.customers.len(), 2);
+    let nobody = "Kundenr.;Navn\r\n1;A\r\n;Totalbyg ApS\r\n";
+    assert!(read(nobody.as_bytes()).is_err(), "a customer without a number");
+}
+
+#[test]
+fn numbers_are_read_in_every_dress_that_programs_give_them() {
+    for number in
+        ["1001", "=\"1001\"", "\"=\"\"1001\"\"\"", "'1001", "\u{202a}1001\u{202c}", "\u{a0}1001 ", "1001.0"]
+    {
+        let list = read(format!("Kundenr.;Navn\r\n{number};A\r\n").as_bytes()).expect("readable");
+        assert_eq!(list.list.customers[0].number.get(), 1001, "{number}");
+    }
+    for number in ["1.001", "1,001", "1001-1", "K1001", "'K1", "=1001", "1001;"] {
+        assert!(read(format!("Kundenr.;Navn\r\n{number};A\r\n").as_bytes()).is_err(), "{number}");
+    }
+}
+
+#[test]
+fn what_a_customer_is_barred_from_bars_it() {
+    for (heading, word, barred) in [
+        ("Spærret", "Alle", true),
+        ("Spærret", "Altid", true),
+        ("Blocked", "Invoice", true),
+        ("Blocked", " ", false),
+        ("Spærret", "Nej", false),
+        ("Spærret", "Falsk", false),
+    ] {
+        let list = read(format!("Kundenr.;Navn;{heading}\r\n1;A;{word}\r\n").as_bytes()).expect("readable");
+        assert_eq!(list.list.customers[0].barred, barred, "{heading} {word}");
+    }
+    assert!(read("Kundenr.;Navn;Spærret\r\n1;A;måske\r\n".as_bytes()).is_err());
+}
+
+#[test]
+fn a_table_as_psql_prints_it_is_read() {
+    let text = " kundenr | navn  | by\n---------+-------+-----\n 1       | A ApS | Ribe\n(1 row)\n\n";
+    let list = read(text.as_bytes()).expect("readable");
+    assert_eq!(list.list.customers.len(), 1);
+    assert_eq!(list.list.customers[0].about.name.trim(), "A ApS");
+}
+
 /// The same file read as a review file and as a list: codes, names and numbers are one.
 fn assert_same(bytes: &[u8], what: &str) {
     let run = run();
@@ -348,7 +408,7 @@ fn the_same_bytes_are_the_same_cells_as_list_and_as_review_file() {
     let run = run();
     let sheet = Sheet::of(&run);
     for encoding in TextEncoding::ALL {
-        for delimiter in [';', ',', '\t'] {
+        for delimiter in [';', ',', '\t', '|'] {
             for end in ["\r\n", "\n", "\r"] {
                 // A file of one byte a letter has no other letters.
                 let text: String = sheet.text(delimiter, end);

@@ -15,6 +15,7 @@ mod lists;
 mod matching;
 mod office;
 mod pseudo_terminal;
+mod properties;
 mod readme;
 mod report;
 mod review;

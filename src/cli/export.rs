@@ -50,11 +50,11 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let options = open::ListOptions::new(&args.run, context)?;
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
-    options.check([&clientview.1.columns, &economic.1.columns], context)?;
+    options.check([&clientview.list.columns, &economic.list.columns], context)?;
     if let Some(reviewed) = &reviewed {
-        check_same(&reviewed.run, &clientview.0, &economic.0, context)?;
+        check_same(&reviewed.run, &clientview.source, &economic.source, context)?;
     }
-    let memory = decisions::earlier(&config.runs, &clientview.0).map_err(failure(context.language))?;
+    let memory = decisions::earlier(&config.runs, &clientview.source).map_err(failure(context.language))?;
     let lists = Lists { clientview, economic };
     let learnt = reviewed.as_ref().filter(|_| !args.no_learning);
     let learnt = learnt.and_then(|reviewed| review::learn(&reviewed.run, &reviewed.review));

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::open;
+use super::open::{self, ReadList};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::config::Config;
-use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, UnlinkedValues};
+use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
 use crate::language::{self, Speak};
 use crate::matching::answers::LearntFromAnswers;
 use crate::report;
@@ -21,8 +21,8 @@ use crate::systems::run_folder::{self, Content, RunFile, names};
 
 /// Both lists and where they came from.
 pub(super) struct Lists {
-    pub(super) clientview: (SourceKind, CustomerList<ClientViewCustomer>),
-    pub(super) economic: (SourceKind, CustomerList<EconomicCustomer>),
+    pub(super) clientview: ReadList<ClientViewCustomer>,
+    pub(super) economic: ReadList<EconomicCustomer>,
 }
 
 /// Matches the lists; refuses a list that is to be matched with itself.
@@ -34,8 +34,11 @@ pub(super) fn make(
     args: &RunArgs,
     context: &Context,
 ) -> Result<Run, Failure> {
+    let readings = [&lists.clientview.reading, &lists.economic.reading].map(Clone::clone);
     let ingredients = Ingredients { learnt, ..ingredients(lists, code, unlinked, args, context)? };
-    Ok(build(ingredients, context.progress().as_ref()))
+    let mut run = build(ingredients, context.progress().as_ref());
+    [run.manifest.clientview.reading, run.manifest.economic.reading] = readings;
+    Ok(run)
 }
 
 /// What a run is made of; refuses a list that is to be matched with itself.
@@ -47,18 +50,19 @@ fn ingredients(
     context: &Context,
 ) -> Result<Ingredients, Failure> {
     if let (SourceKind::File { name, sha256 }, SourceKind::File { name: other, sha256: same }) =
-        (&lists.clientview.0, &lists.economic.0)
+        (&lists.clientview.source, &lists.economic.source)
         && sha256 == same
     {
         return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(context.language, name, other)));
     }
+    let Lists { clientview, economic } = lists;
     Ok(Ingredients {
         started: context.now(),
         code,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         language: context.language,
-        clientview: lists.clientview,
-        economic: lists.economic,
+        clientview: (clientview.source, clientview.list),
+        economic: (economic.source, economic.list),
         unlinked,
         inactive: if args.include_inactive { Inactive::Included } else { Inactive::LeftOut },
         review: ReviewRecord { preapproved: args.preapprove == Some(Preapprove::Certain), all: args.all },

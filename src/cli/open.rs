@@ -14,7 +14,7 @@ use crate::config::{
 };
 use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field};
 use crate::language::{self, Speak, economic as words};
-use crate::run::SourceKind;
+use crate::run::{ListReading, SourceKind};
 use crate::spreadsheet::TextEncoding;
 use crate::systems::economic::{
     Api, ApiSettings, BadCustomers, EconomicOutcome, HeldList, Limits, ServiceChoice, Tokens,
@@ -84,6 +84,20 @@ pub(super) fn server_settings(
     Ok(settings)
 }
 
+/// A list, where it came from, and how its file was understood.
+pub(super) struct ReadList<C> {
+    pub(super) source: SourceKind,
+    pub(super) list: CustomerList<C>,
+    pub(super) reading: Option<ListReading>,
+}
+
+impl<C> From<ListFile<C>> for ReadList<C> {
+    fn from(file: ListFile<C>) -> Self {
+        let reading = Some(file.reading());
+        Self { source: file.source, list: file.list, reading }
+    }
+}
+
 /// How list files are to be read, as the user said.
 #[derive(Debug, Default)]
 pub(super) struct ListOptions {
@@ -99,12 +113,7 @@ impl ListOptions {
         let mut options = Self::default();
         for text in &args.column {
             let named = text.split_once('=').and_then(|(setting, heading)| {
-                let setting = setting.trim().to_lowercase();
-                let field = match setting.as_str() {
-                    "number" => Field::Number,
-                    "barred" => Field::Barred,
-                    setting => Field::by_setting(setting)?,
-                };
+                let field = Field::by_option(&setting.trim().to_lowercase())?;
                 Some((field, heading.trim().to_owned())).filter(|(_, heading)| !heading.is_empty())
             });
             let (field, heading) =
@@ -148,7 +157,7 @@ pub(super) fn read_clientview(
     config: &Config,
     options: &ListOptions,
     context: &Context,
-) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
+) -> Result<ReadList<ClientViewCustomer>, Failure> {
     if let ClientViewSource::File(path) = &config.clientview.source {
         return read_clientview_file(path, Some(&config.clientview), options, context);
     }
@@ -158,7 +167,28 @@ pub(super) fn read_clientview(
     if !read.damaged.is_empty() {
         context.warn(&language::cli::damaged_text(context.language, &read.damaged));
     }
-    Ok((SourceKind::Database(identity), read.list))
+    Ok(ReadList { source: SourceKind::Database(identity), list: read.list, reading: None })
+}
+
+/// Both lists from files, read side by side; what is odd about each is told in turn.
+pub(super) fn read_two_files(
+    clientview: &Path,
+    economic: &Path,
+    options: &ListOptions,
+    context: &Context,
+) -> Result<(ReadList<ClientViewCustomer>, ReadList<EconomicCustomer>), Failure> {
+    let (clientview, economic) = rayon::join(
+        || clientview_file(clientview, None, options, context),
+        || economic_file(economic, options, context),
+    );
+    match (clientview, economic) {
+        (Ok(clientview), Ok(economic)) => Ok((told(clientview, context), told(economic, context))),
+        (Err(mut first), Err(second)) => {
+            first.sentences.extend(second.sentences);
+            Err(first)
+        }
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => Err(failure),
+    }
 }
 
 /// A ClientView list from a file.
@@ -167,7 +197,25 @@ pub(super) fn read_clientview_file(
     config: Option<&ClientViewConfig>,
     options: &ListOptions,
     context: &Context,
-) -> Result<(SourceKind, CustomerList<ClientViewCustomer>), Failure> {
+) -> Result<ReadList<ClientViewCustomer>, Failure> {
+    Ok(told(clientview_file(path, config, options, context)?, context))
+}
+
+/// An e-conomic list from a file.
+pub(super) fn read_economic_file(
+    path: &Path,
+    options: &ListOptions,
+    context: &Context,
+) -> Result<ReadList<EconomicCustomer>, Failure> {
+    Ok(told(economic_file(path, options, context)?, context))
+}
+
+fn clientview_file(
+    path: &Path,
+    config: Option<&ClientViewConfig>,
+    options: &ListOptions,
+    context: &Context,
+) -> Result<ListFile<ClientViewCustomer>, Failure> {
     let named: Vec<Column> = config
         .map(|config| config.columns.fields())
         .into_iter()
@@ -176,22 +224,15 @@ pub(super) fn read_clientview_file(
         .map(|(heading, field)| Column { heading: heading.to_owned(), field })
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
-    let file =
-        list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path, context))?;
-    tell_columns(&file, context);
-    Ok((file.source, file.list))
+    list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path, context))
 }
 
-/// An e-conomic list from a file.
-pub(super) fn read_economic_file(
+fn economic_file(
     path: &Path,
     options: &ListOptions,
     context: &Context,
-) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
-    let file = list_file::read_economic(path, options.reading(Columns::Known))
-        .map_err(failure_of_list(path, context))?;
-    tell_columns(&file, context);
-    Ok((file.source, file.list))
+) -> Result<ListFile<EconomicCustomer>, Failure> {
+    list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(path, context))
 }
 
 fn failure_of_list<'p>(path: &'p Path, context: &Context) -> impl Fn(list_file::ListError) -> Failure + 'p {
@@ -209,21 +250,26 @@ fn failure_of_list<'p>(path: &'p Path, context: &Context) -> impl Fn(list_file::
     }
 }
 
-/// Says which column was taken for what.
-fn tell_columns<C>(file: &ListFile<C>, context: &Context) {
+/// Says what is odd about a list, and with `-v` how it was read.
+fn told<C>(file: ListFile<C>, context: &Context) -> ReadList<C> {
+    let name = match &file.source {
+        SourceKind::File { name, .. } => name.as_str(),
+        _ => "",
+    };
     for warning in &file.warnings {
-        context.warn(&warning.say(context.language));
+        context.warn(&format!("{name}: {}", warning.say(context.language)));
     }
     if context.verbose {
-        context.talk(&file.say(context.language));
+        context.talk(&format!("{name}: {}", file.say(context.language)));
     }
+    file.into()
 }
 
 /// The e-conomic side.
 pub(super) fn economic(config: &Config, context: &Context) -> Result<Box<dyn EconomicSource>, Failure> {
     match &config.economic.source {
         EconomicSourceConfig::File(path) => {
-            let (source, list) = read_economic_file(path, &ListOptions::default(), context)?;
+            let ReadList { source, list, .. } = read_economic_file(path, &ListOptions::default(), context)?;
             Ok(Box::new(HeldList::new(source, list)))
         }
         source @ (EconomicSourceConfig::Api { .. } | EconomicSourceConfig::Unchosen(_)) => {
@@ -238,7 +284,7 @@ pub(super) fn read_economic(
     config: &Config,
     options: &ListOptions,
     context: &Context,
-) -> Result<(SourceKind, CustomerList<EconomicCustomer>), Failure> {
+) -> Result<ReadList<EconomicCustomer>, Failure> {
     if let EconomicSourceConfig::File(path) = &config.economic.source {
         return read_economic_file(path, options, context);
     }
@@ -249,9 +295,10 @@ pub(super) fn read_economic(
     let list = api.read(progress.as_ref()).map_err(failure(context.language))?;
     warn_of_skipped(&api, context);
     if list.customers.is_empty() {
-        context.warn(&language::list::no_economic_customers(context.language));
+        let sentence = language::list::no_economic_customers(context.language);
+        return Err(Failure::new(Exit::Usage, sentence));
     }
-    Ok((identity, list))
+    Ok(ReadList { source: identity, list, reading: None })
 }
 
 /// The demo agreement's numbers mean nothing in a database of one's own.

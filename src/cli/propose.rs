@@ -9,19 +9,9 @@ use crate::customer::UnlinkedValues;
 
 pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
     let options = open::ListOptions::new(&args.run, context)?;
-    let (clientview, economic) = rayon::join(
-        || open::read_clientview_file(&args.clientview, None, &options, context),
-        || open::read_economic_file(&args.economic, &options, context),
-    );
-    let lists = match (clientview, economic) {
-        (Ok(clientview), Ok(economic)) => Lists { clientview, economic },
-        (Err(mut first), Err(second)) => {
-            first.sentences.extend(second.sentences);
-            return Err(first);
-        }
-        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
-    };
-    options.check([&lists.clientview.1.columns, &lists.economic.1.columns], context)?;
+    let (clientview, economic) = open::read_two_files(&args.clientview, &args.economic, &options, context)?;
+    let lists = Lists { clientview, economic };
+    options.check([&lists.clientview.list.columns, &lists.economic.list.columns], context)?;
     let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), None, &args.run, context)?;
     new_run::write(&args.out, &run, Known::default(), &args.run, context)?;
     summary::tell(&run, &args.out, None, &args.run, context);

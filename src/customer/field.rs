@@ -551,7 +551,7 @@ pub const FIELDS: &[FieldFacts] = &[
         field: Field::Barred,
         side: Side::Economic,
         content: Content::Flag,
-        aliases: &["barred", "spaerret"],
+        aliases: &["barred", "spaerret", "blocked", "blokeret", "sperret", "spaerrad", "gesperrt"],
         rest: &["barred"],
         openapi: &["access"],
         ..BLANK
@@ -602,6 +602,22 @@ impl Field {
     #[must_use]
     pub fn by_setting(setting: &str) -> Option<Self> {
         FIELDS.iter().find(|facts| !setting.is_empty() && facts.setting == setting).map(|facts| facts.field)
+    }
+
+    /// The word for the field in `--column FIELD=HEADING`.
+    #[must_use]
+    pub fn option(self) -> Option<&'static str> {
+        match self {
+            Self::Number => Some("number"),
+            Self::Barred => Some("barred"),
+            field => field.setting(),
+        }
+    }
+
+    /// The field of a word in `--column FIELD=HEADING`.
+    #[must_use]
+    pub fn by_option(word: &str) -> Option<Self> {
+        FIELDS.iter().map(|facts| facts.field).find(|field| field.option() == Some(word))
     }
 
     /// The fields that a service of e-conomic sends, each with its property.

@@ -3,9 +3,10 @@
 
 use super::{Language, Speak, grouped, say};
 use crate::customer::{Column, FIELDS, Field, masked_number};
+use crate::run::{ColumnReason, ListReading};
 use crate::spreadsheet::{Place, TextEncoding};
 use crate::systems::list_file::{
-    ListError, ListErrorKind, ListFile, ListFormat, ListKind, ListProblem, ListWarning, ProblemKind,
+    ListError, ListErrorKind, ListFile, ListKind, ListProblem, ListWarning, ProblemKind,
 };
 
 /// Problems told one by one; the rest are counted.
@@ -90,32 +91,59 @@ fn list_name(kind: ListKind, language: Language) -> &'static str {
     }
 }
 
-/// A file's size, how it was stored, which column was taken for what, and what was not used.
+/// A file's size, how it was stored, which column was taken for what and why, and what was not used.
 impl<C> Speak for ListFile<C> {
     fn say(&self, language: Language) -> String {
         let count = grouped(language, self.list.customers.len() as u64);
-        let format = self.format.say(language);
-        let row = self.heading.row;
-        let columns = columns(&self.list.columns, language);
-        say!(language,
-            da: "{count} kunder ({format}; overskrifter i række {row}). {columns}",
-            en: "{count} customers ({format}; headings in row {row}). {columns}")
+        let read = reading(&self.list.columns, &self.reading(), language);
+        say!(language, da: "{count} kunder. {read}", en: "{count} customers. {read}")
     }
 }
 
-/// Which column was taken for what, and which are not used.
+/// How a list was stored, which column was taken for what and why, and what was not used.
 #[must_use]
-pub fn columns(columns: &[Column], language: Language) -> String {
-    let used = |column: &&Column| !matches!(column.field, Field::Extra(_));
-    let taken: Vec<_> = columns.iter().filter(used).map(|column| taken_for(column, language)).collect();
-    let taken = taken.join(", ");
-    let mut text = say!(language, da: "Kolonner: {taken}.", en: "Columns: {taken}.");
-    let mut unused = columns.iter().filter(|column| !used(column)).peekable();
-    if unused.peek().is_some() {
-        let unused = listed(unused.map(|column| column.heading.as_str()), language);
-        text.push_str(&say!(language, da: " Bruges ikke: {unused}.", en: " Not used: {unused}."));
+pub fn reading(columns: &[Column], reading: &ListReading, language: Language) -> String {
+    let (stored, row) = (stored(reading, language), reading.heading_row);
+    let mut text =
+        say!(language, da: "{stored}; overskrifter i række {row}.", en: "{stored}; headings in row {row}.");
+    for (reason, danish, english) in [
+        (ColumnReason::Heading, "Efter overskriften", "By their headings"),
+        (ColumnReason::Settings, "Efter kobl.toml", "By kobl.toml"),
+        (ColumnReason::Option, "Efter --column", "By --column"),
+        (ColumnReason::Contents, "Gættet efter indholdet", "Guessed from their contents"),
+        (ColumnReason::Left, "Bruges ikke", "Not used"),
+    ] {
+        let of_it = columns.iter().zip(&reading.reasons).filter(|(_, why)| **why == reason);
+        let mut told: Vec<_> = of_it.map(|(column, _)| taken_for(column, language)).collect();
+        if told.len() > HEADINGS_TOLD {
+            told.truncate(HEADINGS_TOLD);
+            told.push("…".to_owned());
+        }
+        if !told.is_empty() {
+            let why = language.pick(danish, english);
+            let told = told.join(", ");
+            text.push_str(&format!(" {why}: {told}."));
+        }
     }
     text
+}
+
+/// A list's form: `CSV, UTF-8, ;`, or the sheet of a workbook.
+fn stored(reading: &ListReading, language: Language) -> String {
+    if let Some(sheet) = &reading.sheet {
+        let sheet = shown(sheet, language);
+        return say!(language, da: "Excel, arket {sheet}", en: "Excel, sheet {sheet}");
+    }
+    let name = reading.encoding.as_deref().unwrap_or_default();
+    let known = TextEncoding::by_name(name).map(encoding_name);
+    let encoding = known.unwrap_or(name);
+    match reading.delimiter {
+        Some(';') => say!(language, da: "CSV, {encoding}, semikolon", en: "CSV, {encoding}, semicolons"),
+        Some(',') => say!(language, da: "CSV, {encoding}, komma", en: "CSV, {encoding}, commas"),
+        Some('\t') => say!(language, da: "CSV, {encoding}, tabulator", en: "CSV, {encoding}, tabs"),
+        Some(other) => format!("CSV, {encoding}, {other}"),
+        None => format!("CSV, {encoding}"),
+    }
 }
 
 /// What is wrong with a list: one sentence an error, the file's name first.
@@ -124,8 +152,13 @@ pub fn sentences(error: &ListError, language: Language) -> Vec<String> {
     error.say(language).lines().map(|line| line.trim_start().to_owned()).collect()
 }
 
+/// `”Nr.” = kundenummer i e-conomic`, or the heading alone where it was taken for nothing.
 fn taken_for(column: &Column, language: Language) -> String {
-    format!("{} = {}", quoted(&column.heading, language), field_name(column.field, language))
+    let heading = shown(&column.heading, language);
+    match column.field {
+        Field::Extra(_) => heading,
+        field => format!("{heading} = {}", field_name(field, language)),
+    }
 }
 
 /// An encoding as people know it.
@@ -139,23 +172,6 @@ pub const fn encoding_name(encoding: TextEncoding) -> &'static str {
         TextEncoding::Dos865 => "DOS 865",
         TextEncoding::Dos437 => "DOS 437",
         TextEncoding::MacRoman => "Macintosh",
-    }
-}
-
-impl Speak for ListFormat {
-    fn say(&self, language: Language) -> String {
-        match self {
-            Self::Csv { encoding, delimiter } => {
-                let encoding = encoding_name(*encoding);
-                match delimiter {
-                    '\t' => say!(language, da: "CSV, {encoding}, tabulator", en: "CSV, {encoding}, tabs"),
-                    other => format!("CSV, {encoding}, {other}"),
-                }
-            }
-            Self::Workbook { sheet } => {
-                say!(language, da: "Excel, arket ”{sheet}”", en: "Excel, sheet \u{201c}{sheet}\u{201d}")
-            }
-        }
     }
 }
 
@@ -233,6 +249,12 @@ impl Speak for ListWarning {
                     "The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.",
                 )
                 .to_owned(),
+            Self::BehindBlankColumn { headings } => {
+                let headings = listed(headings.iter().map(String::as_str), language);
+                say!(language,
+                    da: "Kolonnerne på den anden side af en tom kolonne er ikke læst, for det kan være en anden liste: {headings}. Er det samme liste, så slet den tomme kolonne.",
+                    en: "The columns on the other side of a blank column were not read, since that may be another list: {headings}. If it is the same list, delete the blank column.")
+            }
             Self::TwoColumns { field, taken, ignored } => {
                 let field = field_name(*field, language);
                 let (taken, ignored) = (quoted(taken, language), quoted(ignored, language));
@@ -267,6 +289,9 @@ impl Speak for ListErrorKind {
                 text
             }
             Self::AmbiguousColumns { place, columns } => ambiguous(*place, columns, language),
+            Self::SideBySide { place, identity, left, right } => {
+                side_by_side(*place, *identity, [left, right], language)
+            }
             Self::OtherFile(kind) => kind.say(language),
             Self::HiddenSheet { name } => {
                 let name = quoted(name, language);
@@ -341,6 +366,7 @@ fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
         ListErrorKind::NoHeadingRow { .. }
         | ListErrorKind::MissingColumns { .. }
         | ListErrorKind::AmbiguousColumns { .. }
+        | ListErrorKind::SideBySide { .. }
         | ListErrorKind::OtherFile(_)
         | ListErrorKind::HiddenSheet { .. }
         | ListErrorKind::Rows { .. } => return kind.say(language),
@@ -395,9 +421,18 @@ fn missing_columns(
     };
     let missing = missing.join(", ");
     let seen = listed(seen.iter().map(String::as_str), language);
-    say!(language,
-        da: "{list} mangler {which}: {missing}. Overskrifterne i {row} er: {seen}. Ret en overskrift, eller eksportér igen med det, der mangler.",
-        en: "{list} lacks {which}: {missing}. The headings in {row} are: {seen}. Correct a heading, or export again with what is missing.")
+    let mut text = say!(language,
+        da: "{list} mangler {which}: {missing}. Overskrifterne i {row} er: {seen}.",
+        en: "{list} lacks {which}: {missing}. The headings in {row} are: {seen}.");
+    text.push_str(&match fields.iter().find_map(|field| field.option()) {
+        Some(setting) => say!(language,
+            da: " Er det en af dem, så angiv den med --column \"{setting}=OVERSKRIFT\"; ellers eksportér igen med det, der mangler.",
+            en: " If it is one of them, name it with --column \"{setting}=HEADING\"; otherwise export again with what is missing."),
+        None => say!(language,
+            da: " Ret en overskrift, eller eksportér igen med det, der mangler.",
+            en: " Correct a heading, or export again with what is missing."),
+    });
+    text
 }
 
 fn ambiguous(place: Place, columns: &[(Field, Vec<String>)], language: Language) -> String {
@@ -411,8 +446,17 @@ fn ambiguous(place: Place, columns: &[(Field, Vec<String>)], language: Language)
         .collect();
     let columns = columns.join("; ");
     say!(language,
-        da: "flere kolonner i {row} har samme overskrift: {columns}. Omdøb eller slet den, der ikke skal bruges.",
-        en: "several columns in {row} have the same heading: {columns}. Rename or delete the one that does not count.")
+        da: "flere kolonner i {row} betyder det samme: {columns}. Omdøb eller slet den, der ikke skal bruges.",
+        en: "several columns in {row} mean the same: {columns}. Rename or delete the one that does not count.")
+}
+
+fn side_by_side(place: Place, identity: Field, lists: [&Vec<String>; 2], language: Language) -> String {
+    let row = place_name(place, language);
+    let setting = identity.option().unwrap_or_default();
+    let [left, right] = lists.map(|headings| listed(headings.iter().map(String::as_str), language));
+    say!(language,
+        da: "i {row} står to lister ved siden af hinanden: {left} og {right}. Flyt den ene til sin egen fil. Er det én liste, så slet den tomme kolonne, eller angiv kolonnerne med --column \"{setting}=OVERSKRIFT\" --column \"name=OVERSKRIFT\".",
+        en: "in {row}, two lists stand side by side: {left}, and {right}. Move one of them to a file of its own. If it is one list, delete the blank column, or name its columns with --column \"{setting}=HEADING\" --column \"name=HEADING\".")
 }
 
 fn rows(problems: &[ListProblem], total: u64, language: Language) -> String {
@@ -614,8 +658,8 @@ mod tests {
             seen: vec!["Gruppe".to_owned(), "Navn".to_owned()],
             other_kind: true,
         });
-        insta::assert_snapshot!(error.say(Language::Danish), @r"kunder.csv: e-conomic-listen mangler denne kolonne: kundenummer i e-conomic. Overskrifterne i række 4 er: ”Gruppe”, ”Navn”. Ret en overskrift, eller eksportér igen med det, der mangler. Listen ligner det andet systems: er de to filer byttet om?");
-        insta::assert_snapshot!(error.say(Language::English), @r"kunder.csv: the e-conomic list lacks this column: e-conomic customer number. The headings in row 4 are: “Gruppe”, “Navn”. Correct a heading, or export again with what is missing. It looks like the other system's list: are the two files swapped?");
+        insta::assert_snapshot!(error.say(Language::Danish), @r#"kunder.csv: e-conomic-listen mangler denne kolonne: kundenummer i e-conomic. Overskrifterne i række 4 er: ”Gruppe”, ”Navn”. Er det en af dem, så angiv den med --column "number=OVERSKRIFT"; ellers eksportér igen med det, der mangler. Listen ligner det andet systems: er de to filer byttet om?"#);
+        insta::assert_snapshot!(error.say(Language::English), @r#"kunder.csv: the e-conomic list lacks this column: e-conomic customer number. The headings in row 4 are: “Gruppe”, “Navn”. If it is one of them, name it with --column "number=HEADING"; otherwise export again with what is missing. It looks like the other system's list: are the two files swapped?"#);
     }
 
     #[test]

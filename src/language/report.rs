@@ -11,7 +11,7 @@ use super::review::class;
 use super::{Language, grouped, say};
 use crate::matching::Class;
 use crate::matching::waterfall::Subject;
-use crate::run::{ListSource, SourceKind};
+use crate::run::{ListSource, Manifest, SourceKind};
 
 macro_rules! words {
     ($($name:ident: $da:literal, $en:literal;)+) => {
@@ -402,6 +402,18 @@ pub fn source(language: Language, list: &ListSource) -> String {
         }
         SourceKind::File { name, .. } => say!(language, da: "Filen {name}", en: "The file {name}"),
     }
+}
+
+/// How each list file was understood, and what matching left out, a sentence or two each.
+#[must_use]
+pub fn notes(manifest: &Manifest) -> Vec<String> {
+    let language = manifest.language;
+    let lists = [("ClientView", &manifest.clientview), ("e-conomic", &manifest.economic)];
+    let read = lists.into_iter().filter_map(|(system, list)| {
+        let read = super::list::reading(&list.columns, list.reading.as_ref()?, language);
+        Some(format!("{system}: {read}"))
+    });
+    read.chain(manifest.matching.notes.iter().cloned()).collect()
 }
 
 /// `1.204 kunder`.

@@ -114,6 +114,9 @@ pub fn phones<'t>(cells: impl IntoIterator<Item = &'t Text>) -> [u64; 2] {
 /// Up to two phone numbers of a cell; 0 where there is none. Words part numbers as signs do
 /// (`lok. 12`, `mobil`), but an area code may stand before a stroke.
 fn phones_of(text: &str) -> [u64; 2] {
+    if let Some(digits) = whole_number(text.trim()) {
+        return [phone(&digits), 0];
+    }
     let text = text.replace("(0)", "");
     let apart = |c: char| matches!(c, '/' | ',' | ';' | '|' | '\n') || c.is_alphabetic();
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
@@ -268,6 +271,7 @@ mod tests {
             ("86123459", "86123459, lok. 12"),
             ("86123459", "Tlf. 86 12 34 59 lokal 4"),
             ("+49 30 1234567", "030 1234567"),
+            ("75621234.0", "75 62 12 34"),
         ] {
             assert_eq!(phones_of(one), phones_of(other), "{one} {other}");
             assert_ne!(phones_of(one)[0], 0, "{one}");

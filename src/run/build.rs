@@ -12,7 +12,7 @@ use super::{
 use crate::customer::{
     ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, UnlinkedValues,
 };
-use crate::language::Language;
+use crate::language::{Language, Speak};
 use crate::matching::answers::LearntFromAnswers;
 use crate::matching::{self, Class, Doubt, Matcher, Matching, Proposal, Settings};
 use crate::progress::Progress;
@@ -139,7 +139,8 @@ impl Prepared {
 
     /// The run with what was proposed.
     fn into_run(self, matching: Matching) -> Run {
-        let Self { clientview, economic, held, manifest, .. } = self;
+        let Self { clientview, economic, held, mut manifest, .. } = self;
+        manifest.matching.notes = matching.cut.iter().map(|cut| cut.say(manifest.language)).collect();
         let (mut found, findings) = (matching.proposals, matching.findings);
         for (customer, proposal) in clientview.customers.iter().zip(&mut found) {
             not_certain_if_held(customer, proposal, &economic.customers, &held);
@@ -183,7 +184,7 @@ fn not_certain_if_held(
 }
 
 fn source<C>(kind: SourceKind, list: &CustomerList<C>) -> ListSource {
-    ListSource { kind, columns: list.columns.clone(), rows: list.customers.len() as u64 }
+    ListSource { kind, columns: list.columns.clone(), rows: list.customers.len() as u64, reading: None }
 }
 
 fn count(run: &mut Run) {

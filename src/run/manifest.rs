@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{RunCode, RunId};
+use super::{ListReading, RunCode, RunId};
 use crate::customer::{Column, EconomicNumber, UnlinkedValues};
 use crate::language::Language;
 use crate::matching::Settings;
@@ -73,6 +73,9 @@ pub struct ListSource {
     pub columns: Vec<Column>,
     /// Customers in the list.
     pub rows: u64,
+    /// How a list file was understood; runs of before the record do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<ListReading>,
 }
 
 /// The kinds of sources.

@@ -9,6 +9,7 @@ mod creation_list;
 mod health;
 mod manifest;
 mod proposal;
+mod reading;
 mod row_id;
 mod side_lists;
 
@@ -21,6 +22,7 @@ pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
 };
 pub use proposal::{AlternativeLine, ProposalLine, percent, proposal_lines};
+pub use reading::{ColumnReason, ListReading};
 pub use row_id::{RowId, RowIdError};
 pub use side_lists::{
     findings_csv, only_in_economic, only_in_economic_cells, only_in_economic_csv, only_in_economic_rows,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr3};
 
+use super::excel::text_formula;
 use super::workbook::MAX_CELLS;
 use super::{Cell, Place, Row};
 
@@ -149,7 +150,11 @@ impl<'a> Rows<'a> {
         if self.text.as_bytes().get(self.at) == Some(&b'"') {
             return self.quoted_cell();
         }
-        (Cell::plain(self.bare_text()), None)
+        let text = self.bare_text();
+        match text_formula(text) {
+            Some(text) => (Cell { quoted: true, ..Cell::plain(text) }, None),
+            None => (Cell::plain(text), None),
+        }
     }
 
     /// The text up to the end of the cell.
@@ -174,6 +179,9 @@ impl<'a> Rows<'a> {
         let blank = after.trim().is_empty();
         if !blank {
             text.to_mut().push_str(after);
+        }
+        if let Some(inner) = text_formula(&text) {
+            text = Cow::Owned(inner.to_owned());
         }
         (Cell { quoted: true, ..Cell::plain(text) }, (!blank).then_some(BadQuote::TextAfter))
     }
@@ -278,6 +286,14 @@ mod tests {
         assert_eq!(
             rows("\"a;b\";\"c \"\"d\"\"\";12\" rør;\"\";\"x\"  \n", b';'),
             [(1, ["a;b", "c \"d\"", "12\" rør", "", "x"].map(str::to_owned).to_vec(), None)]
+        );
+    }
+
+    #[test]
+    fn a_formula_that_is_a_text_is_that_text() {
+        assert_eq!(
+            rows("=\"00123\";\"=\"\"a;b\"\"\";=A1;=\"x\n", b';'),
+            [(1, ["00123", "a;b", "=A1", "=\"x"].map(str::to_owned).to_vec(), None)]
         );
     }
 

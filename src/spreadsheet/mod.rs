@@ -6,6 +6,8 @@
 //!
 //! Nothing is repaired here that could be meant: a quote that is never closed,
 //! text after a closing quote and rows of another width are told by their place.
+//!
+#![doc = include_str!("README.md")]
 
 mod cell;
 pub mod delimited;

@@ -16,6 +16,8 @@ use kobl::review::{Answer, Decision, Review};
 use kobl::run::{Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
 use proptest::prelude::*;
 
+use crate::properties::cases;
+
 use super::memory::identity;
 
 /// Customers of each list.
@@ -262,6 +264,8 @@ fn answer() -> impl Strategy<Value = (Answer, Option<u32>)> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn only_approved_rows_as_they_were_exported_are_planned(
         answers in prop::collection::vec(answer(), SIZE as usize),

@@ -7,6 +7,8 @@ use kobl::change::{
 use kobl::customer::{Key, StoredLink};
 use proptest::prelude::*;
 
+use crate::properties::cases;
+
 use super::memory::{self, AtCommit, MemoryJournal, MemoryStore, Steps, change, intent};
 
 fn store() -> MemoryStore {
@@ -299,6 +301,8 @@ fn prepared(table: &[(StoredLink, Option<u32>)]) -> (MemoryStore, Vec<Change>) {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn apply_then_undo_restores_every_link_exactly(table in table()) {
         let (mut store, changes) = prepared(&table);

@@ -234,6 +234,20 @@ fn a_customer_that_cannot_be_read_stops_everything_unless_the_settings_say_so() 
 }
 
 #[test]
+fn an_agreement_without_customers_is_told_and_nothing_is_exported() {
+    let agreement = Agreement::new();
+    agreement.customers.lock().expect("not poisoned").clear();
+    let (workspace, server) = (Workspace::new(), agreement.serve());
+    point(&workspace, &server.url(), "");
+    for command in ["export", "status"] {
+        let said = kobl(&workspace, &[command]);
+        assert_eq!(said.code, 2, "{command}: {}", said.whole());
+        assert!(said.err.contains("The e-conomic agreement has no customers"), "{command}: {}", said.err);
+    }
+    assert!(!workspace.path(RUN).exists());
+}
+
+#[test]
 fn each_trouble_is_one_sentence_and_an_exit_code() {
     let html = "Content-Type: text/html";
     let json = "Content-Type: application/json";

@@ -250,7 +250,7 @@ fn a_list_is_not_matched_with_itself() {
         workspace.kobl(&["propose", "--clientview", "b.csv", "--economic", "kunder.csv", "--out", "run"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    Warning: The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.
+    Warning: b.csv: The ClientView list has no column with the link to e-conomic (ForeignDebitorSystemIdentification), so every customer counts as unlinked.
     kobl: Both lists are the same (b.csv and kunder.csv). Give ClientView's customers as the one list and e-conomic's as the other.
     --- exit 2
     ");

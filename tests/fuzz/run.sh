@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
 shift || true
-[ $# -gt 0 ] || set -- review list fold config
+[ $# -gt 0 ] || set -- spreadsheet list review fold config
 for target in "$@"; do
   printf '== %s, %s seconds\n' "$target" "$seconds"
   corpus=target/fuzz/corpus/$target

@@ -383,6 +383,7 @@ fn assemble(
                 }),
                 columns: Vec::new(),
                 rows: clientview.len() as u64,
+                reading: None,
             },
             economic: ListSource {
                 kind: SourceKind::Api(Agreement {
@@ -391,6 +392,7 @@ fn assemble(
                 }),
                 columns: Vec::new(),
                 rows: economic.len() as u64,
+                reading: None,
             },
             unlinked: UnlinkedValues::default(),
             inactive_links: Vec::new(),

@@ -92,6 +92,7 @@ fn build(code: RunCode, samples: &[Sample]) -> Run {
         kind: SourceKind::File { name: "a.csv".to_owned(), sha256: String::new() },
         columns: Vec::new(),
         rows: 0,
+        reading: None,
     };
     let manifest = Manifest {
         id: RunId::new(started, code),

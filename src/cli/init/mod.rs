@@ -134,8 +134,10 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
     if let Some(column) = args.column.first() {
         return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(context.language, column)));
     }
-    let (source, list) = open::read_clientview_file(file, None, &open::ListOptions::default(), context)?;
-    context.talk(&language::list::columns(&list.columns, context.language));
+    let read = open::read_clientview_file(file, None, &open::ListOptions::default(), context)?;
+    if let Some(reading) = &read.reading {
+        context.talk(&language::list::reading(&read.list.columns, reading, context.language));
+    }
     let answers = Answers {
         clientview: ClientView::List(beside(file, &context.config_path)),
         table: args.table.clone().unwrap_or_else(|| "dbo.Customer".to_owned()),
@@ -143,7 +145,7 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
         economic,
     };
     Written::new(&answers, context)?.keep(context)?;
-    Ok(language::cli::source(context.language, &source))
+    Ok(language::cli::source(context.language, &read.source))
 }
 
 fn identity(store: &mut dyn crate::change::CustomerStore, context: &Context) -> Result<String, Failure> {

@@ -99,6 +99,17 @@ pub enum ListErrorKind {
         /// What it is, and the headings.
         columns: Vec<(Field, Vec<String>)>,
     },
+    /// Two lists stand side by side in one sheet, and nobody said which one counts.
+    SideBySide {
+        /// The row with both lists' headings.
+        place: Place,
+        /// The field that tells who a customer is.
+        identity: Field,
+        /// Headings of the left list.
+        left: Vec<String>,
+        /// Headings of the right list.
+        right: Vec<String>,
+    },
     /// More columns than Excel has.
     TooManyColumns,
     /// The headings of a run's list are not those that the run recorded.
@@ -225,6 +236,11 @@ pub enum ListWarning {
     },
     /// A ClientView list without a link column: every customer counts as unlinked.
     NoLinkColumn,
+    /// Columns that would mean something stand behind a blank column and were not read.
+    BehindBlankColumn {
+        /// Their headings.
+        headings: Vec<String>,
+    },
     /// Two columns fit; the first heading was taken, the second ignored.
     TwoColumns {
         /// For what.

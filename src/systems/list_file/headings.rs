@@ -6,10 +6,16 @@
 //! is the better one: in a list with both `Kundenr.` and `Nr.`, the first is
 //! the customer number and the second stays unused.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::customer::{Column, FIELDS, Field, Side};
 
 use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, ListWarning, Reading};
+use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, Place, Row};
 use crate::systems::column_guess;
 
@@ -25,6 +31,12 @@ pub(super) struct Heading {
     pub(super) texts: Vec<String>,
     /// What each column was recognised as, and how well (0 is best).
     pub(super) meanings: Vec<Option<(Field, usize)>>,
+    /// What each heading alone says, whatever the user named.
+    pub(super) known: Vec<Option<Field>>,
+    /// Why each column means that.
+    pub(super) reasons: Vec<ColumnReason>,
+    /// The columns of the table, from the first to a blank one.
+    pub(super) table: Range<usize>,
     /// Different fields recognised.
     score: usize,
 }
@@ -145,6 +157,9 @@ fn recorded_heading((place, cells): &Row<'_>, recorded: &[Column]) -> Result<Hea
         place: *place,
         texts: recorded.iter().map(|column| column.heading.clone()).collect(),
         meanings: recorded.iter().map(|column| Some((column.field, 0))).collect(),
+        known: recorded.iter().map(|column| Some(column.field)).collect(),
+        table: 0..recorded.len(),
+        reasons: vec![ColumnReason::Heading; recorded.len()],
         score: recorded.len(),
     })
 }
@@ -158,19 +173,33 @@ fn heading<C: Listed>((place, cells): &Row<'_>, reading: Reading<'_>) -> Heading
             texts.iter().map(|text| meaning(C::KIND, &fold(text))).collect()
         }
     };
-    choose_columns::<C>(&texts, &mut meanings, reading.chosen);
+    let reason = match reading.columns {
+        Columns::Named(_) => ColumnReason::Settings,
+        Columns::Known | Columns::Recorded(_) => ColumnReason::Heading,
+    };
+    let known = meanings.iter().map(|meaning| meaning.map(|(field, _)| field)).collect();
+    let mut reasons = vec![reason; texts.len()];
+    for place in choose_columns::<C>(&texts, &mut meanings, reading.chosen) {
+        reasons[place] = ColumnReason::Option;
+    }
     let mut fields: Vec<Field> = meanings.iter().flatten().map(|&(field, _)| field.first_line()).collect();
     let repeated = fields.len();
     fields.sort_unstable();
     fields.dedup();
     // The address repeats rightly; anything else that repeats looks less like headings.
     let score = fields.len() * 2 - usize::from(repeated > fields.len());
-    Heading { place: *place, texts, meanings, score }
+    let table = 0..texts.len();
+    Heading { place: *place, texts, meanings, known, reasons, table, score }
 }
 
 /// Gives the columns that the user named their fields, and takes these from all others. Fields of
-/// the other system are none of this list's.
-fn choose_columns<C: Listed>(texts: &[String], meanings: &mut [Option<(Field, usize)>], chosen: &[Column]) {
+/// the other system are none of this list's. Gives the columns.
+fn choose_columns<C: Listed>(
+    texts: &[String],
+    meanings: &mut [Option<(Field, usize)>],
+    chosen: &[Column],
+) -> Vec<usize> {
+    let mut places = Vec::new();
     let own = |column: &&Column| {
         let side = column.field.facts().map(|facts| facts.side);
         side == Some(Side::Both) || side == Some(C::KIND.side())
@@ -184,6 +213,7 @@ fn choose_columns<C: Listed>(texts: &[String], meanings: &mut [Option<(Field, us
             }
         }
         meanings[place] = Some((column.field, 0));
+        places.push(place);
     }
     // Several lines of an address were named one after the other.
     for column in chosen.iter().filter(own).filter(|column| column.field.first_line() == Field::Address(0)) {
@@ -191,6 +221,7 @@ fn choose_columns<C: Listed>(texts: &[String], meanings: &mut [Option<(Field, us
             meanings[place] = Some((column.field, 0));
         }
     }
+    places
 }
 
 /// The column with this heading: written exactly so, or else after folding.
@@ -211,7 +242,7 @@ pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning>
     let mut warnings = Vec::new();
     let mut found = Vec::new();
     for field in TOLD_BY_CONTENTS.into_iter().filter(|field| !has(heading, *field)) {
-        let unknown = (0..heading.texts.len()).filter(|at| {
+        let unknown = heading.table.clone().filter(|at| {
             heading.meanings[*at].is_none()
                 && !heading.texts[*at].is_empty()
                 && !found.iter().any(|(f, _)| f == at)
@@ -229,6 +260,7 @@ pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning>
     }
     for (at, field) in found {
         heading.meanings[at] = Some((field, 0));
+        heading.reasons[at] = ColumnReason::Contents;
         warnings.push(ListWarning::Guessed { field, heading: heading.texts[at].clone() });
     }
     warnings
@@ -243,24 +275,43 @@ pub(super) fn is_heading_again(kind: ListKind, name: &Cell<'_>) -> bool {
         && meaning(kind, &fold(text)).is_some_and(|(field, _)| field == Field::Name)
 }
 
-/// What a folded heading means in a list of this kind, and how well. A street may stand in
-/// several columns, each with a digit after its name.
-fn meaning(kind: ListKind, folded: &str) -> Option<(Field, usize)> {
-    let undigited = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-    let street = if folded.len() - undigited.len() <= 1 { undigited } else { folded };
+/// Whether the cells where code and name stand hold headings of any kind, as where a list with its
+/// columns in another order begins below. A digit is in most codes and in few headings.
+pub(super) fn are_headings(kind: ListKind, cells: [&Cell<'_>; 2]) -> bool {
+    let worded = |text: &str| {
+        let text = text.trim();
+        (1..24).contains(&text.len()) && !text.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    cells.iter().all(|cell| worded(&cell.text))
+        && cells.iter().all(|cell| meaning(kind, &fold(&cell.text)).is_some())
+}
+
+/// What folded headings mean, and how well: in a list of ClientView, and in one of e-conomic.
+static MEANINGS: LazyLock<[FxHashMap<&str, (Field, usize)>; 2]> =
+    LazyLock::new(|| [ListKind::ClientView, ListKind::Economic].map(meanings_of));
+
+fn meanings_of(kind: ListKind) -> FxHashMap<&'static str, (Field, usize)> {
     let known = FIELDS.iter().filter(|facts| facts.side == kind.side() || facts.side == Side::Both);
     known
         .flat_map(|facts| {
-            let address = facts.field == Field::Address(0);
-            let wanted = if address { street } else { folded };
-            let aliases = facts.aliases.iter().chain(facts.distant_aliases).enumerate();
-            let found = aliases.filter(move |(_, alias)| **alias == wanted).map(|(rank, _)| rank);
             // The lines of an address are equals; those of a distant name are not.
+            let address = facts.field == Field::Address(0);
             let rank =
                 move |rank: usize| if address { usize::from(rank >= facts.aliases.len()) } else { rank };
-            found.map(move |found| (facts.field, rank(found)))
+            let aliases = facts.aliases.iter().chain(facts.distant_aliases).enumerate();
+            aliases.map(move |(place, alias)| (*alias, (facts.field, rank(place))))
         })
-        .next()
+        .collect()
+}
+
+/// What a folded heading means in a list of this kind, and how well. A street may stand in
+/// several columns, each with a digit after its name.
+fn meaning(kind: ListKind, folded: &str) -> Option<(Field, usize)> {
+    let meanings = &MEANINGS[usize::from(kind == ListKind::Economic)];
+    meanings.get(folded).copied().or_else(|| {
+        let street = folded.strip_suffix(|c: char| c.is_ascii_digit())?;
+        meanings.get(street).copied().filter(|(field, _)| *field == Field::Address(0))
+    })
 }
 
 /// What a column of ClientView holds, by its name, and how well that is known (0 is best).

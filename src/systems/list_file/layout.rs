@@ -6,6 +6,7 @@ use crate::customer::{Column, Field};
 use super::headings::{Heading, fold};
 use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, ListWarning};
+use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, MAX_CELLS};
 
 /// The columns of a list as its rows are read by.
@@ -13,6 +14,8 @@ use crate::spreadsheet::{Cell, MAX_CELLS};
 pub(super) struct Layout {
     /// One a column of the file.
     pub(super) columns: Vec<Column>,
+    /// Why each was taken for its field.
+    pub(super) reasons: Vec<ColumnReason>,
     /// Address lines.
     pub(super) addresses: usize,
     /// Columns that kobl does not use.
@@ -56,7 +59,15 @@ impl Layout {
         };
         let addresses = count(|field| if let Field::Address(n) = field { Some(n.into()) } else { None });
         let extras = count(|field| if let Field::Extra(n) = field { Some(n.into()) } else { None });
-        Ok(Self { columns, addresses, extras, exact, entities: false })
+        let reasons = columns
+            .iter()
+            .zip(&heading.reasons)
+            .map(|(column, reason)| match column.field {
+                Field::Extra(_) => ColumnReason::Left,
+                _ => *reason,
+            })
+            .collect();
+        Ok(Self { columns, reasons, addresses, extras, exact, entities: false })
     }
 
     /// The heading of the column that holds this field.

@@ -7,6 +7,7 @@
 //! certainty is refused, all of it at once, by row and column. [`write`] is the
 //! way back.
 
+mod beside;
 mod error;
 mod file;
 mod footer;
@@ -20,7 +21,7 @@ mod write;
 use std::path::Path;
 
 use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer};
-use crate::run::SourceKind;
+use crate::run::{ColumnReason, ListReading, SourceKind};
 use crate::spreadsheet::{
     self, FileKind, Form, Place, Row, TextEncoding, UnreadableWorkbook, Workbook, WorkbookLimits,
     count_entities, decode, delimited,
@@ -93,8 +94,25 @@ pub struct ListFile<C> {
     pub format: ListFormat,
     /// The row that holds the headings.
     pub heading: Place,
+    /// Why each column was taken for what it was.
+    pub reasons: Vec<ColumnReason>,
     /// Harmless things that people should know.
     pub warnings: Vec<ListWarning>,
+}
+
+impl<C> ListFile<C> {
+    /// What a run records of how the list was understood.
+    #[must_use]
+    pub fn reading(&self) -> ListReading {
+        let (sheet, encoding, delimiter) = match &self.format {
+            ListFormat::Csv { encoding, delimiter } => {
+                (None, Some(encoding.name().to_owned()), Some(*delimiter))
+            }
+            ListFormat::Workbook { sheet } => (Some(sheet.clone()), None, None),
+        };
+        let (heading_row, reasons) = (self.heading.row, self.reasons.clone());
+        ListReading { sheet, encoding, delimiter, heading_row, reasons }
+    }
 }
 
 /// Reads a list of ClientView customers.
@@ -150,6 +168,7 @@ pub fn read<'r, C: Listed>(path: &Path, reading: impl Into<Reading<'r>>) -> Resu
         source: SourceKind::File { name, sha256 },
         format: understood.format,
         heading: understood.heading,
+        reasons: understood.reasons,
         warnings: understood.warnings,
     })
 }
@@ -160,6 +179,7 @@ struct Understood<C> {
     list: CustomerList<C>,
     format: ListFormat,
     heading: Place,
+    reasons: Vec<ColumnReason>,
     warnings: Vec<ListWarning>,
 }
 
@@ -216,6 +236,7 @@ fn understand_text<C: Listed>(bytes: &[u8], reading: Reading<'_>) -> Result<Unde
     }
     if matches!(reading.columns, Columns::Known) {
         let sample = delimited::sample(text, delimiter, headings::SEARCHED_ROWS + SAMPLED_ROWS);
+        warnings.extend(beside::keep_one_list::<C>(&mut heading, &sample)?);
         warnings.extend(headings::guess(&mut heading, &sample));
     }
     let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
@@ -225,6 +246,7 @@ fn understand_text<C: Listed>(bytes: &[u8], reading: Reading<'_>) -> Result<Unde
         list: CustomerList { columns: layout.columns, customers },
         format: ListFormat::Csv { encoding: decoded.encoding, delimiter: char::from(delimiter) },
         heading: heading.place,
+        reasons: layout.reasons,
         warnings,
     })
 }
@@ -277,6 +299,7 @@ fn understand_workbook<C: Listed>(
     let rows = book.rows(&sheet, usize::MAX)?;
     if matches!(reading.columns, Columns::Known) {
         let sample = &rows[..rows.len().min(headings::SEARCHED_ROWS + SAMPLED_ROWS)];
+        warnings.extend(beside::keep_one_list::<C>(&mut heading, sample)?);
         warnings.extend(headings::guess(&mut heading, sample));
     }
     let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
@@ -286,6 +309,7 @@ fn understand_workbook<C: Listed>(
         list: CustomerList { columns: layout.columns, customers },
         format: ListFormat::Workbook { sheet },
         heading: heading.place,
+        reasons: layout.reasons,
         warnings,
     })
 }

@@ -10,7 +10,7 @@ use crate::customer::{
 
 use super::layout::Layout;
 use super::{ListKind, ProblemKind};
-use crate::spreadsheet::excel::is_rounded;
+use crate::spreadsheet::excel::{is_rounded, trim_unseen};
 use crate::spreadsheet::{Cell, NullWord, decode_entities, null_word, yes_or_no};
 
 /// A customer that stands in a list. For the two kinds of this crate only.
@@ -179,7 +179,10 @@ impl Draft<'_, '_> {
         if self.exact {
             return Some(unguarded(&cell.text));
         }
-        let text = cell.text.trim();
+        let text = trim_unseen(&cell.text);
+        // Somebody's way to keep a number's zeros.
+        let digits = text.strip_prefix('\'').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let text = digits.unwrap_or(text);
         if cell.is_altered() || text.starts_with('#') || is_rounded(text) {
             self.refuse(field, ProblemKind::AlteredByExcel(text.to_owned()));
             return None;
@@ -223,6 +226,7 @@ impl Draft<'_, '_> {
         let text = cell.map_or("", |cell| cell.text.trim());
         match yes_or_no(text) {
             Some(flag) => flag,
+            None if field == Field::Barred && is_barred_word(text) => true,
             // A blank cell is no.
             None if text.is_empty() => false,
             None => {
@@ -231,6 +235,30 @@ impl Draft<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a word says what a customer is barred from, as C5, Navision and Business Central tell it.
+fn is_barred_word(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "alle",
+        "alt",
+        "altid",
+        "levering",
+        "lever",
+        "faktura",
+        "fakturering",
+        "spærret",
+        "all",
+        "always",
+        "ship",
+        "shipment",
+        "invoice",
+        "blocked",
+        "barred",
+        "delivery",
+    ];
+    let text = text.to_lowercase();
+    WORDS.contains(&text.as_str())
 }
 
 /// The text behind the apostrophe that `write` puts in front of what Excel would run.

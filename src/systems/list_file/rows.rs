@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::customer::{Content, Field};
 
 use super::footer::is_footer;
-use super::headings::is_heading_again;
+use super::headings::{are_headings, is_heading_again};
 use super::layout::Layout;
 use super::row::{self, Found, Listed, RowProblem};
 use super::width::Widths;
@@ -208,13 +208,16 @@ fn take_row<C: Listed>(
             return;
         }
         let name = layout.cell(Field::Name, cells);
-        if (name.is_none_or(Cell::is_blank) || cells.len() < layout.columns.len()) && is_footer(cells) {
+        let identity = layout.cell(C::REQUIRED[0], cells);
+        let nobody = name.is_none_or(Cell::is_blank) || identity.is_none_or(Cell::is_blank);
+        if (nobody || cells.len() < layout.columns.len()) && is_footer(cells) {
             let kind = ProblemKind::Missing(Field::Name);
             read.footers.push((place, vec![RowProblem { field: Some(Field::Name), kind }]));
             return;
         }
         if let Some(name) = name
-            && is_heading_again(C::KIND, name)
+            && (is_heading_again(C::KIND, name)
+                || identity.is_some_and(|identity| are_headings(C::KIND, [identity, name])))
         {
             if !same_headings(cells, layout) {
                 read.end_footers(layout);
@@ -242,9 +245,9 @@ fn take_row<C: Listed>(
     }
 }
 
-/// The line of dashes that `sqlcmd` writes below the headings.
+/// The line of dashes that `sqlcmd` writes below the headings, or `psql` with crosses.
 fn is_rule(cells: &[Cell<'_>]) -> bool {
-    cells.iter().all(|cell| cell.text.trim().bytes().all(|b| b == b'-'))
+    cells.iter().all(|cell| cell.text.trim().bytes().all(|b| matches!(b, b'-' | b'+')))
 }
 
 /// The headings again, as when two files were put together.

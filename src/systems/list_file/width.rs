@@ -2,9 +2,11 @@
 //!
 //! A line break that is not quoted ends a row early and makes another customer
 //! of the rest, so such a row is refused. Excel alone leaves delimiters out: it
-//! looks at sixteen rows at a time, from the first of the file, and writes as
-//! many cells in each of them as the longest of the sixteen needs (Microsoft's
-//! support article 77295). There every row of the sixteen has the same width.
+//! looks at a group of rows at a time, and where the last columns are blank in
+//! the whole group, it writes none of them (StataCorp's FAQ "How Excel writes
+//! empty cells"; Microsoft's own article, KB 77295, is no longer online). The
+//! group is taken to be sixteen rows from the first of the file, all of the same
+//! width; a file with other groups is refused, not misread.
 
 use super::row::RowProblem;
 use crate::spreadsheet::Place;
