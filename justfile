@@ -51,6 +51,11 @@ test-iridium port="11433":
     until (: > /dev/tcp/127.0.0.1/{{port}}) 2>/dev/null; do sleep 0.2; done
     just test-sqlserver "Server=127.0.0.1,{{port}};Database=master;User ID=sa;Password=Kobl-2026;Encrypt=DANGER_PLAINTEXT"
 
+# Processor seconds and memory of reading 100,000 customers from a server, beside two lists.
+bench-server:
+    cargo build --release --locked --bins
+    KOBL_PROGRAM="$PWD/target/release/kobl" cargo test --locked --test kobl sqlserver_speed -- --ignored --nocapture
+
 # Builds for Windows and runs every test there, under wine.
 test-windows:
     tests/windows/check-windows.sh . test

@@ -22,5 +22,6 @@ mod review;
 mod sqlserver;
 mod sqlserver_cli;
 mod sqlserver_commands;
+mod sqlserver_speed;
 mod sqlserver_wire;
 mod tds_peer;

@@ -74,6 +74,7 @@ impl Particulars {
 
     /// Sets the text of a field; fields that are no particulars are passed over. An address gets
     /// as many lines as it takes.
+    #[inline]
     pub fn set(&mut self, field: Field, text: Text) {
         let place = match field {
             Field::Name => &mut self.name,

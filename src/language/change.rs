@@ -199,8 +199,8 @@ impl Speak for RefusalKind {
                 let name = shown_name(name);
                 say!(
                     language,
-                    da: "e-conomic-kunde {number} ({name}) er spærret. Ophæv spærringen i e-conomic, eller vælg et andet nummer. Skal den kobles alligevel, så kør med --allow-barred.",
-                    en: "e-conomic customer {number} ({name}) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred."
+                    da: "e-conomic-kunde {number} ({name}) er spærret: nogen har spærret den, eller den er oprettet gennem e-conomics nye API og aldrig åbnet. Ophæv spærringen i e-conomic, eller vælg et andet nummer. Skal den kobles alligevel, så kør med --allow-barred.",
+                    en: "e-conomic customer {number} ({name}) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred."
                 )
             }
             Self::Shared { number, code, with } => {

@@ -146,6 +146,7 @@ impl<'a> Rows<'a> {
         self.next.row += 1;
     }
 
+    #[inline]
     fn next_cell(&mut self) -> (Cell<'a>, Option<BadQuote>) {
         if self.text.as_bytes().get(self.at) == Some(&b'"') {
             return self.quoted_cell();
@@ -158,6 +159,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The text up to the end of the cell.
+    #[inline]
     fn bare_text(&mut self) -> &'a str {
         let rest = &self.text[self.at..];
         let length = memchr3(self.delimiter, b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());

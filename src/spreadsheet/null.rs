@@ -13,15 +13,19 @@ pub enum NullWord {
 /// Whether a cell holds a word for NULL, in any case and between blanks; NUL characters, as `bcp`
 /// writes them for an empty text, count as one.
 #[must_use]
+#[inline]
 pub fn null_word(text: &str) -> Option<NullWord> {
     // Nearly every cell is longer, or begins otherwise.
     if text.len() > 16 {
         return None;
     }
     match *text.as_bytes().first()? {
-        b'N' | b'n' | b'(' | b'<' | b'[' | b'\\' | b'#' | b'-' | b' ' | 0 => {}
-        _ => return None,
+        b'N' | b'n' | b'(' | b'<' | b'[' | b'\\' | b'#' | b'-' | b' ' | 0 => known_word(text),
+        _ => None,
     }
+}
+
+fn known_word(text: &str) -> Option<NullWord> {
     let word = text.trim();
     if !word.is_empty() && word.bytes().all(|b| b == 0) {
         return Some(NullWord::Certain);

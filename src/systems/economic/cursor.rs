@@ -3,14 +3,12 @@
 //! asked for one after the other, and the list is held against the count that
 //! the service gives.
 
-use std::collections::BTreeSet;
-
-use futures_util::stream::{self, StreamExt};
 use rustc_hash::FxHashSet;
 
 use super::call::Calls;
-use super::page::{self, Items};
-use super::pages::{FEW, FILTERED, READINGS, Read, accepted, filter};
+use super::filtered::{CustomerPages, filter, holds_only};
+use super::page::{self, Items, OpenApi};
+use super::pages::{READINGS, Read, accepted};
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
 use crate::customer::EconomicNumber;
 use crate::progress::Stage;
@@ -99,64 +97,20 @@ fn plain(cursor: &str) -> &str {
     if short { cursor } else { "?" }
 }
 
-/// The customers with these numbers that exist, by number.
-pub(super) async fn read_numbers(
-    calls: &Calls<'_>,
-    wanted: &BTreeSet<EconomicNumber>,
-) -> Result<Read, EconomicError> {
-    if wanted.is_empty() {
-        return Ok(Read::default());
+impl CustomerPages for OpenApi {
+    async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
+        read_all(calls).await
     }
-    let filtered = if wanted.len() <= FEW { read_filtered(calls, wanted).await? } else { None };
-    let mut read = match filtered {
-        Some(read) => read,
-        None => read_all(calls).await?,
-    };
-    read.customers.retain(|customer| wanted.contains(&customer.number));
-    read.customers.sort_unstable_by_key(|customer| customer.number);
-    Ok(read)
-}
 
-/// Asks by filter; nothing if the server does not heed it. This service passes over what it does
-/// not know, so an answer counts only if it holds no other customer and no cursor.
-async fn read_filtered(
-    calls: &Calls<'_>,
-    wanted: &BTreeSet<EconomicNumber>,
-) -> Result<Option<Read>, EconomicError> {
-    let numbers: Vec<EconomicNumber> = wanted.iter().copied().collect();
-    let mut answers = std::pin::pin!(
-        stream::iter(numbers.chunks(FILTERED))
-            .map(|chunk| get_filtered(calls, chunk))
-            .buffered(calls.client.limits.in_flight)
-    );
-    calls.progress.begin(Stage::ReadEconomic, Some(numbers.len() as u64));
-    let mut read = Read::default();
-    while let Some(answer) = answers.next().await {
-        calls.in_time()?;
-        match answer {
-            Ok(Some(mut items)) => {
-                calls.progress.advance(items.customers.len() as u64);
-                read.customers.append(&mut items.customers);
-                read.skipped.append(&mut items.bad);
-            }
-            Ok(None) => return Ok(None),
-            // 404: a query too long for the server.
-            Err(error) if error.kind == Kind::Refused || error.status == Some(404) => return Ok(None),
-            Err(error) => return Err(error),
-        }
+    /// This service passes over what it does not know, so an answer counts only if it holds no
+    /// other customer and no cursor.
+    async fn read_filtered(
+        calls: &Calls<'_>,
+        numbers: &[EconomicNumber],
+    ) -> Result<Option<Read>, EconomicError> {
+        let url = calls.client.endpoint.resource(CUSTOMERS, &[("filter", filter(numbers).as_str())]);
+        let items = page::read_items(&calls.get(&url).await?, "Customers")?;
+        let heeded = items.cursor.is_none() && holds_only(&items.customers, numbers);
+        Ok(heeded.then_some(Read { customers: items.customers, skipped: items.bad }))
     }
-    calls.progress.end();
-    accepted(read, calls.client.bad_customers).map(Some)
-}
-
-async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<Option<Items>, EconomicError> {
-    let url = calls.client.endpoint.resource(CUSTOMERS, &[("filter", filter(numbers).as_str())]);
-    let items = page::read_items(&calls.get(&url).await?, "Customers")?;
-    let mut found: Vec<EconomicNumber> = items.customers.iter().map(|customer| customer.number).collect();
-    found.sort_unstable();
-    found.dedup();
-    let heeded = items.cursor.is_none()
-        && found.len() == items.customers.len()
-        && found.iter().all(|number| numbers.contains(number));
-    Ok(heeded.then_some(items))
 }

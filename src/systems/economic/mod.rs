@@ -11,6 +11,7 @@ mod call;
 mod client;
 mod cursor;
 mod doctor;
+mod filtered;
 mod held;
 mod pace;
 mod page;
@@ -170,8 +171,8 @@ impl EconomicSource for Api {
         let wanted: BTreeSet<EconomicNumber> = numbers.iter().copied().collect();
         let read = self.ask(
             progress,
-            async |calls| cursor::read_numbers(calls, &wanted).await,
-            async |calls| pages::read_numbers(calls, &wanted).await,
+            async |calls| filtered::read_numbers::<page::OpenApi>(calls, &wanted).await,
+            async |calls| filtered::read_numbers::<page::Rest>(calls, &wanted).await,
         )?;
         self.skipped = read.skipped;
         Ok(read.customers)

@@ -75,8 +75,11 @@ trait Service {
     const SERVICE: EconomicService;
 }
 
-struct Rest;
-struct OpenApi;
+/// The old service.
+pub(super) struct Rest;
+
+/// The new one.
+pub(super) struct OpenApi;
 
 impl Service for Rest {
     const SERVICE: EconomicService = EconomicService::Rest;

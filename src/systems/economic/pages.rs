@@ -4,15 +4,14 @@
 //! doubled. So the different numbers are counted and held against what the
 //! server says there are; a reading that tore is thrown away and repeated.
 
-use std::collections::BTreeSet;
-
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use url::Url;
 
 use super::call::Calls;
-use super::page::{self, PAGE_SIZE, Page};
+use super::filtered::{CustomerPages, filter, holds_only};
+use super::page::{self, PAGE_SIZE, Page, Rest};
 use super::settings::{BadCustomers, host_of};
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
 use crate::customer::{EconomicCustomer, EconomicNumber};
@@ -21,13 +20,6 @@ use crate::run::Agreement;
 
 /// Readings of a list that changes.
 pub(super) const READINGS: u32 = 3;
-
-/// Numbers in one filter. e-conomic takes 200 (its REST reference, `$in`); 150 of nine digits also
-/// stay below the 2,048 characters of query where IIS stops.
-pub(super) const FILTERED: usize = 150;
-
-/// Up to so many numbers are asked for by filter: ten calls.
-pub(super) const FEW: usize = 10 * FILTERED;
 
 /// Room made before the first page is seen to be true.
 const FIRST_ROOM: u64 = 100_000;
@@ -188,76 +180,24 @@ impl Gathered {
     }
 }
 
-/// The customers with these numbers that exist, by number.
-pub(super) async fn read_numbers(
-    calls: &Calls<'_>,
-    wanted: &BTreeSet<EconomicNumber>,
-) -> Result<Read, EconomicError> {
-    if wanted.is_empty() {
-        return Ok(Read::default());
+impl CustomerPages for Rest {
+    async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
+        read_all(calls).await
     }
-    let filtered = if wanted.len() <= FEW { read_filtered(calls, wanted).await? } else { None };
-    let mut read = match filtered {
-        Some(read) => read,
-        None => read_all(calls).await?,
-    };
-    read.customers.retain(|customer| wanted.contains(&customer.number));
-    read.customers.sort_unstable_by_key(|customer| customer.number);
-    Ok(read)
-}
 
-/// Asks by filter; nothing if the server does not understand or does not heed it.
-async fn read_filtered(
-    calls: &Calls<'_>,
-    wanted: &BTreeSet<EconomicNumber>,
-) -> Result<Option<Read>, EconomicError> {
-    let numbers: Vec<EconomicNumber> = wanted.iter().copied().collect();
-    let mut answers = std::pin::pin!(
-        stream::iter(numbers.chunks(FILTERED))
-            .map(|chunk| get_filtered(calls, chunk))
-            .buffered(calls.client.limits.in_flight)
-    );
-    calls.progress.begin(Stage::ReadEconomic, Some(numbers.len() as u64));
-    let mut read = Read::default();
-    while let Some(answer) = answers.next().await {
-        calls.in_time()?;
-        match answer {
-            Ok(Some(mut page)) => {
-                calls.progress.advance(page.customers.len() as u64);
-                read.customers.append(&mut page.customers);
-                read.skipped.append(&mut page.bad);
-            }
-            Ok(None) => return Ok(None),
-            // 404: a query too long for the server.
-            Err(error) if error.kind == Kind::Refused || error.status == Some(404) => return Ok(None),
-            Err(error) => return Err(error),
-        }
+    async fn read_filtered(
+        calls: &Calls<'_>,
+        numbers: &[EconomicNumber],
+    ) -> Result<Option<Read>, EconomicError> {
+        let filter = filter(numbers);
+        let query = [("filter", filter.as_str()), ("skippages", "0"), ("pagesize", "1000")];
+        let url = calls.client.endpoint.resource("customers", &query);
+        let page = page::read(&calls.get(&url).await?, 0)?;
+        let rows = page.customers.len() + page.bad.len();
+        let heeded =
+            page.next.is_none() && page.results == rows as u64 && holds_only(&page.customers, numbers);
+        Ok(heeded.then_some(Read { customers: page.customers, skipped: page.bad }))
     }
-    calls.progress.end();
-    accepted(read, calls.client.bad_customers).map(Some)
-}
-
-/// The filter for these numbers, in both services.
-pub(super) fn filter(numbers: &[EconomicNumber]) -> String {
-    let list: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    format!("customerNumber$in:[{}]", list.join(","))
-}
-
-/// One page for at most [`FILTERED`] numbers, if it holds those and nothing else.
-async fn get_filtered(calls: &Calls<'_>, numbers: &[EconomicNumber]) -> Result<Option<Page>, EconomicError> {
-    let filter = filter(numbers);
-    let query = [("filter", filter.as_str()), ("skippages", "0"), ("pagesize", "1000")];
-    let url = calls.client.endpoint.resource("customers", &query);
-    let page = page::read(&calls.get(&url).await?, 0)?;
-    let mut found: Vec<EconomicNumber> = page.customers.iter().map(|customer| customer.number).collect();
-    found.sort_unstable();
-    found.dedup();
-    let rows = page.customers.len() + page.bad.len();
-    let heeded = page.next.is_none()
-        && page.results == rows as u64
-        && found.len() == page.customers.len()
-        && found.iter().all(|number| numbers.contains(number));
-    Ok(heeded.then_some(page))
 }
 
 /// Why a next page is not followed: the host it points to.

@@ -269,11 +269,20 @@ pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning>
 /// Whether a row below the headings is one of headings again: the same, or those of another list.
 pub(super) fn is_heading_again(kind: ListKind, name: &Cell<'_>) -> bool {
     let text = name.text.trim();
-    let names = FIELDS.iter().filter(|facts| facts.field == Field::Name).flat_map(|facts| facts.aliases);
     text.len() < 24
-        && names.clone().any(|alias| alias.eq_ignore_ascii_case(text))
+        && NAMES.iter().any(|alias| alias.len() == text.len() && alias.eq_ignore_ascii_case(text))
         && meaning(kind, &fold(text)).is_some_and(|(field, _)| field == Field::Name)
 }
+
+/// The headings that a name's column may have.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    FIELDS
+        .iter()
+        .filter(|facts| facts.field == Field::Name)
+        .flat_map(|facts| facts.aliases)
+        .copied()
+        .collect()
+});
 
 /// Whether the cells where code and name stand hold headings of any kind, as where a list with its
 /// columns in another order begins below. A digit is in most codes and in few headings.

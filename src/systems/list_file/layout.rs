@@ -24,6 +24,9 @@ pub(super) struct Layout {
     pub(super) exact: bool,
     /// HTML entities are letters.
     pub(super) entities: bool,
+    /// The columns of the name and of what tells who the customer is.
+    name: Option<usize>,
+    identity: Option<usize>,
 }
 
 /// Address lines beyond this many are kept as extra.
@@ -67,7 +70,9 @@ impl Layout {
                 _ => *reason,
             })
             .collect();
-        Ok(Self { columns, reasons, addresses, extras, exact, entities: false })
+        let place = |field| columns.iter().position(|column| column.field == field);
+        let (name, identity) = (place(Field::Name), place(C::REQUIRED[0]));
+        Ok(Self { columns, reasons, addresses, extras, exact, entities: false, name, identity })
     }
 
     /// The heading of the column that holds this field.
@@ -75,9 +80,14 @@ impl Layout {
         self.columns.iter().find(|column| column.field == field).map(|column| column.heading.clone())
     }
 
-    /// The cell of this field in a row.
-    pub(super) fn cell<'c, 'a>(&self, field: Field, cells: &'c [Cell<'a>]) -> Option<&'c Cell<'a>> {
-        cells.get(self.columns.iter().position(|column| column.field == field)?)
+    /// The cell of the name in a row.
+    pub(super) fn name<'c, 'a>(&self, cells: &'c [Cell<'a>]) -> Option<&'c Cell<'a>> {
+        cells.get(self.name?)
+    }
+
+    /// The cell that tells who the customer of a row is.
+    pub(super) fn identity<'c, 'a>(&self, cells: &'c [Cell<'a>]) -> Option<&'c Cell<'a>> {
+        cells.get(self.identity?)
     }
 
     /// Whether a column holds this field.

@@ -207,8 +207,8 @@ fn take_row<C: Listed>(
         if cells[0].text.starts_with("--") && is_rule(cells) {
             return;
         }
-        let name = layout.cell(Field::Name, cells);
-        let identity = layout.cell(C::REQUIRED[0], cells);
+        let name = layout.name(cells);
+        let identity = layout.identity(cells);
         let nobody = name.is_none_or(Cell::is_blank) || identity.is_none_or(Cell::is_blank);
         if (nobody || cells.len() < layout.columns.len()) && is_footer(cells) {
             let kind = ProblemKind::Missing(Field::Name);
