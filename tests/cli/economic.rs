@@ -144,7 +144,7 @@ fn every_customer_that_changed_in_e_conomic_is_refused_by_name_at_once() {
     let said = apply(&workspace, &["--yes"]);
     assert_snapshot!(said.err, @r"
     kobl: Row 2: e-conomic customer 20101 (Solbakkens Bageri ApS) no longer exists. Run `kobl export` again.
-    kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
+    kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Row 4: e-conomic customer 20103 was Nordlys Revision P/S at the export but is now En helt anden A/S. Numbers are reused; run `kobl export` again and look at the row, or leave it out with --skip-changed.
     kobl: Row 5: e-conomic customer 20104 (Ege & Birk Tømrer I/S) changed since the export (CVR number). Numbers are reused, also for somebody of the same name; run `kobl export` again and look at the row, or leave it out with --skip-changed.
     kobl: Nothing was written.

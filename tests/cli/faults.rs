@@ -232,7 +232,7 @@ fn an_economic_customer_that_changed_since_the_export_stops_everything() {
     kobl: Nothing was written.
     4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) no longer exists. Run `kobl export` again.
     kobl: Nothing was written.
-    3 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
+    3 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Nothing was written.
     4 kobl: Row 3: e-conomic customer 20102 (Havnegadens Auto A/S) changed since the export (CVR number). Numbers are reused, also for somebody of the same name; run `kobl export` again and look at the row, or leave it out with --skip-changed.
     kobl: Nothing was written.

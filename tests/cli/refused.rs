@@ -17,7 +17,7 @@ fn a_review_file_with_errors_is_refused_with_all_of_them() {
     kobl: Row 2, column A: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
     kobl: Row 3, column B: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
     kobl: Row 5, column B: the row is approved but has no e-conomic number. Write the number, or remove the approval.
-    kobl: Row 4: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
+    kobl: Row 4: e-conomic customer 20111 (Lukket Konto ApS) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Row 4: K-103 Nordlys Revision P/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another town; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Nothing was written. Correct the file, save it, and run again.
     --- exit 3
@@ -36,7 +36,7 @@ fn a_plan_with_errors_is_refused_with_all_of_them() {
     --- stderr
     kobl: Row 2: K-101 Solbakkens Bageri ApS and e-conomic 20104 Ege & Birk Tømrer I/S look like two different customers (unlikely: another CVR; another name; two are equally good). The number is proposed for customer K-104. Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Row 2: customer K-101 gets e-conomic number 20104, which is also used by K-104. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
-    kobl: Row 3: e-conomic customer 20111 (Lukket Konto ApS) is barred. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
+    kobl: Row 3: e-conomic customer 20111 (Lukket Konto ApS) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Row 3: K-102 Havnegadens Auto A/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another town; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Row 4: e-conomic has no customer 29999. Correct the number, or clear the approval.
     kobl: Row 5: customer K-104 gets e-conomic number 20104, which is also used by K-101. Correct one of them, or run with --allow-shared if the customers are to be invoiced together.
