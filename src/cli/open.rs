@@ -216,11 +216,12 @@ fn clientview_file(
     options: &ListOptions,
     context: &Context,
 ) -> Result<ListFile<ClientViewCustomer>, Failure> {
-    let named: Vec<Column> = config
-        .map(|config| config.columns.fields())
-        .into_iter()
-        .flatten()
+    let fields = || config.map(|config| config.columns.fields()).into_iter().flatten();
+    let code = fields().find(|(_, field)| *field == Field::Code).map(|(heading, _)| heading.to_owned());
+    let named: Vec<Column> = fields()
         .filter(|(heading, _)| !heading.is_empty())
+        // A list without keys of its own is addressed by its codes.
+        .filter(|(heading, field)| *field != Field::Key || code.as_deref() != Some(heading))
         .map(|(heading, field)| Column { heading: heading.to_owned(), field })
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };

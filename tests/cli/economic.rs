@@ -240,9 +240,13 @@ fn an_agreement_without_customers_is_told_and_nothing_is_exported() {
     let (workspace, server) = (Workspace::new(), agreement.serve());
     point(&workspace, &server.url(), "");
     for command in ["export", "status"] {
-        let said = kobl(&workspace, &[command]);
-        assert_eq!(said.code, 2, "{command}: {}", said.whole());
-        assert!(said.err.contains("The e-conomic agreement has no customers"), "{command}: {}", said.err);
+        for (language, sentence) in
+            [("da", "e-conomic-aftalen har ingen kunder"), ("en", "The e-conomic agreement has no customers")]
+        {
+            let said = kobl(&workspace, &[command, "--lang", language]);
+            assert_eq!(said.code, 2, "{command}: {}", said.whole());
+            assert!(said.err.contains(sentence), "{command}: {}", said.err);
+        }
     }
     assert!(!workspace.path(RUN).exists());
 }
@@ -364,6 +368,21 @@ fn of_several_agreements_one_is_chosen_and_a_run_is_bound_to_its_own() {
     let said = kobl(&workspace, &["doctor", "--economic", "syd"]);
     assert!(said.out.contains("agreement 7, Revisor ApS"), "{}", said.out);
     assert_eq!(kobl(&workspace, &["status", "--economic", "nord"]).code, 0);
+
+    for command in [&["export"][..], &["status"], &["doctor"], &["link", "K-101"], &["unlink", "K-101"]] {
+        for (language, sentence) in
+            [("da", "Vælg en med --economic NAVN"), ("en", "Choose one with --economic NAME")]
+        {
+            let said = kobl(&workspace, &[command, &["--lang", language]].concat());
+            let told = format!("{}{}", said.out, said.err);
+            assert!(said.code == 2 && told.contains(sentence), "{command:?}: {told}");
+        }
+    }
+    for command in ["unlink", "link"] {
+        let said = kobl(&workspace, &[command, "K-101", "--yes", "--economic", "nord"]);
+        assert_eq!(said.code, 0, "{command}: {}", said.err);
+    }
+    assert_eq!(workspace.links(), "'20101' '' '0' NULL '20105' NULL");
 }
 
 #[test]
@@ -375,9 +394,37 @@ fn doctor_tells_the_calls_made_only_where_more_is_asked_for() {
     });
     let workspace = Workspace::new();
     point(&workspace, &server.url(), "");
-    let said = kobl(&workspace, &["doctor", "-v"]);
-    assert!(said.out.contains("147/10000") && said.out.contains("50,000 calls a day"), "{}", said.out);
+    for (language, fair_use) in [("da", "50.000 kald om dagen"), ("en", "50,000 calls a day")] {
+        let said = kobl(&workspace, &["doctor", "-v", "--lang", language]);
+        assert!(said.out.contains("147/10000") && said.out.contains(fair_use), "{}", said.out);
+    }
     assert!(!kobl(&workspace, &["doctor"]).out.contains("147/10000"));
+}
+
+#[test]
+fn a_number_that_is_gone_was_deleted_or_renumbered_and_a_barred_one_may_never_have_been_opened() {
+    let agreement = Agreement::new();
+    agreement.set(20_105, "customerNumber", 20_205);
+    let (workspace, server) = (Workspace::new(), agreement.serve());
+    point(&workspace, &server.url(), "");
+    for (language, gone, out) in [
+        ("da", "kunden er slettet eller har fået et andet nummer", "runs/da"),
+        ("en", "it was deleted or given another number", "runs/en"),
+    ] {
+        assert_eq!(kobl(&workspace, &["export", "--out", out, "--lang", language]).code, 0);
+        let findings = workspace.read(&format!("{out}/findings.csv"));
+        assert!(findings.contains(gone), "{findings}");
+    }
+    agreement.set(20_205, "customerNumber", 20_105);
+    agreement.set(20_105, "barred", true);
+    for (language, trap, out) in [
+        ("da", "oprettet gennem e-conomics nye API og aldrig åbnet", "runs/da2"),
+        ("en", "created through e-conomic's new API and never given access", "runs/en2"),
+    ] {
+        assert_eq!(kobl(&workspace, &["export", "--out", out, "--lang", language]).code, 0);
+        let findings = workspace.read(&format!("{out}/findings.csv"));
+        assert!(findings.contains(trap), "{findings}");
+    }
 }
 
 #[test]

@@ -139,3 +139,15 @@ fn a_blank_that_would_inherit_the_cell_above_is_told() {
         assert!(said.err.contains("row 3"), "{}", said.err);
     }
 }
+
+#[test]
+fn one_column_may_be_key_and_code_of_a_list() {
+    let workspace = Workspace::new();
+    workspace.write("a.csv", "Kode;Navn;Nr\r\nK1;Sønderhøj Tømrer ApS;\r\nK2;Blåbærhaven A/S;2\r\n");
+    workspace.write("b.csv", ECONOMIC);
+    let settings = "language = \"en\"\n[clientview]\nsource = \"csv\"\npath = \"a.csv\"\n[clientview.columns]\n\
+        key = \"Kode\"\ncode = \"Kode\"\nname = \"Navn\"\nlink = \"Nr\"\n[economic]\nsource = \"csv\"\npath = \"b.csv\"\n";
+    workspace.write("kobl.toml", settings);
+    let said = workspace.kobl(&["export"]);
+    assert_eq!(said.code, 0, "{}", said.whole());
+}

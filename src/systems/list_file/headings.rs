@@ -269,7 +269,9 @@ pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning>
 /// Whether a row below the headings is one of headings again: the same, or those of another list.
 pub(super) fn is_heading_again(kind: ListKind, name: &Cell<'_>) -> bool {
     let text = name.text.trim();
+    // A heading is one word; a firm's name hardly ever is.
     text.len() < 24
+        && !text.contains(' ')
         && NAMES.iter().any(|alias| alias.len() == text.len() && alias.eq_ignore_ascii_case(text))
         && meaning(kind, &fold(text)).is_some_and(|(field, _)| field == Field::Name)
 }

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::customer::{
     ClientViewCustomer, Code, EconomicCustomer, EconomicNumber, Field, Key, NumberError, Particulars,
@@ -23,6 +26,12 @@ pub trait Listed: Sized + Send + Sync + sealed::Sealed {
     /// The texts that must be unique in a list.
     #[doc(hidden)]
     fn unique(&self, field: Field) -> Option<Cow<'_, str>>;
+
+    /// A hash of such a text.
+    #[doc(hidden)]
+    fn unique_hash(&self, field: Field) -> u64 {
+        FxBuildHasher.hash_one(self.unique(field).unwrap_or_default())
+    }
 
     /// What stands in this field's cell; nothing is told from an empty text.
     #[doc(hidden)]
@@ -180,6 +189,9 @@ impl Draft<'_, '_> {
             return Some(unguarded(&cell.text));
         }
         let text = trim_unseen(&cell.text);
+        if !text.is_empty() && !cell.is_altered() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(text);
+        }
         // Somebody's way to keep a number's zeros.
         let digits = text.strip_prefix('\'').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
         let text = digits.unwrap_or(text);
@@ -224,11 +236,13 @@ impl Draft<'_, '_> {
 
     fn flag(&mut self, field: Field, cell: Option<&Cell<'_>>) -> bool {
         let text = cell.map_or("", |cell| cell.text.trim());
+        // A blank cell is no.
+        if text.is_empty() {
+            return false;
+        }
         match yes_or_no(text) {
             Some(flag) => flag,
             None if field == Field::Barred && is_barred_word(text) => true,
-            // A blank cell is no.
-            None if text.is_empty() => false,
             None => {
                 self.refuse(field, ProblemKind::NotYesOrNo(text.to_owned()));
                 false
@@ -316,8 +330,11 @@ impl sealed::Sealed for EconomicCustomer {
     fn from_draft(mut draft: Draft<'_, '_>) -> Option<Self> {
         let barred = draft.flag(Field::Barred, draft.barred);
         let text = draft.needed(Field::Number, draft.number)?;
-        let digits = draft.whole(text);
-        let number = match EconomicNumber::parse(&digits) {
+        let parsed = match EconomicNumber::parse(text) {
+            Err(NumberError::NotDigits) => EconomicNumber::parse(&draft.whole(text)),
+            parsed => parsed,
+        };
+        let number = match parsed {
             Ok(number) => number,
             Err(error) => {
                 let kind = match error {
@@ -338,6 +355,10 @@ impl Listed for EconomicCustomer {
 
     fn unique(&self, field: Field) -> Option<Cow<'_, str>> {
         (field == Field::Number).then(|| self.number.to_string().into())
+    }
+
+    fn unique_hash(&self, _: Field) -> u64 {
+        self.number.get().into()
     }
 
     fn cell(&self, field: Field) -> Option<Cow<'_, str>> {

@@ -2,10 +2,9 @@
 //! and what is found wrong comes out in the order of the file.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher;
 
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::customer::{Content, Field};
 
@@ -301,10 +300,9 @@ fn notes(
 /// Only hashes are kept: a million texts would cost more than the customers' other fields.
 /// Equal hashes are compared as texts.
 fn duplicates<C: Listed>(read: &Read<C>, field: Field) -> Vec<(usize, usize)> {
-    let hash = |customer: &C| FxBuildHasher.hash_one(customer.unique(field).unwrap_or_default());
     let mut first_with: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut hashes: Vec<(u64, u32)> =
-        read.customers.iter().zip(0..).map(|(customer, i)| (hash(customer), i)).collect();
+        read.customers.iter().zip(0..).map(|(customer, i)| (customer.unique_hash(field), i)).collect();
     hashes.sort_unstable();
     for pair in hashes.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         let group = first_with.entry(pair[0].0).or_insert_with(|| vec![pair[0].1]);
