@@ -1,5 +1,6 @@
 //! The review file: written, passed through Excel, and read back.
 
+mod binary;
 mod form;
 mod order;
 mod properties;

@@ -336,8 +336,8 @@ fn about_the_file(kind: &ListErrorKind, language: Language) -> String {
             "the file has headings but no customers. Export the list again without a filter.",
         ),
         ListErrorKind::OldWorkbook => (
-            "det er en gammel Excel-fil (.xls), eller den har adgangskode. Gem den som .xlsx uden adgangskode eller som CSV.",
-            "it is an old Excel file (.xls), or it has a password. Save it as .xlsx without a password, or as CSV.",
+            "det er en gammel Excel-fil (.xls). Gem den som .xlsx eller som CSV.",
+            "it is an old Excel file (.xls). Save it as .xlsx or as CSV.",
         ),
         ListErrorKind::BadWorkbook => (
             "filen er beskadiget eller ikke en Excel-fil. Åbn den i Excel, og gem den igen som .xlsx.",

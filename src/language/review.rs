@@ -219,20 +219,20 @@ impl Speak for FileKind {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::OldWorkbook => (
-                "Filen er en gammel Excel-fil (.xls) eller har en adgangskode. Åbn den i Excel, fjern adgangskoden, og gem den som .xlsx.",
-                "The file is an old Excel file (.xls) or has a password. Open it in Excel, remove the password and save it as .xlsx.",
+                "Filen er en gammel Excel-fil (.xls). Åbn den i Excel, og gem den som .xlsx.",
+                "The file is an old Excel file (.xls). Open it in Excel and save it as .xlsx.",
+            ),
+            Self::Password => (
+                "Filen er beskyttet med en adgangskode. Åbn den, fjern adgangskoden (i Excel: Filer > Oplysninger > Beskyt projektmappe > Krypter med adgangskode), og gem den.",
+                "The file is protected by a password. Open it, remove the password (in Excel: File > Info > Protect Workbook > Encrypt with Password) and save it.",
             ),
             Self::BrokenWorkbook => (
                 "Filen er beskadiget eller skåret over. Hent den igen, eller åbn den i Excel, og gem den som .xlsx.",
                 "The file is damaged or cut off. Fetch it again, or open it in Excel and save it as .xlsx.",
             ),
-            Self::BinaryWorkbook => (
-                "Filen er en binær Excel-projektmappe (.xlsb). Åbn den i Excel, og gem den som .xlsx.",
-                "The file is a binary Excel workbook (.xlsb). Open it in Excel and save it as .xlsx.",
-            ),
             Self::OpenDocument => (
-                "Filen er et OpenDocument-regneark (.ods). Åbn den, og gem den som .xlsx eller CSV.",
-                "The file is an OpenDocument spreadsheet (.ods). Open it and save it as .xlsx or CSV.",
+                "Filen er et OpenDocument-dokument, men ikke et regneark. Vælg et regneark (.ods, .xlsx) eller en CSV-fil.",
+                "The file is an OpenDocument file, but no spreadsheet. Choose a spreadsheet (.ods, .xlsx) or a CSV file.",
             ),
             Self::Zip => (
                 "Filen er en zip-fil og ikke en gennemgangsfil. Pak den ud, og vælg review.csv eller review.xlsx.",

@@ -9,6 +9,7 @@
 //!
 #![doc = include_str!("README.md")]
 
+mod binary_workbook;
 mod cell;
 pub mod delimited;
 mod encoding;
@@ -16,15 +17,19 @@ mod entities;
 pub mod excel;
 pub mod figure;
 mod form;
+mod look;
 mod null;
+mod open_document;
 mod truth;
 mod workbook;
 mod write;
+mod xml;
 
 pub use cell::{Cell, CellKind, Place, Row};
 pub use encoding::{Decoded, TextEncoding, decode, encode};
 pub use entities::{count_entities, decode_entities};
 pub use form::{FileKind, Form, form};
+pub use look::{Look, Merged};
 pub use null::{NullWord, null_word};
 pub use truth::{NO_WORDS, YES_WORDS, is_marked, yes_or_no};
 pub use workbook::{MAX_CELLS, Sheet, UnreadableWorkbook, Workbook, WorkbookLimits};

@@ -1,22 +1,37 @@
-//! Rows of an Excel workbook, read cell by cell: the size that a sheet claims
+//! Rows of a workbook (XLSX, XLSB, ODS), read cell by cell: the size that a sheet claims
 //! to have is never believed, so that a format set on a million empty rows costs
 //! nothing. Cells become the text that a person sees: whole numbers without a
 //! point, leading zeros where the cell's number format adds them.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read, Write};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    DataRef, ExcelDateTime, Reader, Sheet as SheetOfBook, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx,
+    XlsxError,
+};
 use memchr::memmem;
 
-use super::{Cell, CellKind, FileKind, Place, Row};
+use super::binary_workbook::BinarySheet;
+use super::form::{WorkbookForm, workbook_form};
+use super::open_document::OpenDocument;
+use super::{Cell, CellKind, FileKind, Look, Place, Row, look};
 
 /// An opened workbook.
 pub struct Workbook<'a> {
-    book: Xlsx<Cursor<Cow<'a, [u8]>>>,
+    bytes: &'a [u8],
+    book: Book<'a>,
     /// Cells that may still be read.
     left: usize,
+}
+
+/// A workbook of one kind.
+enum Book<'a> {
+    Xlsx(Xlsx<Cursor<Cow<'a, [u8]>>>),
+    Binary(Xlsb<Cursor<&'a [u8]>>),
+    Document(OpenDocument),
 }
 
 /// A sheet of cells.
@@ -45,10 +60,10 @@ pub enum UnreadableWorkbook {
 pub const MAX_CELLS: usize = 16_384;
 
 /// Excel's last row, counted from 0.
-const MAX_ROW: u32 = 1_048_575;
+pub(super) const MAX_ROW: u32 = 1_048_575;
 
 /// Excel keeps 15 digits; of a longer number the rest is zeros.
-const MAX_EXACT: f64 = 1e15;
+pub(super) const MAX_EXACT: f64 = 1e15;
 
 /// What a workbook may hold at most, so that a small file cannot fill the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,21 +80,44 @@ impl<'a> Workbook<'a> {
     /// # Errors
     /// [`UnreadableWorkbook`] if it is none, or would fill the memory.
     pub fn open(bytes: &'a [u8], limits: WorkbookLimits) -> Result<Self, UnreadableWorkbook> {
-        let bytes = match parts(bytes, limits.megabytes)? {
-            odd if odd.is_empty() => Cow::Borrowed(bytes),
-            odd => Cow::Owned(without_bad_references(bytes, &odd)?),
+        let odd = parts(bytes, limits.megabytes)?;
+        let book = match workbook_form(bytes) {
+            Some(WorkbookForm::Binary) => Book::Binary(guarded(|| Xlsb::new(Cursor::new(bytes)))?),
+            Some(WorkbookForm::OpenDocument) => Book::Document(OpenDocument::open(bytes)?),
+            _ if odd.is_empty() => Book::Xlsx(guarded(|| Xlsx::new(Cursor::new(Cow::Borrowed(bytes))))?),
+            _ => {
+                let mended = without_bad_references(bytes, &odd)?;
+                Book::Xlsx(guarded(|| Xlsx::new(Cursor::new(Cow::Owned(mended))))?)
+            }
         };
-        let book = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
-        Ok(Self { book, left: limits.cells })
+        Ok(Self { bytes, book, left: limits.cells })
     }
 
     /// The sheets of cells, in order.
     #[must_use]
     pub fn sheets(&self) -> Vec<Sheet> {
-        let cells = self.book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        cells
-            .map(|sheet| Sheet { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible })
-            .collect()
+        let of_cells = |sheets: &[SheetOfBook]| {
+            let cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+            let visible = |sheet: &SheetOfBook| sheet.visible == SheetVisible::Visible;
+            cells.map(|sheet| Sheet { name: sheet.name.clone(), visible: visible(sheet) }).collect()
+        };
+        match &self.book {
+            Book::Xlsx(book) => of_cells(book.sheets_metadata()),
+            Book::Binary(book) => of_cells(book.sheets_metadata()),
+            Book::Document(book) => book.sheets(),
+        }
+    }
+
+    /// What a person sees of these columns besides their cells; of a binary workbook hidden rows and
+    /// merged cells only. What cannot be read is not seen.
+    #[must_use]
+    pub fn look(&self, sheet: &str, columns: &[usize]) -> Look {
+        let look = catch_unwind(AssertUnwindSafe(|| match &self.book {
+            Book::Xlsx(_) => look::of_xlsx(self.bytes, sheet, columns),
+            Book::Binary(_) => BinarySheet::find(self.bytes, sheet).map(|sheet| sheet.look()),
+            Book::Document(book) => book.look(sheet, columns).ok(),
+        }));
+        look.ok().flatten().unwrap_or_default()
     }
 
     /// The first `limit` rows that are not blank, with their numbers.
@@ -100,17 +138,31 @@ impl<'a> Workbook<'a> {
     /// [`UnreadableWorkbook`] if the sheet is damaged.
     pub fn rows_with_formulas(&mut self, sheet: &str) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
         let mut rows = self.rows(sheet, usize::MAX)?;
-        let formulas = guarded(|| -> Result<Vec<(u32, u32, String)>, XlsxError> {
-            let mut cells = self.book.worksheet_cells_reader(sheet)?;
-            let mut found = Vec::new();
-            while let Some(cell) = cells.next_formula()? {
-                if !cell.get_value().is_empty() {
-                    let (row, column) = cell.get_position();
-                    found.push((row, column, cell.get_value().clone()));
-                }
+        let mut formulas: Vec<(u32, u32, String)> = Vec::new();
+        let mut found = |cell: calamine::Cell<String>| {
+            if !cell.get_value().is_empty() {
+                let (row, column) = cell.get_position();
+                formulas.push((row, column, cell.get_value().clone()));
             }
-            Ok(found)
-        })?;
+        };
+        match &mut self.book {
+            Book::Xlsx(book) => guarded(|| -> Result<(), XlsxError> {
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                while let Some(cell) = cells.next_formula()? {
+                    found(cell);
+                }
+                Ok(())
+            })?,
+            Book::Binary(book) => guarded(|| -> Result<(), XlsbError> {
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                while let Some(cell) = cells.next_formula()? {
+                    found(cell);
+                }
+                Ok(())
+            })?,
+            // Its rows have them already.
+            Book::Document(_) => {}
+        }
         for (row, column, formula) in formulas {
             if row > MAX_ROW {
                 return Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook));
@@ -132,30 +184,66 @@ impl<'a> Workbook<'a> {
         limit: usize,
         left: &mut usize,
     ) -> Result<Vec<Row<'static>>, UnreadableWorkbook> {
-        let mut cells = self.book.worksheet_cells_reader(sheet).map_err(|error| kind(&error))?;
-        let mut rows: Vec<Row<'static>> = Vec::new();
-        let mut sorted = true;
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| kind(&error))? {
-            let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
-            let format = format.map_or("", |format| format.format_code.as_str());
-            let Some(read) = read_cell(cell.get_value(), format) else { continue };
-            let (row, column) = cell.get_position();
-            if row > MAX_ROW {
-                return Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook));
-            }
-            let place = Place { row: row + 1, line: row + 1 };
-            if rows.last().is_none_or(|(last, _)| *last != place) {
-                if rows.len() == limit {
-                    break;
+        let mut rows = FoundRows { rows: Vec::new(), sorted: true, limit, left };
+        match &mut self.book {
+            Book::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                while let Some((cell, style)) = cells.next_cell_with_style_id()? {
+                    let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+                    let format = format.map_or("", |format| format.format_code.as_str());
+                    if rows.add(cell.get_position(), read_cell(cell.get_value(), format))?.is_break() {
+                        break;
+                    }
                 }
-                sorted &= rows.last().is_none_or(|(last, _)| *last < place);
-                rows.push((place, Vec::new()));
             }
-            if let Some((_, cells)) = rows.last_mut() {
-                *cell_at(cells, column as usize, left)? = read;
+            Book::Binary(book) => {
+                let sheet_of_records = BinarySheet::find(self.bytes, sheet);
+                let formats = sheet_of_records.as_ref().map(BinarySheet::formats).unwrap_or_default();
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                while let Some(cell) = cells.next_cell()? {
+                    let format = formats.get(&cell.get_position()).copied().unwrap_or_default();
+                    if rows.add(cell.get_position(), read_cell(cell.get_value(), format))?.is_break() {
+                        break;
+                    }
+                }
             }
+            Book::Document(book) => return book.rows(sheet, limit, rows.left),
         }
-        if sorted { Ok(rows) } else { merged(rows, left) }
+        if rows.sorted { Ok(rows.rows) } else { merged(rows.rows, rows.left) }
+    }
+}
+
+/// Rows that are put together from cells.
+struct FoundRows<'l> {
+    rows: Vec<Row<'static>>,
+    sorted: bool,
+    limit: usize,
+    left: &'l mut usize,
+}
+
+impl FoundRows<'_> {
+    /// Adds a cell; no more are wanted once there are rows enough.
+    fn add(
+        &mut self,
+        (row, column): (u32, u32),
+        read: Option<Cell<'static>>,
+    ) -> Result<ControlFlow<()>, UnreadableWorkbook> {
+        let Some(read) = read else { return Ok(ControlFlow::Continue(())) };
+        if row > MAX_ROW {
+            return Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook));
+        }
+        let place = Place { row: row + 1, line: row + 1 };
+        if self.rows.last().is_none_or(|(last, _)| *last != place) {
+            if self.rows.len() == self.limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.sorted &= self.rows.last().is_none_or(|(last, _)| *last < place);
+            self.rows.push((place, Vec::new()));
+        }
+        if let Some((_, cells)) = self.rows.last_mut() {
+            *cell_at(cells, column as usize, self.left)? = read;
+        }
+        Ok(ControlFlow::Continue(()))
     }
 }
 
@@ -177,7 +265,7 @@ fn merged(mut rows: Vec<Row<'static>>, left: &mut usize) -> Result<Vec<Row<'stat
 }
 
 /// The cell of a column; the row grows up to it.
-fn cell_at<'r>(
+pub(super) fn cell_at<'r>(
     cells: &'r mut Vec<Cell<'static>>,
     column: usize,
     left: &mut usize,
@@ -226,7 +314,7 @@ fn shown_date(date: &ExcelDateTime) -> String {
 
 /// A number as the cell shows it: the format `00000` shows 123 as `00123`, and `0%` shows 1 as
 /// `100%`.
-fn shown_number(number: f64, format: &str) -> String {
+pub(super) fn shown_number(number: f64, format: &str) -> String {
     if format.ends_with('%') {
         // The sixth decimal is beyond what anybody reads, and hides what doubling made of it.
         return format!("{}%", (number * 1e8).round() / 1e6);
@@ -240,18 +328,31 @@ fn shown_number(number: f64, format: &str) -> String {
     digits
 }
 
-fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, UnreadableWorkbook> {
+fn guarded<T, E: Into<UnreadableWorkbook>>(
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, UnreadableWorkbook> {
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(|error| kind(&error)),
+        Ok(read) => read.map_err(E::into),
         Err(_) => Err(UnreadableWorkbook::Kind(FileKind::BrokenWorkbook)),
     }
 }
 
-fn kind(error: &XlsxError) -> UnreadableWorkbook {
-    UnreadableWorkbook::Kind(match error {
-        XlsxError::Password => FileKind::OldWorkbook,
-        _ => FileKind::BrokenWorkbook,
-    })
+impl From<XlsxError> for UnreadableWorkbook {
+    fn from(error: XlsxError) -> Self {
+        Self::Kind(match error {
+            XlsxError::Password => FileKind::Password,
+            _ => FileKind::BrokenWorkbook,
+        })
+    }
+}
+
+impl From<XlsbError> for UnreadableWorkbook {
+    fn from(error: XlsbError) -> Self {
+        Self::Kind(match error {
+            XlsbError::Password => FileKind::Password,
+            _ => FileKind::BrokenWorkbook,
+        })
+    }
 }
 
 /// A reference to a shared string that is no number.

@@ -6,11 +6,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use kobl::change::PlanOptions;
-use kobl::review::{Answer, COLUMNS, Column, Memory, ReviewRow, Tracing, read, review_xlsx, rows};
+use kobl::change::{PlanOptions, PlannedChange};
+use kobl::review::{
+    Answer, COLUMNS, Column, FileKind, Memory, Review, ReviewError, ReviewRow, Tracing, read, review_xlsx,
+    rows,
+};
 use kobl::run::Run;
 
-use super::Office;
+use super::{AS_SHOWN, Office, TEXT};
 use crate::change::accidents::{Bench, Tally, answers, demo_run, matcher, reviewed};
 use crate::generator::Dice;
 use crate::review::samples::Sheet;
@@ -147,36 +150,79 @@ fn answers_that_were_dragged_or_shifted_in_a_workbook_are_told_from_typed_ones()
     assert!(other.accepted > 5, "deleted rows are no accident");
 }
 
+/// What is approved, with its number, by row id.
+fn approved(review: &Review) -> Vec<(String, Option<u32>)> {
+    let yes = review.decisions.iter().filter(|decision| decision.answer == Answer::Yes);
+    let mut rows: Vec<_> =
+        yes.map(|one| (one.row.to_string(), one.number.map(|number| number.get()))).collect();
+    rows.sort();
+    rows
+}
+
 #[test]
 #[ignore = "needs LibreOffice: just test-office"]
-fn a_workbook_sorted_as_a_whole_is_taken_and_every_row_points_at_itself() {
+fn a_table_sorted_as_a_whole_gives_the_same_plan_however_it_is_saved() {
     let run = demo_run();
+    let matcher = matcher(&run);
+    let bench = Bench::new(&run, &matcher);
     let sheet = reviewed(&run, &mut Dice::new(22));
     let before = read(&sheet.csv(), &run).expect("readable");
+    let plan = |bytes: &[u8]| {
+        let plan = bench.plan(bytes, &PlanOptions::default()).unwrap_or_else(|refused| panic!("{refused:?}"));
+        let link = |one: PlannedChange| (one.change.key, format!("{:?}", one.change.new));
+        let mut links: Vec<_> = plan.changes.into_iter().map(link).collect();
+        links.sort();
+        links
+    };
+    let wanted = plan(&sheet.csv());
+    assert!(wanted.len() > 50, "{}", wanted.len());
     let columns = [Column::Score, Column::Name, Column::EconomicName].map(|column| column as usize);
-    let files: Vec<_> =
+    let sorted: Vec<_> =
         columns.iter().map(|column| (workbook(&run, &sheet), sort(sheet.0.len(), *column))).collect();
-    for bytes in done_by_office(&Office::new(), &files) {
-        let review = read(&bytes, &run).unwrap_or_else(|errors| panic!("{errors:?}"));
-        assert_eq!(review.tracing, Tracing::Checked);
-        let yes = |review: &kobl::review::Review| {
-            let mut rows: Vec<String> = review
-                .decisions
-                .iter()
-                .filter(|decision| decision.answer == Answer::Yes)
-                .map(|decision| decision.row.to_string())
-                .collect();
-            rows.sort();
-            rows
-        };
-        assert_eq!(yes(&review), yes(&before));
-        let lines: Vec<u64> =
-            review.decisions.iter().map(|decision| u64::from(decision.row.sequence())).collect();
-        assert!(lines.windows(2).any(|pair| pair[0] > pair[1]), "the rows were sorted");
+    let office = Office::new();
+    for bytes in done_by_office(&office, &sorted) {
+        let csv = office.convert("sorted.xlsx", &bytes, &format!("csv:{TEXT}:{AS_SHOWN}"));
+        let ods = office.convert("sorted.xlsx", &bytes, "ods");
+        for (saved, tracing) in
+            [(bytes, Tracing::Checked), (ods, Tracing::Checked), (csv, Tracing::NoWorkbook)]
+        {
+            let review = read(&saved, &run).unwrap_or_else(|errors| panic!("{errors:?}"));
+            assert_eq!(review.tracing, tracing);
+            assert_eq!(approved(&review), approved(&before));
+            let lines: Vec<u32> = review.decisions.iter().map(|decision| decision.row.sequence()).collect();
+            assert!(lines.windows(2).any(|pair| pair[0] > pair[1]), "the rows were sorted");
+            assert_eq!(plan(&saved), wanted);
+        }
     }
     assert_eq!(
         (Column::Approve as usize, COLUMNS.len()),
         (0, 19),
         "what the ranges above begin and end with"
     );
+}
+
+#[test]
+#[ignore = "needs LibreOffice: just test-office"]
+fn a_password_is_named_as_such() {
+    let run = demo_run();
+    let book = workbook(&run, &Sheet::of(&run));
+    let office = Office::new();
+    let kinds = [("ods", "calc8"), ("xls", "MS Excel 97")];
+    let path = |kind: &str| office.folder.path().join(format!("locked.{kind}"));
+    let locks = |(kind, filter): &(&str, &str)| {
+        format!(
+            "Dim {kind}(1) As New com.sun.star.beans.PropertyValue\n\
+             {kind}(0).Name = \"FilterName\" : {kind}(0).Value = \"{filter}\"\n\
+             {kind}(1).Name = \"Password\" : {kind}(1).Value = \"hemmelig\"\n\
+             d.storeToURL(\"file://{}\", {kind}())",
+            path(kind).display()
+        )
+    };
+    let locked: Vec<String> = kinds.iter().map(locks).collect();
+    done_by_office(&office, &[(book, locked.join("\n"))]);
+    for (kind, _) in kinds {
+        let bytes = std::fs::read(path(kind)).expect(kind);
+        let errors = read(&bytes, &run).expect_err(kind).errors;
+        assert_eq!(errors, [ReviewError::Kind(FileKind::Password)], "{kind}");
+    }
 }

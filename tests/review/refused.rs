@@ -356,13 +356,18 @@ fn files_of_another_kind_are_refused() {
         (b"<html><body><table></table></body></html>", FileKind::Html),
         (b"\xef\xbb\xbf  <!DOCTYPE html>", FileKind::Html),
         (b"<?xml version=\"1.0\"?><Workbook/>", FileKind::Html),
-        (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileKind::OpenDocument),
-        (b"PK\x03\x04 xl/workbook.bin", FileKind::BinaryWorkbook),
+        (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text", FileKind::OpenDocument),
         (b"PK\x03\x04 photo.jpg", FileKind::Zip),
         (b"PK\x05\x06 empty", FileKind::Zip),
         (b"\x89PNG\r\n", FileKind::Other),
     ] {
         assert_eq!(refused(bytes), [ReviewError::Kind(kind)]);
+    }
+    for bytes in [
+        &b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet"[..],
+        b"PK\x03\x04 xl/workbook.bin",
+    ] {
+        assert_eq!(refused(bytes), [ReviewError::BrokenWorkbook]);
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::review::cells::flat;
 use crate::review::columns::{COLUMNS, Column};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::ignored;
-use super::sights::{Sights, sights};
+use super::sights::{Sights, looked_at, sights};
 use crate::review::{FileKind, Place, ReviewError, ReviewErrors, ReviewWarning, reference};
 use crate::spreadsheet::delimited::{self, BadQuote};
 use crate::spreadsheet::{Cell, Form, UnreadableWorkbook, Workbook, WorkbookLimits, decode, form};
@@ -56,7 +55,7 @@ pub(super) const fn of_kind(kind: FileKind) -> ReviewError {
 impl From<UnreadableWorkbook> for ReviewError {
     fn from(error: UnreadableWorkbook) -> Self {
         match error {
-            UnreadableWorkbook::Kind(FileKind::OldWorkbook) => Self::Kind(FileKind::OldWorkbook),
+            UnreadableWorkbook::Kind(kind @ (FileKind::OldWorkbook | FileKind::Password)) => Self::Kind(kind),
             UnreadableWorkbook::Kind(_) | UnreadableWorkbook::TooManyColumns => Self::BrokenWorkbook,
             UnreadableWorkbook::TooLarge(megabytes) => Self::TooLarge(megabytes),
             UnreadableWorkbook::TooManyCells => Self::TooManyCells,
@@ -149,8 +148,7 @@ fn workbook(bytes: &[u8]) -> Result<Table, ReviewErrors> {
         0 => Ok(Table { lines: other, ..Table::default() }),
         1 => {
             let (name, lines, heading) = found.swap_remove(0);
-            let seen = catch_unwind(AssertUnwindSafe(|| sights(bytes, &name, &heading)));
-            let sights = seen.unwrap_or_default();
+            let sights = sights(book.look(&name, &looked_at(&heading)), &heading);
             Ok(Table { lines, heading: Some(heading), sights, ..Table::default() })
         }
         several => Err(ReviewError::SeveralSheets(several).into()),
