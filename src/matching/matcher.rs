@@ -332,7 +332,10 @@ impl<'a> Matcher<'a> {
             () if self.is_double(a) => Doubt::Duplicate,
             () if self.went_by_link(a) => Doubt::LinkedElsewhere,
             () if self.candidates.of(a).iter().any(|one| one.pair_score > 0.0) => Doubt::TakenByBetter,
-            () if self.candidates.of(a).is_empty() && !self.cut.is_empty() => Doubt::TooCommon,
+            // That others' names were too common says nothing of this one.
+            () if self.candidates.of(a).is_empty() && usize::from(record.sharing.name) > Key::Name.cap() => {
+                Doubt::TooCommon
+            }
             () => Doubt::NothingSimilar,
         }
     }
