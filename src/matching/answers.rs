@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::classify::least_certain;
+use super::threshold::least_certain;
 
 /// Answers that are needed before they say anything.
 pub const ENOUGH: usize = 100;

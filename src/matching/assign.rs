@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::customer::{ClientViewCustomer, EconomicCustomer};
 
 use super::candidates::Candidates;
-use super::judge::SUSPICIOUS;
+use super::threshold::SUSPICIOUS;
 
 /// Candidates below these log2 odds are never chosen.
 const LEAST: f32 = -7.0;

@@ -45,7 +45,7 @@ const LEAST_RISE: f32 = 0.2;
 pub(super) type Measures = Option<[f32; MEASURES.len()]>;
 
 /// Measures two lists of these lengths, of which so many customers are each other's best candidate,
-/// by the scores of all chosen candidates, and by how many bits [`super::withheld`] finds doubtful pairs
+/// by the scores of all chosen candidates, and by how many bits `withheld` finds doubtful pairs
 /// understated, with the number of those.
 pub(super) fn measure(
     lists: (usize, usize),

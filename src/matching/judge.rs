@@ -9,11 +9,6 @@ use super::terms::{Doubt, Term};
 use super::{Class, Contribution, Matcher};
 use crate::customer::{ClientViewCustomer, EconomicCustomer, EconomicNumber, Key};
 
-/// A link whose log2 odds are lower looks wrong, and is not kept before other candidates. Most links
-/// are right, also of those that look no better than a chance in thirty: of those between -6 and -4
-/// nineteen of twenty were.
-pub(super) const SUSPICIOUS: f32 = -6.0;
-
 /// The comparisons that can support a pair; all others only say what these are worth.
 const SUPPORT: [Term; 9] = [
     Term::Name,

@@ -15,10 +15,10 @@ use super::classify::{self, ClassEvidence, classify};
 use super::compare::compare;
 use super::corpus_statistics::CorpusStatistics;
 use super::findings::{self, Links};
-use super::judge::SUSPICIOUS;
 use super::model::{self, Model};
 use super::rivals::Rivals;
 use super::terms::{Doubt, Level, Term};
+use super::threshold::{self, SUSPICIOUS, probability};
 use super::withheld;
 use super::{Alternative, Chosen, Class, Contribution, MAX_ALTERNATIVES, Matching, Proposal, Settings};
 
@@ -63,6 +63,23 @@ pub struct Explanation {
     pub doubts: Vec<Doubt>,
     /// The ClientView customer that got the e-conomic customer instead (index).
     pub taken_by: Option<u32>,
+}
+
+/// One candidate pair as the model sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Observed {
+    /// Index into the ClientView list.
+    pub clientview: u32,
+    /// Index into the e-conomic list.
+    pub economic: u32,
+    /// log2 odds of the pair alone.
+    pub pair_score: f32,
+    /// log2 odds after all stages.
+    pub score: f32,
+    /// Whether it was chosen, one to one.
+    pub chosen: bool,
+    /// Rung or step of each input.
+    pub inputs: [u8; model::INPUTS],
 }
 
 impl<'a> Matcher<'a> {
@@ -123,7 +140,7 @@ impl<'a> Matcher<'a> {
             measures,
             correction,
             cut,
-            least: classify::least_of_all(clientview.len(), economic.len()),
+            least: threshold::least_of_all(clientview.len(), economic.len()),
             learnt: settings.learnt,
             matching: Matching::default(),
         };
@@ -158,7 +175,7 @@ impl<'a> Matcher<'a> {
             .is_some_and(|at| self.candidates.of(clientview)[usize::from(at)].economic == economic);
         let taken = self.assignment.taken_by[economic as usize].filter(|other| *other != clientview);
         Explanation {
-            probability: model::probability(one.score),
+            probability: probability(one.score),
             contributions: self.model.contributions(&inputs, rivals, self.correction),
             summary: self.model.summary(&inputs, rivals, self.correction),
             found_by: one.keys.kinds().collect(),
@@ -170,13 +187,13 @@ impl<'a> Matcher<'a> {
     }
 
     /// Every candidate with its inputs, for training.
-    pub(super) fn observed(&self) -> Vec<super::training::Observed> {
+    pub(super) fn observed(&self) -> Vec<Observed> {
         let mut all = Vec::new();
         self.candidates.each(|clientview, one| {
             let inputs = self.inputs(one);
             let chosen = self.assignment.taken_by[one.economic as usize] == Some(clientview);
             let Candidate { economic, pair_score, score, .. } = *one;
-            all.push(super::training::Observed { clientview, economic, pair_score, score, chosen, inputs });
+            all.push(Observed { clientview, economic, pair_score, score, chosen, inputs });
         });
         all
     }
@@ -255,7 +272,7 @@ impl<'a> Matcher<'a> {
         let certain: Vec<f32> = certain.map(|(_, score)| *score).collect();
         self.least = match &self.learnt {
             Some(learnt) => learnt.least_certain(self.least, &certain),
-            None => classify::least_certain(self.least, certain),
+            None => threshold::least_certain(self.least, certain),
         };
         for (proposal, score) in proposals.iter_mut().zip(scores) {
             if proposal.class == Class::Certain && score < self.least {
@@ -264,7 +281,7 @@ impl<'a> Matcher<'a> {
         }
         let suspicion = |a: u32, b: u32| {
             let (one, _) = self.candidate(a, b);
-            (one.score < SUSPICIOUS).then(|| model::probability(one.score))
+            (one.score < SUSPICIOUS).then(|| probability(one.score))
         };
         let findings = findings::findings(links, self.economic, suspicion);
         Matching { proposals, findings, cut: self.cut.clone() }
@@ -278,10 +295,7 @@ impl<'a> Matcher<'a> {
             .iter()
             .enumerate()
             .filter(|(at, one)| Some(*at) != chosen && one.pair_score >= SHOWN)
-            .map(|(_, one)| Alternative {
-                economic: one.economic,
-                probability: model::probability(one.score),
-            })
+            .map(|(_, one)| Alternative { economic: one.economic, probability: probability(one.score) })
             .collect();
         alternatives.sort_by(|x, y| {
             let number = |one: &Alternative| self.economic[one.economic as usize].number;
@@ -295,7 +309,7 @@ impl<'a> Matcher<'a> {
         let (class, doubts) = self.judged(a, one);
         let chosen = Chosen {
             economic: one.economic,
-            probability: model::probability(one.score),
+            probability: probability(one.score),
             contributions: self.model.summary(
                 &self.inputs(one),
                 self.rivals.competition(a, one, true),

@@ -12,6 +12,7 @@
 //!   neighbours share it.
 //! - [`rivals`] weighs candidates against each other, [`assign`] chooses one to one, and
 //!   [`calibration`] tells from the shape of all scores what a score is worth in these lists.
+//! - [`withheld`] holds a number back to see how often doubtful pairs are right; the calibration goes by it.
 //! - [`classify`] sorts: `certain` and `review` are proposals at least as likely
 //!   as not ([`LIKELY`]) and count as links; `unlikely` ones do not. `certain`
 //!   asks for more where more is in doubt, so that fewer than 1 in 1,000 of it
@@ -27,6 +28,7 @@ mod calibration;
 mod candidates;
 mod classify;
 mod compare;
+mod competition;
 mod corpus_statistics;
 pub mod evaluate;
 mod findings;
@@ -38,6 +40,7 @@ mod reliability;
 mod rivals;
 mod search;
 mod terms;
+mod threshold;
 pub mod training;
 pub mod waterfall;
 mod withheld;

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use super::Contribution;
 use super::calibration::{CalibrationWeights, Correction, MEASURES, PARTS};
 use super::compare::{COMPARISONS, ComparisonLevels, PLACES};
+use super::competition::Competition;
 use super::reliability::{self, AGREEMENTS, Reliability, SHARINGS};
-use super::rivals::Competition;
 use super::terms::{Level, Term};
 
 /// `term,level,with,with_level,weight`, after lines that tell how they were learnt and begin with `#`;
@@ -34,12 +34,6 @@ const OF_THE_LISTS: [Term; AGREEMENTS + SHARINGS] = [
     Term::EmailSharing,
     Term::OwnerSharing,
 ];
-
-/// The step of a value on a scale whose first step, 0, is "not known", by the lower ends of the
-/// steps after the next.
-pub(super) fn step(value: f32, ends: &[f32]) -> u8 {
-    1 + u8::try_from(ends.iter().take_while(|end| value >= **end).count()).unwrap_or(0)
-}
 
 /// The position or step of each input.
 pub(super) type Inputs = [u8; INPUTS];
@@ -379,11 +373,6 @@ fn sum(tables: &[Table], inputs: &Inputs) -> f32 {
         }
     }
     sums.into_iter().chain(rest.iter().map(|table| table.weight(inputs))).sum()
-}
-
-/// The probability of these log2 odds.
-pub(super) fn probability(log2_odds: f32) -> f64 {
-    1.0 / (1.0 + (-f64::from(log2_odds)).exp2())
 }
 
 #[cfg(test)]

@@ -11,8 +11,13 @@ use rustc_hash::FxHashMap;
 
 use crate::normalise::{Lists, Record};
 
-use super::model::step;
 use super::terms::Level;
+
+/// The step of a value on a scale whose first step, 0, is "not known", by the lower ends of the
+/// steps after the next.
+fn step(value: f32, ends: &[f32]) -> u8 {
+    1 + u8::try_from(ends.iter().take_while(|end| value >= **end).count()).unwrap_or(0)
+}
 
 /// Bins of a share; bin 0 means too few customers to tell.
 pub(super) const STEPS: usize = 8;

@@ -8,6 +8,7 @@
 //! better, nor when a rival gets worse.
 
 use super::candidates::{Candidate, Candidates};
+use super::competition::Competition;
 use super::prefetch::prefetch;
 use super::terms::Level;
 
@@ -76,22 +77,6 @@ pub(super) struct Rivals {
     there: Vec<(Best, Sums)>,
     /// Customers that are each other's best candidate.
     mutual: usize,
-}
-
-/// What the rivals of a pair take from its score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Competition {
-    /// Bits that other e-conomic customers take, and how near the best of them comes.
-    pub(super) in_economic: (f32, Level),
-    /// The same of other ClientView customers.
-    pub(super) in_clientview: (f32, Level),
-}
-
-impl Competition {
-    /// What they add to the score; 0 or less.
-    pub(super) fn weight(&self) -> f32 {
-        -(self.in_economic.0 + self.in_clientview.0)
-    }
 }
 
 impl Rivals {

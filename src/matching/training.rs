@@ -7,25 +7,9 @@ use crate::progress::Silent;
 
 use super::calibration::{self, CalibrationWeights};
 use super::matcher::Matcher;
+pub use super::matcher::Observed;
 use super::model::{self, Model, Table};
 use super::{Matching, Settings};
-
-/// One candidate pair as the model sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Observed {
-    /// Index into the ClientView list.
-    pub clientview: u32,
-    /// Index into the e-conomic list.
-    pub economic: u32,
-    /// log2 odds of the pair alone.
-    pub pair_score: f32,
-    /// log2 odds after all stages.
-    pub score: f32,
-    /// Whether it was chosen, one to one.
-    pub chosen: bool,
-    /// Rung or step of each input.
-    pub inputs: [u8; INPUTS],
-}
 
 /// Number of inputs: the comparisons, then what is known of the lists.
 pub const INPUTS: usize = model::INPUTS;

@@ -10,8 +10,9 @@ use crate::normalise::Lists;
 use super::block::Key;
 use super::candidates::{Candidate, Candidates};
 use super::compare::{ComparisonLevels, PLACES};
-use super::model::{self, Model};
+use super::model::Model;
 use super::terms::{Level, Term};
+use super::threshold::probability;
 
 /// The numbers that are held back, each with the key that finds pairs by it.
 const WITHHELD: [(Term, Key); 3] =
@@ -123,7 +124,7 @@ impl Tally {
         let agreement = match score {
             score if score > NEAR_CERTAIN => &mut self.near_certain,
             score if score > DOUBTFUL.0 && score < DOUBTFUL.1 => {
-                self.stated += (model::probability(score) * UNIT) as u64;
+                self.stated += (probability(score) * UNIT) as u64;
                 &mut self.doubtful
             }
             _ => return,

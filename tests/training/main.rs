@@ -390,16 +390,32 @@ fn learn() -> String {
     weights.write(&format!("{}\n{}", lists::about(), held_out.line("Held out:")))
 }
 
-/// Learns and writes the weights.
+/// What begins the line that names the commit whose sources learnt the weights.
+const COMMIT: &str = "# Commit: ";
+
+/// The commit that is checked out, and whether sources differ from it.
+fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git").args(arguments).output();
+        output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
+    };
+    let is_changed = !git(&["status", "--porcelain", "--", "src", "tests"]).is_empty();
+    format!("{}{}", git(&["rev-parse", "--short=12", "HEAD"]), if is_changed { " and changes" } else { "" })
+}
+
+/// Learns and writes the weights, with the commit in front.
 fn write_learnt(file: &str) {
-    if let Err(error) = std::fs::write(file, learn()) {
+    if let Err(error) = std::fs::write(file, format!("{COMMIT}{}\n{}", commit(), learn())) {
         eprintln!("{file}: {error}");
     }
 }
 
-/// Learns the weights and tells whether they are those of the file, byte by byte.
+/// Learns the weights and tells whether they are those of the file, byte by byte but for the commit: other
+/// sources may learn the same.
 fn check(file: &str) -> ExitCode {
-    if std::fs::read_to_string(file).is_ok_and(|known| known == learn()) {
+    let known = std::fs::read_to_string(file).unwrap_or_default();
+    let known = known.strip_prefix(COMMIT).and_then(|named| named.split_once('\n')).map(|(_, rest)| rest);
+    if known.is_some_and(|known| known == learn()) {
         return ExitCode::SUCCESS;
     }
     eprintln!("{file} is not what is learnt");
