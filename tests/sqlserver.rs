@@ -14,14 +14,16 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use kobl::change::{
-    Change, ConnectionException, CustomerStore, Script, ScriptChange, ScriptTarget, StageError, StoreError,
-    StoreErrorKind, rehearse, script, settled_rows,
+    Change, ConnectionException, CustomerStore, StageError, StoreError, StoreErrorKind, rehearse,
+    settled_rows,
 };
 use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Key, StoredLink};
 use kobl::language::Language;
 use kobl::progress::Silent;
-use kobl::systems::sqlserver::{Seen, ServerSettings, SqlServerStore, Trust, look_at};
+use kobl::systems::sqlserver::{
+    Script, ScriptChange, ScriptTarget, Seen, ServerSettings, SqlServerStore, Trust, look_at, script,
+};
 
 use self::admin::{Admin, Table};
 use crate::sqlserver_cli::{Workspace, from_export_to_undo};
@@ -535,7 +537,7 @@ fn a_network_that_fails_anywhere_never_leaves_half_a_write_or_a_false_report() {
     let after = admin.links(&table);
     assert_ne!(after, before);
     let identity = open(&server, &table).identity().expect("an identity");
-    let lock = kobl::change::identifiers::lock_name(&identity.table);
+    let lock = kobl::systems::sqlserver::identifiers::lock_name(&identity.table);
     let cuts = [proxy::Cut::Before, proxy::Cut::After, proxy::Cut::Every, proxy::Cut::Stall];
     for cut in (1..=whole).flat_map(|packet| cuts.map(|cut| cut(packet))) {
         table.restore(&mut admin, &before);

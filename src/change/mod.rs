@@ -1,20 +1,16 @@
-//! From reviewed rows to written links: plan (pure), apply, journal, undo and
-//! the script for a DBA. What lies outside (a database, e-conomic, a journal
+//! From reviewed rows to written links: plan (pure), apply, journal and undo. What lies outside (a database, e-conomic, a journal
 //! file) is behind the traits of `store`, `economic` and `journal`.
 //!
-#![doc = include_str!("README.md")]
 #![doc = include_str!("README.md")]
 
 mod apply;
 mod displaced;
 mod economic;
-pub mod identifiers;
 mod journal;
 mod plan;
 mod present;
 mod refusal;
 mod rehearse;
-mod script;
 mod standing;
 mod store;
 mod undo;
@@ -29,7 +25,6 @@ pub use plan::{Classes, Only, Plan, PlanOptions, PlannedChange, plan};
 pub use present::{Present, PresentLists, numbers_to_read};
 pub use refusal::{MovedNumber, Question, Refusal, RefusalKind};
 pub use rehearse::{Rehearsal, RehearsalError, rehearse};
-pub use script::{Script, ScriptChange, ScriptTarget, script};
 pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{
     Change, CommitError, CurrentRow, CustomerStore, HeldRows, LockedStore, ReadCustomers, StageError,

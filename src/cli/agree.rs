@@ -100,7 +100,7 @@ fn lift(
     let asked = format!(
         "{} ({})",
         question.say(context.language),
-        language::cli::rows(context.language, concerned.len())
+        language::count::rows(context.language, concerned.len())
     );
     ask::confirm(&asked, question.flag(), context)?;
     options.allowed.insert(question);

@@ -15,8 +15,8 @@ use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
 use super::{ask, open, open_writes, plan_list, present};
 use crate::change::{
-    self, Change, CurrentRow, CustomerStore, Only, Plan, PlanOptions, PlannedChange, Question, Script,
-    ScriptChange, ScriptTarget, WriteKind, note_holders,
+    Change, CurrentRow, CustomerStore, Only, Plan, PlanOptions, PlannedChange, Question, WriteKind,
+    note_holders,
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, Field, StoredLink, masked};
@@ -24,6 +24,7 @@ use crate::language::{self, Speak};
 use crate::review::{self, Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
 use crate::systems::run_folder::{RunError, names};
+use crate::systems::sqlserver::{self, Script, ScriptChange, ScriptTarget};
 use crate::systems::{platform, run_folder};
 
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
@@ -277,7 +278,7 @@ fn script(
     note_holders(&mut bare, rows);
     let changes: Vec<ScriptChange> =
         plan.changes.iter().zip(bare).map(|(planned, change)| script_change(planned, change)).collect();
-    let text = change::script(Script {
+    let text = sqlserver::script(Script {
         language: context.language,
         version: env!("CARGO_PKG_VERSION"),
         run: run.manifest.id.as_str(),

@@ -303,7 +303,7 @@ impl Speak for StageError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Stale(rows) => {
-                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
                 say!(
                     language,
                     da: "{count} blev ændret af andre, mens kobl arbejdede (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
@@ -311,7 +311,7 @@ impl Speak for StageError {
                 )
             }
             Self::Taken(rows) => {
-                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
                 say!(
                     language,
                     da: "En anden kunde har fået samme e-conomic-nummer, mens kobl arbejdede: {count} (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
@@ -319,7 +319,7 @@ impl Speak for StageError {
                 )
             }
             Self::Altered(rows) => {
-                let (count, keys) = (super::cli::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
                 say!(
                     language,
                     da: "{count} fik en anden værdi end den, kobl skrev (primærnøgle {keys}); en trigger i databasen griber ind. Intet er skrevet. Tal med databaseadministratoren eller Wolters Kluwer.",

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
+use super::count::{changes, rows};
 use super::shell::quoted;
 use super::{Language, Speak, grouped, io_reason, say};
 use crate::change::{Classes, Journal, Plan, PlannedChange, UndoPlan};
@@ -515,27 +516,6 @@ pub fn after_undo(language: Language) -> &'static str {
         "Værdierne er igen, som de var. Se, hvordan det står til: kobl status",
         "The values are again what they were. See the health: kobl status",
     )
-}
-
-/// So many changes.
-pub(super) fn changes(language: Language, count: usize) -> String {
-    let count_text = grouped(language, count as u64);
-    if count == 1 {
-        say!(language, da: "1 ændring", en: "1 change")
-    } else {
-        say!(language, da: "{count_text} ændringer", en: "{count_text} changes")
-    }
-}
-
-/// So many rows.
-#[must_use]
-pub fn rows(language: Language, count: usize) -> String {
-    let count_text = grouped(language, count as u64);
-    if count == 1 {
-        say!(language, da: "1 række", en: "1 row")
-    } else {
-        say!(language, da: "{count_text} rækker", en: "{count_text} rows")
-    }
 }
 
 /// That a journal has no intent.

@@ -113,8 +113,8 @@ pub const fn place_code(place: Place) -> &'static str {
 
 impl Speak for Rehearsal {
     fn say(&self, language: Language) -> String {
-        let rows = super::cli::rows(language, self.rows);
-        let unchanged = super::cli::rows(language, self.unchanged);
+        let rows = super::count::rows(language, self.rows);
+        let unchanged = super::count::rows(language, self.unchanged);
         say!(
             language,
             da: "{rows} blev låst, skrevet med deres egne værdier, læst igen og rullet tilbage, og alle {unchanged} i tabellen er de samme som før. En rigtig skrivning gør det samme og slutter med at gøre ændringerne endelige.",

@@ -9,6 +9,7 @@ pub mod change;
 pub mod cleanup;
 pub mod cli;
 pub mod config;
+pub mod count;
 pub mod demo;
 pub mod doctor;
 pub mod economic;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::change::shown_link;
-use super::cli::changes;
+use super::count::changes;
 use super::shell::quoted;
 use super::{Language, Speak, io_reason, say, shown_name};
 use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
@@ -146,7 +146,7 @@ const MOST_NAMED: usize = 20;
 /// The customers whose rows changed after the write that is to be undone.
 #[must_use]
 pub fn changed_since(language: Language, changed: &[Key], rows: &[CurrentRow]) -> String {
-    let count = super::cli::rows(language, changed.len());
+    let count = super::count::rows(language, changed.len());
     let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
         Some(row) => {
             let (name, link) = (shown_name(&row.about.name), shown_link(&row.link, language));
@@ -171,7 +171,7 @@ pub fn changed_since(language: Language, changed: &[Key], rows: &[CurrentRow]) -
 /// That the rest can be taken back, and with which flag.
 #[must_use]
 pub fn skip_changed(language: Language, rest: usize) -> String {
-    let rest = super::cli::rows(language, rest);
+    let rest = super::count::rows(language, rest);
     say!(
         language,
         da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
@@ -182,7 +182,7 @@ pub fn skip_changed(language: Language, rest: usize) -> String {
 /// Whether the rest is to be taken back.
 #[must_use]
 pub fn ask_rest(language: Language, rest: usize) -> String {
-    let rest = super::cli::rows(language, rest);
+    let rest = super::count::rows(language, rest);
     say!(language, da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?")
 }
 

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::numbers::{BINS, GROUPS, Numbers};
+use super::numbers::{BINS, GROUP_IDS, GROUPS, Numbers};
 use super::page_data::{Limits, page_data};
 use crate::language::report::{self as words, Words};
 use crate::language::{Language, grouped};
@@ -99,9 +99,6 @@ struct BinPart {
 
 /// Height of the histogram's highest column, in the drawing's units (a column is 20 wide).
 const HEIGHT: f64 = 72.0;
-
-/// What the groups of rows are called in style and script.
-pub(super) const GROUP_IDS: [&str; GROUPS] = ["certain", "review", "unlikely", "none", "linked"];
 
 /// The whole page. `rows` are those of the review file, as `review::rows` gives them.
 #[must_use]

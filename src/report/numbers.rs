@@ -7,6 +7,9 @@ use crate::run::{ProposalLine, Run};
 /// Groups of rows: the four classes of customers without a link, and those with one.
 pub(super) const GROUPS: usize = 5;
 
+/// What the groups of rows are called in style and script.
+pub(super) const GROUP_IDS: [&str; GROUPS] = ["certain", "review", "unlikely", "none", "linked"];
+
 /// How many bins the histogram has: 0-4 %, 5-9 % ... 95-100 %.
 pub(super) const BINS: usize = 20;
 

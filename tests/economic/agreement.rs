@@ -1,7 +1,6 @@
 //! Agreements as e-conomic serves them: its own demo agreement with its schema,
 //! and generated ones of every size.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use kobl::change::EconomicSource;
@@ -9,43 +8,29 @@ use kobl::customer::{CustomerList, EconomicCustomer, Field};
 use kobl::progress::Silent;
 use kobl::systems::economic::{ApiSettings, BadCustomers, Limits, ServiceChoice, Tokens};
 use kobl::systems::list_file::write_list;
-use tokio::runtime::Runtime;
-use wiremock::matchers::{header, method, path, query_param};
-use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
+use super::server::{Request, Server};
 use super::{GRANT, SECRET, with};
 
 const DEMO: &str = include_str!("demo-agreement-customers-full.json");
 const SCHEMA: &str = include_str!("customers.get.schema.json");
 
-/// Serves an agreement's customers to whoever has the tokens; anything else gets a 404. The
-/// server checks that it was asked so many times.
-fn serve(pages: impl Respond + 'static, calls: u64) -> (Runtime, MockServer) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let server = runtime.block_on(async {
-        let server = MockServer::start().await;
-        Mock::given(method("GET"))
-            .and(path("/customers"))
-            .and(query_param("pagesize", "1000"))
-            .and(header("X-AppSecretToken", SECRET))
-            .and(header("X-AgreementGrantToken", GRANT))
-            .respond_with(pages)
-            .expect(calls)
-            .mount(&server)
-            .await;
-        server
+/// Reads an agreement that answers whoever has the tokens and asks for whole pages; anybody else
+/// gets a 404. It must be asked so many times.
+fn read(
+    pages: impl Fn(&Request) -> String + Send + Sync + 'static,
+    calls: usize,
+) -> CustomerList<EconomicCustomer> {
+    let server = Server::json(move |request, _| {
+        let sent = |name: &str, token: &str| request.headers.contains(&format!("{name}: {token}"));
+        let known = sent("x-appsecrettoken", &SECRET.to_lowercase())
+            && sent("x-agreementgranttoken", &GRANT.to_lowercase())
+            && request.target.starts_with("/customers?")
+            && request.number("pagesize") == 1000;
+        if known { (200, pages(request)) } else { (404, String::new()) }
     });
-    (runtime, server)
-}
-
-fn read(pages: impl Respond + 'static, calls: u64) -> CustomerList<EconomicCustomer> {
-    let (runtime, server) = serve(pages, calls);
     let settings = ApiSettings {
-        url: server.uri(),
+        url: server.url(),
         openapi_url: None,
         service: ServiceChoice::Rest,
         tokens: Tokens { secret: SECRET.into(), grant: GRANT.into() },
@@ -54,41 +39,31 @@ fn read(pages: impl Respond + 'static, calls: u64) -> CustomerList<EconomicCusto
         limits: Limits::default(),
     };
     let list = with(settings).0.read(&Silent).expect("an agreement");
-    runtime.block_on(server.verify());
+    assert_eq!(server.requests().len(), calls);
     list
 }
 
-/// The customers 1 to so many, in pages as e-conomic makes them.
-struct Generated(u64);
-
-impl Respond for Generated {
-    fn respond(&self, request: &Request) -> ResponseTemplate {
-        let query: BTreeMap<_, _> = request.url.query_pairs().into_owned().collect();
-        let number = |name: &str| query[name].parse::<u64>().expect("a number");
-        let (skip, size, results) = (number("skippages"), number("pagesize"), self.0);
-        let mut customers = String::new();
-        for number in skip * size + 1..=results.min((skip + 1) * size) {
-            let comma = if customers.is_empty() { "" } else { "," };
-            let name = format!("Firma {number} ApS");
-            write!(
-                customers,
-                "{comma}{{\"customerNumber\":{number},\"currency\":\"DKK\",\"name\":\"{name}\"}}"
-            )
+/// A page of the customers 1 to so many, as e-conomic makes it.
+fn page(request: &Request, results: u64) -> String {
+    let (skip, size) = (request.number("skippages"), request.number("pagesize"));
+    let mut customers = String::new();
+    for number in skip * size + 1..=results.min((skip + 1) * size) {
+        let comma = if customers.is_empty() { "" } else { "," };
+        let name = format!("Firma {number} ApS");
+        write!(customers, "{comma}{{\"customerNumber\":{number},\"currency\":\"DKK\",\"name\":\"{name}\"}}")
             .expect("to a string");
-        }
-        let next = match (skip + 1) * size < results {
-            true => format!(",\"nextPage\":\"/customers?skippages={}&pagesize={size}\"", skip + 1),
-            false => String::new(),
-        };
-        let pagination = format!("{{\"skipPages\":{skip},\"pageSize\":{size},\"results\":{results}{next}}}");
-        let body = format!("{{\"collection\":[{customers}],\"pagination\":{pagination}}}");
-        ResponseTemplate::new(200).set_body_raw(body, "application/json; charset=utf-8")
     }
+    let next = match (skip + 1) * size < results {
+        true => format!(",\"nextPage\":\"/customers?skippages={}&pagesize={size}\"", skip + 1),
+        false => String::new(),
+    };
+    let pagination = format!("{{\"skipPages\":{skip},\"pageSize\":{size},\"results\":{results}{next}}}");
+    format!("{{\"collection\":[{customers}],\"pagination\":{pagination}}}")
 }
 
 #[test]
 fn the_demo_agreement_is_read_as_it_stands() {
-    let list = read(ResponseTemplate::new(200).set_body_raw(DEMO, "application/json"), 1);
+    let list = read(|_| DEMO.to_owned(), 1);
     let text = String::from_utf8(write_list(&list)).expect("UTF-8");
     let first: Vec<_> = text.lines().take(6).collect();
     insta::assert_snapshot!(first.join("\n").trim_start_matches('\u{feff}'), @r"
@@ -104,7 +79,7 @@ fn the_demo_agreement_is_read_as_it_stands() {
 #[test]
 fn agreements_of_every_size_are_read_whole_and_in_order() {
     for (results, calls) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (250_000, 250)] {
-        let list = read(Generated(results), calls);
+        let list = read(move |request| page(request, results), calls);
         let read = list.customers.iter().map(|customer| u64::from(customer.number.get()));
         assert!(read.eq(1..=results), "{results}");
     }
@@ -116,7 +91,7 @@ fn what_is_read_is_in_e_conomics_schema_with_the_type_that_is_expected() {
     let properties = &schema["properties"]["collection"]["items"]["properties"];
     // The old service sends neither; they stand there so that both give the same list.
     let new = ["contactPerson", "address2"];
-    let columns = read(Generated(1), 1).columns;
+    let columns = read(|request| page(request, 1), 1).columns;
     for column in columns.iter().filter(|column| !new.contains(&column.heading.as_str())) {
         let expected = match column.field {
             Field::Number => "integer",

@@ -4,12 +4,12 @@ use super::super::ask;
 use super::super::context::Context;
 use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
-use crate::change::identifiers::parse_table;
 use crate::config::ColumnNames;
 use crate::customer::Field;
 use crate::language::init::{self as words, Question};
 use crate::systems::column_guess::{self, Ground, Offer, Sampled, Standing, Taken};
 use crate::systems::explore::{Explore, Sample};
+use crate::systems::sqlserver::identifiers::parse_table;
 
 /// The table: the flag's, the only good one, or the one that is chosen.
 pub(super) fn table(

@@ -3,9 +3,10 @@
 
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 
-use super::review_sheet::{choice, input, last_row, table, text};
+use super::error::WorkbookError;
+use super::review_sheet::{choice, last_row, table, text};
 use super::sheet::{RowXml, SheetRows, StyleIndex};
-use super::workbook::{WorkbookError, print_on_a4, read_only};
+use super::style::{input, print_on_a4, read_only};
 use crate::language::review as words;
 use crate::language::run::only_in_economic_headings;
 use crate::run::{Run, only_in_economic_cells};

@@ -9,8 +9,9 @@ use rust_xlsxwriter::{
 };
 
 use super::difference::{Part, differences};
+use super::error::WorkbookError;
 use super::sheet::{RowXml, SheetRows, StyleIndex};
-use super::workbook::{WorkbookError, print_on_a4, read_only};
+use super::style::{colour, input, print_on_a4, read_only};
 use crate::language::Language;
 use crate::language::review as words;
 use crate::matching::Class;
@@ -159,22 +160,6 @@ impl Style {
 /// A cell of text: with `@`, Excel keeps 00123 and 1-2 as they are.
 pub(super) fn text() -> Format {
     Format::new().set_num_format("@").set_align(FormatAlign::Top)
-}
-
-/// A cell to be filled in.
-pub(super) fn input(format: &Format) -> Format {
-    let edged = format.clone().set_border(FormatBorder::Thin).set_border_color(0xBF_BF_BF);
-    edged.set_background_color(0xDD_EB_F7)
-}
-
-/// The colour of a class.
-pub(super) fn colour(class: Class) -> Color {
-    Color::RGB(match class {
-        Class::Certain => 0xE2_F0_D9,
-        Class::Review => 0xFF_F2_CC,
-        Class::Unlikely => 0xFB_E5_D6,
-        Class::None => 0xED_ED_ED,
-    })
 }
 
 /// The rows.

@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::difference::Part;
-use super::workbook::WorkbookError;
+use super::error::WorkbookError;
 use crate::batches::in_batches;
 
 /// A cell format of the workbook, by its place in the styles part.

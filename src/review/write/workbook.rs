@@ -6,47 +6,17 @@
 //! that are not to be edited refuse typing by their data validation. What gets past
 //! that (deleting, pasting) is told when the file comes back.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, Formula,
-    Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use super::error::WorkbookError;
 use super::only_sheet;
-use super::review_sheet::{self, colour, input};
+use super::review_sheet;
 use super::sheet::with_rows;
+use super::style::{A4, colour, input};
 use crate::language::review as words;
 use crate::matching::Class;
 use crate::review::{Cells, ReviewRow, is_unlinked};
 use crate::run::{Run, only_in_economic_rows};
-
-/// Why the workbook could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum WorkbookError {
-    /// There are more rows than a sheet can hold.
-    #[error("{count} rows are more than a sheet holds")]
-    TooManyRows {
-        /// Rows without the heading.
-        count: usize,
-    },
-    /// A comment is longer than a cell can hold.
-    #[error("a cell of row {row} is too long")]
-    LongCell {
-        /// Row of the sheet, from 1.
-        row: usize,
-    },
-    /// The workbook without its rows is not as this program makes it.
-    #[error("the sheet has no second row")]
-    Frame,
-    /// The workbook without its rows could not be made.
-    #[error("the workbook could not be made: {0}")]
-    Xlsx(#[from] XlsxError),
-    /// The workbook's parts could not be put together.
-    #[error("the workbook could not be put together: {0}")]
-    Zip(#[from] zip::result::ZipError),
-    /// The workbook's parts could not be read or written.
-    #[error("the workbook could not be put together: {0}")]
-    Io(#[from] std::io::Error),
-}
 
 /// The review file as XLSX: what to do, the rows, and the customers that only e-conomic has. The
 /// same rows always give the same bytes.
@@ -130,24 +100,3 @@ fn guide(sheet: &mut Worksheet, run: &Run, rows: &[ReviewRow]) -> Result<(), Xls
 
 /// Characters of a step that surely stand on one line of the first sheet.
 const LINE_OF_STEP: usize = 105;
-
-/// Excel's number of the paper; without it a sheet is printed on American paper.
-const A4: u8 = 9;
-
-/// Prints a sheet as wide as a page of A4, with its heading on every page.
-pub(super) fn print_on_a4(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.3, 0.3, 0.4, 0.4, 0.2, 0.2).set_repeat_rows(0, 0)?;
-    sheet.set_footer("&L&A&R&P/&N");
-    Ok(())
-}
-
-/// Cells that refuse typing: a condition that never holds, and where to write instead.
-pub(super) fn read_only((title, message): (&str, &str)) -> Result<DataValidation, XlsxError> {
-    DataValidation::new()
-        .allow_custom(Formula::new("=1=0"))
-        .ignore_blank(false)
-        .set_error_style(DataValidationErrorStyle::Stop)
-        .set_error_title(title)?
-        .set_error_message(message)
-}

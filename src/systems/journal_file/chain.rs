@@ -1,7 +1,9 @@
 //! The lines of a journal. Each carries the hash of the line before and, at its end, its own, so
 //! that no line can be changed, left out or put in without being noticed.
 
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -121,4 +123,17 @@ impl Chain {
 fn sealed(line: &str) -> Option<(String, &str)> {
     let (content, hash) = line.strip_suffix("\"}")?.rsplit_once(SEAL)?;
     (hash.len() == HASH).then(|| (format!("{content}}}"), hash))
+}
+
+/// Appends a line to a file whose first `whole` of `length` bytes are whole lines. A line that
+/// does not find room is taken back.
+pub(super) fn append_line(path: &Path, line: &[u8], length: usize, whole: usize) -> io::Result<()> {
+    let cut = || OpenOptions::new().write(true).open(path)?.set_len(whole as u64);
+    if length > whole {
+        cut()?;
+    }
+    let mut file: File = OpenOptions::new().append(true).open(path)?;
+    file.write_all(line).and_then(|()| file.sync_all()).inspect_err(|_| {
+        let _ = cut();
+    })
 }

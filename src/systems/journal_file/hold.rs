@@ -5,11 +5,12 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::UNFINISHED_NAME;
 use crate::systems::platform;
 
 /// The file's name.
 pub(in crate::systems) const LOCK_NAME: &str = "journal.lock";
+/// The journal before its intent is whole.
+pub(in crate::systems) const UNFINISHED_NAME: &str = "journal.jsonl.new";
 
 /// The right to write a folder's journal. Dropped, the file is removed.
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{JournalReadError, append_line, failure};
+use super::chain::append_line;
+use super::error::{JournalReadError, failure};
 use crate::change::JournalError;
 use crate::systems::platform;
 

@@ -6,18 +6,22 @@
 //! one that was killed.
 
 mod chain;
+mod error;
 mod found;
 mod hold;
 mod index;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use error::JournalReadError;
 pub use found::{FoundJournal, FoundState, known_journals};
-pub(super) use hold::LOCK_NAME;
 pub use hold::is_being_written;
+pub(super) use hold::{LOCK_NAME, UNFINISHED_NAME};
 
+use self::chain::append_line;
+use self::error::failure;
 use self::hold::Hold;
 use self::index::{Entry, Index};
 use super::platform;
@@ -25,8 +29,6 @@ use crate::change::{Intent, Journal, JournalError, JournalWriter, OutcomeRecord,
 
 /// Name of the journal in its folder.
 pub const JOURNAL_NAME: &str = "journal.jsonl";
-/// The journal before its intent is whole.
-pub(super) const UNFINISHED_NAME: &str = "journal.jsonl.new";
 
 /// The journal of one write.
 #[derive(Debug)]
@@ -150,55 +152,6 @@ fn append(path: &Path, record: &Record) -> io::Result<()> {
     let chain = chain::read(&bytes).map_err(|_| damaged())?;
     let (line, _) = chain::seal(record, chain.last.as_deref())?;
     append_line(path, &line, bytes.len(), chain.whole)
-}
-
-/// Appends a line to a file whose first `whole` of `length` bytes are whole lines. A line that
-/// does not find room is taken back.
-fn append_line(path: &Path, line: &[u8], length: usize, whole: usize) -> io::Result<()> {
-    let cut = || OpenOptions::new().write(true).open(path)?.set_len(whole as u64);
-    if length > whole {
-        cut()?;
-    }
-    let mut file: File = OpenOptions::new().append(true).open(path)?;
-    file.write_all(line).and_then(|()| file.sync_all()).inspect_err(|_| {
-        let _ = cut();
-    })
-}
-
-fn failure(path: &Path, error: &io::Error) -> JournalError {
-    JournalError { path: path.to_owned(), reason: error.kind() }
-}
-
-/// Why a journal cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum JournalReadError {
-    /// The file cannot be opened.
-    #[error("{path}: {reason:?}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: io::ErrorKind,
-    },
-    /// A line that is not kobl's, or was changed.
-    #[error("{path}, line {line}: not a journal record")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-    },
-    /// A line of the index that is not kobl's.
-    #[error("{path}, line {line}: not an entry of the index")]
-    IndexMalformed {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-    },
-    /// The index knows a journal that is no longer there.
-    #[error("{0} is gone")]
-    Missing(PathBuf),
 }
 
 /// Reads the journal of a folder. `None` for one that was never begun: the process ended before

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::failure;
+use super::error::failure;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{ClientViewConfig, ColumnNames};
 use crate::customer::{Column, Field};

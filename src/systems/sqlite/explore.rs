@@ -7,7 +7,8 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::catalogue::{quoted, table_columns};
-use super::{failure, open, text};
+use super::error::failure;
+use super::{open, text};
 use crate::change::StoreError;
 use crate::systems::column_guess::Offer;
 use crate::systems::explore::{Explore, Sample};

@@ -2,6 +2,7 @@
 //! database and the tests', behind the same trait as SQL Server.
 
 mod catalogue;
+mod error;
 mod explore;
 mod sample;
 mod write;
@@ -16,6 +17,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use self::catalogue::Layout;
+use self::error::failure;
 use crate::change::{
     CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StoreError, StoreErrorKind,
 };
@@ -165,26 +167,4 @@ fn text(row: &Row<'_>, index: usize) -> Result<(Text, bool), StoreError> {
 fn stored(row: &Row<'_>, index: usize) -> Result<StoredLink, StoreError> {
     let null = matches!(row.get_ref(index).map_err(|error| failure(&error))?, ValueRef::Null);
     if null { Ok(StoredLink::null()) } else { Ok(StoredLink(Some(text(row, index)?.0))) }
-}
-
-/// Puts a kind to SQLite's error code; its text is not kept, since it may hold data.
-fn failure(error: &rusqlite::Error) -> StoreError {
-    use rusqlite::ErrorCode;
-    let Some(code) = error.sqlite_error() else { return StoreError::new(StoreErrorKind::Other) };
-    let kind = match code.code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreErrorKind::LockTimeout,
-        ErrorCode::CannotOpen | ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => StoreErrorKind::File,
-        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreErrorKind::ReadOnly,
-        ErrorCode::ConstraintViolation => match code.extended_code {
-            rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
-                StoreErrorKind::Duplicate
-            }
-            rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER => StoreErrorKind::Trigger,
-            _ => StoreErrorKind::Constraint,
-        },
-        ErrorCode::DiskFull | ErrorCode::SystemIoFailure => StoreErrorKind::Full,
-        ErrorCode::TooBig => StoreErrorKind::TooLong,
-        _ => StoreErrorKind::Other,
-    };
-    StoreError::new(kind).numbered(i64::from(code.extended_code))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::failure;
+use super::error::failure;
 use crate::change::{StoreError, StoreErrorKind};
 
 /// The table's columns; the list has the same ones in the same order.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::catalogue::{Layout, quoted};
-use super::{PATIENCE, current_rows, customer, failure};
+use super::error::failure;
+use super::{PATIENCE, current_rows, customer};
 use crate::change::{
     Change, CommitError, CurrentRow, HeldRows, LockedStore, StageError, StagedWrite, StoreError,
     StoreErrorKind, taken,

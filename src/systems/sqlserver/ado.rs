@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::pinned::Fingerprint;
+use super::fingerprint::Fingerprint;
 use super::settings::{Encryption, Login, ServerSettings, SettingNote, Timeouts, Trust};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption as ConfiguredEncryption, SqlServerConfig};
@@ -36,8 +36,26 @@ fn wrong(keyword: &str) -> StoreError {
     StoreError::new(StoreErrorKind::Settings).about(keyword)
 }
 
-/// Reads the whole string; see [`ServerSettings::from_ado`].
-pub(super) fn settings(text: &str, password: Option<SecretString>) -> Result<ServerSettings, StoreError> {
+impl ServerSettings {
+    /// Reads an ADO connection string. `password` stands in where the string holds none.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Settings`], about the keyword that makes no sense.
+    pub fn from_ado(text: &str, password: Option<SecretString>) -> Result<Self, StoreError> {
+        settings(text, password)
+    }
+
+    /// Takes what `kobl.toml` says; `secret` is the password or token that it names.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Settings`], about the setting that makes no sense.
+    pub fn from_config(config: &SqlServerConfig, secret: Option<SecretString>) -> Result<Self, StoreError> {
+        configured(config, secret)
+    }
+}
+
+/// Reads the whole string.
+fn settings(text: &str, password: Option<SecretString>) -> Result<ServerSettings, StoreError> {
     let mut words = Words::default();
     for (keyword, value) in pairs(text)? {
         words.take(keyword, value)?;
@@ -45,12 +63,8 @@ pub(super) fn settings(text: &str, password: Option<SecretString>) -> Result<Ser
     words.finish(password)
 }
 
-/// Connection string and single settings together; the single ones win. See
-/// [`ServerSettings::from_config`].
-pub(super) fn configured(
-    config: &SqlServerConfig,
-    secret: Option<SecretString>,
-) -> Result<ServerSettings, StoreError> {
+/// Connection string and single settings together; the single ones win.
+fn configured(config: &SqlServerConfig, secret: Option<SecretString>) -> Result<ServerSettings, StoreError> {
     let mut words = Words::default();
     for (keyword, value) in pairs(config.connection.as_deref().unwrap_or(""))? {
         words.take(keyword, value)?;

@@ -1,9 +1,9 @@
 //! Reads the customer table's layout from the server's catalogue.
 
 use super::connection::{Connection, Row};
+use super::identifiers::{TableName, parse_table};
 use super::layout::{ColumnLayout, TableLayout};
 use super::statements;
-use crate::change::identifiers::{TableName, parse_table};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
 use crate::customer::Field;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::catalogue;
 use super::connection::{Connection, runtime};
+use super::identifiers::{TableName, parse_table};
 use super::layout::ColumnLayout;
 use super::pinned::{self, Seen};
 use super::settings::{Encryption, ServerSettings};
 use super::sign_in::reach;
 use super::statements;
-use crate::change::identifiers::{TableName, parse_table};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::systems::column_guess::Offer;
 use crate::systems::explore::{Explore, Sample};

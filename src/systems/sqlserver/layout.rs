@@ -1,7 +1,7 @@
 //! What the server's catalogue says about the customer table, and whether kobl
 //! can work with it. Pure: values in, decisions out.
 
-use crate::change::identifiers::{Name, TableName};
+use super::identifiers::{Name, TableName};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::customer::{EconomicNumber, StoredLink};
 

@@ -6,10 +6,8 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::ado;
-use super::pinned::Fingerprint;
+use super::fingerprint::Fingerprint;
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
-use crate::config::SqlServerConfig;
 
 /// Everything needed to connect.
 #[derive(Debug, Clone)]
@@ -141,22 +139,6 @@ impl ServerSettings {
             notes: Vec::new(),
             timeouts: Timeouts::default(),
         }
-    }
-
-    /// Reads an ADO connection string. `password` stands in where the string holds none.
-    ///
-    /// # Errors
-    /// [`StoreErrorKind::Settings`], about the keyword that makes no sense.
-    pub fn from_ado(text: &str, password: Option<SecretString>) -> Result<Self, StoreError> {
-        ado::settings(text, password)
-    }
-
-    /// Takes what `kobl.toml` says; `secret` is the password or token that it names.
-    ///
-    /// # Errors
-    /// [`StoreErrorKind::Settings`], about the setting that makes no sense.
-    pub fn from_config(config: &SqlServerConfig, secret: Option<SecretString>) -> Result<Self, StoreError> {
-        ado::configured(config, secret)
     }
 
     /// Takes `host`, `host,port`, `host\instance`, each also with `tcp:` in front.

@@ -7,8 +7,8 @@
 //! server, because the driver ends a whole result at one byte that is invalid
 //! in its code page.
 
+use super::identifiers::{Name, TableName, bracketed, lock_name};
 use super::layout::{ColumnLayout, TableLayout};
-use crate::change::identifiers::{Name, TableName, bracketed, lock_name};
 
 /// The longest text of an index key in characters, and so of a key.
 pub(super) const KEY: &str = "nvarchar(900)";

@@ -11,8 +11,8 @@ mod literal;
 
 use std::fmt::Write;
 
-use super::Change;
 use super::identifiers::{bracketed, lock_name, parse_table};
+use crate::change::Change;
 use crate::customer::{Field, LinkState, StoredLink, UnlinkedValues};
 use crate::language::{self, Language};
 use crate::run::DatabaseIdentity;

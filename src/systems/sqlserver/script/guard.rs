@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::literal::literal;
 use super::{ScriptChange, ScriptTarget};
-use crate::change::identifiers::bracketed;
 use crate::customer::{Field, Text};
+use crate::systems::sqlserver::identifiers::bracketed;
 
 /// How values are compared: by their bytes, whatever the database's collation.
 const BINARY: &str = "COLLATE Latin1_General_BIN2";
