@@ -115,10 +115,9 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 pub fn user_name() -> String {
     let name = |name| std::env::var(name).ok().filter(|text: &String| !text.trim().is_empty());
     let user = if cfg!(windows) { name("USERNAME") } else { name("USER").or_else(|| name("LOGNAME")) };
-    let user = user.unwrap_or_default();
-    match name("USERDOMAIN").filter(|_| cfg!(windows)) {
-        Some(domain) => format!("{domain}\\{user}"),
-        None => user,
+    match (name("USERDOMAIN").filter(|_| cfg!(windows)), user) {
+        (Some(domain), Some(user)) => format!("{domain}\\{user}"),
+        (_, user) => user.unwrap_or_default(),
     }
 }
 

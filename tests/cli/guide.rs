@@ -111,7 +111,7 @@ fn proposed(workspace: &Workspace, home: &std::path::Path) -> String {
     let mut child = command.stderr(Stdio::piped()).spawn().expect("kobl starts");
     child.stdin.take().expect("a pipe").write_all(b"5\n\n\n").expect("typed");
     let said = workspace.said(&child.wait_with_output().expect("an end"));
-    let home = home.display().to_string();
+    let home = super::workspace::slashed(home);
     let after = said.out.split("Press Enter to use the one saved last:\n").nth(1).unwrap_or_default();
     let lines: Vec<&str> = after.lines().take(2).map(str::trim).collect();
     lines.join(" ").replace(&home, "HOME")

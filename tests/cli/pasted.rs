@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::workspace::{RUN, Workspace, program};
+use super::workspace::{RUN, Workspace, program, slashed};
 
 /// A folder as people call theirs.
 const FOLDER: &str = "Jens Hansen's ærø & ål (ny)";
@@ -162,7 +162,7 @@ fn without_settings_it_is_said_where_they_were_sought() {
     std::fs::copy(workspace.path("kunder.csv"), &review).expect("a file");
     let mut command = workspace.command(&["undo"]);
     command.arg(elsewhere.path());
-    let said = workspace.say(command).err.replace(&elsewhere.path().display().to_string(), "ELSEWHERE");
+    let said = workspace.say(command).err.replace(&slashed(elsewhere.path()), "ELSEWHERE");
     insta::assert_snapshot!(said, @"kobl: kobl.toml: there is no such file in FOLDER or the folders above it, nor in ELSEWHERE or the folders above it. Run `kobl init` to make it, or `kobl demo` to try kobl, or name it with --config.");
     let said = workspace.kobl(&["status", "--config", "other.toml"]).err;
     insta::assert_snapshot!(said, @"kobl: other.toml: there is no such file. Check the name after --config, or run `kobl init` to make one.");

@@ -163,11 +163,12 @@ impl Workspace {
         self.said(&command.output().expect("kobl starts"))
     }
 
-    /// What a process said, with this folder called FOLDER.
+    /// What a process said, with this folder called FOLDER, and `/` between folders.
     pub(crate) fn said(&self, output: &std::process::Output) -> Said {
-        let own = self.folder.display().to_string();
+        let own = slashed(&self.folder);
         let text = |bytes: &[u8]| {
-            String::from_utf8(bytes.to_vec()).expect("UTF-8").replace(&own, "FOLDER").replace('\\', "/")
+            let text = String::from_utf8(bytes.to_vec()).expect("UTF-8").replace('\\', "/");
+            text.replace(&own, "FOLDER")
         };
         Said {
             code: output.status.code().unwrap_or(-1),
@@ -343,4 +344,9 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
             files.insert(name, fs::read(&path).expect("a file"));
         }
     }
+}
+
+/// A path as [`Workspace::said`] shows it.
+pub(crate) fn slashed(path: &std::path::Path) -> String {
+    path.display().to_string().replace('\\', "/")
 }
