@@ -180,6 +180,20 @@ fn commands_that_a_document_names_are_kobls() {
 }
 
 #[test]
+fn every_exit_code_is_named() {
+    let source = fs::read_to_string(root().join("src/cli/exit.rs")).expect("exit codes");
+    let code = Regex::new(r"(?m)^ {4}[A-Z]\w+ = (\d+),").expect("a pattern");
+    let codes: Vec<String> = code.captures_iter(&source).map(|found| found[1].to_owned()).collect();
+    assert!(codes.len() > 5, "{codes:?}");
+    let readme = readme();
+    let section = &readme[readme.find("## Exit codes").expect("a section")..];
+    let section = section[3..].split("\n## ").next().expect("its text");
+    let missing: Vec<&String> =
+        codes.iter().filter(|code| !section.split_whitespace().any(|word| word == code.as_str())).collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
+
+#[test]
 fn every_dependency_has_its_reason() {
     let manifest: toml::Table =
         fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
