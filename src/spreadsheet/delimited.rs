@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr3};
 
 use super::excel::text_formula;
-use super::workbook::MAX_CELLS;
+use super::sheet::MAX_CELLS;
 use super::{Cell, Place, Row};
 
 /// What may stand between two cells; the first is preferred where nothing else decides.

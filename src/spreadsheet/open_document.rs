@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::workbook::{MAX_EXACT, MAX_ROW, Sheet, UnreadableWorkbook, cell_at, shown_number};
+use super::sheet::{MAX_EXACT, MAX_ROW, Sheet, UnreadableWorkbook, cell_at, shown_number};
 use super::{Cell, CellKind, FileKind, Look, MAX_CELLS, Merged, Place, Row};
 
 const BROKEN: UnreadableWorkbook = UnreadableWorkbook::Kind(FileKind::BrokenWorkbook);

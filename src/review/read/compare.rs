@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::damage::{Likeness, likeness, normal};
-use super::table::{Heading, Line};
+use super::heading::{Heading, Line};
 use crate::review::cells::Cells;
 use crate::review::columns::{COLUMNS, Column, ColumnFacts, Compare};
 use crate::review::{ReviewWarning, RowError};

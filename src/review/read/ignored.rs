@@ -2,7 +2,7 @@
 //! marked as never to be in ClientView.
 
 use super::answer::answer;
-use super::table::{LIMITS, of_kind, text};
+use super::bytes::{LIMITS, of_kind, text};
 use super::unguarded;
 use crate::customer::EconomicNumber;
 use crate::language::Language;

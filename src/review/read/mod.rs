@@ -10,8 +10,10 @@
 //! the matcher.
 
 mod answer;
+mod bytes;
 mod compare;
 mod damage;
+mod heading;
 mod ignored;
 mod moved;
 mod number;
@@ -26,10 +28,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::compare::Comparison;
+use self::heading::{Heading, Line, column_number, is_blank};
 use self::number::Number;
 use self::sights::Sights;
 pub use self::sorted::filled_numbers;
-use self::table::{Heading, Line, column_number, is_blank, one_column};
+use self::table::one_column;
 use super::cells::flat;
 use super::{
     Answer, Cells, Column, Decision, Place, Review, ReviewError, ReviewErrors, ReviewWarning, RowError,

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::table::{Heading, Line, is_blank};
+use super::heading::{Heading, Line, is_blank};
 use crate::review::reference::{self, References};
 use crate::review::{Column, MovedAnswer, Tracing};
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table::Heading;
+use super::heading::Heading;
 use crate::review::Column;
 use crate::spreadsheet::Look;
 

@@ -6,9 +6,10 @@
 use rustc_hash::FxHashSet;
 
 use super::call::Calls;
+use super::customers_read::{Read, accepted};
 use super::filtered::{CustomerPages, filter, holds_only};
 use super::page::{self, Items, OpenApi};
-use super::pages::{READINGS, Read, accepted};
+use super::pages::READINGS;
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
 use crate::customer::EconomicNumber;
 use crate::progress::Stage;

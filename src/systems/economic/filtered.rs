@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use futures_util::stream::{self, StreamExt};
 
 use super::call::Calls;
-use super::pages::{Read, accepted};
+use super::customers_read::{Read, accepted};
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
 use crate::customer::{EconomicCustomer, EconomicNumber};
 use crate::progress::Stage;

@@ -10,6 +10,7 @@ mod answer;
 mod call;
 mod client;
 mod cursor;
+mod customers_read;
 mod doctor;
 mod filtered;
 mod held;

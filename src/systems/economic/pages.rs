@@ -10,11 +10,12 @@ use serde::Deserialize;
 use url::Url;
 
 use super::call::Calls;
+use super::customers_read::{Read, accepted};
 use super::filtered::{CustomerPages, filter, holds_only};
 use super::page::{self, PAGE_SIZE, Page, Rest};
-use super::settings::{BadCustomers, host_of};
+use super::settings::host_of;
 use crate::change::{EconomicError, EconomicErrorKind as Kind};
-use crate::customer::{EconomicCustomer, EconomicNumber};
+use crate::customer::EconomicNumber;
 use crate::progress::Stage;
 use crate::run::Agreement;
 
@@ -24,13 +25,6 @@ pub(super) const READINGS: u32 = 3;
 /// Room made before the first page is seen to be true.
 const FIRST_ROOM: u64 = 100_000;
 
-/// Customers, and what was left out.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Read {
-    pub(super) customers: Vec<EconomicCustomer>,
-    pub(super) skipped: Vec<String>,
-}
-
 /// Why a reading is thrown away.
 enum Torn {
     /// The count or a page does not fit.
@@ -38,9 +32,6 @@ enum Torn {
     /// There are more pages than there should be.
     MorePages,
 }
-
-/// Customers that an error names; the others follow when these are corrected.
-const NAMED: usize = 20;
 
 /// `GET /self`.
 #[derive(Deserialize)]
@@ -91,18 +82,6 @@ pub(super) async fn read_all(calls: &Calls<'_>) -> Result<Read, EconomicError> {
         Torn::MorePages => Kind::BadPaging,
     };
     Err(EconomicError::new(kind).about(calls.client.endpoint.host()))
-}
-
-/// Customers that break the schema are left out only where the user said so.
-pub(super) fn accepted(read: Read, bad: BadCustomers) -> Result<Read, EconomicError> {
-    if bad == BadCustomers::Skip || read.skipped.is_empty() {
-        return Ok(read);
-    }
-    let mut named = read.skipped[..read.skipped.len().min(NAMED)].join(", ");
-    if read.skipped.len() > NAMED {
-        named.push_str(", ...");
-    }
-    Err(EconomicError::new(Kind::BadCustomer).about(named))
 }
 
 async fn read_once(calls: &Calls<'_>) -> Result<Result<Read, Torn>, EconomicError> {

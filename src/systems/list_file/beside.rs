@@ -8,8 +8,7 @@ use std::ops::Range;
 use crate::customer::Field;
 
 use super::headings::Heading;
-use super::row::Listed;
-use super::{ListErrorKind, ListWarning};
+use super::{ListErrorKind, ListKind, ListWarning};
 use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, Row};
 
@@ -18,11 +17,12 @@ use crate::spreadsheet::{Cell, Row};
 ///
 /// # Errors
 /// [`ListErrorKind::SideBySide`] if there are several and nobody said which one counts.
-pub(super) fn keep_one_list<C: Listed>(
+pub(super) fn keep_one_list(
+    kind: ListKind,
     heading: &mut Heading,
     rows: &[Row<'_>],
 ) -> Result<Option<ListWarning>, ListErrorKind> {
-    let columns = Columns { heading, blank: blank_columns(heading, rows), identity: C::REQUIRED[0] };
+    let columns = Columns { heading, blank: blank_columns(heading, rows), identity: kind.required()[0] };
     let Some(kept) = columns.one_list(0..heading.texts.len()) else {
         return Err(columns.refused());
     };

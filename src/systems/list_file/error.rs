@@ -20,6 +20,14 @@ impl ListKind {
             Self::Economic => Side::Economic,
         }
     }
+
+    /// Fields without which there is no list: what a customer is known by first.
+    pub(super) const fn required(self) -> &'static [Field] {
+        match self {
+            Self::ClientView => &[Field::Code, Field::Name],
+            Self::Economic => &[Field::Number, Field::Name],
+        }
+    }
 }
 
 /// At most this many problems are kept; their number is always told.

@@ -13,7 +13,6 @@ use rustc_hash::FxHashMap;
 
 use crate::customer::{Column, FIELDS, Field, Side};
 
-use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, ListWarning, Reading};
 use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, Place, Row};
@@ -73,7 +72,7 @@ pub fn same_heading(one: &str, other: &str) -> bool {
 }
 
 /// Looks for the heading row among the first rows.
-pub(super) fn find<C: Listed>(rows: &[Row<'_>], reading: Reading<'_>) -> Result<Heading, NoHeading> {
+pub(super) fn find(kind: ListKind, rows: &[Row<'_>], reading: Reading<'_>) -> Result<Heading, NoHeading> {
     let columns = reading.columns;
     if rows.is_empty() {
         return Err(NoHeading { kind: ListErrorKind::Empty, score: 0 });
@@ -81,32 +80,32 @@ pub(super) fn find<C: Listed>(rows: &[Row<'_>], reading: Reading<'_>) -> Result<
     if let Columns::Recorded(recorded) = columns {
         return recorded_heading(&rows[0], recorded);
     }
-    let read: Vec<_> = rows.iter().map(|row| heading::<C>(row, reading)).collect();
-    let good = |heading: &&Heading| missing::<C>(heading, columns).is_none();
+    let read: Vec<_> = rows.iter().map(|row| heading(kind, row, reading)).collect();
+    let good = |heading: &&Heading| missing(kind, heading, columns).is_none();
     if let Some(heading) = earliest_best(read.iter().filter(good)) {
         return Ok(heading.clone());
     }
     let closest = earliest_best(read.iter());
-    let Some((closest, missing)) = closest.and_then(|h| Some((h, missing::<C>(h, columns)?))) else {
+    let Some((closest, missing)) = closest.and_then(|h| Some((h, missing(kind, h, columns)?))) else {
         return Err(NoHeading { kind: ListErrorKind::Empty, score: 0 });
     };
     if closest.score < 2 {
         let first_rows = rows.iter().take(5).map(|(place, cells)| (*place, cells.len())).collect();
         return Err(NoHeading {
-            kind: ListErrorKind::NoHeadingRow { kind: C::KIND, first_rows },
+            kind: ListErrorKind::NoHeadingRow { kind, first_rows },
             score: closest.score,
         });
     }
     let (fields, named) = missing;
-    let kind = ListErrorKind::MissingColumns {
-        kind: C::KIND,
+    let error = ListErrorKind::MissingColumns {
+        kind,
         place: closest.place,
         fields,
         named,
         seen: closest.texts.clone(),
-        other_kind: matches!(columns, Columns::Known) && fits_the_other(C::KIND, &closest.texts),
+        other_kind: matches!(columns, Columns::Known) && fits_the_other(kind, &closest.texts),
     };
-    Err(NoHeading { kind, score: closest.score })
+    Err(NoHeading { kind: error, score: closest.score })
 }
 
 /// The heading row found under the delimiter that explains it best; the error of the closest
@@ -164,13 +163,13 @@ fn recorded_heading((place, cells): &Row<'_>, recorded: &[Column]) -> Result<Hea
     })
 }
 
-fn heading<C: Listed>((place, cells): &Row<'_>, reading: Reading<'_>) -> Heading {
+fn heading(kind: ListKind, (place, cells): &Row<'_>, reading: Reading<'_>) -> Heading {
     let used = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
     let texts: Vec<String> = cells[..used].iter().map(|cell| cell.text.trim().to_owned()).collect();
     let mut meanings: Vec<_> = match reading.columns {
         Columns::Named(named) => texts.iter().map(|text| meaning_by_name(text, &texts, named)).collect(),
         Columns::Known | Columns::Recorded(_) => {
-            texts.iter().map(|text| meaning(C::KIND, &fold(text))).collect()
+            texts.iter().map(|text| meaning(kind, &fold(text))).collect()
         }
     };
     let reason = match reading.columns {
@@ -179,7 +178,7 @@ fn heading<C: Listed>((place, cells): &Row<'_>, reading: Reading<'_>) -> Heading
     };
     let known = meanings.iter().map(|meaning| meaning.map(|(field, _)| field)).collect();
     let mut reasons = vec![reason; texts.len()];
-    for place in choose_columns::<C>(&texts, &mut meanings, reading.chosen) {
+    for place in choose_columns(kind, &texts, &mut meanings, reading.chosen) {
         reasons[place] = ColumnReason::Option;
     }
     let mut fields: Vec<Field> = meanings.iter().flatten().map(|&(field, _)| field.first_line()).collect();
@@ -194,7 +193,8 @@ fn heading<C: Listed>((place, cells): &Row<'_>, reading: Reading<'_>) -> Heading
 
 /// Gives the columns that the user named their fields, and takes these from all others. Fields of
 /// the other system are none of this list's. Gives the columns.
-fn choose_columns<C: Listed>(
+fn choose_columns(
+    kind: ListKind,
     texts: &[String],
     meanings: &mut [Option<(Field, usize)>],
     chosen: &[Column],
@@ -202,7 +202,7 @@ fn choose_columns<C: Listed>(
     let mut places = Vec::new();
     let own = |column: &&Column| {
         let side = column.field.facts().map(|facts| facts.side);
-        side == Some(Side::Both) || side == Some(C::KIND.side())
+        side == Some(Side::Both) || side == Some(kind.side())
     };
     for column in chosen.iter().filter(own) {
         let named = meaning_place(texts, &column.heading);
@@ -341,9 +341,9 @@ fn meaning_by_name(text: &str, all: &[String], named: &[Column]) -> Option<(Fiel
 }
 
 /// Fields and named headings that are not there, if any.
-fn missing<C: Listed>(heading: &Heading, columns: Columns<'_>) -> Option<(Vec<Field>, Vec<String>)> {
+fn missing(kind: ListKind, heading: &Heading, columns: Columns<'_>) -> Option<(Vec<Field>, Vec<String>)> {
     let has = |field: Field| heading.meanings.iter().flatten().any(|&(f, _)| f == field);
-    let fields: Vec<_> = C::REQUIRED.iter().copied().filter(|&field| !has(field)).collect();
+    let fields: Vec<_> = kind.required().iter().copied().filter(|&field| !has(field)).collect();
     let named: Vec<_> = match columns {
         Columns::Named(named) => {
             named.iter().filter(|column| !has(column.field)).map(|column| column.heading.clone()).collect()

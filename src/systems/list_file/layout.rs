@@ -4,7 +4,6 @@
 use crate::customer::{Column, Field};
 
 use super::headings::{Heading, fold};
-use super::row::Listed;
 use super::{Columns, ListErrorKind, ListKind, ListWarning};
 use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, MAX_CELLS};
@@ -34,7 +33,8 @@ const MAX_ADDRESS_LINES: usize = 9;
 
 impl Layout {
     /// Settles what each column holds.
-    pub(super) fn new<C: Listed>(
+    pub(super) fn new(
+        kind: ListKind,
         heading: &Heading,
         columns: Columns<'_>,
         warnings: &mut Vec<ListWarning>,
@@ -51,7 +51,7 @@ impl Layout {
             .map(|(text, field)| Column { heading: text.clone(), field })
             .collect();
         let linked = columns.iter().any(|column| column.field == Field::Link);
-        if C::KIND == ListKind::ClientView && !linked && !exact {
+        if kind == ListKind::ClientView && !linked && !exact {
             warnings.push(ListWarning::NoLinkColumn);
         }
         if !exact {
@@ -71,7 +71,7 @@ impl Layout {
             })
             .collect();
         let place = |field| columns.iter().position(|column| column.field == field);
-        let (name, identity) = (place(Field::Name), place(C::REQUIRED[0]));
+        let (name, identity) = (place(Field::Name), place(kind.required()[0]));
         Ok(Self { columns, reasons, addresses, extras, exact, entities: false, name, identity })
     }
 

@@ -236,10 +236,10 @@ fn understand_text<C: Listed>(bytes: &[u8], reading: Reading<'_>) -> Result<Unde
     }
     if matches!(reading.columns, Columns::Known) {
         let sample = delimited::sample(text, delimiter, headings::SEARCHED_ROWS + SAMPLED_ROWS);
-        warnings.extend(beside::keep_one_list::<C>(&mut heading, &sample)?);
+        warnings.extend(beside::keep_one_list(C::KIND, &mut heading, &sample)?);
         warnings.extend(headings::guess(&mut heading, &sample));
     }
-    let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
+    let mut layout = Layout::new(C::KIND, &heading, reading.columns, &mut warnings)?;
     layout.entities = !layout.exact && count_entities(text, SEVERAL_ENTITIES) == SEVERAL_ENTITIES;
     let customers = rows::from_text::<C>(text, delimiter, heading.place, &layout, &mut warnings)?;
     Ok(Understood {
@@ -265,7 +265,7 @@ fn delimiter_and_heading<C: Listed>(
         .iter()
         .map(|&delimiter| {
             let sample = delimited::sample(text, delimiter, headings::SEARCHED_ROWS);
-            (delimiter, headings::find::<C>(&sample, reading))
+            (delimiter, headings::find(C::KIND, &sample, reading))
         })
         .collect();
     headings::best(found)
@@ -280,13 +280,13 @@ fn understand_workbook<C: Listed>(
     let mut found = Vec::new();
     for sheet in visible {
         let sample = book.rows(&sheet.name, headings::SEARCHED_ROWS)?;
-        found.push((sheet.name, headings::find::<C>(&sample, reading)));
+        found.push((sheet.name, headings::find(C::KIND, &sample, reading)));
     }
     let fitting = found.iter().filter(|(_, heading)| heading.is_ok()).count();
     if fitting == 0 {
         for sheet in hidden {
             let sample = book.rows(&sheet.name, headings::SEARCHED_ROWS)?;
-            if headings::find::<C>(&sample, reading).is_ok() {
+            if headings::find(C::KIND, &sample, reading).is_ok() {
                 return Err(ListErrorKind::HiddenSheet { name: sheet.name });
             }
         }
@@ -299,10 +299,10 @@ fn understand_workbook<C: Listed>(
     let rows = book.rows(&sheet, usize::MAX)?;
     if matches!(reading.columns, Columns::Known) {
         let sample = &rows[..rows.len().min(headings::SEARCHED_ROWS + SAMPLED_ROWS)];
-        warnings.extend(beside::keep_one_list::<C>(&mut heading, sample)?);
+        warnings.extend(beside::keep_one_list(C::KIND, &mut heading, sample)?);
         warnings.extend(headings::guess(&mut heading, sample));
     }
-    let mut layout = Layout::new::<C>(&heading, reading.columns, &mut warnings)?;
+    let mut layout = Layout::new(C::KIND, &heading, reading.columns, &mut warnings)?;
     layout.entities = holds_entities(&rows);
     let customers = rows::from_sheet::<C>(&rows, heading.place, &layout, &mut warnings)?;
     Ok(Understood {

@@ -20,8 +20,6 @@ use crate::spreadsheet::{Cell, NullWord, decode_entities, null_word, yes_or_no};
 pub trait Listed: Sized + Send + Sync + sealed::Sealed {
     /// Which system it belongs to.
     const KIND: ListKind;
-    /// Fields without which there is no list.
-    const REQUIRED: &'static [Field];
 
     /// The texts that must be unique in a list.
     #[doc(hidden)]
@@ -304,7 +302,6 @@ impl sealed::Sealed for ClientViewCustomer {
 
 impl Listed for ClientViewCustomer {
     const KIND: ListKind = ListKind::ClientView;
-    const REQUIRED: &'static [Field] = &[Field::Code, Field::Name];
 
     fn unique(&self, field: Field) -> Option<Cow<'_, str>> {
         match field {
@@ -351,7 +348,6 @@ impl sealed::Sealed for EconomicCustomer {
 
 impl Listed for EconomicCustomer {
     const KIND: ListKind = ListKind::Economic;
-    const REQUIRED: &'static [Field] = &[Field::Number, Field::Name];
 
     fn unique(&self, field: Field) -> Option<Cow<'_, str>> {
         (field == Field::Number).then(|| self.number.to_string().into())
