@@ -375,12 +375,17 @@ fn of_several_agreements_one_is_chosen_and_a_run_is_bound_to_its_own() {
         {
             let said = kobl(&workspace, &[command, &["--lang", language]].concat());
             let told = format!("{}{}", said.out, said.err);
-            assert!(said.code == 2 && told.contains(sentence), "{command:?}: {told}");
+            // The doctor goes on to what else it can look at.
+            assert!(
+                matches!(said.code, 2 | 5) && told.contains(sentence),
+                "{command:?}: {} {told}",
+                said.code
+            );
         }
     }
-    for command in ["unlink", "link"] {
-        let said = kobl(&workspace, &[command, "K-101", "--yes", "--economic", "nord"]);
-        assert_eq!(said.code, 0, "{command}: {}", said.err);
+    for command in [&["unlink", "K-101", "--allow-likely"][..], &["link", "K-101"]] {
+        let said = kobl(&workspace, &[command, &["--yes", "--economic", "nord"]].concat());
+        assert_eq!(said.code, 0, "{command:?}: {}", said.err);
     }
     assert_eq!(workspace.links(), "'20101' '' '0' NULL '20105' NULL");
 }
