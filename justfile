@@ -54,7 +54,7 @@ test-iridium port="11433":
 # Processor seconds and memory of reading 100,000 customers from a server, beside two lists.
 bench-server:
     cargo build --release --locked --bins
-    KOBL_PROGRAM="$PWD/target/release/kobl" cargo test --locked --test kobl sqlserver_speed -- --ignored --nocapture
+    KOBL_TEST_PROGRAM="$PWD/target/release/kobl" cargo test --locked --test kobl sqlserver_speed -- --ignored --nocapture
 
 # Builds for Windows and runs every test there, under wine.
 test-windows:

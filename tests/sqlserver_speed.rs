@@ -45,7 +45,7 @@ fn watched(mut child: Child) -> (ExitStatus, u64) {
 }
 
 fn run(workspace: &Workspace, arguments: &[&str]) -> Used {
-    let program = std::env::var("KOBL_PROGRAM")
+    let program = std::env::var("KOBL_TEST_PROGRAM")
         .unwrap_or_else(|_| assert_cmd::cargo::cargo_bin!("kobl").display().to_string());
     let before = of_children();
     let child = Command::new(program)
