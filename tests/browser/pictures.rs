@@ -29,6 +29,20 @@ fn every_view_is_drawn_without_an_error() {
             browser.picture(&format!("{name}-{theme}-waterfall"));
         }
         browser.run("document.documentElement.dataset.theme = 'light'");
+        for (width, height) in [(1366, 768), (1920, 1080)] {
+            browser.resize(width, height);
+            for section in ["overview", "only", "review"] {
+                view(section);
+                browser.picture(&format!("{name}-{width}-{section}"));
+            }
+            for code in ["K1011", "K1009", "K1022"] {
+                browser.run(&format!(
+                    "showGroups([]); select(shown.indexOf(ROWS.findIndex((row) => row.code === '{code}')))"
+                ));
+                browser.picture(&format!("{name}-{width}-{code}"));
+            }
+        }
+        browser.resize(1366, 768);
         browser.press("?");
         browser.picture(&format!("{name}-help"));
         browser.press(key::ESCAPE);

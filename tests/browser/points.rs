@@ -1,5 +1,6 @@
 //! What makes a review quick and safe, at both usual screens and in both languages.
 
+use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use kobl::customer::StoredLink;
 use kobl::language::Language;
 use kobl::review::{Answer, Memory, review_xlsx, rows};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::webdriver::key;
 use super::{Browser, decisions, errors, open, open_review, sample, save, written};
+use crate::change::accidents::demo_run;
 
 const SCREENS: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
 
@@ -54,6 +56,47 @@ fn counts_agree_with_the_run_and_a_link_of_0_is_none() {
         browser.click("#ask-yes");
         browser.until("decided.size > 0");
         assert_eq!(decisions(&run, &save(&browser)).len() as u64, counts.certain);
+    }
+}
+
+/// Whole numbers of a text, dots and commas between thousands apart.
+fn numbers(text: &str) -> Vec<u64> {
+    let plain = text.replace(['.', ','], "");
+    plain.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The counts of classes on the first sheet of a workbook, and of customers that are linked.
+fn counts_in_workbook(run: &kobl::run::Run) -> Vec<u64> {
+    let bytes = review_xlsx(run, &rows(run, &Memory::default())).expect("a workbook");
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+    let guide = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+    let texts: Vec<String> = guide.rows().map(|row| row[1].to_string()).collect();
+    let counted = |text: &&String| text.starts_with(|c: char| c.is_ascii_digit());
+    texts.iter().filter(counted).map(|text| numbers(text)[0]).collect()
+}
+
+#[test]
+fn the_demos_counts_agree_between_console_workbook_overview_chips_and_buttons() {
+    for language in [Language::Danish, Language::English] {
+        let mut run = demo_run();
+        run.manifest.language = language;
+        run.manifest.review.preapproved = false;
+        let counts = run.manifest.counts;
+        let Some(browser) = open(&run) else { return };
+        let chips: Vec<u64> = serde_json::from_value(browser.run("return rowsByGroup")).expect("counts");
+        let classes = [counts.certain, counts.review, counts.unlikely, counts.none];
+        assert_eq!(chips[..4], classes);
+        let overview = browser.run(
+            "return [...document.querySelectorAll('.class-bar .number')].map((e) => Number(e.textContent.replace(/\\D/g, '')))",
+        );
+        assert_eq!(overview, json!(chips));
+        assert_eq!(counts_in_workbook(&run), chips);
+        let console = numbers(&kobl::language::cli::run_summary(language, &counts));
+        assert!(classes.iter().all(|count| console.contains(count)), "{console:?}");
+        browser.click("#tab-review");
+        browser.click("#chips .class-certain");
+        browser.until(&format!("shown.length === {} && shownAreCounted", counts.certain));
+        assert_eq!(numbers(&browser.text("#approve-shown")), [counts.certain]);
     }
 }
 
@@ -151,11 +194,12 @@ fn facets_count_and_choose_by_number_and_enter_does_not_take_them_away() {
 
 #[test]
 fn the_order_by_need_begins_with_the_riskiest_and_ends_with_the_certain() {
-    let Some((_, browser)) = open_review(Language::English) else { return };
-    let classes = "filter.order = 'needs'; applyFilter(true); return [ROWS[shown[0]].code, ROWS[shown.at(-1)].certain, shown.length]";
-    let order = browser.run(classes);
-    assert_eq!(order[0], "K1011", "the least likely of what is to be looked at");
-    assert_eq!((&order[1], &order[2]), (&json!(true), &json!(30)));
+    everywhere(|_, browser, _| {
+        let classes = "filter.order = 'needs'; applyFilter(true); return [ROWS[shown[0]].code, ROWS[shown.at(-1)].certain, shown.length]";
+        let order = browser.run(classes);
+        assert_eq!(order[0], "K1011", "the least likely of what is to be looked at");
+        assert_eq!((&order[1], &order[2]), (&json!(true), &json!(30)));
+    });
 }
 
 #[test]
@@ -199,11 +243,15 @@ fn an_approval_that_will_be_asked_about_says_so_at_once() {
 
 #[test]
 fn a_sample_keeps_score_and_says_what_it_proves_before_the_rest_is_approved() {
-    for (wrong, share) in [(0, 46), (1, 66)] {
-        let Some((run, browser)) = open_review(Language::English) else { return };
+    everywhere(|run, browser, language| {
+        // One mistake at one screen, none at the other.
+        let is_wide = browser.run("return innerWidth > 1500") == json!(true);
+        let (wrong, share) = if is_wide { (1, 66) } else { (0, 46) };
         browser.click("#sample-open");
         browser.run("const i = document.getElementById('sample-size'); i.value = 5; i.dispatchEvent(new Event('input'))");
-        assert!(browser.text("#sample-proves").starts_with("If none of 5 is wrong, at most 46 in 100"));
+        assert!(
+            browser.text("#sample-proves").contains(language.pick("højst 46 ud af 100", "at most 46 in 100"))
+        );
         browser.click("#sample-yes");
         browser.until("sampled.size > 0 && drawn.size === 5");
         // Eight are certain: five drawn, and the weakest besides, here all of them.
@@ -213,17 +261,20 @@ fn a_sample_keeps_score_and_says_what_it_proves_before_the_rest_is_approved() {
         }
         browser.press(&"y".repeat(5 - wrong));
         let said = browser.text("#sample-bar");
-        assert!(
-            said.contains(&format!("{wrong} wrong of 5 drawn at random: at most {share} in 100")),
-            "{said}"
-        );
-        assert_eq!(said.contains("There are errors among the certain ones"), wrong == 1);
+        let proof = match language {
+            Language::Danish => format!("{wrong} forkerte af 5 tilfældige: højst {share} ud af 100"),
+            Language::English => format!("{wrong} wrong of 5 drawn at random: at most {share} in 100"),
+        };
+        assert!(said.contains(&proof), "{said}");
+        if language == Language::English {
+            assert_eq!(said.contains("There are errors among the certain ones"), wrong == 1);
+        }
         browser.click("#sample-approve");
-        assert_eq!(browser.text("#ask-title"), "Approve 3 proposals?");
+        assert!(browser.text("#ask-title").contains('3'), "{}", browser.text("#ask-title"));
         browser.click("#ask-yes");
         browser.until("!dialogIsOpen()");
-        assert_eq!(decisions(&run, &save(&browser)).len(), 8);
-    }
+        assert_eq!(decisions(run, &save(browser)).len(), 8);
+    });
 }
 
 #[test]
@@ -295,65 +346,69 @@ fn saving_goes_into_the_chosen_file_where_the_browser_can() {
 
 #[test]
 fn a_workbook_is_read_back() {
-    for language in [Language::Danish, Language::English] {
-        let Some((run, browser)) = open_review(language) else { return };
-        let mut answered = rows(&run, &Memory::default());
+    everywhere(|run, browser, _| {
+        let mut answered = rows(run, &Memory::default());
         answered[0].answer = Answer::Yes;
         answered[2].answer = Answer::No;
         answered[2].comment = "spørg & <hør>".to_owned();
         let path = browser.downloads().join("review.xlsx");
-        std::fs::write(&path, review_xlsx(&run, &answered).expect("a workbook")).expect("written");
+        std::fs::write(&path, review_xlsx(run, &answered).expect("a workbook")).expect("written");
         browser.type_into("#load-file", path.to_str().expect("a path"));
         browser.until("document.getElementById('ask').open");
         browser.click("#ask-yes");
         browser.until("decided.size === 2");
-        let said = decisions(&run, &save(&browser));
+        let said = decisions(run, &save(browser));
         let told: Vec<_> = said.values().map(|(answer, _, comment)| (*answer, comment.as_str())).collect();
         assert_eq!(told, [(Answer::Yes, ""), (Answer::No, "spørg & <hør>")]);
-    }
+    });
 }
 
 #[test]
 fn numbers_that_moved_in_a_file_are_left_for_apply_to_judge() {
-    let Some((run, browser)) = open_review(Language::English) else { return };
-    let text = String::from_utf8(written(&run)).expect("UTF-8");
-    let (a, b) = (";10101;", ";10102;");
-    let swapped = text.replacen(a, ";#;", 1).replacen(b, a, 1).replacen(";#;", b, 1);
-    let path = browser.downloads().join("review.csv");
-    std::fs::write(&path, swapped).expect("written");
-    browser.type_into("#load-file", path.to_str().expect("a path"));
-    browser.until("document.getElementById('ask').open");
-    browser.click("#ask-yes");
-    browser.until("decided.size === 2");
-    // The file is read; the two links it asks for are judged, and look wrong, in `kobl apply`.
-    let review = kobl::review::read(&save(&browser), &run).expect("readable");
-    let numbers: Vec<_> = review.decisions.iter().take(2).map(|decision| decision.number).collect();
-    let proposed: Vec<_> = run.proposals.iter().take(2).map(|proposal| proposal.number).collect();
-    assert_eq!(numbers, [proposed[1], proposed[0]]);
+    everywhere(|run, browser, _| {
+        let text = String::from_utf8(written(run)).expect("UTF-8");
+        let (a, b) = (";10101;", ";10102;");
+        let swapped = text.replacen(a, ";#;", 1).replacen(b, a, 1).replacen(";#;", b, 1);
+        let path = browser.downloads().join("review.csv");
+        std::fs::write(&path, swapped).expect("written");
+        browser.type_into("#load-file", path.to_str().expect("a path"));
+        browser.until("document.getElementById('ask').open");
+        browser.click("#ask-yes");
+        browser.until("decided.size === 2");
+        // The file is read; the two links it asks for are judged, and look wrong, in `kobl apply`.
+        let review = kobl::review::read(&save(browser), run).expect("readable");
+        let numbers: Vec<_> = review.decisions.iter().take(2).map(|decision| decision.number).collect();
+        let proposed: Vec<_> = run.proposals.iter().take(2).map(|proposal| proposal.number).collect();
+        assert_eq!(numbers, [proposed[1], proposed[0]]);
+    });
 }
 
 #[test]
 fn a_second_window_takes_part() {
-    let Some((_, browser)) = open_review(Language::English) else { return };
-    browser.press("y");
-    browser.run("keepNow()");
-    // Another window answers the third row and keeps what this one kept.
-    browser.run(
+    everywhere(|_, browser, _| {
+        browser.press("y");
+        browser.run("keepNow()");
+        // Another window answers the third row and keeps what this one kept.
+        browser.run(
         "const old = localStorage.getItem(STORAGE_KEY), kept = JSON.parse(old);
          kept[ROWS[2].id] = ['no', ROWS[2].proposed >= 0 ? ECONOMIC[ROWS[2].proposed].number : null, 'seen', true];
          const fresh = JSON.stringify(kept); localStorage.setItem(STORAGE_KEY, fresh);
          dispatchEvent(new StorageEvent('storage', { key: STORAGE_KEY, oldValue: old, newValue: fresh }))",
     );
-    assert_eq!(
-        browser.run("return [decisionOf(2).answer, decisionOf(2).comment, decisionOf(0).answer]"),
-        json!(["no", "seen", "yes"])
-    );
-    // What both decide stays: this window keeps its own beside the other's.
-    browser.press("y");
-    browser.run("keepNow()");
-    assert_eq!(browser.run("return Object.keys(JSON.parse(localStorage.getItem(STORAGE_KEY))).length"), 3);
-    browser.reload();
-    assert_eq!(browser.run("return decided.size"), 3);
+        assert_eq!(
+            browser.run("return [decisionOf(2).answer, decisionOf(2).comment, decisionOf(0).answer]"),
+            json!(["no", "seen", "yes"])
+        );
+        // What both decide stays: this window keeps its own beside the other's.
+        browser.press("y");
+        browser.run("keepNow()");
+        assert_eq!(
+            browser.run("return Object.keys(JSON.parse(localStorage.getItem(STORAGE_KEY))).length"),
+            3
+        );
+        browser.reload();
+        assert_eq!(browser.run("return decided.size"), 3);
+    });
 }
 
 #[test]
