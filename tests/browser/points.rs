@@ -91,7 +91,7 @@ fn the_demos_counts_agree_between_console_workbook_overview_chips_and_buttons() 
         );
         assert_eq!(overview, json!(chips));
         assert_eq!(counts_in_workbook(&run), chips);
-        let console = numbers(&kobl::language::cli::run_summary(language, &counts));
+        let console = numbers(&kobl::language::cli::run_summary(language, &counts, 0));
         assert!(classes.iter().all(|count| console.contains(count)), "{console:?}");
         browser.click("#tab-review");
         browser.click("#chips .class-certain");
