@@ -12,48 +12,48 @@ use unicode_normalization::UnicodeNormalization;
 use crate::language::Language;
 use crate::language::review::heading;
 
-/// A column of the review file, in the order of a screen of 1366 pixels: the answer, both names and
-/// what else people fill in side by side; the first ten are printed.
+/// A column of the review file, in the order that programs which read the CSV by position have
+/// always found; what the workbook has besides comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Column {
+    /// Row id; the key of everything.
+    Row,
     /// Yes, no or blank.
     Approve,
     /// The e-conomic number to link to.
     Number,
-    /// ClientView's name.
-    Name,
-    /// Name of the proposed e-conomic customer.
-    EconomicName,
-    /// What differs between the two.
-    Differences,
-    /// ClientView's address lines.
-    Address,
-    /// The e-conomic customer's address.
-    EconomicAddress,
-    /// Whatever the reviewer wants to remember.
-    Comment,
-    /// Why, in a sentence.
-    Reason,
-    /// ClientView's customer code.
-    Code,
     /// The class, as a word.
     Suggestion,
     /// Probability in percent, rounded down.
     Score,
+    /// Why, in a sentence.
+    Reason,
+    /// ClientView's customer code.
+    Code,
+    /// ClientView's name.
+    Name,
+    /// ClientView's address lines.
+    Address,
     /// ClientView's post code and town.
     Town,
-    /// The e-conomic customer's post code and town.
-    EconomicTown,
     /// ClientView's CVR number.
     Cvr,
+    /// Name of the proposed e-conomic customer.
+    EconomicName,
+    /// The e-conomic customer's address.
+    EconomicAddress,
+    /// The e-conomic customer's post code and town.
+    EconomicTown,
     /// The e-conomic customer's CVR number.
     EconomicCvr,
     /// The link at the export.
     CurrentLink,
     /// The runner-ups.
     Others,
-    /// Row id; the key of everything.
-    Row,
+    /// Whatever the reviewer wants to remember.
+    Comment,
+    /// What differs between the two.
+    Differences,
 }
 
 /// How a cell is read back.
@@ -100,33 +100,70 @@ const fn edited(column: Column, needed: bool, width: u8) -> ColumnFacts {
     ColumnFacts { column, editable: true, needed, compare: Compare::Read, width }
 }
 
-/// The columns in the order in which they are written.
+/// The columns, each at its own place.
 pub const COLUMNS: [ColumnFacts; 19] = [
+    ColumnFacts { column: Column::Row, editable: false, needed: true, compare: Compare::Read, width: 17 },
     edited(Column::Approve, true, 10),
     edited(Column::Number, true, 13),
-    witness(Column::Name, 32),
-    witness(Column::EconomicName, 32),
-    display(Column::Differences, Compare::Sentence, 17),
-    display(Column::Address, Compare::Text, 24),
-    display(Column::EconomicAddress, Compare::Text, 24),
-    edited(Column::Comment, false, 18),
+    display(Column::Suggestion, Compare::Sentence, 13),
+    display(Column::Score, Compare::Percent, 8),
     display(Column::Reason, Compare::Sentence, 42),
     witness(Column::Code, 12),
-    display(Column::Suggestion, Compare::Text, 13),
-    display(Column::Score, Compare::Percent, 8),
+    witness(Column::Name, 32),
+    display(Column::Address, Compare::Text, 24),
     display(Column::Town, Compare::Text, 20),
-    display(Column::EconomicTown, Compare::Text, 20),
     display(Column::Cvr, Compare::Text, 13),
+    witness(Column::EconomicName, 32),
+    display(Column::EconomicAddress, Compare::Text, 24),
+    display(Column::EconomicTown, Compare::Text, 20),
     display(Column::EconomicCvr, Compare::Text, 15),
     display(Column::CurrentLink, Compare::Text, 15),
     display(Column::Others, Compare::Sentence, 44),
-    ColumnFacts { column: Column::Row, editable: false, needed: true, compare: Compare::Read, width: 17 },
+    edited(Column::Comment, false, 18),
+    display(Column::Differences, Compare::Sentence, 17),
+];
+
+/// Columns of the CSV: what differs between two customers is for the eye, and stands in the workbook
+/// only.
+pub const CSV_COLUMNS: usize = COLUMNS.len() - 1;
+
+/// The order in which the workbook shows the columns, for a screen of 1366 pixels: the answer, both
+/// names and what else people fill in side by side; the first ten are printed.
+pub const WORKBOOK_COLUMNS: [Column; COLUMNS.len()] = [
+    Column::Approve,
+    Column::Number,
+    Column::Name,
+    Column::EconomicName,
+    Column::Differences,
+    Column::Address,
+    Column::EconomicAddress,
+    Column::Comment,
+    Column::Reason,
+    Column::Code,
+    Column::Suggestion,
+    Column::Score,
+    Column::Town,
+    Column::EconomicTown,
+    Column::Cvr,
+    Column::EconomicCvr,
+    Column::CurrentLink,
+    Column::Others,
+    Column::Row,
 ];
 
 /// So many columns, from the left, are printed: more are not legible on a sheet of A4.
 pub(super) const PRINTED: usize = 10;
 
 impl Column {
+    /// Its place in the workbook, from 0.
+    pub(super) fn place_in_workbook(self) -> u16 {
+        WORKBOOK_COLUMNS
+            .iter()
+            .zip(0..)
+            .find_map(|(column, place)| (*column == self).then_some(place))
+            .unwrap_or_default()
+    }
+
     /// Its line in the table.
     #[must_use]
     pub fn facts(self) -> &'static ColumnFacts {

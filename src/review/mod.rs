@@ -20,7 +20,7 @@ mod write;
 
 pub use carry::{CarriedAnswer, Carry, Difference, FieldChange, LostAnswer, carry};
 pub use cells::{Cells, flat, guarded, shown, shown_cvr};
-pub use columns::{COLUMNS, Column, ColumnFacts, Compare};
+pub use columns::{COLUMNS, CSV_COLUMNS, Column, ColumnFacts, Compare, WORKBOOK_COLUMNS};
 pub use error::{
     FileKind, MovedAnswer, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
 };

@@ -27,7 +27,7 @@ pub(super) struct References {
 
 /// The formula of a row (from 1) of the file as it is written.
 pub(super) fn formula(row: usize) -> String {
-    let cell = |column: Column| format!("{}{row}", column_number_to_name(column as u16));
+    let cell = |column: Column| format!("{}{row}", column_number_to_name(column.place_in_workbook()));
     format!("={}", POINTED_AT.map(cell).join("&"))
 }
 

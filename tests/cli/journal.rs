@@ -134,7 +134,7 @@ fn the_last_write_is_undone_wherever_its_run_lies() {
         .map(|line| match line.contains(";K-106;") {
             true => {
                 let mut cells: Vec<&str> = line.split(';').collect();
-                (cells[0], cells[1]) = ("yes", "20110");
+                (cells[1], cells[2]) = ("yes", "20110");
                 cells.join(";")
             }
             false => line.to_owned(),

@@ -14,9 +14,9 @@ fn a_review_file_with_errors_is_refused_with_all_of_them() {
     let said = workspace.apply(&["--yes"]);
     assert_snapshot!(said.whole(), @r"
     --- stderr
-    kobl: Row 2, column A: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
-    kobl: Row 3, column B: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
-    kobl: Row 5, column B: the row is approved but has no e-conomic number. Write the number, or remove the approval.
+    kobl: Row 2, column B: “måske” is neither yes nor no. Write yes or no, or leave the cell empty if it is undecided.
+    kobl: Row 3, column C: “1,20E+04” was rounded by Excel, so the digits are lost. Format the column as text and write the number again.
+    kobl: Row 5, column C: the row is approved but has no e-conomic number. Write the number, or remove the approval.
     kobl: Row 4: e-conomic customer 20111 (Lukket Konto ApS) is barred: someone barred it, or it was created through e-conomic's new API and never given access. Lift the bar in e-conomic, or choose another number. To link it all the same, run with --allow-barred.
     kobl: Row 4: K-103 Nordlys Revision P/S and e-conomic 20111 Lukket Konto ApS look like two different customers (unlikely: another CVR; another town; the customer is barred in e-conomic; two are equally good). Correct the number, or clear the approval. If it is the right one, run with --allow-unlikely.
     kobl: Nothing was written. Correct the file, save it, and run again.
@@ -93,7 +93,7 @@ fn a_display_cell_that_was_edited_is_told() {
     );
     let said = workspace.apply(&["--dry-run"]);
     assert_snapshot!(said.err, @r"
-    kobl: Row 3, column C: “ClientView name” is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file.
+    kobl: Row 3, column H: “ClientView name”, “e-conomic name” is not as kobl wrote it. Only Approve, e-conomic no. and Comment can be edited here; correct the customer in ClientView or e-conomic, and copy the cell from the original file.
     kobl: Nothing was written. Correct the file, save it, and run again.
     ");
 }

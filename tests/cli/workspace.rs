@@ -199,8 +199,9 @@ impl Workspace {
             .map(|line| {
                 let mut cells: Vec<&str> = line.split(';').collect();
                 if cells.contains(&code) {
-                    // Left of any cell that may hold a delimiter.
-                    cells[column as usize] = value;
+                    // Left of any cell that may hold a delimiter, or behind them all.
+                    let place = if column == Column::Comment { cells.len() - 1 } else { column as usize };
+                    cells[place] = value;
                     found = true;
                 }
                 cells.join(";")

@@ -5,7 +5,8 @@ use std::io::Read as _;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use kobl::language::Language;
 use kobl::review::{
-    COLUMNS, Cells, Column, ColumnFacts, Memory, Review, Tracing, outcomes_csv, read, review_xlsx, rows,
+    Cells, Column, ColumnFacts, Memory, Review, Tracing, WORKBOOK_COLUMNS, outcomes_csv, read, review_xlsx,
+    rows,
 };
 use kobl::run::Run;
 
@@ -18,7 +19,7 @@ fn csv(run: &Run) -> String {
 #[test]
 fn the_file_is_what_danish_excel_opens_by_double_click() {
     let text = csv(&run());
-    assert!(text.starts_with("\u{feff}Godkend;e-conomic nr.;"));
+    assert!(text.starts_with("\u{feff}Række;Godkend;e-conomic nr.;"));
     assert!(text.ends_with("\r\n"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     // How the reasons are worded is the business of matching.
@@ -29,20 +30,20 @@ fn the_file_is_what_danish_excel_opens_by_double_click() {
         .filter(|reason| !reason.is_empty())
         .fold(text, |text, reason| text.replace(&format!(";{reason};"), ";(…);"));
     insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r##"
-    Godkend;e-conomic nr.;ClientView navn;e-conomic navn;Forskelle;Adresse;e-conomic adresse;Kommentar;Begrundelse;Kundekode;Forslag;Score;Postnr. by;e-conomic postnr. by;CVR;e-conomic CVR;Nuværende link;Andre kandidater;Række
-    ;10045;Bager Jensen ApS;Bager Jensen ApS;;Nørregade 0;Nørregade 0;;(…);00123;sikker;99;0800 Høje Taastrup;0800 Høje Taastrup;DK12345674;DK12345674;;;TQKM-0001-SJTL
-    ;10102;Ærø Tømrer & Søn I/S;Ærø Tømrer og Søn I/S;;Nørregade 1;Nørregade 1;;(…);1-2;sikker;99;0801 Høje Taastrup;0801 Høje Taastrup;010190-xxxx;010190-xxxx;;;TQKM-0002-CJRT
-    ;10103;"'=Kode; ""Citat"" A/S";"Kode ""Citat"" A/S";;Nørregade 2;Nørregade 2;;(…);12E3;sikker;99;0802 Høje Taastrup;0802 Høje Taastrup;;;;;TQKM-0003-BFTG
-    ;10104;'@Firma;Firma;;Nørregade 3;Nørregade 3;;(…);123;sikker;99;0803 Høje Taastrup;0803 Høje Taastrup;DK00067059;DK00067059;;;TQKM-0004-LBSS
-    ;10105;Łódź Import;Łódź Import;;Nørregade 4;Nørregade 4;;(…);'+4512345678;sikker;99;0804 Høje Taastrup;0804 Høje Taastrup;ukendt;ukendt;;;TQKM-0005-FMNW
-    ;40002;Linket Forkert;Linket Forkert;;Nørregade 13;Nørregade 13;;(…);L2;sikker;99;0813 Høje Taastrup;0813 Høje Taastrup;DK00067059;DK00067059;40003;40003 Helt Anden ApS 1 %;TQKM-0014-SFTG
-    ;30001;Østergård VVS;Oestergaard VVS A/S;;Nørregade 7;Nørregade 7;;(…);TRUE;gennemgå;93;0807 Høje Taastrup;0807 Høje Taastrup;;;;;TQKM-0008-JQSM
-    ;30002;Grøn & Blå;Grøn og Blå;;Nørregade 8;Nørregade 8;;(…);0010;gennemgå;88;0808 Høje Taastrup;0808 Høje Taastrup;DK00067059;DK00067059;;;TQKM-0009-DLRG
-    ;20001;Hansen ApS;Hansen ApS;;Nørregade 5;Nørregade 5;;(…);3/4;gennemgå;70;0805 Høje Taastrup;0805 Høje Taastrup;DK12345674;DK12345674;;20002 Hansen Holding 30 %;TQKM-0006-BDNX
-    ;20002;Hansen Holding ApS;Hansen Holding;;Nørregade 6;Nørregade 6;;(…);12345678901234567;gennemgå;72;0806 Høje Taastrup;0806 Høje Taastrup;010190-xxxx;010190-xxxx;;20001 Hansen ApS 28 %;TQKM-0007-RRLB
-    ;30003;Café Blomst;Blomsten;;Nørregade 9;Nørregade 9;;(…);K-77;usandsynlig;31;0809 Høje Taastrup;0809 Høje Taastrup;ukendt;ukendt;;;TQKM-0010-TBCP
-    ;;<script>alert(1)</script>;;;Nørregade 10;;;(…);X9;ingen;;0810 Høje Taastrup;;DK12345674;;;;TQKM-0011-RZVB
-    ;;Ny Kunde 2026;;;Nørregade 11;;;(…);ny;ingen;;0811 Høje Taastrup;;010190-xxxx;;;;TQKM-0012-TXKX
+    Række;Godkend;e-conomic nr.;Forslag;Score;Begrundelse;Kundekode;ClientView navn;Adresse;Postnr. by;CVR;e-conomic navn;e-conomic adresse;e-conomic postnr. by;e-conomic CVR;Nuværende link;Andre kandidater;Kommentar
+    TQKM-0001-SJTL;;10045;sikker;99;(…);00123;Bager Jensen ApS;Nørregade 0;0800 Høje Taastrup;DK12345674;Bager Jensen ApS;Nørregade 0;0800 Høje Taastrup;DK12345674;;;
+    TQKM-0002-CJRT;;10102;sikker;99;(…);1-2;Ærø Tømrer & Søn I/S;Nørregade 1;0801 Høje Taastrup;010190-xxxx;Ærø Tømrer og Søn I/S;Nørregade 1;0801 Høje Taastrup;010190-xxxx;;;
+    TQKM-0003-BFTG;;10103;sikker;99;(…);12E3;"'=Kode; ""Citat"" A/S";Nørregade 2;0802 Høje Taastrup;;"Kode ""Citat"" A/S";Nørregade 2;0802 Høje Taastrup;;;;
+    TQKM-0004-LBSS;;10104;sikker;99;(…);123;'@Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;Firma;Nørregade 3;0803 Høje Taastrup;DK00067059;;;
+    TQKM-0005-FMNW;;10105;sikker;99;(…);'+4512345678;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;Łódź Import;Nørregade 4;0804 Høje Taastrup;ukendt;;;
+    TQKM-0014-SFTG;;40002;sikker;99;(…);L2;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;Linket Forkert;Nørregade 13;0813 Høje Taastrup;DK00067059;40003;40003 Helt Anden ApS 1 %;
+    TQKM-0008-JQSM;;30001;gennemgå;93;(…);TRUE;Østergård VVS;Nørregade 7;0807 Høje Taastrup;;Oestergaard VVS A/S;Nørregade 7;0807 Høje Taastrup;;;;
+    TQKM-0009-DLRG;;30002;gennemgå;88;(…);0010;Grøn & Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;Grøn og Blå;Nørregade 8;0808 Høje Taastrup;DK00067059;;;
+    TQKM-0006-BDNX;;20001;gennemgå;70;(…);3/4;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;Hansen ApS;Nørregade 5;0805 Høje Taastrup;DK12345674;;20002 Hansen Holding 30 %;
+    TQKM-0007-RRLB;;20002;gennemgå;72;(…);12345678901234567;Hansen Holding ApS;Nørregade 6;0806 Høje Taastrup;010190-xxxx;Hansen Holding;Nørregade 6;0806 Høje Taastrup;010190-xxxx;;20001 Hansen ApS 28 %;
+    TQKM-0010-TBCP;;30003;usandsynlig;31;(…);K-77;Café Blomst;Nørregade 9;0809 Høje Taastrup;ukendt;Blomsten;Nørregade 9;0809 Høje Taastrup;ukendt;;;
+    TQKM-0011-RZVB;;;ingen;;(…);X9;<script>alert(1)</script>;Nørregade 10;0810 Høje Taastrup;DK12345674;;;;;;;
+    TQKM-0012-TXKX;;;ingen;;(…);ny;Ny Kunde 2026;Nørregade 11;0811 Høje Taastrup;010190-xxxx;;;;;;;
     "##);
 }
 
@@ -52,7 +53,7 @@ fn the_headings_follow_the_language() {
     run.manifest.language = Language::English;
     let text = csv(&run);
     insta::assert_snapshot!(text.lines().next().expect("a line").trim_start_matches('\u{feff}'), @r##"
-    Approve;e-conomic no.;ClientView name;e-conomic name;Differences;Address;e-conomic address;Comment;Reason;Customer code;Suggestion;Score;"Post code, city";"e-conomic post code, city";CVR;e-conomic CVR;Current link;Other candidates;Row
+Row;Approve;e-conomic no.;Suggestion;Score;Reason;Customer code;ClientView name;Address;"Post code, city";CVR;e-conomic name;e-conomic address;"e-conomic post code, city";e-conomic CVR;Current link;Other candidates;Comment
     "##);
     assert_eq!(read(text.as_bytes(), &run).expect("readable").warnings, []);
 }
@@ -155,8 +156,8 @@ fn the_workbook_helps_and_protects() {
             .find(|rule| rule.contains(&format!("sqref=\"{column}2:{column}14\"")));
         rule.is_some_and(|rule| rule.contains("type=\"custom\"") && rule.contains("<formula1>1=0</formula1>"))
     };
-    for (facts, column) in COLUMNS.iter().zip('A'..) {
-        assert_eq!(refuses(&column.to_string()), !facts.editable, "{column}");
+    for (shown, column) in WORKBOOK_COLUMNS.iter().zip('A'..) {
+        assert_eq!(refuses(&column.to_string()), !shown.facts().editable, "{column}");
     }
     assert!(refuses("T"), "the references");
     // The hidden column of references is sorted along.
@@ -174,7 +175,10 @@ const SCREEN: u32 = 1366 - 60;
 fn the_answer_both_names_and_the_comment_are_on_the_screen_together() {
     // Calibri 11: seven pixels a character and five of margin.
     let pixels = |facts: &ColumnFacts| u32::from(facts.width) * 7 + 5;
-    let until = |column: Column| COLUMNS[..=column as usize].iter().map(pixels).sum::<u32>();
+    let until = |last: Column| {
+        let place = WORKBOOK_COLUMNS.iter().position(|column| *column == last).expect("a column");
+        WORKBOOK_COLUMNS[..=place].iter().map(|column| pixels(column.facts())).sum::<u32>()
+    };
     assert!(until(Column::Comment) < SCREEN, "{}", until(Column::Comment));
     assert!(until(Column::EconomicName) < SCREEN / 2, "frozen columns leave room for the others");
 }

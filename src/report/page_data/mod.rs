@@ -21,7 +21,7 @@ use crate::language::Language;
 use crate::language::report::{self as words, Words};
 use crate::language::review::{answer, heading};
 use crate::matching::Class;
-use crate::review::{Answer, COLUMNS, Cells, Column, ReviewRow};
+use crate::review::{Answer, COLUMNS, CSV_COLUMNS, Cells, Column, ReviewRow};
 use crate::run::{Run, only_in_economic};
 use crate::spreadsheet::{NO_WORDS, YES_WORDS};
 
@@ -107,7 +107,7 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) ->
         subjects: vocabulary.subject_words(),
         doubts: vocabulary.doubt_words(),
         lines: vocabulary.into_lines(),
-        columns: COLUMNS.iter().map(|facts| column_words(facts.column, language)).collect(),
+        columns: COLUMNS[..CSV_COLUMNS].iter().map(|facts| column_words(facts.column, language)).collect(),
         file_name: format!("review-{}.csv", run.manifest.id.as_str()),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
         only: only_in_economic(run).iter().filter_map(|index| economic.place.get(index).copied()).collect(),

@@ -11,7 +11,7 @@ use crate::customer::masked_code;
 use crate::matching::waterfall::{against, waterfall};
 use crate::matching::{Class, LIKELY};
 use crate::report::numbers::group_index;
-use crate::review::{COLUMNS, Cells, Column, ReviewRow, guarded, is_certain, is_unlinked};
+use crate::review::{COLUMNS, CSV_COLUMNS, Cells, Column, ReviewRow, guarded, is_certain, is_unlinked};
 use crate::run::ProposalLine;
 
 /// A row of the review file. Places are those in the page's own lists; -1 is nobody.
@@ -168,7 +168,7 @@ fn cells_left(
         Source::Theirs(field) => theirs.0[field].clone(),
         Source::Nothing => String::new(),
     };
-    COLUMNS
+    COLUMNS[..CSV_COLUMNS]
         .iter()
         .zip(cells.row(row).map(guarded))
         .map(

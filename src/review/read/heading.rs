@@ -1,7 +1,7 @@
 //! The rows of a review file, and where its columns stand.
 
 use crate::review::cells::flat;
-use crate::review::columns::{COLUMNS, Column};
+use crate::review::columns::{COLUMNS, CSV_COLUMNS, Column};
 use crate::review::{ReviewError, ReviewWarning, reference};
 use crate::spreadsheet::Cell;
 
@@ -89,7 +89,9 @@ impl Heading {
 
     /// Columns that are missing without being needed, and columns that are not kobl's.
     pub(super) fn warnings(&self) -> Vec<ReviewWarning> {
-        let absent = COLUMNS.iter().map(|f| f.column).filter(|column| self.place(*column).is_none());
+        // Only the workbook has more columns than these.
+        let common = COLUMNS[..CSV_COLUMNS].iter().map(|facts| facts.column);
+        let absent = common.filter(|column| self.place(*column).is_none());
         let foreign = (0..self.columns.len())
             .filter(|place| self.columns[*place].is_none() && self.is_headed(*place))
             .filter(|place| self.references != Some(*place))

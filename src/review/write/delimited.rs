@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::language::review as words;
 use crate::review::cells::guarded;
-use crate::review::columns::COLUMNS;
+use crate::review::columns::{COLUMNS, CSV_COLUMNS};
 use crate::review::{Cells, Decision, ReviewRow};
 use crate::run::Run;
 use crate::spreadsheet::{BOM, write_cell, write_row};
@@ -34,7 +34,7 @@ impl<'r> ReviewCsv<'r> {
 
     /// Adds a row.
     pub fn add(&self, bytes: &mut Vec<u8>, row: &ReviewRow) {
-        line(bytes, self.cells.row(row).map(guarded));
+        line(bytes, self.cells.row(row).into_iter().take(CSV_COLUMNS).map(guarded));
     }
 }
 
@@ -45,7 +45,7 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
     let cells = Cells::new(run);
     let mut bytes = BOM.to_vec();
     let outcome = words::outcome_heading(run.manifest.language);
-    line(&mut bytes, headings(run).into_iter().chain([outcome.into()]));
+    line(&mut bytes, headings(run).chain([outcome.into()]));
     for (decision, outcome) in rows {
         let row = ReviewRow {
             index: decision.index(),
@@ -53,7 +53,7 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
             number: decision.number,
             comment: decision.comment.clone(),
         };
-        line(&mut bytes, cells.row(&row).into_iter().chain([outcome.into()]).map(guarded));
+        line(&mut bytes, cells.row(&row).into_iter().take(CSV_COLUMNS).chain([outcome.into()]).map(guarded));
     }
     bytes
 }
@@ -73,8 +73,9 @@ pub fn plain_csv<const N: usize>(headings: [String; N], rows: impl Iterator<Item
     table_csv(lines.map(|row| row.into_iter().map(|cell| guarded(cell.into())).collect()))
 }
 
-fn headings(run: &Run) -> [Cow<'static, str>; COLUMNS.len()] {
-    COLUMNS.map(|facts| words::heading(facts.column, run.manifest.language).into())
+fn headings(run: &Run) -> impl Iterator<Item = Cow<'static, str>> {
+    let language = run.manifest.language;
+    COLUMNS[..CSV_COLUMNS].iter().map(move |facts| words::heading(facts.column, language).into())
 }
 
 /// Adds one line.

@@ -15,7 +15,7 @@ use super::style::{colour, input, print_on_a4, read_only};
 use crate::language::Language;
 use crate::language::review as words;
 use crate::matching::Class;
-use crate::review::columns::{COLUMNS, Column, PRINTED};
+use crate::review::columns::{COLUMNS, Column, PRINTED, WORKBOOK_COLUMNS};
 use crate::review::{Answer, Cells, ReviewRow, reference};
 use crate::run::Run;
 
@@ -23,13 +23,13 @@ use crate::run::Run;
 pub(super) fn frame(sheet: &mut Worksheet, run: &Run, count: usize) -> Result<(), XlsxError> {
     let language = run.manifest.language;
     sheet.set_name(words::guide(language).table)?;
-    for (facts, place) in COLUMNS.iter().zip(0..) {
-        sheet.set_column_width(place, facts.width)?;
+    for (column, place) in WORKBOOK_COLUMNS.iter().zip(0..) {
+        sheet.set_column_width(place, column.facts().width)?;
     }
     for (style, place) in STYLES.iter().zip(0..) {
         sheet.write_blank(1, place, &style.format())?;
     }
-    let headings = COLUMNS.iter().map(|facts| words::heading(facts.column, language));
+    let headings = WORKBOOK_COLUMNS.iter().map(|column| words::heading(*column, language));
     // The references are sorted along with their rows.
     let columns: Vec<&str> = headings.chain([reference::HEADING]).collect();
     sheet.add_table(0, 0, 1, REFERENCES, &table("Gennemgang", &columns))?;
@@ -38,7 +38,8 @@ pub(super) fn frame(sheet: &mut Worksheet, run: &Run, count: usize) -> Result<()
     let last = last_row(count);
     help_answering(sheet, language, last)?;
     let refuses = read_only(words::read_only(language))?;
-    let is_edited = |place: u16| COLUMNS.get(usize::from(place)).is_some_and(|facts| facts.editable);
+    let is_edited =
+        |place: u16| WORKBOOK_COLUMNS.get(usize::from(place)).is_some_and(|column| column.facts().editable);
     for place in (0..=REFERENCES).filter(|place| !is_edited(*place)) {
         sheet.add_data_validation(1, place, last, place, &refuses)?;
     }
@@ -66,7 +67,7 @@ pub(super) fn last_row(count: usize) -> u32 {
 }
 
 /// The answer, the number and both names stay in sight.
-const FROZEN: u16 = Column::EconomicName as u16 + 1;
+const FROZEN: u16 = 4;
 
 /// The last column's place.
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
@@ -76,7 +77,7 @@ const REFERENCES: u16 = COLUMNS.len() as u16;
 
 /// The drop-down, and colours that show at a glance what was decided.
 fn help_answering(sheet: &mut Worksheet, language: Language, last: u32) -> Result<(), XlsxError> {
-    let column = Column::Approve as u16;
+    let column = Column::Approve.place_in_workbook();
     let (yes, no) = (words::answer(language, Answer::Yes), words::answer(language, Answer::No));
     sheet.add_data_validation(1, column, last, column, &choice(language, words::wrong_answer(language))?)?;
     for (word, fill) in [(yes, 0xC6_EF_CE), (no, 0xFF_C7_CE)] {
@@ -186,9 +187,9 @@ fn write_row(
     row.height(sentence.div_ceil(usize::from(Column::Reason.facts().width)));
     let [ours, theirs] = [Column::Name, Column::EconomicName].map(|column| &*texts[column as usize]);
     let shown = Style::Shown.index(styles)?;
-    for facts in &COLUMNS {
-        let text = &*texts[facts.column as usize];
-        match facts.column {
+    for column in WORKBOOK_COLUMNS {
+        let text = &*texts[column as usize];
+        match column {
             Column::Score => match text.parse() {
                 Ok(score) => row.number(Style::Score(class).index(styles)?, score),
                 Err(_) => row.blank(Style::Class(class).index(styles)?),
@@ -197,7 +198,7 @@ fn write_row(
             Column::Name => write_name(row, ours, theirs, shown)?,
             Column::EconomicName => write_name(row, theirs, ours, shown)?,
             Column::Reason => row.text(Style::Sentence.index(styles)?, text)?,
-            _ if facts.editable => row.text(Style::Input.index(styles)?, text)?,
+            _ if column.facts().editable => row.text(Style::Input.index(styles)?, text)?,
             _ => row.text(shown, text)?,
         }
     }
