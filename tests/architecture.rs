@@ -188,6 +188,57 @@ fn the_table_of_directions_has_no_circle_but_language() {
 }
 
 #[test]
+fn no_files_need_each_other() {
+    let files: BTreeMap<String, &Source> =
+        SOURCES.iter().map(|source| (source.module.join("::"), source)).collect();
+    let mut needs: BTreeMap<&Path, BTreeSet<&Path>> = BTreeMap::new();
+    for source in SOURCES.iter() {
+        for path in source.paths.difference(&source.passed_on) {
+            let path = &below(source, path);
+            let Some(other) = defined_in(path, &files, 8) else { continue };
+            // A module and its parts are read together; parts that need each other are not.
+            if other.file != source.file && !source.module.starts_with(&other.module) {
+                needs.entry(&source.file).or_default().insert(&other.file);
+            }
+        }
+    }
+    let reach = |from: &Path| {
+        let (mut open, mut seen) = (vec![from], BTreeSet::new());
+        while let Some(file) = open.pop() {
+            for next in needs.get(file).into_iter().flatten() {
+                if seen.insert(*next) {
+                    open.push(next);
+                }
+            }
+        }
+        seen
+    };
+    let reached: BTreeMap<&Path, BTreeSet<&Path>> =
+        SOURCES.iter().map(|source| (&*source.file, reach(&source.file))).collect();
+    let mut circles: BTreeSet<BTreeSet<&Path>> = BTreeSet::new();
+    for (file, seen) in &reached {
+        let circle: BTreeSet<&Path> =
+            seen.iter().copied().filter(|other| reached[other].contains(file)).collect();
+        if circle.len() > 1 {
+            circles.insert(circle);
+        }
+    }
+    assert_eq!(circles, BTreeSet::new());
+}
+
+#[test]
+fn every_type_has_a_name_of_its_own() {
+    let mut named: BTreeMap<&str, BTreeSet<&Path>> = BTreeMap::new();
+    for source in SOURCES.iter() {
+        for name in &source.types {
+            named.entry(name).or_default().insert(source.file.strip_prefix(root()).expect("below the root"));
+        }
+    }
+    named.retain(|_, files| files.len() > 1);
+    assert!(named.is_empty(), "{named:#?}");
+}
+
+#[test]
 fn a_module_that_is_imported_wrongly_is_found() {
     let text = "
         use crate::{matching::Class, systems::sqlite};
@@ -247,6 +298,13 @@ struct Source {
     lines: usize,
     /// Full paths, `crate::` first for our own.
     paths: BTreeSet<String>,
+    /// Those of the paths that are only passed on by `pub use`.
+    passed_on: BTreeSet<String>,
+    /// Names that `use` brings into the file, each with its full path; `*` may stand several times.
+    brought: Vec<(String, String)>,
+    /// Names of the items that the file itself defines; of types also whether anybody else can name them.
+    items: BTreeSet<String>,
+    types: BTreeSet<String>,
     macros: BTreeSet<String>,
 }
 
@@ -298,12 +356,74 @@ fn parse(text: &str, file: PathBuf, module: Vec<String>) -> Source {
             module: module.clone(),
             lines: text.lines().count(),
             paths: BTreeSet::new(),
+            passed_on: BTreeSet::new(),
+            brought: Vec::new(),
+            items: BTreeSet::new(),
+            types: BTreeSet::new(),
             macros: BTreeSet::new(),
         },
         module,
+        passing_on: false,
     };
     reader.visit_file(&syntax);
+    (reader.source.items, reader.source.types) = items(&syntax);
     reader.source
+}
+
+/// Names of the items at the top of a file, and of the types among them.
+fn items(syntax: &syn::File) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut all, mut types) = (BTreeSet::new(), BTreeSet::new());
+    for item in &syntax.items {
+        let (name, is_type) = match item {
+            syn::Item::Struct(item) => (&item.ident, !is_for_tests(&item.attrs)),
+            syn::Item::Enum(item) => (&item.ident, !is_for_tests(&item.attrs)),
+            syn::Item::Trait(item) => (&item.ident, !is_for_tests(&item.attrs)),
+            syn::Item::Type(item) => (&item.ident, false),
+            syn::Item::Const(item) => (&item.ident, false),
+            syn::Item::Static(item) => (&item.ident, false),
+            syn::Item::Fn(item) => (&item.sig.ident, false),
+            syn::Item::Macro(syn::ItemMacro { ident: Some(name), .. }) => (name, false),
+            _ => continue,
+        };
+        all.insert(name.to_string());
+        if is_type {
+            types.insert(name.to_string());
+        }
+    }
+    (all, types)
+}
+
+/// A path that begins with a module below the file, written out from the root.
+fn below(source: &Source, path: &str) -> String {
+    let own = source.module.join("::");
+    let folder = source.file.with_extension("");
+    let folder = if folder.ends_with("mod") { folder.parent().unwrap_or(&folder) } else { &folder };
+    let first = folder.join(path.split("::").next().unwrap_or_default());
+    let is_module = first.with_extension("rs").exists() || first.join("mod.rs").exists();
+    if is_module { format!("crate::{own}::{path}") } else { path.to_owned() }
+}
+
+/// The file that defines what a path of ours names, through every `use` that passes it on.
+fn defined_in<'s>(path: &str, files: &BTreeMap<String, &'s Source>, depth: u8) -> Option<&'s Source> {
+    let parts: Vec<&str> = path.strip_prefix("crate::")?.split("::").collect();
+    let (source, rest) = (0..=parts.len())
+        .rev()
+        .find_map(|end| files.get(&parts[..end].join("::")).map(|source| (*source, &parts[end..])))?;
+    let Some(name) = rest.first() else { return Some(source) };
+    if source.items.contains(*name) || depth == 0 {
+        return Some(source);
+    }
+    let brought = source.brought.iter().find(|(known, _)| known == name);
+    if let Some((_, target)) = brought {
+        return defined_in(target, files, depth - 1);
+    }
+    source
+        .brought
+        .iter()
+        .filter(|(known, _)| known == "*")
+        .filter_map(|(_, target)| defined_in(&format!("{target}::{name}"), files, depth - 1))
+        .find(|found| found.items.contains(*name))
+        .or(Some(source))
 }
 
 /// True if the path ends with, begins with, or passes through the name.
@@ -325,11 +445,20 @@ static CALLED: LazyLock<Regex> =
 struct Reader {
     source: Source,
     module: Vec<String>,
+    passing_on: bool,
 }
 
 impl Reader {
     /// `self::` and `super::` written out; other paths as they are.
     fn add(&mut self, parts: &[String]) {
+        let Some(path) = self.written_out(parts) else { return };
+        if self.passing_on {
+            self.source.passed_on.insert(path.clone());
+        }
+        self.source.paths.insert(path);
+    }
+
+    fn written_out(&self, parts: &[String]) -> Option<String> {
         let mut base = self.module.clone();
         let mut rest = parts;
         let mut ours = false;
@@ -348,18 +477,26 @@ impl Reader {
             path.extend(base);
         }
         path.extend(rest.iter().cloned());
-        if path.len() > 1 || !ours {
-            self.source.paths.insert(path.join("::"));
+        (path.len() > 1 || !ours).then(|| path.join("::"))
+    }
+
+    fn bring(&mut self, name: String, parts: &[String]) {
+        if let Some(path) = self.written_out(parts) {
+            self.source.brought.push((name, path));
         }
+        self.add(parts);
     }
 
     fn add_tree(&mut self, before: &[String], tree: &syn::UseTree) {
         let with = |name: String| [before, &[name]].concat();
         match tree {
             syn::UseTree::Path(path) => self.add_tree(&with(path.ident.to_string()), &path.tree),
-            syn::UseTree::Name(name) => self.add(&with(name.ident.to_string())),
-            syn::UseTree::Rename(rename) => self.add(&with(rename.ident.to_string())),
-            syn::UseTree::Glob(_) => self.add(before),
+            syn::UseTree::Name(name) if name.ident == "self" => self.add(before),
+            syn::UseTree::Name(name) => self.bring(name.ident.to_string(), &with(name.ident.to_string())),
+            syn::UseTree::Rename(rename) => {
+                self.bring(rename.rename.to_string(), &with(rename.ident.to_string()));
+            }
+            syn::UseTree::Glob(_) => self.bring("*".to_owned(), before),
             syn::UseTree::Group(group) => {
                 for tree in &group.items {
                     self.add_tree(before, tree);
@@ -405,9 +542,14 @@ impl<'s> Visit<'s> for Reader {
 
     fn visit_item_use(&mut self, item: &'s syn::ItemUse) {
         if !is_for_tests(&item.attrs) {
+            self.passing_on = !matches!(item.vis, syn::Visibility::Inherited);
             self.add_tree(&[], &item.tree);
+            self.passing_on = false;
         }
     }
+
+    /// `pub(super)` names a module without needing it.
+    fn visit_visibility(&mut self, _: &'s syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'s syn::Path) {
         let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();

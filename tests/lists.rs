@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use kobl::customer::{Column, EconomicCustomer, Field};
+use kobl::customer::{EconomicCustomer, Field, ListColumn};
 use kobl::language::Speak;
 use kobl::language::review::heading;
 use kobl::language::{Language, list as words};
@@ -231,7 +231,7 @@ fn a_column_that_is_named_is_read_whatever_it_is_called() {
     let mut headings = HEADINGS;
     (headings[1], headings[5]) = ("Hvem", "Nøgle 5");
     let (_folder, path) = file(csv(&headings, &firms(), ';').as_bytes());
-    let column = |field, heading: &str| Column { heading: heading.to_owned(), field };
+    let column = |field, heading: &str| ListColumn { heading: heading.to_owned(), field };
     let chosen = [column(Field::Name, "Hvem"), column(Field::Cvr, "nøgle 5")];
     let list =
         read_economic(&path, Reading { chosen: &chosen, ..Reading::from(Columns::Known) }).expect("readable");
@@ -375,10 +375,10 @@ fn assert_same(bytes: &[u8], what: &str) {
     let review = read_review(bytes, &run).unwrap_or_else(|error| panic!("{what}: {error:?}"));
     let of = |column| heading(column, run.manifest.language).to_owned();
     let named = [
-        Column { heading: of(review::Column::Row), field: Field::Code },
-        Column { heading: of(review::Column::Name), field: Field::Name },
-        Column { heading: of(review::Column::Number), field: Field::Email },
-        Column { heading: of(review::Column::Comment), field: Field::Attention },
+        ListColumn { heading: of(review::Column::Row), field: Field::Code },
+        ListColumn { heading: of(review::Column::Name), field: Field::Name },
+        ListColumn { heading: of(review::Column::Number), field: Field::Email },
+        ListColumn { heading: of(review::Column::Comment), field: Field::Attention },
     ];
     let (_folder, path) = file(bytes);
     let list =

@@ -243,7 +243,7 @@ fn a_crowd_with_one_name_at_one_address_is_cut_and_told() {
     here.push(clientview("alone", about("Plejehjemmet Bygkrogen", "Krogen 7", "9900", "Frederikshavn")));
     let there: Vec<_> = (0..3000).map(|n| economic(n + 1, jensen())).collect();
     let mut matching = propose(&here, &there);
-    assert!(matching.cut.iter().any(|cut| cut.key == matching::Key::Name && cut.largest == 3000));
+    assert!(matching.cut.iter().any(|cut| cut.key == matching::BlockingKey::Name && cut.largest == 3000));
     let alone = matching.proposals.pop().expect("a proposal");
     assert_eq!(alone.doubts, [Doubt::NothingSimilar], "the crowd's names say nothing of this one");
     assert!(matching.proposals.iter().all(|proposal| proposal.doubts.contains(&Doubt::TooCommon)));

@@ -4,7 +4,7 @@ pub(crate) mod sample;
 
 use kobl::language::Language;
 use kobl::matching::{Class, Doubt};
-use kobl::report::{Bin, Limits, Numbers, html_within};
+use kobl::report::{Bin, Numbers, PageLimits, html_within};
 use kobl::review::{Cells, Memory, rows};
 use regex::Regex;
 
@@ -79,7 +79,7 @@ fn nothing_on_the_page_points_outside() {
 #[test]
 fn a_page_that_is_too_large_keeps_the_rows_that_need_a_look() {
     let run = sample::run(Language::English);
-    let page = html_within(&run, &rows(&run, &Memory::default()), Limits { rows: 16, economic: 0 });
+    let page = html_within(&run, &rows(&run, &Memory::default()), PageLimits { rows: 16, economic: 0 });
     let data = data(&page);
     let rows = data["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 16);

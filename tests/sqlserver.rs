@@ -719,7 +719,7 @@ fn init_finds_the_table_by_its_quoted_name() {
     arguments.extend(["--user", user, "--password-env", "KOBL_TEST_PASSWORD", "--economic", "kunder.csv"]);
     arguments.extend(["--table", &quoted]);
     match (given.encryption, &given.trust) {
-        (kobl::systems::sqlserver::Encryption::Off, _) => arguments.push("--encrypt-off"),
+        (kobl::systems::sqlserver::WireEncryption::Off, _) => arguments.push("--encrypt-off"),
         (_, Trust::AnyCertificate) => arguments.push("--trust-server-certificate"),
         _ => {}
     }

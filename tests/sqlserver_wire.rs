@@ -12,7 +12,8 @@ use kobl::config::{ClientViewConfig, Config};
 use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::systems::sqlserver::{
-    Encryption, Fingerprint, Login, Seen, ServerSettings, SqlServerStore, Timeouts, Trust, look_at,
+    CertificateFingerprint, Login, Seen, ServerSettings, SqlServerStore, Timeouts, Trust, WireEncryption,
+    look_at,
 };
 
 use crate::change::memory::{MemoryJournal, Steps, intent};
@@ -47,7 +48,7 @@ fn settings(peer: &Peer) -> ServerSettings {
     let mut settings = ServerSettings::new("127.0.0.1", login);
     settings.port = Some(peer.port());
     settings.database = Some("ClientTime".to_owned());
-    settings.encryption = Encryption::Off;
+    settings.encryption = WireEncryption::Off;
     settings.timeouts =
         Timeouts { connect: Duration::from_secs(60), answer: Duration::from_secs(60), ..Timeouts::default() };
     settings
@@ -373,7 +374,8 @@ fn a_server_that_breaks_off_a_sign_in_is_never_told_as_a_matter_of_encryption() 
             let peer = three();
             peer.state().encryption = offer;
             peer.fail(When::Statement("login", 1), act);
-            let encryption = if offer == Offer::None { Encryption::Off } else { Encryption::Required };
+            let encryption =
+                if offer == Offer::None { WireEncryption::Off } else { WireEncryption::Required };
             let settings = ServerSettings { encryption, trust: authority(), ..settings(&peer) };
             let error = SqlServerStore::open(settings, &config()).err().expect("refused");
             let told = (error.kind, error.object.as_deref());
@@ -390,7 +392,7 @@ fn a_server_that_breaks_off_a_sign_in_is_never_told_as_a_matter_of_encryption() 
 fn a_server_without_encryption_is_refused_unless_told_otherwise() {
     let peer = three();
     let mut settings = settings(&peer);
-    settings.encryption = Encryption::Required;
+    settings.encryption = WireEncryption::Required;
     let error = SqlServerStore::open(settings, &config()).err().expect("refused");
     assert_eq!(error.kind, StoreErrorKind::Tls);
     assert!(!peer.heard().contains(&"login".to_owned()), "the password was not sent");
@@ -411,7 +413,8 @@ fn authority() -> Trust {
 #[test]
 fn a_certificate_of_a_named_authority_is_trusted() {
     let peer = encrypted();
-    let settings = ServerSettings { encryption: Encryption::Required, trust: authority(), ..settings(&peer) };
+    let settings =
+        ServerSettings { encryption: WireEncryption::Required, trust: authority(), ..settings(&peer) };
     let mut store = SqlServerStore::open(settings, &config()).expect("trusted");
     assert_eq!(store.exceptions(), []);
     store.stage(&three_changes()).expect("staged").commit().expect("committed");
@@ -424,7 +427,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent(
     for (trust, host_in_certificate) in [(Trust::System, None), (authority(), wrong_name)] {
         let peer = encrypted();
         let settings = ServerSettings {
-            encryption: Encryption::Required,
+            encryption: WireEncryption::Required,
             trust,
             host_in_certificate,
             ..settings(&peer)
@@ -439,7 +442,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent(
 fn unvouched(offer: Offer) -> (Peer, ServerSettings) {
     let peer = three();
     peer.state().encryption = offer;
-    let settings = ServerSettings { encryption: Encryption::Required, ..settings(&peer) };
+    let settings = ServerSettings { encryption: WireEncryption::Required, ..settings(&peer) };
     (peer, settings)
 }
 
@@ -516,14 +519,17 @@ fn no_byte_of_a_login_travels_in_the_clear_beside_a_pinned_certificate() {
     SqlServerStore::open(settings, &config()).expect("trusted");
     // The stand-in reads the login behind its own TLS; without it there would be none to read.
     assert_eq!(peer.state().logins.len(), 1);
-    assert!(Fingerprint::parse(&fingerprint.to_string()) == Some(fingerprint));
+    assert!(CertificateFingerprint::parse(&fingerprint.to_string()) == Some(fingerprint));
 }
 
 #[test]
 fn any_certificate_will_do_only_by_the_users_word() {
     let peer = encrypted();
-    let settings =
-        ServerSettings { encryption: Encryption::Required, trust: Trust::AnyCertificate, ..settings(&peer) };
+    let settings = ServerSettings {
+        encryption: WireEncryption::Required,
+        trust: Trust::AnyCertificate,
+        ..settings(&peer)
+    };
     let store = SqlServerStore::open(settings, &config()).expect("trusted by word");
     assert_eq!(store.exceptions(), [ConnectionException::TrustServerCertificate]);
 }
@@ -532,7 +538,7 @@ fn any_certificate_will_do_only_by_the_users_word() {
 fn the_login_alone_can_be_encrypted() {
     let peer = encrypted();
     let settings =
-        ServerSettings { encryption: Encryption::LoginOnly, trust: authority(), ..settings(&peer) };
+        ServerSettings { encryption: WireEncryption::LoginOnly, trust: authority(), ..settings(&peer) };
     let mut store = SqlServerStore::open(settings, &config()).expect("signed in");
     assert_eq!(store.exceptions(), [ConnectionException::LoginOnlyEncrypted]);
     assert_eq!(store.read(&Silent).expect("a list").list.customers.len(), 3);

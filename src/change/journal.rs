@@ -11,7 +11,7 @@ use crate::run::{DatabaseIdentity, RunId, SourceKind};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "two of them a write")]
-pub enum Record {
+pub enum JournalRecord {
     /// Written and synced to disk before the transaction begins.
     Intent(Intent),
     /// Written after it ended, or later by whoever found out how it ended.

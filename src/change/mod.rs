@@ -18,10 +18,10 @@ mod undo;
 pub use apply::{Step, Witness, WriteError, settled_rows, write};
 pub use economic::{EconomicError, EconomicErrorKind, EconomicSource};
 pub use journal::{
-    ConnectionException, Intent, JOURNAL_FORMAT, Journal, JournalError, JournalWriter, Outcome,
-    OutcomeRecord, Record, WriteKind,
+    ConnectionException, Intent, JOURNAL_FORMAT, Journal, JournalError, JournalRecord, JournalWriter,
+    Outcome, OutcomeRecord, WriteKind,
 };
-pub use plan::{Classes, Only, Plan, PlanOptions, PlannedChange, plan};
+pub use plan::{ClassCounts, Only, Plan, PlanOptions, PlannedChange, plan};
 pub use present::{Present, PresentLists, numbers_to_read};
 pub use refusal::{MovedNumber, Question, Refusal, RefusalKind};
 pub use rehearse::{Rehearsal, RehearsalError, rehearse};

@@ -71,7 +71,7 @@ pub struct Plan {
     /// Refused rows.
     pub refused: Vec<RowId>,
     /// Refused rows by the class of what was proposed.
-    pub refused_classes: Classes,
+    pub refused_classes: ClassCounts,
     /// Rows without an answer.
     pub undecided: usize,
     /// Rows that were deleted from the file.
@@ -84,7 +84,7 @@ pub struct Plan {
 
 /// Rows by class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes {
+pub struct ClassCounts {
     /// `certain`.
     pub certain: usize,
     /// `review`.
@@ -95,7 +95,7 @@ pub struct Classes {
     pub none: usize,
 }
 
-impl Classes {
+impl ClassCounts {
     /// Counts one more.
     pub fn add(&mut self, class: Class) {
         *match class {
@@ -127,8 +127,8 @@ impl Plan {
 
     /// The links to write by the class that the matcher gives them now.
     #[must_use]
-    pub fn approved_classes(&self) -> Classes {
-        let mut classes = Classes::default();
+    pub fn approved_classes(&self) -> ClassCounts {
+        let mut classes = ClassCounts::default();
         self.changes.iter().for_each(|planned| classes.add(planned.verdict.class));
         classes
     }
@@ -177,7 +177,7 @@ pub fn plan(
 }
 
 /// An approved row with everything that speaks against it.
-struct Draft {
+struct DraftChange {
     line: u64,
     row: RowId,
     problems: Vec<RefusalKind>,
@@ -196,7 +196,7 @@ struct Planner<'a> {
     /// Lines that a refusal of the whole file tells about.
     displaced: HashSet<u64>,
     refusals: Vec<Refusal>,
-    drafts: Vec<Draft>,
+    drafts: Vec<DraftChange>,
 }
 
 impl<'a> Planner<'a> {
@@ -274,8 +274,12 @@ impl<'a> Planner<'a> {
             plan.later += 1;
             return;
         }
-        let mut draft =
-            Draft { line: decision.line, row: decision.row.clone(), problems: Vec::new(), change: None };
+        let mut draft = DraftChange {
+            line: decision.line,
+            row: decision.row.clone(),
+            problems: Vec::new(),
+            change: None,
+        };
         match decision.number {
             None => draft.problems.push(RefusalKind::NoNumber { code: exported.code.clone() }),
             Some(number) => self.check(&mut draft, exported, row, number, link_for),
@@ -290,7 +294,7 @@ impl<'a> Planner<'a> {
     /// Holds one approved link against both customers as they are now.
     fn check(
         &self,
-        draft: &mut Draft,
+        draft: &mut DraftChange,
         exported: &ClientViewCustomer,
         row: Option<&CurrentRow>,
         number: EconomicNumber,
@@ -366,14 +370,14 @@ impl<'a> Planner<'a> {
     }
 
     /// The rows that are left out because their customer changed, if that is allowed.
-    fn is_skipped(&self, draft: &Draft) -> bool {
+    fn is_skipped(&self, draft: &DraftChange) -> bool {
         self.options.allowed.contains(&Question::Changed) && draft.problems.iter().any(RefusalKind::is_stale)
     }
 
     /// Two customers on one number: within the plan, or with a row that keeps its link.
     fn check_shared(&mut self) {
         let mut holders: BTreeMap<EconomicNumber, Vec<Code>> = BTreeMap::new();
-        let is_stale = |draft: &Draft| draft.problems.iter().any(RefusalKind::is_stale);
+        let is_stale = |draft: &DraftChange| draft.problems.iter().any(RefusalKind::is_stale);
         let written: Vec<(usize, &PlannedChange)> = self
             .drafts
             .iter()

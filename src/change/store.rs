@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::customer::{
-    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, Particulars, StoredLink, Text,
+    ClientViewCustomer, Code, CustomerList, EconomicNumber, Field, Key, ListColumn, Particulars, StoredLink,
+    Text,
 };
 use crate::progress::Progress;
 use crate::run::DatabaseIdentity;
@@ -53,7 +54,7 @@ impl CurrentRow {
     /// The fields that the link of this row is judged by, of those that `columns` hold: code,
     /// inactive flag (`1` or empty) and everything about the customer. Key and link are no part.
     #[must_use]
-    pub fn judged(&self, columns: &[Column]) -> Vec<(Field, Text)> {
+    pub fn judged(&self, columns: &[ListColumn]) -> Vec<(Field, Text)> {
         let text = |field| self.text(field).map(|text| (field, text));
         columns.iter().filter_map(|column| text(column.field)).collect()
     }

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::CleanupArgs;
 use crate::language::{self, cleanup as words};
-use crate::systems::run_folder::{self, FinishedRun, Memory};
+use crate::systems::run_folder::{self, FinishedRun, Remembrance};
 
 /// Runs younger than this many days are kept unless the user says otherwise.
 const DEFAULT_DAYS: u32 = 90;
@@ -67,15 +67,15 @@ fn keep_unapplied(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Con
 
 /// What the next export remembers stays unless it is asked for; runs that hold nothing else are
 /// left out then.
-fn memory(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) -> Memory {
+fn memory(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) -> Remembrance {
     let remembered = runs.iter().filter(|run| run.is_remembered).count();
     let question = words::ask_remembered(context.language, remembered);
     if remembered == 0 || asks(args.remembered, &question, "--remembered", args, context) {
-        return Memory::Delete;
+        return Remembrance::Delete;
     }
     runs.retain(FinishedRun::holds_lists);
     if remembered > 0 && !runs.is_empty() {
         context.talk(&words::remembered_stay(context.language, remembered));
     }
-    Memory::Keep
+    Remembrance::Keep
 }

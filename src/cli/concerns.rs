@@ -14,14 +14,14 @@ use crate::language::status as words;
 use crate::report::{is_status_report, status_csv, status_html};
 use crate::run::{Concern, ConcernKind, Run};
 use crate::systems::run_folder::RunError;
-use crate::systems::status_history::{self, Look, replace, system_name};
+use crate::systems::status_history::{self, StatusLook, replace, system_name};
 
 /// What is new since the last look.
 pub(super) struct Since {
     /// The look of now, to be kept when everything is told.
-    look: Look,
+    look: StatusLook,
     /// The look before, if there was one.
-    last: Option<Look>,
+    last: Option<StatusLook>,
 }
 
 impl Since {
@@ -35,7 +35,7 @@ impl Since {
         let systems = [&run.manifest.clientview.kind, &run.manifest.economic.kind].map(system_name);
         let last = status_history::last(&config.runs, &systems).map_err(failure(context.language))?;
         let concerns = concerns.iter().map(Concern::id).collect();
-        Ok(Self { look: Look { time: context.now(), systems, concerns }, last })
+        Ok(Self { look: StatusLook { time: context.now(), systems, concerns }, last })
     }
 
     /// The concerns that the last look did not see; none at the first look.
@@ -46,7 +46,7 @@ impl Since {
 
     /// How many concerns of the last look are no more.
     pub(super) fn gone(&self) -> usize {
-        let gone = |last: &Look| last.concerns.difference(&self.look.concerns).count();
+        let gone = |last: &StatusLook| last.concerns.difference(&self.look.concerns).count();
         self.last.as_ref().map_or(0, gone)
     }
 

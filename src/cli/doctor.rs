@@ -11,17 +11,17 @@ use super::options::DoctorArgs;
 use crate::change::{CustomerStore, rehearse};
 use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
 use crate::language::Speak;
-use crate::language::doctor::{self as words, Place};
+use crate::language::doctor::{self as words, CheckedPlace};
 use crate::language::economic as economic_words;
 use crate::systems::economic::{self, EconomicCheck, EconomicOutcome};
 use crate::systems::platform;
-use crate::systems::sqlserver::{Check, SqlServerStore, Verdict, examine};
+use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
 
 /// One line of the answer.
-struct Line {
+struct CheckLine {
     code: &'static str,
     name: &'static str,
-    verdict: Verdict,
+    verdict: CheckVerdict,
     sentence: String,
 }
 
@@ -30,12 +30,22 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
     let config = match context.config() {
         Ok(config) => config,
         Err(failure) => {
-            lines.push(place(Place::Config, Verdict::Failed, failure.sentences.join(" "), context));
+            lines.push(place(
+                CheckedPlace::Config,
+                CheckVerdict::Failed,
+                failure.sentences.join(" "),
+                context,
+            ));
             tell(&lines, None, context);
             return Ok(Exit::Usage);
         }
     };
-    lines.push(place(Place::Config, Verdict::Ok, context.config_path.display().to_string(), context));
+    lines.push(place(
+        CheckedPlace::Config,
+        CheckVerdict::Ok,
+        context.config_path.display().to_string(),
+        context,
+    ));
     let (grants, store) = clientview(&config, args.rehearse, &mut lines, context);
     if args.rehearse {
         lines.push(rehearsal(store, &lines, context));
@@ -43,33 +53,38 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
     lines.push(runs(&config.runs, context));
     economic(&config, &mut lines, context);
     tell(&lines, grants.as_deref(), context);
-    let failed = lines.iter().any(|line| line.verdict == Verdict::Failed);
+    let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
     Ok(if failed { Exit::Connection } else { Exit::Done })
 }
 
 /// A write on a few rows that is rolled back, where everything so far is well.
 fn rehearsal(
     store: Option<Result<Box<dyn CustomerStore>, Failure>>,
-    lines: &[Line],
+    lines: &[CheckLine],
     context: &Context,
-) -> Line {
-    let failed = lines.iter().any(|line| line.verdict == Verdict::Failed);
+) -> CheckLine {
+    let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
     let (verdict, sentence) = match store.filter(|_| !failed) {
-        None => (Verdict::Unknown, words::no_rehearsal(context.language).to_owned()),
-        Some(Err(failure)) => (Verdict::Failed, failure.sentences.join(" ")),
+        None => (CheckVerdict::Unknown, words::no_rehearsal(context.language).to_owned()),
+        Some(Err(failure)) => (CheckVerdict::Failed, failure.sentences.join(" ")),
         Some(Ok(mut store)) => match rehearse(store.as_mut()) {
-            Ok(rehearsal) => (Verdict::Ok, rehearsal.say(context.language)),
-            Err(error) => (Verdict::Failed, error.say(context.language)),
+            Ok(rehearsal) => (CheckVerdict::Ok, rehearsal.say(context.language)),
+            Err(error) => (CheckVerdict::Failed, error.say(context.language)),
         },
     };
-    place(Place::Rehearsal, verdict, sentence, context)
+    place(CheckedPlace::Rehearsal, verdict, sentence, context)
 }
 
 /// What there is to say of the ClientView side: the script of rights, and the database to rehearse
 /// a write on.
 type ClientViewSide = (Option<String>, Option<Result<Box<dyn CustomerStore>, Failure>>);
 
-fn clientview(config: &Config, open_too: bool, lines: &mut Vec<Line>, context: &Context) -> ClientViewSide {
+fn clientview(
+    config: &Config,
+    open_too: bool,
+    lines: &mut Vec<CheckLine>,
+    context: &Context,
+) -> ClientViewSide {
     match &config.clientview.source {
         ClientViewSource::SqlServer(server) => match open::server_settings(server, context) {
             Ok(settings) => {
@@ -83,7 +98,12 @@ fn clientview(config: &Config, open_too: bool, lines: &mut Vec<Line>, context: &
                 (examination.grants, store)
             }
             Err(failure) => {
-                lines.push(place(Place::ClientView, Verdict::Failed, failure.sentences.join(" "), context));
+                lines.push(place(
+                    CheckedPlace::ClientView,
+                    CheckVerdict::Failed,
+                    failure.sentences.join(" "),
+                    context,
+                ));
                 (None, None)
             }
         },
@@ -91,11 +111,11 @@ fn clientview(config: &Config, open_too: bool, lines: &mut Vec<Line>, context: &
             let opened = open::store(config, context).map(|opened| opened.store);
             match opened {
                 Ok(store) => {
-                    lines.push(opened_line(Place::ClientView, path, Ok(()), context));
+                    lines.push(opened_line(CheckedPlace::ClientView, path, Ok(()), context));
                     (None, Some(Ok(store)))
                 }
                 Err(failure) => {
-                    lines.push(opened_line(Place::ClientView, path, Err(failure), context));
+                    lines.push(opened_line(CheckedPlace::ClientView, path, Err(failure), context));
                     (None, None)
                 }
             }
@@ -107,14 +127,14 @@ fn clientview(config: &Config, open_too: bool, lines: &mut Vec<Line>, context: &
                 &open::ListOptions::default(),
                 context,
             );
-            lines.push(opened_line(Place::ClientView, path, read.map(|_| ()), context));
+            lines.push(opened_line(CheckedPlace::ClientView, path, read.map(|_| ()), context));
             (None, None)
         }
     }
 }
 
-fn line(check: &Check, context: &Context) -> Line {
-    Line {
+fn line(check: &Check, context: &Context) -> CheckLine {
+    CheckLine {
         code: words::subject_code(check.subject),
         name: words::subject(context.language, check.subject),
         verdict: check.verdict,
@@ -122,19 +142,24 @@ fn line(check: &Check, context: &Context) -> Line {
     }
 }
 
-fn place(place: Place, verdict: Verdict, sentence: String, context: &Context) -> Line {
-    Line { code: words::place_code(place), name: words::place(context.language, place), verdict, sentence }
+fn place(place: CheckedPlace, verdict: CheckVerdict, sentence: String, context: &Context) -> CheckLine {
+    CheckLine {
+        code: words::place_code(place),
+        name: words::place(context.language, place),
+        verdict,
+        sentence,
+    }
 }
 
-fn opened_line(at: Place, path: &Path, opened: Result<(), Failure>, context: &Context) -> Line {
+fn opened_line(at: CheckedPlace, path: &Path, opened: Result<(), Failure>, context: &Context) -> CheckLine {
     match opened {
-        Ok(()) => place(at, Verdict::Ok, path.display().to_string(), context),
-        Err(failure) => place(at, Verdict::Failed, failure.sentences.join(" "), context),
+        Ok(()) => place(at, CheckVerdict::Ok, path.display().to_string(), context),
+        Err(failure) => place(at, CheckVerdict::Failed, failure.sentences.join(" "), context),
     }
 }
 
 /// The folder of the runs can be written; one that is not there yet can be made.
-fn runs(folder: &Path, context: &Context) -> Line {
+fn runs(folder: &Path, context: &Context) -> CheckLine {
     let existed = folder.is_dir();
     let made = if existed { Ok(()) } else { platform::create_private_folder(folder) };
     let probe = folder.join(".kobl-doctor");
@@ -145,24 +170,32 @@ fn runs(folder: &Path, context: &Context) -> Line {
     }
     let shown = folder.display().to_string();
     match written {
-        Ok(()) => place(Place::Runs, Verdict::Ok, shown, context),
-        Err(_) => {
-            place(Place::Runs, Verdict::Failed, words::runs_not_writable(context.language, &shown), context)
-        }
+        Ok(()) => place(CheckedPlace::Runs, CheckVerdict::Ok, shown, context),
+        Err(_) => place(
+            CheckedPlace::Runs,
+            CheckVerdict::Failed,
+            words::runs_not_writable(context.language, &shown),
+            context,
+        ),
     }
 }
 
 /// e-conomic: the list file, or the API step by step.
-fn economic(config: &Config, lines: &mut Vec<Line>, context: &Context) {
+fn economic(config: &Config, lines: &mut Vec<CheckLine>, context: &Context) {
     if let EconomicSourceConfig::File(path) = &config.economic.source {
         let read = open::read_economic_file(path, &open::ListOptions::default(), context);
-        lines.push(opened_line(Place::Economic, path, read.map(|_| ()), context));
+        lines.push(opened_line(CheckedPlace::Economic, path, read.map(|_| ()), context));
         return;
     }
     let mut api = match open::api(&config.economic.source, context) {
         Ok(api) => api,
         Err(failure) => {
-            lines.push(place(Place::Economic, Verdict::Failed, failure.sentences.join(" "), context));
+            lines.push(place(
+                CheckedPlace::Economic,
+                CheckVerdict::Failed,
+                failure.sentences.join(" "),
+                context,
+            ));
             return;
         }
     };
@@ -170,20 +203,20 @@ fn economic(config: &Config, lines: &mut Vec<Line>, context: &Context) {
     if !context.verbose {
         checks.retain(|(check, _)| *check != EconomicCheck::Usage);
     }
-    lines.extend(checks.into_iter().map(|(check, outcome)| Line {
+    lines.extend(checks.into_iter().map(|(check, outcome)| CheckLine {
         code: economic_words::check_code(check),
         name: economic_words::check(context.language, check),
         verdict: match outcome {
-            EconomicOutcome::Demo | EconomicOutcome::FellBack(..) => Verdict::Warning,
-            EconomicOutcome::Failed(_) => Verdict::Failed,
-            EconomicOutcome::NotTried => Verdict::Unknown,
-            _ => Verdict::Ok,
+            EconomicOutcome::Demo | EconomicOutcome::FellBack(..) => CheckVerdict::Warning,
+            EconomicOutcome::Failed(_) => CheckVerdict::Failed,
+            EconomicOutcome::NotTried => CheckVerdict::Unknown,
+            _ => CheckVerdict::Ok,
         },
         sentence: outcome.say(context.language),
     }));
 }
 
-fn tell(lines: &[Line], grants: Option<&str>, context: &Context) {
+fn tell(lines: &[CheckLine], grants: Option<&str>, context: &Context) {
     let language = context.language;
     if context.json {
         let checks: Vec<serde_json::Value> = lines
@@ -205,10 +238,10 @@ fn tell(lines: &[Line], grants: Option<&str>, context: &Context) {
     if let Some(grants) = grants {
         // Only the rights themselves say whether they suffice.
         let rights = lines.iter().find(|line| line.code == "rights");
-        let suffice = rights.is_some_and(|line| line.verdict == Verdict::Ok);
+        let suffice = rights.is_some_and(|line| line.verdict == CheckVerdict::Ok);
         let head = words::grants_head(language, suffice);
         context.data(&format!("\n{head}\n\n{}", grants.trim_end()));
     }
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
-    context.talk(&words::summary(language, count(Verdict::Failed), count(Verdict::Warning)));
+    context.talk(&words::summary(language, count(CheckVerdict::Failed), count(CheckVerdict::Warning)));
 }

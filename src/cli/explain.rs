@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::find_customer::{self, Found, Twofold};
+use super::find_customer::{self, FoundCustomer, Twofold};
 use super::options::ExplainArgs;
 use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
@@ -40,7 +40,7 @@ fn explain(
     explained: &dyn Fn(u32, u32) -> Explanation,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let Found { index, number: typed } =
+    let FoundCustomer { index, number: typed } =
         find_customer::customer(run, &args.customer, Twofold::Code, context)?;
     let against = number(args, run, context)?.or_else(|| place_of(run, typed?));
     let proposal = &run.proposals[index];

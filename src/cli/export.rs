@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use super::new_run::{self, Known, Lists};
+use super::new_run::{self, RunFacts, SourceLists};
 use super::options::ExportArgs;
 use super::reviewed::{ReviewedFile, take_ignore_marks};
 use super::{open, present, summary};
@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::language;
 use crate::review::{self, Carry, Memory};
 use crate::run::{Run, RunId, SourceKind};
-use crate::systems::run_folder::{self, Content, RunFile, decisions, names};
+use crate::systems::run_folder::{self, FileContent, RunFile, decisions, names};
 
 /// A run that was written.
 pub(super) struct Exported {
@@ -55,7 +55,7 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
         check_same(&reviewed.run, &clientview.source, &economic.source, context)?;
     }
     let memory = decisions::earlier(&config.runs, &clientview.source).map_err(failure(context.language))?;
-    let lists = Lists { clientview, economic };
+    let lists = SourceLists { clientview, economic };
     let learnt = reviewed.as_ref().filter(|_| !args.no_learning);
     let learnt = learnt.and_then(|reviewed| review::learn(&reviewed.run, &reviewed.review));
     let unlinked = config.clientview.unlinked.clone();
@@ -69,10 +69,10 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
         None => Memory::new(memory),
     };
     let more = carry.as_ref().filter(|carry| !carry.lost.is_empty()).map(|carry| lost_csv(carry, context));
-    let more = more.map(|bytes| RunFile { name: names::NOT_CARRIED, content: Content::Whole(bytes) });
+    let more = more.map(|bytes| RunFile { name: names::NOT_CARRIED, content: FileContent::Whole(bytes) });
     let ignored = new_run::ignored(config, &run, context)?;
     run.manifest.ignored = Some(ignored.customers.keys().copied().collect());
-    let known = Known { memory, more: more.into_iter().collect() };
+    let known = RunFacts { memory, more: more.into_iter().collect() };
     new_run::write(&folder, &run, known, &args.run, context)?;
     // Marks that cannot be read are in force again when they are put right.
     if ignored.refused.is_empty() {

@@ -14,7 +14,7 @@ const MOST: usize = 15;
 
 /// A customer that was found, and the e-conomic number by which, if it was one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundCustomer {
     /// Index into the run's ClientView list.
     pub(super) index: usize,
     /// The e-conomic number that was typed instead of a customer.
@@ -36,12 +36,12 @@ pub(super) fn customer(
     wanted: &str,
     twofold: Twofold,
     context: &Context,
-) -> Result<Found, Failure> {
+) -> Result<FoundCustomer, Failure> {
     let wanted = wanted.trim();
     if let Ok(row) = RowId::parse(wanted)
         && let Some(index) = run.proposals.iter().position(|line| line.row == row)
     {
-        return Ok(Found { index, number: None });
+        return Ok(FoundCustomer { index, number: None });
     }
     let customers = &run.clientview.customers;
     let indices = |fits: &dyn Fn(usize) -> bool| (0..customers.len()).filter(|index| fits(*index)).collect();
@@ -70,7 +70,7 @@ pub(super) fn customer(
     let similar: Vec<usize> = hits.iter().map(|hit| hit.index).collect();
     match (same.as_slice(), similar.as_slice()) {
         (_, []) => Err(Failure::new(Exit::Usage, words::nobody(context.language, wanted))),
-        ([one], _) => Ok(Found { index: *one, number: None }),
+        ([one], _) => Ok(FoundCustomer { index: *one, number: None }),
         _ => choose(run, &similar, wanted, None, context),
     }
 }
@@ -105,10 +105,10 @@ fn choose(
     wanted: &str,
     number: Option<EconomicNumber>,
     context: &Context,
-) -> Result<Found, Failure> {
+) -> Result<FoundCustomer, Failure> {
     let language = context.language;
     if let [index] = indices {
-        return Ok(Found { index: *index, number });
+        return Ok(FoundCustomer { index: *index, number });
     }
     let mut table = present::table(&words::headings(language));
     for (index, place) in indices.iter().zip(1..).take(MOST) {
@@ -129,7 +129,7 @@ fn choose(
     let answer = ask::text(words::which(language), "CODE", context)?;
     let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
     match place.and_then(|place| indices[..indices.len().min(MOST)].get(place)) {
-        Some(index) => Ok(Found { index: *index, number }),
+        Some(index) => Ok(FoundCustomer { index: *index, number }),
         None => Err(Failure::new(Exit::Cancelled, language::cli::cancelled(language))),
     }
 }

@@ -17,17 +17,17 @@ use crate::report;
 use crate::review::{self, Memory, ReviewCsv, ReviewRow};
 use crate::run::{self, Inactive, Ingredients, ReviewRecord, Run, RunCode, SourceKind, build};
 use crate::systems::run_folder::ignored::Ignored;
-use crate::systems::run_folder::{self, Content, RunFile, names};
+use crate::systems::run_folder::{self, FileContent, RunFile, names};
 
 /// Both lists and where they came from.
-pub(super) struct Lists {
+pub(super) struct SourceLists {
     pub(super) clientview: ReadList<ClientViewCustomer>,
     pub(super) economic: ReadList<EconomicCustomer>,
 }
 
 /// Matches the lists; refuses a list that is to be matched with itself.
 pub(super) fn make(
-    lists: Lists,
+    lists: SourceLists,
     code: RunCode,
     unlinked: UnlinkedValues,
     learnt: Option<LearntFromAnswers>,
@@ -43,7 +43,7 @@ pub(super) fn make(
 
 /// What a run is made of; refuses a list that is to be matched with itself.
 fn ingredients(
-    lists: Lists,
+    lists: SourceLists,
     code: RunCode,
     unlinked: UnlinkedValues,
     args: &RunArgs,
@@ -55,7 +55,7 @@ fn ingredients(
     {
         return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(context.language, name, other)));
     }
-    let Lists { clientview, economic } = lists;
+    let SourceLists { clientview, economic } = lists;
     Ok(Ingredients {
         started: context.now(),
         code,
@@ -78,12 +78,12 @@ pub(super) fn of_now(config: &Config, inactive: Inactive, context: &Context) -> 
     let include_inactive = inactive == Inactive::Included;
     let everybody = RunArgs { all: true, include_inactive, ..RunArgs::default() };
     let unlinked = config.clientview.unlinked.clone();
-    ingredients(Lists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
+    ingredients(SourceLists { clientview, economic }, context.run_code(), unlinked, &everybody, context)
 }
 
 /// What a run is written with, besides what was found.
 #[derive(Default)]
-pub(super) struct Known<'r> {
+pub(super) struct RunFacts<'r> {
     /// What earlier reviews decided.
     pub(super) memory: Memory,
     /// Further files.
@@ -105,7 +105,7 @@ pub(super) fn ignored(config: &Config, run: &Run, context: &Context) -> Result<I
 pub(super) fn write<'r>(
     folder: &Path,
     made: &'r Run,
-    known: Known<'r>,
+    known: RunFacts<'r>,
     args: &RunArgs,
     context: &Context,
 ) -> Result<(), Failure> {
@@ -116,9 +116,9 @@ pub(super) fn write<'r>(
     let mut files: Vec<RunFile<'_>> =
         args.write.par_iter().filter_map(|output| review_file(*output, made, &rows, context)).collect();
     files.extend(known.more);
-    files.push(RunFile { name: names::FINDINGS, content: Content::Whole(findings) });
-    files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: Content::Whole(only_in_economic) });
-    let to_create = Content::Lines(Box::new(run::creation_list(made)));
+    files.push(RunFile { name: names::FINDINGS, content: FileContent::Whole(findings) });
+    files.push(RunFile { name: names::ONLY_IN_ECONOMIC, content: FileContent::Whole(only_in_economic) });
+    let to_create = FileContent::Lines(Box::new(run::creation_list(made)));
     files.push(RunFile { name: names::CREATE_IN_CLIENTVIEW, content: to_create });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
@@ -134,10 +134,10 @@ fn review_file<'r>(
     context: &Context,
 ) -> Option<RunFile<'r>> {
     let (name, content) = match output {
-        Output::Csv => (names::REVIEW_CSV, Content::Lines(Box::new(ReviewCsv::new(made, rows)))),
-        Output::Report => (names::REPORT, Content::Whole(report::html(made, rows).into())),
+        Output::Csv => (names::REVIEW_CSV, FileContent::Lines(Box::new(ReviewCsv::new(made, rows)))),
+        Output::Report => (names::REPORT, FileContent::Whole(report::html(made, rows).into())),
         Output::Xlsx => match review::review_xlsx(made, rows) {
-            Ok(bytes) => (names::REVIEW_XLSX, Content::Whole(bytes)),
+            Ok(bytes) => (names::REVIEW_XLSX, FileContent::Whole(bytes)),
             Err(error) => {
                 context.warn(&error.say(context.language));
                 return None;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::exit::{Exit, Failure, failure, refusals_failure};
-use super::find_customer::{self, Found, Twofold};
+use super::find_customer::{self, FoundCustomer, Twofold};
 use super::options::{LinkArgs, UnlinkArgs};
 use super::world::{EconomicReading, World};
 use super::write::{Purpose, perform};
@@ -95,7 +95,7 @@ fn link_one(
     let language = context.language;
     // With a number beside it, the first word is a customer.
     let twofold = if typed.is_some() { Twofold::Code } else { Twofold::Refused };
-    let Found { index, number } = find_customer::customer(run, &args.customer, twofold, context)?;
+    let FoundCustomer { index, number } = find_customer::customer(run, &args.customer, twofold, context)?;
     let customer = &run.clientview.customers[index];
     let Some(number) = typed.or(number).or(run.proposals[index].number) else {
         let why = language::matching::reason(language, &[], &run.proposals[index].doubts);
@@ -202,7 +202,7 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
     let mut systems = Systems::open(context)?;
     let run =
         build(new_run::of_now(&systems.config, Inactive::Included, context)?, context.progress().as_ref());
-    let Found { index, .. } = find_customer::customer(&run, &args.customer, Twofold::Code, context)?;
+    let FoundCustomer { index, .. } = find_customer::customer(&run, &args.customer, Twofold::Code, context)?;
     let customer = &run.clientview.customers[index];
     if customer.link.state(&run.manifest.unlinked) == LinkState::Unlinked {
         context.talk(&words::not_linked(language, customer));

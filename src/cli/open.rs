@@ -12,7 +12,7 @@ use crate::change::{ConnectionException, CurrentRow, CustomerStore, EconomicSour
 use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicApi, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
-use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, Field, ListColumn};
 use crate::language::{self, Speak, economic as words};
 use crate::run::{ListReading, SourceKind};
 use crate::spreadsheet::TextEncoding;
@@ -102,7 +102,7 @@ impl<C> From<ListFile<C>> for ReadList<C> {
 #[derive(Debug, Default)]
 pub(super) struct ListOptions {
     /// Columns whose fields were named.
-    chosen: Vec<Column>,
+    chosen: Vec<ListColumn>,
     encoding: Option<TextEncoding>,
 }
 
@@ -120,7 +120,7 @@ impl ListOptions {
                 named.ok_or_else(|| usage(language::list::bad_column(context.language, text)))?;
             let lines = options.chosen.iter().filter(|column| column.field.first_line() == field).count();
             let field = field.line(u8::try_from(lines).unwrap_or(u8::MAX));
-            options.chosen.push(Column { heading, field });
+            options.chosen.push(ListColumn { heading, field });
         }
         if let Some(name) = &args.encoding {
             let encoding = TextEncoding::by_name(name);
@@ -135,8 +135,8 @@ impl ListOptions {
     }
 
     /// Every column that was named must be in one of the lists.
-    pub(super) fn check(&self, lists: [&[Column]; 2], context: &Context) -> Result<(), Failure> {
-        let found = |wanted: &Column| {
+    pub(super) fn check(&self, lists: [&[ListColumn]; 2], context: &Context) -> Result<(), Failure> {
+        let found = |wanted: &ListColumn| {
             lists.iter().flat_map(|columns| columns.iter()).any(|column| {
                 column.field.first_line() == wanted.field.first_line()
                     && list_file::same_heading(&column.heading, &wanted.heading)
@@ -218,11 +218,11 @@ fn clientview_file(
 ) -> Result<ListFile<ClientViewCustomer>, Failure> {
     let fields = || config.map(|config| config.columns.fields()).into_iter().flatten();
     let code = fields().find(|(_, field)| *field == Field::Code).map(|(heading, _)| heading.to_owned());
-    let named: Vec<Column> = fields()
+    let named: Vec<ListColumn> = fields()
         .filter(|(heading, _)| !heading.is_empty())
         // A list without keys of its own is addressed by its codes.
         .filter(|(heading, field)| *field != Field::Key || code.as_deref() != Some(heading))
-        .map(|(heading, field)| Column { heading: heading.to_owned(), field })
+        .map(|(heading, field)| ListColumn { heading: heading.to_owned(), field })
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
     list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path, context))

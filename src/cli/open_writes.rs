@@ -30,11 +30,11 @@ pub(super) struct OpenWrites {
 pub(super) struct OpenWrite {
     pub(super) folder: PathBuf,
     pub(super) journal: Journal,
-    pub(super) known: Known,
+    pub(super) known: KnownOutcome,
 }
 
 /// What is known of an open write.
-pub(super) enum Known {
+pub(super) enum KnownOutcome {
     /// A living kobl is at it.
     UnderWay,
     /// Nobody can tell before the database lets go of the lock that its transaction may hold.
@@ -58,7 +58,7 @@ impl OpenWrites {
     /// Whether some write is neither done nor not done.
     pub(super) fn is_any_mixed(&self) -> bool {
         self.writes.iter().any(|write| {
-            matches!(&write.known, Known::Standing { standing, .. }
+            matches!(&write.known, KnownOutcome::Standing { standing, .. }
                 if standing.standing.outcome() == Outcome::Mixed)
         })
     }
@@ -72,9 +72,9 @@ impl OpenWrite {
     fn as_json(&self) -> serde_json::Value {
         let changes = self.journal.intent.changes.len();
         let (state, standing, settled) = match &self.known {
-            Known::UnderWay => ("under_way", None, false),
-            Known::Undecided => ("undecided", None, false),
-            Known::Standing { standing, settled } => ("known", Some(standing), *settled),
+            KnownOutcome::UnderWay => ("under_way", None, false),
+            KnownOutcome::Undecided => ("undecided", None, false),
+            KnownOutcome::Standing { standing, settled } => ("known", Some(standing), *settled),
         };
         let rows = standing.map(|open| &open.standing);
         json!({
@@ -154,11 +154,11 @@ fn judge(
     for standing in standings(&all, rows.as_deref()) {
         let (folder, journal) = &journals[standing.0];
         let known = match standing.1 {
-            _ if is_being_written(folder) => Known::UnderWay,
-            None => Known::Undecided,
+            _ if is_being_written(folder) => KnownOutcome::UnderWay,
+            None => KnownOutcome::Undecided,
             Some(standing) => {
                 let settled = resolve == Resolve::Close && settle(folder, &standing, context)?;
-                Known::Standing { standing, settled }
+                KnownOutcome::Standing { standing, settled }
             }
         };
         writes.push(OpenWrite { folder: folder.clone(), journal: journal.clone(), known });
@@ -237,7 +237,7 @@ pub(super) fn settled(
     let writes = judge(Resolve::Close, runs, &database, store, context)?;
     let found = writes.into_iter().find(|write| write.journal.id == journal.id);
     match found.map(|write| write.known) {
-        Some(Known::Standing { standing, settled: true }) => {
+        Some(KnownOutcome::Standing { standing, settled: true }) => {
             Ok(Journal { outcome: Some(standing.standing.outcome()), settled: true, ..journal })
         }
         Some(_) => Err(failure(context.language)(StageError::Busy)),
@@ -253,12 +253,12 @@ pub(super) fn tell(open: &OpenWrites, context: &Context) {
     for write in open.writes.iter().filter(|_| !context.json) {
         let (intent, folder) = (&write.journal.intent, &write.folder);
         context.data(&match &write.known {
-            Known::UnderWay => language::writes::under_way(language, intent, folder),
-            Known::Undecided => language::writes::undecided(language, intent, folder),
-            Known::Standing { standing, settled: true } => {
+            KnownOutcome::UnderWay => language::writes::under_way(language, intent, folder),
+            KnownOutcome::Undecided => language::writes::undecided(language, intent, folder),
+            KnownOutcome::Standing { standing, settled: true } => {
                 language::writes::settled(language, intent, standing, folder)
             }
-            Known::Standing { standing, settled: false } => {
+            KnownOutcome::Standing { standing, settled: false } => {
                 language::writes::open(language, intent, standing, folder)
             }
         });

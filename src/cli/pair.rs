@@ -66,18 +66,18 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
     let link = language::change::shown_link(&ours.link, language);
     let code = language::shown_code(&ours.code);
     let number = number.map(|number| number.to_string()).unwrap_or_default();
-    table.add_row([words::field(language, words::Line::Code).to_owned(), code, number]);
+    table.add_row([words::field(language, words::PairLine::Code).to_owned(), code, number]);
     let empty = Particulars::default();
     let about = [&ours.about, theirs.map_or(&empty, |theirs| &theirs.about)];
     let text = |read: fn(&Particulars) -> String| about.map(|about| language::shown_name(&read(about)));
-    let lines: [(words::Line, [String; 2]); 7] = [
-        (words::Line::Name, text(|about| about.name.to_string())),
-        (words::Line::Attention, text(|about| about.attention.to_string())),
-        (words::Line::Address, text(address)),
-        (words::Line::Place, text(|about| format!("{} {}", about.zip.trim(), about.city.trim()))),
-        (words::Line::Cvr, about.map(|about| masked_number(about.cvr.trim()).into_owned())),
-        (words::Line::Phone, about.map(|about| shown_phone(about.phone.trim()))),
-        (words::Line::Email, text(|about| about.email.to_string())),
+    let lines: [(words::PairLine, [String; 2]); 7] = [
+        (words::PairLine::Name, text(|about| about.name.to_string())),
+        (words::PairLine::Attention, text(|about| about.attention.to_string())),
+        (words::PairLine::Address, text(address)),
+        (words::PairLine::Place, text(|about| format!("{} {}", about.zip.trim(), about.city.trim()))),
+        (words::PairLine::Cvr, about.map(|about| masked_number(about.cvr.trim()).into_owned())),
+        (words::PairLine::Phone, about.map(|about| shown_phone(about.phone.trim()))),
+        (words::PairLine::Email, text(|about| about.email.to_string())),
     ];
     for (line, [left, right]) in lines {
         if !left.is_empty() || !right.is_empty() {
@@ -89,7 +89,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
         Some(_) => "",
         None => language.pick("findes ikke", "does not exist"),
     };
-    table.add_row([words::field(language, words::Line::Link).to_owned(), link, barred.to_owned()]);
+    table.add_row([words::field(language, words::PairLine::Link).to_owned(), link, barred.to_owned()]);
     context.data(&table.to_string());
 }
 

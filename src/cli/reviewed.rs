@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure, failure};
 use crate::language::{self, Speak};
 use crate::review::{self, Review, ReviewErrors};
 use crate::run::Run;
-use crate::spreadsheet::{Form, form};
+use crate::spreadsheet::{FileForm, form};
 use crate::systems::list_file::{self, ListErrorKind};
 use crate::systems::run_folder;
 
@@ -90,7 +90,7 @@ pub(super) fn read_review<'r>(
 pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &Context) {
     let language = context.language;
     let config = context.config_if_any().ok().flatten();
-    let Some(config) = config.filter(|_| form(bytes) == Ok(Form::Workbook)) else { return };
+    let Some(config) = config.filter(|_| form(bytes) == Ok(FileForm::Workbook)) else { return };
     let marks = match review::read_ignored(bytes) {
         Ok(marks) => marks,
         Err(error) => return context.warn(&language::run::marks_refused(language, path, &error)),

@@ -7,7 +7,7 @@ use super::Field;
 
 /// One column of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Column {
+pub struct ListColumn {
     /// Heading as the source had it.
     pub heading: String,
     /// What it was taken for.
@@ -18,7 +18,7 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerList<C> {
     /// Columns in the source's order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ListColumn>,
     /// Customers in the source's order.
     pub customers: Vec<C>,
 }

@@ -15,6 +15,6 @@ pub use cpr::{masked, masked_code, masked_number, shown_phone};
 pub use economic::EconomicCustomer;
 pub use field::{Content, EconomicService, FIELDS, Field, FieldFacts, Side};
 pub use link::{LinkState, StoredLink, UnlinkedValues};
-pub use list::{Column, CustomerList};
+pub use list::{CustomerList, ListColumn};
 pub use number::{EconomicNumber, NumberError, whole_number};
 pub use particulars::{Particulars, Text};

@@ -8,7 +8,7 @@ use super::change::{keys, shown_link};
 use super::count::{changes, rows};
 use super::shell::quoted;
 use super::{Language, Speak, grouped, io_reason, say};
-use crate::change::{Classes, Journal, Plan, PlannedChange, UndoPlan};
+use crate::change::{ClassCounts, Journal, Plan, PlannedChange, UndoPlan};
 use crate::customer::Key;
 use crate::matching::Class;
 use crate::progress::Stage;
@@ -383,7 +383,7 @@ pub fn assessment(planned: &PlannedChange, language: Language) -> String {
 }
 
 /// Classes with their counts, those that have any.
-fn classes(language: Language, classes: &Classes) -> String {
+fn classes(language: Language, classes: &ClassCounts) -> String {
     let counted = classes.each().into_iter().filter(|(_, count)| *count > 0);
     let told: Vec<String> =
         counted.map(|(class, count)| format!("{count} {}", super::review::class(language, class))).collect();

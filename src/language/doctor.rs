@@ -2,7 +2,7 @@
 
 use super::{Language, Speak, say};
 use crate::change::{Rehearsal, RehearsalError};
-use crate::systems::sqlserver::{Check, Finding, SettingNote, Subject, Verdict};
+use crate::systems::sqlserver::{Check, CheckVerdict, Observation, SettingNote, Subject};
 
 /// What was examined, in a word or two.
 #[must_use]
@@ -51,30 +51,30 @@ pub const fn subject_code(subject: Subject) -> &'static str {
 
 /// How it stands, in a word.
 #[must_use]
-pub fn verdict(language: Language, verdict: Verdict) -> &'static str {
+pub fn verdict(language: Language, verdict: CheckVerdict) -> &'static str {
     let (da, en) = match verdict {
-        Verdict::Ok => ("ok", "ok"),
-        Verdict::Warning => ("advarsel", "warning"),
-        Verdict::Failed => ("fejl", "failed"),
-        Verdict::Unknown => ("ikke undersøgt", "not checked"),
+        CheckVerdict::Ok => ("ok", "ok"),
+        CheckVerdict::Warning => ("advarsel", "warning"),
+        CheckVerdict::Failed => ("fejl", "failed"),
+        CheckVerdict::Unknown => ("ikke undersøgt", "not checked"),
     };
     language.pick(da, en)
 }
 
 /// The word for a verdict in JSON.
 #[must_use]
-pub const fn verdict_code(verdict: Verdict) -> &'static str {
+pub const fn verdict_code(verdict: CheckVerdict) -> &'static str {
     match verdict {
-        Verdict::Ok => "ok",
-        Verdict::Warning => "warning",
-        Verdict::Failed => "failed",
-        Verdict::Unknown => "unknown",
+        CheckVerdict::Ok => "ok",
+        CheckVerdict::Warning => "warning",
+        CheckVerdict::Failed => "failed",
+        CheckVerdict::Unknown => "unknown",
     }
 }
 
 /// Names of the other things that are examined, which are no matter of SQL Server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum CheckedPlace {
     /// kobl.toml.
     Config,
     /// The embedded database or list file.
@@ -89,25 +89,25 @@ pub enum Place {
 
 /// The place, in a word or two.
 #[must_use]
-pub fn place(language: Language, place: Place) -> &'static str {
+pub fn place(language: Language, place: CheckedPlace) -> &'static str {
     match place {
-        Place::Config => "kobl.toml",
-        Place::ClientView => "ClientView",
-        Place::Runs => language.pick("Mappen til udtræk", "Folder of the runs"),
-        Place::Economic => "e-conomic",
-        Place::Rehearsal => language.pick("Prøveskrivning", "Rehearsal"),
+        CheckedPlace::Config => "kobl.toml",
+        CheckedPlace::ClientView => "ClientView",
+        CheckedPlace::Runs => language.pick("Mappen til udtræk", "Folder of the runs"),
+        CheckedPlace::Economic => "e-conomic",
+        CheckedPlace::Rehearsal => language.pick("Prøveskrivning", "Rehearsal"),
     }
 }
 
 /// The word for a place in JSON.
 #[must_use]
-pub const fn place_code(place: Place) -> &'static str {
+pub const fn place_code(place: CheckedPlace) -> &'static str {
     match place {
-        Place::Config => "config",
-        Place::ClientView => "clientview",
-        Place::Runs => "runs",
-        Place::Economic => "economic",
-        Place::Rehearsal => "rehearsal",
+        CheckedPlace::Config => "config",
+        CheckedPlace::ClientView => "clientview",
+        CheckedPlace::Runs => "runs",
+        CheckedPlace::Economic => "economic",
+        CheckedPlace::Rehearsal => "rehearsal",
     }
 }
 
@@ -223,63 +223,63 @@ impl Speak for Check {
     }
 }
 
-fn finding(finding: &Finding, language: Language) -> String {
+fn finding(finding: &Observation, language: Language) -> String {
     match finding {
-        Finding::Fine(seen) => seen.clone(),
-        Finding::None => language.pick("ingen", "none").to_owned(),
-        Finding::Recovery(model) if model.is_empty() => {
+        Observation::Fine(seen) => seen.clone(),
+        Observation::None => language.pick("ingen", "none").to_owned(),
+        Observation::Recovery(model) if model.is_empty() => {
             language.pick("åben for skrivning", "open for writing").to_owned()
         }
-        Finding::Recovery(model) => {
+        Observation::Recovery(model) => {
             say!(language, da: "åben for skrivning (recovery model {model})", en: "open for writing (recovery model {model})")
         }
-        Finding::Error(error) => error.say(language),
-        Finding::Certificate(error, seen) => {
+        Observation::Error(error) => error.say(language),
+        Observation::Certificate(error, seen) => {
             let (error, seen) = (error.say(language), super::init::certificate(language, *seen));
             format!("{error} {seen}")
         }
-        Finding::NotFollowed(notes) => {
+        Observation::NotFollowed(notes) => {
             notes.iter().map(|note| note.say(language)).collect::<Vec<_>>().join(" ")
         }
-        Finding::Unsafe(exceptions) => {
+        Observation::Unsafe(exceptions) => {
             exceptions.iter().map(|exception| exception.say(language)).collect::<Vec<_>>().join(" ")
         }
-        Finding::ShortLink(column) => say!(
+        Observation::ShortLink(column) => say!(
             language,
             da: "{column} er kortere end de 9 cifre, et e-conomic-nummer kan have. Længere numre afvises, før noget skrives.",
             en: "{column} is shorter than the 9 digits an e-conomic number may have. Longer numbers are refused before anything is written."
         ),
-        Finding::SpecialLink(column) => say!(
+        Observation::SpecialLink(column) => say!(
             language,
             da: "{column} er beregnet eller fortløbende (identity) og kan ikke skrives. Ret link i kobl.toml til kolonnen med e-conomic-nummeret; `kobl init` finder den.",
             en: "{column} is computed or an identity and cannot be written. Set link in kobl.toml to the column of the e-conomic number; `kobl init` finds it."
         ),
-        Finding::KeyNotProved(0) => say!(
+        Observation::KeyNotProved(0) => say!(
             language,
             da: "Nøglen er hverken primærnøgle eller unik, men har ingen dubletter nu. Vælg helst tabellens primærnøgle.",
             en: "The key is neither primary key nor unique, but has no duplicates now. Better choose the table's primary key."
         ),
-        Finding::KeyNotProved(count) => say!(
+        Observation::KeyNotProved(count) => say!(
             language,
             da: "{count} nøgler findes på flere rækker. Ret key i kobl.toml til tabellens primærnøgle.",
             en: "{count} keys stand on several rows. Set key in kobl.toml to the table's primary key."
         ),
-        Finding::ReplicatedLink(column) => say!(
+        Observation::ReplicatedLink(column) => say!(
             language,
             da: "{column} er med i en replikering: ændringer sendes videre til andre databaser. Spørg databaseadministratoren, om denne er originalen; i en kopi bliver de overskrevet.",
             en: "{column} takes part in a replication: changes are sent on to other databases. Ask the database administrator whether this is the original; in a copy they are overwritten."
         ),
-        Finding::TableLocked => say!(
+        Observation::TableLocked => say!(
             language,
             da: "Serveren har ikke sp_getapplock. Mens kobl skriver, er hele kundetabellen låst for andre; skriv helst, når ingen arbejder i ClientTime.",
             en: "The server has no sp_getapplock. While kobl writes, the whole customer table is locked for others; best write when nobody works in ClientTime."
         ),
-        Finding::ClockOff(seconds) => say!(
+        Observation::ClockOff(seconds) => say!(
             language,
             da: "Serverens ur afviger {seconds} sekunder fra denne computers. Stil det ene, så journalerne passer.",
             en: "The server's clock differs by {seconds} seconds. Set one of them, so that the journals fit."
         ),
-        Finding::NotTold => {
+        Observation::NotTold => {
             say!(
                 language,
                 da: "Serveren fortæller det ikke. Mangler der noget, siger kobl det, før noget er skrevet.",
@@ -290,9 +290,9 @@ fn finding(finding: &Finding, language: Language) -> String {
     }
 }
 
-fn rights_and_rules(finding: &Finding, language: Language) -> String {
+fn rights_and_rules(finding: &Observation, language: Language) -> String {
     match finding {
-        Finding::CannotRead(columns) => {
+        Observation::CannotRead(columns) => {
             let columns = columns.join(", ");
             say!(
                 language,
@@ -300,12 +300,12 @@ fn rights_and_rules(finding: &Finding, language: Language) -> String {
                 en: "The user may not read {columns}. Give the administrator the script below."
             )
         }
-        Finding::CannotWrite(column) => say!(
+        Observation::CannotWrite(column) => say!(
             language,
             da: "Brugeren må ikke ændre {column}. Giv databaseadministratoren scriptet herunder, eller brug `kobl apply FIL --script links.sql`.",
             en: "The user may not change {column}. Give the administrator the script below, or use `kobl apply FILE --script links.sql`."
         ),
-        Finding::Triggers(names) => {
+        Observation::Triggers(names) => {
             let names = names.join(", ");
             say!(
                 language,
@@ -313,17 +313,17 @@ fn rights_and_rules(finding: &Finding, language: Language) -> String {
                 en: "Triggers run at every change: {names}. kobl reads again afterwards and rolls back if they change the link."
             )
         }
-        Finding::InsteadOf(name) => say!(
+        Observation::InsteadOf(name) => say!(
             language,
             da: "Triggeren {name} kører i stedet for ændringen. kobl læser igen bagefter og ruller tilbage, hvis koblingen ikke blev skrevet. Prøv med én kunde først.",
             en: "The trigger {name} runs instead of the change. kobl reads again afterwards and rolls back if the link was not written. Try with one customer first."
         ),
-        Finding::UniqueIndex(name) => say!(
+        Observation::UniqueIndex(name) => say!(
             language,
             da: "Indekset {name} tillader kun én kunde pr. e-conomic-nummer. Godkend derfor ikke to kunder til samme nummer; --allow-shared vil fejle.",
             en: "The index {name} allows one customer per e-conomic number only. So do not approve two customers for one number; --allow-shared will fail."
         ),
-        Finding::ReadOnly(database) => say!(
+        Observation::ReadOnly(database) => say!(
             language,
             da: "Databasen {database} kan kun læses. Er det en kopi, så vælg den rigtige server i kobl.toml.",
             en: "The database {database} can only be read. If it is a copy, choose the right server in kobl.toml."

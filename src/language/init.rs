@@ -10,7 +10,7 @@ use crate::systems::sqlserver::Seen;
 
 /// The questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
+pub enum InitQuestion {
     /// Server name, or a file.
     Server,
     /// What to do about a certificate nobody vouches for.
@@ -27,20 +27,20 @@ pub enum Question {
 
 /// A question.
 #[must_use]
-pub fn question(language: Language, question: Question) -> &'static str {
+pub fn question(language: Language, question: InitQuestion) -> &'static str {
     let (da, en) = match question {
-        Question::Server => (
+        InitQuestion::Server => (
             "ClientViews SQL Server (f.eks. SRV01\\SQLEXPRESS eller SRV01,1433), eller en fil: en liste (CSV, XLSX) eller en SQLite-database:",
             "ClientView's SQL Server (such as SRV01\\SQLEXPRESS or SRV01,1433), or a file: a list (CSV, XLSX) or a SQLite database:",
         ),
-        Question::Certificate => (
+        InitQuestion::Certificate => (
             "Skriv ja for at huske certifikatet, eller navnet på en fil med dets udsteder (tom: stop):",
             "Write yes to remember the certificate, or the name of a file with its authority (blank: stop):",
         ),
-        Question::Database => ("Database (f.eks. ClientTime):", "Database (such as ClientTime):"),
-        Question::User => ("Bruger (tom: din Windows-konto):", "User (blank: your Windows account):"),
-        Question::Table => ("Tabel:", "Table:"),
-        Question::Column => ("Kolonne:", "Column:"),
+        InitQuestion::Database => ("Database (f.eks. ClientTime):", "Database (such as ClientTime):"),
+        InitQuestion::User => ("Bruger (tom: din Windows-konto):", "User (blank: your Windows account):"),
+        InitQuestion::Table => ("Tabel:", "Table:"),
+        InitQuestion::Column => ("Kolonne:", "Column:"),
     };
     language.pick(da, en)
 }

@@ -8,7 +8,7 @@ use crate::run::{DatabaseIdentity, SourceKind};
 
 /// A line of the two customers side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum PairLine {
     /// Customer code and e-conomic number.
     Code,
     /// Name.
@@ -31,17 +31,17 @@ pub enum Line {
 
 /// The name of a line.
 #[must_use]
-pub fn field(language: Language, line: Line) -> &'static str {
+pub fn field(language: Language, line: PairLine) -> &'static str {
     match line {
-        Line::Code => language.pick("Kode / nummer", "Code / number"),
-        Line::Name => language.pick("Navn", "Name"),
-        Line::Attention => language.pick("Attention", "Attention"),
-        Line::Address => language.pick("Adresse", "Address"),
-        Line::Place => language.pick("Postnr. by", "Post code, city"),
-        Line::Cvr => "CVR",
-        Line::Phone => language.pick("Telefon", "Phone"),
-        Line::Email => language.pick("E-mail", "E-mail"),
-        Line::Link => language.pick("Kobling nu", "Link now"),
+        PairLine::Code => language.pick("Kode / nummer", "Code / number"),
+        PairLine::Name => language.pick("Navn", "Name"),
+        PairLine::Attention => language.pick("Attention", "Attention"),
+        PairLine::Address => language.pick("Adresse", "Address"),
+        PairLine::Place => language.pick("Postnr. by", "Post code, city"),
+        PairLine::Cvr => "CVR",
+        PairLine::Phone => language.pick("Telefon", "Phone"),
+        PairLine::Email => language.pick("E-mail", "E-mail"),
+        PairLine::Link => language.pick("Kobling nu", "Link now"),
     }
 }
 

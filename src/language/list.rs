@@ -2,11 +2,11 @@
 //! about it, and why one is refused.
 
 use super::{Language, Speak, grouped, say};
-use crate::customer::{Column, FIELDS, Field, masked_number};
+use crate::customer::{FIELDS, Field, ListColumn, masked_number};
 use crate::run::{ColumnReason, ListReading};
 use crate::spreadsheet::{Place, TextEncoding};
 use crate::systems::list_file::{
-    ListError, ListErrorKind, ListFile, ListKind, ListProblem, ListWarning, ProblemKind,
+    ListError, ListErrorKind, ListFile, ListKind, ListProblem, ListProblemKind, ListWarning,
 };
 
 /// Problems told one by one; the rest are counted.
@@ -102,7 +102,7 @@ impl<C> Speak for ListFile<C> {
 
 /// How a list was stored, which column was taken for what and why, and what was not used.
 #[must_use]
-pub fn reading(columns: &[Column], reading: &ListReading, language: Language) -> String {
+pub fn reading(columns: &[ListColumn], reading: &ListReading, language: Language) -> String {
     let (stored, row) = (stored(reading, language), reading.heading_row);
     let mut text =
         say!(language, da: "{stored}; overskrifter i række {row}.", en: "{stored}; headings in row {row}.");
@@ -153,7 +153,7 @@ pub fn sentences(error: &ListError, language: Language) -> Vec<String> {
 }
 
 /// `”Nr.” = kundenummer i e-conomic`, or the heading alone where it was taken for nothing.
-fn taken_for(column: &Column, language: Language) -> String {
+fn taken_for(column: &ListColumn, language: Language) -> String {
     let heading = shown(&column.heading, language);
     match column.field {
         Field::Extra(_) => heading,
@@ -241,7 +241,7 @@ impl Speak for ListWarning {
                 let heading = quoted(heading, language);
                 say!(language,
                     da: "Kolonnen {heading} er læst som {field}, fordi indholdet ligner. Er det forkert, så angiv den rigtige med --column \"{setting}=OVERSKRIFT\", eller omdøb {bare}.",
-                    en: "Column {heading} was read as {field}, since its contents look like it. If that is wrong, name the right one with --column \"{setting}=HEADING\", or rename {bare}.")
+                    en: "ListColumn {heading} was read as {field}, since its contents look like it. If that is wrong, name the right one with --column \"{setting}=HEADING\", or rename {bare}.")
             }
             Self::NoLinkColumn => language
                 .pick(
@@ -489,7 +489,7 @@ impl Speak for ListProblem {
     }
 }
 
-impl Speak for ProblemKind {
+impl Speak for ListProblemKind {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Missing(field) => {
@@ -610,7 +610,7 @@ mod tests {
 
     const AT: Place = Place { row: 12, line: 12 };
 
-    fn problem(kind: ProblemKind) -> ListProblem {
+    fn problem(kind: ListProblemKind) -> ListProblem {
         ListProblem { place: AT, column: Some("Kundenr.".to_owned()), kind }
     }
 
@@ -623,12 +623,12 @@ mod tests {
         let first = Place { row: 3, line: 4 };
         let value = "1001".to_owned();
         let problems = vec![
-            problem(ProblemKind::Duplicate { field: Field::Number, value, first }),
-            problem(ProblemKind::NotANumber("010203-1234".to_owned())),
+            problem(ListProblemKind::Duplicate { field: Field::Number, value, first }),
+            problem(ListProblemKind::NotANumber("010203-1234".to_owned())),
             ListProblem {
                 place: Place { row: 20, line: 22 },
                 column: None,
-                kind: ProblemKind::TooManyCells { cells: 12, headings: 11 },
+                kind: ListProblemKind::TooManyCells { cells: 12, headings: 11 },
             },
         ];
         let error = error(ListErrorKind::Rows { problems, total: 1200 });

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Language, Speak, say};
-use crate::matching::{Contribution, CutKey, Doubt, Key, Level, Term};
+use crate::matching::{BlockingKey, Contribution, CutKey, Doubt, Level, Term};
 
 impl Speak for Term {
     fn say(&self, language: Language) -> String {
@@ -209,7 +209,7 @@ impl Speak for Doubt {
     }
 }
 
-impl Speak for Key {
+impl Speak for BlockingKey {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::Cvr => ("CVR-nr.", "CVR number"),

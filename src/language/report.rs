@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::review::class;
 use super::{Language, grouped, say};
 use crate::matching::Class;
-use crate::matching::waterfall::Subject;
+use crate::matching::waterfall::WaterfallSubject;
 use crate::run::{ListSource, Manifest, SourceKind};
 
 macro_rules! words {
@@ -488,19 +488,19 @@ pub fn groups(language: Language) -> [String; 5] {
 
 /// What a line of the waterfall is about.
 #[must_use]
-pub const fn subject(language: Language, subject: Subject) -> &'static str {
+pub const fn subject(language: Language, subject: WaterfallSubject) -> &'static str {
     let (danish, english) = match subject {
-        Subject::Lists => ("Udgangspunkt", "Starting point"),
-        Subject::Name => ("Navn", "Name"),
-        Subject::Owner => ("Ejer eller kontakt", "Owner or contact"),
-        Subject::Address => ("Adresse", "Address"),
-        Subject::Town => ("Postnr. og by", "Postcode and town"),
-        Subject::Cvr => ("CVR-nr.", "CVR number"),
-        Subject::Ean => ("EAN-nr.", "EAN number"),
-        Subject::Phone => ("Telefon", "Phone"),
-        Subject::Email => ("E-mail", "E-mail"),
-        Subject::Number => ("Kundekode og nummer", "Customer code and number"),
-        Subject::Rivals => ("Andre kandidater", "Other candidates"),
+        WaterfallSubject::Lists => ("Udgangspunkt", "Starting point"),
+        WaterfallSubject::Name => ("Navn", "Name"),
+        WaterfallSubject::Owner => ("Ejer eller kontakt", "Owner or contact"),
+        WaterfallSubject::Address => ("Adresse", "Address"),
+        WaterfallSubject::Town => ("Postnr. og by", "Postcode and town"),
+        WaterfallSubject::Cvr => ("CVR-nr.", "CVR number"),
+        WaterfallSubject::Ean => ("EAN-nr.", "EAN number"),
+        WaterfallSubject::Phone => ("Telefon", "Phone"),
+        WaterfallSubject::Email => ("E-mail", "E-mail"),
+        WaterfallSubject::Number => ("Kundekode og nummer", "Customer code and number"),
+        WaterfallSubject::Rivals => ("Andre kandidater", "Other candidates"),
     };
     language.pick(danish, english)
 }

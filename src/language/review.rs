@@ -5,13 +5,14 @@ mod words;
 use std::collections::HashMap;
 
 pub use words::{
-    Guide, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, read_only,
+    GuideTexts, answer, class, class_meaning, guide, heading, linked_meaning, outcome_heading, read_only,
     read_only_but_mark, wrong_answer, wrong_mark,
 };
 
 use super::{Language, Speak, grouped, say};
 use crate::review::{
-    Column, FileKind, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError, WorkbookError,
+    CellPlace, Column, FileKind, NumberProblem, ReviewError, ReviewErrors, ReviewWarning, RowError,
+    WorkbookError,
 };
 use crate::spreadsheet::yes_or_no;
 
@@ -28,7 +29,7 @@ fn letters(column: u16) -> String {
 }
 
 /// Where: `Række 12, kolonne C`.
-fn at(place: Place, language: Language) -> String {
+fn at(place: CellPlace, language: Language) -> String {
     say!(language, da: "Række {row}, kolonne {column}", en: "Row {row}, column {column}",
         row = place.row, column = letters(place.column))
 }
@@ -90,7 +91,7 @@ impl Cause {
         let sentence = &self.sentence;
         let Some(column) = self.column else { return sentence.clone() };
         if let [row] = self.rows[..] {
-            return format!("{}: {sentence}", at(Place { row, column }, language));
+            return format!("{}: {sentence}", at(CellPlace { row, column }, language));
         }
         let (count, rows, column) = (self.rows.len(), row_ranges(&self.rows), letters(column));
         if count > 2 && *sentence == RowError::NoNumber.say(language) {

@@ -28,7 +28,7 @@ const STEPS: usize = 30;
 
 /// A proposal that a person decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Answer {
+pub struct DecidedProposal {
     /// The probability that it was proposed with, 0 to 1.
     pub stated: f64,
     /// Whether the person approved the proposed number.
@@ -52,7 +52,7 @@ const MILLIONTHS: f64 = 1e6;
 impl LearntFromAnswers {
     /// Learns from answers in any order; nothing if they are fewer than [`ENOUGH`].
     #[must_use]
-    pub fn new(answers: &[Answer]) -> Option<Self> {
+    pub fn new(answers: &[DecidedProposal]) -> Option<Self> {
         if answers.len() < ENOUGH {
             return None;
         }
@@ -182,10 +182,10 @@ mod tests {
     use super::*;
 
     /// So many answers at each stated probability, of which a share is right.
-    fn answers(groups: &[(f64, usize, usize)]) -> Vec<Answer> {
+    fn answers(groups: &[(f64, usize, usize)]) -> Vec<DecidedProposal> {
         let group = |(stated, count, right): &(f64, usize, usize)| {
             let (stated, right) = (*stated, *right);
-            (0..*count).map(move |at| Answer { stated, approved: at < right })
+            (0..*count).map(move |at| DecidedProposal { stated, approved: at < right })
         };
         groups.iter().flat_map(group).collect()
     }

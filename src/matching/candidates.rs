@@ -122,7 +122,7 @@ pub(super) fn find(context: MatchContext<'_>, linked: &[Option<u32>]) -> (Candid
 }
 
 /// Which keys of a record: narrow or wide ones.
-type KeysOf = fn(&crate::normalise::Vocabulary, &Record, i64, &mut Vec<(block::Key, u32)>);
+type KeysOf = fn(&crate::normalise::Vocabulary, &Record, i64, &mut Vec<(block::BlockingKey, u32)>);
 
 /// The candidates of the customers `here` among those `there`, beside those of every ClientView
 /// customer that are `known`, if any are.

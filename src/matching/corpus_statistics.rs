@@ -12,9 +12,9 @@ use super::terms::Level;
 
 /// How often values occur in each list, by hash, up to 255.
 #[derive(Debug, Default)]
-struct Counts(FxHashMap<u32, (u8, u8)>);
+struct Occurrences(FxHashMap<u32, (u8, u8)>);
 
-impl Counts {
+impl Occurrences {
     fn of(lists: &Lists, values: impl Fn(&Record, &mut dyn FnMut(u32))) -> Self {
         // Most values stand in both lists; to make room for more now and then takes longer.
         let room = lists.clientview.len().max(lists.economic.len());
@@ -90,22 +90,22 @@ impl CorpusStatistics {
         let ((names, addresses), (cvrs, phones)) = rayon::join(
             || {
                 rayon::join(
-                    || Counts::of(all, |r, add| add(r.name_hash)),
-                    || Counts::of(all, |r, add| add(r.address_hash)),
+                    || Occurrences::of(all, |r, add| add(r.name_hash)),
+                    || Occurrences::of(all, |r, add| add(r.address_hash)),
                 )
             },
             || {
                 rayon::join(
-                    || Counts::of(all, |r, add| add(r.cvr)),
-                    || Counts::of(all, |r, add| r.phones.iter().for_each(|p| add(phone_hash(*p)))),
+                    || Occurrences::of(all, |r, add| add(r.cvr)),
+                    || Occurrences::of(all, |r, add| r.phones.iter().for_each(|p| add(phone_hash(*p)))),
                 )
             },
         );
         let (emails, (numbers, zips)) = rayon::join(
-            || Counts::of(all, |r, add| add(r.email)),
-            || (Counts::of(all, |r, add| add(r.number)), inhabitants(all)),
+            || Occurrences::of(all, |r, add| add(r.email)),
+            || (Occurrences::of(all, |r, add| add(r.number)), inhabitants(all)),
         );
-        let eans = Counts::of(all, |r, add| add(ean_hash(r.ean)));
+        let eans = Occurrences::of(all, |r, add| add(ean_hash(r.ean)));
         let (here, there) = (all.clientview.len() as f32, all.economic.len() as f32);
         let namesakes = alone_with(&all.clientview, &all.economic, &names, |r| r.name_hash);
         let relation = relation(all, &namesakes, &numbers);
@@ -189,7 +189,7 @@ const ENOUGH: u32 = 8;
 fn alone_with(
     clientview: &[Record],
     economic: &[Record],
-    counts: &Counts,
+    counts: &Occurrences,
     value: impl Fn(&Record) -> u32,
 ) -> Vec<(u32, u32)> {
     let mut holders: FxHashMap<u32, u32> = FxHashMap::default();
@@ -204,7 +204,7 @@ fn alone_with(
 
 /// Learns from namesakes that are sure without their numbers: the same post code,
 /// CVR number or phone.
-fn relation(lists: &Lists, namesakes: &[(u32, u32)], numbers: &Counts) -> NumberRelation {
+fn relation(lists: &Lists, namesakes: &[(u32, u32)], numbers: &Occurrences) -> NumberRelation {
     let (mut sure, mut equal, mut elsewhere) = (0_u32, 0_u32, 0_u32);
     let mut shifts: FxHashMap<i64, u32> = FxHashMap::default();
     for (a, b) in namesakes {

@@ -8,7 +8,7 @@ use crate::progress::{Progress, Stage};
 
 use super::answers::LearntFromAnswers;
 use super::assign::{self, Assignment};
-use super::block::{CutKey, Key, Keys};
+use super::block::{BlockingKey, CutKey, Keys};
 use super::calibration::{self, Correction};
 use super::candidates::{self, Candidate, Candidates, MatchContext};
 use super::classify::{self, ClassEvidence, classify};
@@ -54,7 +54,7 @@ pub struct Explanation {
     /// The same added up: one contribution a comparison, as a run stores them.
     pub summary: Vec<Contribution>,
     /// The kinds of keys that made the pair a candidate; empty if nothing did.
-    pub found_by: Vec<Key>,
+    pub found_by: Vec<BlockingKey>,
     /// Whether it is the pair that was chosen.
     pub chosen: bool,
     /// The class the pair has, or would have if it were chosen.
@@ -252,7 +252,7 @@ impl<'a> Matcher<'a> {
     /// number of the customer's own tells them apart.
     fn is_lost_in_a_crowd(&self, a: u32, one: &Candidate) -> bool {
         let (here, there) = (&self.lists.clientview[a as usize], &self.lists.economic[one.economic as usize]);
-        let crowd = usize::from(here.sharing.name.max(there.sharing.name)) > Key::Name.cap();
+        let crowd = usize::from(here.sharing.name.max(there.sharing.name)) > BlockingKey::Name.cap();
         let own = [Term::Cvr, Term::Phone, Term::Email]
             .into_iter()
             .any(|term| one.levels.level(term) == Level::Same);
@@ -347,7 +347,9 @@ impl<'a> Matcher<'a> {
             () if self.went_by_link(a) => Doubt::LinkedElsewhere,
             () if self.candidates.of(a).iter().any(|one| one.pair_score > 0.0) => Doubt::TakenByBetter,
             // That others' names were too common says nothing of this one.
-            () if self.candidates.of(a).is_empty() && usize::from(record.sharing.name) > Key::Name.cap() => {
+            () if self.candidates.of(a).is_empty()
+                && usize::from(record.sharing.name) > BlockingKey::Name.cap() =>
+            {
                 Doubt::TooCommon
             }
             () => Doubt::NothingSimilar,

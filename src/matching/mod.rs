@@ -47,7 +47,7 @@ mod withheld;
 
 use serde::{Deserialize, Serialize};
 
-pub use block::{CutKey, Key};
+pub use block::{BlockingKey, CutKey};
 pub use classify::LIKELY;
 pub use judge::{Judge, Verdict};
 pub use matcher::{Explanation, Matcher};

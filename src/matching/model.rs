@@ -89,7 +89,7 @@ pub(super) fn level_named(input: usize, name: &str) -> Option<usize> {
 
 /// A table of weights over one input or two.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Table {
+pub(super) struct WeightTable {
     input: usize,
     with: Option<usize>,
     weights: Vec<f32>,
@@ -100,7 +100,7 @@ pub(super) struct Table {
     mask: u8,
 }
 
-impl Table {
+impl WeightTable {
     fn new(input: usize, with: Option<usize>) -> Self {
         Self::of(input, with, vec![0.0; height(input) * with.map_or(1, height)])
     }
@@ -130,7 +130,7 @@ pub(super) struct Model {
     /// log2 of the odds before anything is compared.
     pub(super) prior: f32,
     /// What the comparisons of a pair are worth.
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<WeightTable>,
     /// What the score is worth among all of the two lists.
     pub(super) spread: CalibrationWeights,
 }
@@ -168,7 +168,7 @@ impl Model {
             let with = input_named(with);
             let at = model.tables.iter().position(|table| table.input == input && table.with == with);
             let at = at.unwrap_or_else(|| {
-                model.tables.push(Table::new(input, with));
+                model.tables.push(WeightTable::new(input, with));
                 model.tables.len() - 1
             });
             let mut inputs = [0; INPUTS];
@@ -243,7 +243,7 @@ impl Model {
             let table =
                 model.tables.iter_mut().find(|table| table.input == input || table.with == Some(input));
             let Some(table) = table else {
-                model.tables.push(Table::of(input, None, weights));
+                model.tables.push(WeightTable::of(input, None, weights));
                 continue;
             };
             let width = table.width;
@@ -364,7 +364,7 @@ fn level(input: usize, at: usize) -> Level {
 }
 
 /// In four sums, of which none waits for another.
-fn sum(tables: &[Table], inputs: &Inputs) -> f32 {
+fn sum(tables: &[WeightTable], inputs: &Inputs) -> f32 {
     let (fours, rest) = tables.as_chunks::<4>();
     let mut sums = [0.0_f32; 4];
     for four in fours {

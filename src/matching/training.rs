@@ -8,7 +8,7 @@ use crate::progress::Silent;
 use super::calibration::{self, CalibrationWeights};
 use super::matcher::Matcher;
 pub use super::matcher::Observed;
-use super::model::{self, Model, Table};
+use super::model::{self, Model, WeightTable};
 use super::{Matching, Settings};
 
 /// Number of inputs: the comparisons, then what is known of the lists.
@@ -67,7 +67,7 @@ impl Weights {
     #[must_use]
     pub fn new(prior: f32, tables: Vec<Filled>) -> Self {
         let tables =
-            tables.into_iter().map(|(input, with, weights)| Table::of(input, with, weights)).collect();
+            tables.into_iter().map(|(input, with, weights)| WeightTable::of(input, with, weights)).collect();
         Self(Model { about: String::new(), prior, tables, spread: CalibrationWeights::default() })
     }
 

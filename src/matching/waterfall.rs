@@ -6,7 +6,7 @@ use super::{Contribution, Level, Term};
 
 /// What a line of the waterfall is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Subject {
+pub enum WaterfallSubject {
     /// What the lists as a whole tell, before anything of the pair is looked at.
     Lists,
     /// The names, their legal forms, and how rare they are.
@@ -31,7 +31,7 @@ pub enum Subject {
     Rivals,
 }
 
-impl Subject {
+impl WaterfallSubject {
     /// Every subject, in the order of the lines.
     pub const ALL: [Self; 11] = [
         Self::Lists,
@@ -70,9 +70,9 @@ impl Subject {
 
 /// A line of the waterfall.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct WaterfallLine {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: WaterfallSubject,
     /// The comparisons that reached a level of their own, in the order of the contributions.
     pub levels: Vec<(Term, Level)>,
     /// The sum of the weights, in bits.
@@ -81,11 +81,15 @@ pub struct Line {
 
 /// The lines of a score: the weights add up to the same sum as those of the contributions.
 #[must_use]
-pub fn waterfall(contributions: &[Contribution]) -> Vec<Line> {
-    let lines = Subject::ALL.map(|subject| {
-        let own = || contributions.iter().filter(move |one| Subject::of(one.term) == subject);
+pub fn waterfall(contributions: &[Contribution]) -> Vec<WaterfallLine> {
+    let lines = WaterfallSubject::ALL.map(|subject| {
+        let own = || contributions.iter().filter(move |one| WaterfallSubject::of(one.term) == subject);
         let levels = own().filter(|one| one.with.is_none()).map(|one| (one.term, one.level)).collect();
-        (own().next().is_some()).then(|| Line { subject, levels, weight: own().map(|one| one.weight).sum() })
+        (own().next().is_some()).then(|| WaterfallLine {
+            subject,
+            levels,
+            weight: own().map(|one| one.weight).sum(),
+        })
     });
     lines.into_iter().flatten().collect()
 }
@@ -95,8 +99,10 @@ const SPEAKS_AGAINST: f32 = -0.5;
 
 /// What differs between the two customers of a pair: the subjects of the lines that speak against
 /// it, whatever the lists, the rivals and the two running numbers say.
-pub fn against(lines: &[Line]) -> impl Iterator<Item = Subject> + '_ {
-    let is_of_the_pair = |subject| !matches!(subject, Subject::Lists | Subject::Number | Subject::Rivals);
+pub fn against(lines: &[WaterfallLine]) -> impl Iterator<Item = WaterfallSubject> + '_ {
+    let is_of_the_pair = |subject| {
+        !matches!(subject, WaterfallSubject::Lists | WaterfallSubject::Number | WaterfallSubject::Rivals)
+    };
     let differing = lines.iter().filter(|line| line.weight <= SPEAKS_AGAINST).map(|line| line.subject);
     differing.filter(move |subject| is_of_the_pair(*subject))
 }
@@ -116,14 +122,18 @@ mod tests {
             one(Term::Cvr, None, Level::Different, -3.0),
         ];
         let lines = waterfall(&contributions);
-        let told: Vec<(Subject, f32)> = lines.iter().map(|line| (line.subject, line.weight)).collect();
-        assert_eq!(told, [(Subject::Lists, -6.0), (Subject::Name, 7.5), (Subject::Cvr, -3.0)]);
-        assert_eq!(against(&lines).collect::<Vec<_>>(), [Subject::Cvr]);
+        let told: Vec<(WaterfallSubject, f32)> =
+            lines.iter().map(|line| (line.subject, line.weight)).collect();
+        assert_eq!(
+            told,
+            [(WaterfallSubject::Lists, -6.0), (WaterfallSubject::Name, 7.5), (WaterfallSubject::Cvr, -3.0)]
+        );
+        assert_eq!(against(&lines).collect::<Vec<_>>(), [WaterfallSubject::Cvr]);
         assert_eq!(lines[1].levels, [(Term::Name, Level::Same), (Term::Rarity, Level::Rare)]);
     }
 
     #[test]
     fn every_comparison_has_a_subject() {
-        assert!(Term::ALL.iter().all(|term| Subject::ALL.contains(&Subject::of(*term))));
+        assert!(Term::ALL.iter().all(|term| WaterfallSubject::ALL.contains(&WaterfallSubject::of(*term))));
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::normalise::Lists;
 
-use super::block::Key;
+use super::block::BlockingKey;
 use super::candidates::{Candidate, Candidates};
 use super::compare::{ComparisonLevels, PLACES};
 use super::model::Model;
@@ -15,8 +15,8 @@ use super::terms::{Level, Term};
 use super::threshold::probability;
 
 /// The numbers that are held back, each with the key that finds pairs by it.
-const WITHHELD: [(Term, Key); 3] =
-    [(Term::Cvr, Key::Cvr), (Term::Phone, Key::Phone), (Term::Email, Key::Email)];
+const WITHHELD: [(Term, BlockingKey); 3] =
+    [(Term::Cvr, BlockingKey::Cvr), (Term::Phone, BlockingKey::Phone), (Term::Email, BlockingKey::Email)];
 
 /// Customers that are looked at, about; more tell nothing new.
 const LOOKED_AT: usize = 4000;
@@ -31,12 +31,12 @@ const MOST_RIGHT: f64 = 0.98;
 
 /// Pairs that tell a number on both sides, and in how many it agrees, in halves.
 #[derive(Debug, Clone, Copy, Default)]
-struct Agreement {
+struct HeldBackAgreement {
     pairs: u32,
     halves: u32,
 }
 
-impl Agreement {
+impl HeldBackAgreement {
     fn share(self) -> f64 {
         f64::from(self.halves) / f64::from(2 * self.pairs.max(1))
     }
@@ -44,9 +44,9 @@ impl Agreement {
 
 /// What one number tells.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    near_certain: Agreement,
-    doubtful: Agreement,
+struct WithheldTally {
+    near_certain: HeldBackAgreement,
+    doubtful: HeldBackAgreement,
     /// Sum of the doubtful pairs' probabilities without the number, in parts of [`UNIT`]: sums of whole
     /// numbers do not depend on the order of the rows.
     stated: u64,
@@ -58,7 +58,7 @@ const UNIT: f64 = 65_536.0;
 /// that is known.
 pub(super) fn understated(lists: &Lists, model: &Model, candidates: &Candidates) -> (f32, u32) {
     let every = u32::try_from(candidates.len() / LOOKED_AT + 1).unwrap_or(u32::MAX);
-    let mut tallies = [Tally::default(); WITHHELD.len()];
+    let mut tallies = [WithheldTally::default(); WITHHELD.len()];
     for (record, at) in lists.clientview.iter().zip(0..) {
         // By what the customer is and not by its row, so that the order of rows does not matter.
         if (record.name_hash ^ record.address_hash.rotate_left(16)).is_multiple_of(every) {
@@ -88,7 +88,11 @@ pub(super) fn understated(lists: &Lists, model: &Model, candidates: &Candidates)
 
 /// The best candidate as if a number were missing, of those that tell it and that something else found:
 /// its log2 odds among the others, and the level that the number reached.
-fn best_without((term, key): (Term, Key), model: &Model, candidates: &[Candidate]) -> Option<(f32, Level)> {
+fn best_without(
+    (term, key): (Term, BlockingKey),
+    model: &Model,
+    candidates: &[Candidate],
+) -> Option<(f32, Level)> {
     let without = |levels: &ComparisonLevels| {
         let mut levels = *levels;
         levels.0[PLACES[term as usize]] = 0;
@@ -113,7 +117,7 @@ fn best_without((term, key): (Term, Key), model: &Model, candidates: &[Candidate
     best.map(|(first, level)| (first - (1.0 + second.exp2()).log2(), level))
 }
 
-impl Tally {
+impl WithheldTally {
     fn add(&mut self, pair: Option<(f32, Level)>) {
         let Some((score, level)) = pair else { return };
         let halves = match level {
@@ -138,8 +142,8 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn tally(near_certain: u32, halves: u32, doubtful: u32) -> Tally {
-        let mut tally = Tally::default();
+    fn tally(near_certain: u32, halves: u32, doubtful: u32) -> WithheldTally {
+        let mut tally = WithheldTally::default();
         (0..near_certain).for_each(|_| tally.add(Some((9.0, Level::Same))));
         (0..doubtful).for_each(|at| {
             tally.add(Some((0.0, if 2 * at < halves { Level::Same } else { Level::Different })));

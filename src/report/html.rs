@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::numbers::{BINS, GROUP_IDS, GROUPS, Numbers};
-use super::page_data::{Limits, page_data};
+use super::page_data::{PageLimits, page_data};
 use crate::language::report::{self as words, Words};
 use crate::language::{Language, grouped};
 use crate::review::ReviewRow;
@@ -46,7 +46,7 @@ const SCRIPTS: [&str; 21] = [
 
 #[derive(Template)]
 #[template(path = "page.html", config = "src/report/page/askama.toml")]
-struct Page<'a> {
+struct ReviewPage<'a> {
     w: Words,
     language: &'static str,
     policy: String,
@@ -58,7 +58,7 @@ struct Page<'a> {
     run: &'a str,
     started: String,
     version: &'a str,
-    sources: [Source; 2],
+    sources: [SourceLine; 2],
     classes: Vec<ClassBar>,
     bins: Vec<BinBar>,
     notes: Vec<String>,
@@ -67,7 +67,7 @@ struct Page<'a> {
     only: String,
 }
 
-struct Source {
+struct SourceLine {
     system: &'static str,
     place: String,
     size: String,
@@ -103,12 +103,12 @@ const HEIGHT: f64 = 72.0;
 /// The whole page. `rows` are those of the review file, as `review::rows` gives them.
 #[must_use]
 pub fn html(run: &Run, rows: &[ReviewRow]) -> String {
-    html_within(run, rows, Limits::default())
+    html_within(run, rows, PageLimits::default())
 }
 
 /// The page with no more rows and customers than `limits` allows.
 #[must_use]
-pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
+pub fn html_within(run: &Run, rows: &[ReviewRow], limits: PageLimits) -> String {
     let language = run.manifest.language;
     let w = Words::of(language);
     let data = page_data(run, rows, limits);
@@ -117,7 +117,7 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
     let script = SCRIPTS.concat();
     let numbers = Numbers::of(run, rows.iter().map(|row| &run.proposals[row.index]));
     let counts = &run.manifest.counts;
-    let page = Page {
+    let page = ReviewPage {
         w,
         language: language.code(),
         policy: policy(STYLE, &script),
@@ -130,12 +130,12 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: Limits) -> String {
         started: words::moment(language, run.manifest.started),
         version: &run.manifest.version,
         sources: [
-            Source {
+            SourceLine {
                 system: "ClientView",
                 place: words::source(language, &run.manifest.clientview),
                 size: words::clientview_size(language, counts.clientview, counts.linked, counts.inactive),
             },
-            Source {
+            SourceLine {
                 system: "e-conomic",
                 place: words::source(language, &run.manifest.economic),
                 size: words::customers(language, counts.economic),

@@ -12,5 +12,5 @@ mod status;
 
 pub use html::{html, html_within};
 pub use numbers::{Bin, Numbers};
-pub use page_data::Limits;
+pub use page_data::PageLimits;
 pub use status::{is_status_report, status_csv, status_html};

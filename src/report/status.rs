@@ -25,7 +25,7 @@ th{position:sticky;top:0;background:#fff}</style></head>
 {% endfor %}</tbody></table>{% endfor %}</body></html>
 "#
 )]
-struct Page<'a> {
+struct StatusPage<'a> {
     mark: &'static str,
     language: &'static str,
     title: &'static str,
@@ -46,7 +46,7 @@ pub fn status_html(run: &Run, concerns: &[Concern<'_>], counts: &str, language: 
             .collect();
         (!rows.is_empty()).then(|| (words::heading(language, kind, rows.len()), rows))
     });
-    let page = Page {
+    let page = StatusPage {
         mark: MARK,
         language: language.code(),
         title: words::title(language),

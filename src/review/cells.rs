@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::columns::{COLUMNS, Column};
-use super::{Answer, ReviewRow, Rivals};
+use super::{Answer, ReviewRow, RivalCustomers};
 use crate::customer::{
     EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_code, masked_number,
 };
@@ -37,7 +37,7 @@ pub struct Cells<'r> {
     /// Where each number stands in the run's e-conomic list; made when it is first needed.
     economic: OnceLock<FxHashMap<EconomicNumber, usize>>,
     /// Who competes with whom; made when it is first needed.
-    rivals: OnceLock<Rivals>,
+    rivals: OnceLock<RivalCustomers>,
 }
 
 impl<'r> Cells<'r> {
@@ -127,8 +127,8 @@ impl<'r> Cells<'r> {
 
     /// Who competes with whom.
     #[must_use]
-    pub fn rivals(&self) -> &Rivals {
-        self.rivals.get_or_init(|| Rivals::new(self.run))
+    pub fn rivals(&self) -> &RivalCustomers {
+        self.rivals.get_or_init(|| RivalCustomers::new(self.run))
     }
 
     /// What keeps a proposal from being certain, or why there is none, in one sentence; empty

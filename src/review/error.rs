@@ -26,7 +26,7 @@ impl From<ReviewError> for ReviewErrors {
 
 /// A cell of the file, as Excel names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct CellPlace {
     /// Row, from 1.
     pub row: u64,
     /// Column, from 0 (A).
@@ -71,9 +71,9 @@ pub enum ReviewError {
         row: u64,
     },
     /// Text after a closing quotation mark.
-    TextAfterQuote(Place),
+    TextAfterQuote(CellPlace),
     /// A cell with more than Excel can hold.
-    LongCell(Place),
+    LongCell(CellPlace),
     /// The file ends in the middle of this row.
     CutOff {
         /// Row, from 1.
@@ -82,7 +82,7 @@ pub enum ReviewError {
     /// Something about one row.
     Row {
         /// Where.
-        place: Place,
+        place: CellPlace,
         /// What.
         error: RowError,
     },
@@ -216,7 +216,7 @@ pub enum ReviewWarning {
         rows: Vec<u64>,
     },
     /// The value of a formula was used.
-    FormulaValue(Place),
+    FormulaValue(CellPlace),
     /// The same row twice with the same answer: read once.
     Repeated {
         /// The repeated row, from 1.
@@ -232,7 +232,7 @@ pub enum ReviewWarning {
         column: u16,
     },
     /// Content without a heading beside the table was ignored.
-    Unheaded(Place),
+    Unheaded(CellPlace),
     /// Approval stops in the midst of the certain rows, with none after it.
     StopsEarly {
         /// The first certain row that is not approved.

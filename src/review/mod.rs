@@ -22,11 +22,11 @@ pub use carry::{CarriedAnswer, Carry, Difference, FieldChange, LostAnswer, carry
 pub use cells::{Cells, flat, guarded, shown, shown_cvr};
 pub use columns::{COLUMNS, CSV_COLUMNS, Column, ColumnFacts, Compare, WORKBOOK_COLUMNS};
 pub use error::{
-    FileKind, MovedAnswer, NumberProblem, Place, ReviewError, ReviewErrors, ReviewWarning, RowError,
+    CellPlace, FileKind, MovedAnswer, NumberProblem, ReviewError, ReviewErrors, ReviewWarning, RowError,
 };
 pub use memory::{Fingerprint, Memory, Remembered, remember};
 pub use read::{IgnoreError, IgnoreMark, filled_numbers, read, read_ignored, run_code};
-pub use rivals::Rivals;
+pub use rivals::RivalCustomers;
 pub use rows::{ReviewRow, is_certain, is_unlinked, rows, written};
 pub use worth::{ClassAnswers, answers_by_class, learn};
 pub use write::{ReviewCsv, WorkbookError, outcomes_csv, plain_csv, review_xlsx, table_csv};

@@ -14,7 +14,7 @@ const COMPETES: f64 = 0.001;
 
 /// The ClientView customers that want the same e-conomic customers as the doubtful ones.
 #[derive(Debug, Default)]
-pub struct Rivals {
+pub struct RivalCustomers {
     /// Number -> who wants it (index of the proposal) and how likely it is theirs, likeliest first.
     wanted: FxHashMap<EconomicNumber, Vec<(usize, f64)>>,
     /// Index of a proposal without a candidate -> an e-conomic customer of the very same name.
@@ -23,7 +23,7 @@ pub struct Rivals {
     linked: FxHashMap<EconomicNumber, usize>,
 }
 
-impl Rivals {
+impl RivalCustomers {
     /// Gathers who wants the numbers that doubtful rows are about.
     #[must_use]
     pub fn new(run: &Run) -> Self {

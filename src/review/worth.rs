@@ -4,7 +4,7 @@
 use super::{Answer, Review};
 use crate::customer::LinkState;
 use crate::matching::Class;
-use crate::matching::answers::{Answer as Decided, LearntFromAnswers};
+use crate::matching::answers::{DecidedProposal as Decided, LearntFromAnswers};
 use crate::run::Run;
 
 /// The answers to the proposals of one class.

@@ -3,7 +3,7 @@
 
 use super::{Run, only_in_economic};
 use crate::customer::{
-    ClientViewCustomer, Column, CustomerList, EconomicCustomer, Field, Key, StoredLink, Text, masked,
+    ClientViewCustomer, CustomerList, EconomicCustomer, Field, Key, ListColumn, StoredLink, Text, masked,
     masked_number,
 };
 
@@ -14,8 +14,8 @@ use crate::customer::{
 pub fn creation_list(run: &Run) -> CustomerList<ClientViewCustomer> {
     let known = &run.manifest.clientview.columns;
     let is_filled =
-        |column: &&Column| !matches!(column.field, Field::Key | Field::Inactive | Field::Extra(_));
-    let columns: Vec<Column> = known.iter().filter(is_filled).cloned().collect();
+        |column: &&ListColumn| !matches!(column.field, Field::Key | Field::Inactive | Field::Extra(_));
+    let columns: Vec<ListColumn> = known.iter().filter(is_filled).cloned().collect();
     let only = only_in_economic(run).into_iter().map(|index| &run.economic.customers[index]);
     let customers = only
         .filter(|customer| !customer.barred && !run.manifest.is_ignored(customer.number))
@@ -24,7 +24,7 @@ pub fn creation_list(run: &Run) -> CustomerList<ClientViewCustomer> {
     CustomerList { columns, customers }
 }
 
-fn created(customer: &EconomicCustomer, columns: &[Column]) -> ClientViewCustomer {
+fn created(customer: &EconomicCustomer, columns: &[ListColumn]) -> ClientViewCustomer {
     let mut made = ClientViewCustomer::blank(Key::new(""));
     made.link = StoredLink::text(&customer.number.to_string());
     let lines = columns.iter().filter(|column| matches!(column.field, Field::Address(_))).count();

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::{ListReading, RunCode, RunId};
-use crate::customer::{Column, EconomicNumber, UnlinkedValues};
+use crate::customer::{EconomicNumber, ListColumn, UnlinkedValues};
 use crate::language::Language;
 use crate::matching::Settings;
 use crate::matching::answers::LearntFromAnswers;
@@ -70,7 +70,7 @@ pub struct ListSource {
     #[serde(flatten)]
     pub kind: SourceKind,
     /// Columns, and what each was taken for.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ListColumn>,
     /// Customers in the list.
     pub rows: u64,
     /// How a list file was understood; runs of before the record do not have it.

@@ -8,7 +8,7 @@ use memchr::memmem;
 
 /// What can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FileForm {
     /// Delimited text in some encoding.
     Text,
     /// A workbook: XLSX, XLSB or ODS.
@@ -51,7 +51,7 @@ pub enum FileKind {
 ///
 /// # Errors
 /// What the file is, where it is neither.
-pub fn form(bytes: &[u8]) -> Result<Form, FileKind> {
+pub fn form(bytes: &[u8]) -> Result<FileForm, FileKind> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => zip_form(bytes),
         [0xd0, 0xcf, 0x11, 0xe0, ..] if is_encrypted(bytes) => Err(FileKind::Password),
@@ -62,7 +62,7 @@ pub fn form(bytes: &[u8]) -> Result<Form, FileKind> {
             Err(FileKind::Other)
         }
         _ if is_markup(bytes) => Err(FileKind::Html),
-        _ => Ok(Form::Text),
+        _ => Ok(FileForm::Text),
     }
 }
 
@@ -89,10 +89,10 @@ pub(super) fn workbook_form(bytes: &[u8]) -> Option<WorkbookForm> {
     }
 }
 
-fn zip_form(bytes: &[u8]) -> Result<Form, FileKind> {
+fn zip_form(bytes: &[u8]) -> Result<FileForm, FileKind> {
     let has = |part: &str| memmem::find(bytes, part.as_bytes()).is_some();
     if workbook_form(bytes).is_some() {
-        Ok(Form::Workbook)
+        Ok(FileForm::Workbook)
     } else if has("application/vnd.oasis.opendocument") {
         Err(FileKind::OpenDocument)
     } else if has("xl/") {

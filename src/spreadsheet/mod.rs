@@ -29,7 +29,7 @@ mod xml;
 pub use cell::{Cell, CellKind, Place, Row};
 pub use encoding::{Decoded, TextEncoding, decode, encode};
 pub use entities::{count_entities, decode_entities};
-pub use form::{FileKind, Form, form};
+pub use form::{FileForm, FileKind, form};
 pub use look::{Look, Merged};
 pub use null::{NullWord, null_word};
 pub use sheet::{MAX_CELLS, Sheet, UnreadableWorkbook};

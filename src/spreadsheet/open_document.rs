@@ -18,13 +18,13 @@ const BROKEN: UnreadableWorkbook = UnreadableWorkbook::Kind(FileKind::BrokenWork
 /// An opened spreadsheet.
 pub(super) struct OpenDocument {
     content: String,
-    tables: Vec<Table>,
+    tables: Vec<DocumentTable>,
     /// Cell style -> the colour behind the text.
     fills: FxHashMap<String, String>,
 }
 
 /// A sheet, and the rows of the content that are its own.
-struct Table {
+struct DocumentTable {
     sheet: Sheet,
     within: Range<usize>,
 }
@@ -83,8 +83,10 @@ impl OpenDocument {
                         let is_unseen =
                             attribute(&tag, "table:style-name").is_some_and(|name| unseen.contains(&name));
                         let name = attribute(&tag, "table:name").unwrap_or_default();
-                        self.tables
-                            .push(Table { sheet: Sheet { name, visible: !is_unseen }, within: at..at });
+                        self.tables.push(DocumentTable {
+                            sheet: Sheet { name, visible: !is_unseen },
+                            within: at..at,
+                        });
                     }
                 }
                 Event::End(tag) if tag.name().as_ref() == "table:table" => {
@@ -242,7 +244,7 @@ fn cells(
             continue;
         }
         let repeated = usize::try_from(count(&tag, "table:number-columns-repeated")).unwrap_or(usize::MAX);
-        let content = if is_empty { Content::default() } else { content(reader, name.as_ref())? };
+        let content = if is_empty { DocumentContent::default() } else { content(reader, name.as_ref())? };
         let cell = cell(&tag, &content.text).filter(|cell| !cell.is_blank() || cell.formula.is_some());
         if cell.is_some() && column.saturating_add(repeated) > MAX_CELLS {
             return Err(UnreadableWorkbook::TooManyColumns);
@@ -259,14 +261,14 @@ fn cells(
 
 /// What stands in a cell.
 #[derive(Default)]
-struct Content {
+struct DocumentContent {
     text: String,
     noted: bool,
 }
 
 /// Reads up to the end of the cell: its paragraphs as lines, without the note beside it.
-fn content(reader: &mut Reader<&[u8]>, cell: &str) -> Result<Content, UnreadableWorkbook> {
-    let mut content = Content::default();
+fn content(reader: &mut Reader<&[u8]>, cell: &str) -> Result<DocumentContent, UnreadableWorkbook> {
+    let mut content = DocumentContent::default();
     let (mut paragraphs, mut in_paragraph, mut in_note) = (0_usize, 0_usize, false);
     loop {
         match reader.read_event().map_err(|_| BROKEN)? {

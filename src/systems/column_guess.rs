@@ -10,7 +10,7 @@ use crate::normalise::identifiers::passes_cvr_check;
 
 /// A table that might hold the customers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct TableOffer {
     /// As it would stand in `kobl.toml`.
     pub table: String,
     /// Column names in the table's order.
@@ -19,7 +19,7 @@ pub struct Offer {
 
 /// How much speaks for a table; the larger the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum TableStanding {
     /// It is only called so (`Customer`, `Kunde`, ...).
     Named,
     /// It has the link column.
@@ -37,23 +37,23 @@ const NAMES: [&str; 6] = ["customer", "customers", "kunde", "kunder", "client", 
 
 /// The tables that might hold the customers, best first; equals in the catalogue's order.
 #[must_use]
-pub fn candidates(offers: &[Offer]) -> Vec<(Standing, &Offer)> {
+pub fn candidates(offers: &[TableOffer]) -> Vec<(TableStanding, &TableOffer)> {
     let mut candidates: Vec<_> = offers.iter().filter_map(|offer| Some((standing(offer)?, offer))).collect();
     candidates.sort_by_key(|(standing, _)| Reverse(*standing));
     candidates
 }
 
-fn standing(offer: &Offer) -> Option<Standing> {
+fn standing(offer: &TableOffer) -> Option<TableStanding> {
     let last = offer.table.rsplit('.').next().unwrap_or("").trim_matches(['[', ']']).to_lowercase();
     let named = NAMES.contains(&last.as_str());
     let linked = offer.columns.iter().any(|column| column.to_lowercase() == LINK);
     let coded =
         offer.columns.iter().any(|name| clientview_meaning(name).is_some_and(|(f, _)| f == Field::Code));
     match (linked, coded, named) {
-        (true, true, true) => Some(Standing::Certain),
-        (true, true, false) => Some(Standing::LinkedWithCode),
-        (true, false, _) => Some(Standing::Linked),
-        (false, _, true) => Some(Standing::Named),
+        (true, true, true) => Some(TableStanding::Certain),
+        (true, true, false) => Some(TableStanding::LinkedWithCode),
+        (true, false, _) => Some(TableStanding::Linked),
+        (false, _, true) => Some(TableStanding::Named),
         (false, _, false) => None,
     }
 }
@@ -226,8 +226,8 @@ pub fn column_names(taken: &[Taken]) -> ColumnNames {
 mod tests {
     use super::*;
 
-    fn offer(table: &str, columns: &[&str]) -> Offer {
-        Offer { table: table.to_owned(), columns: columns.iter().map(|c| (*c).to_owned()).collect() }
+    fn offer(table: &str, columns: &[&str]) -> TableOffer {
+        TableOffer { table: table.to_owned(), columns: columns.iter().map(|c| (*c).to_owned()).collect() }
     }
 
     #[test]
@@ -243,10 +243,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                (Standing::Certain, "dbo.Customer"),
-                (Standing::LinkedWithCode, "dbo.Debtors"),
-                (Standing::Linked, "log.Changes"),
-                (Standing::Named, "dbo.Kunde"),
+                (TableStanding::Certain, "dbo.Customer"),
+                (TableStanding::LinkedWithCode, "dbo.Debtors"),
+                (TableStanding::Linked, "log.Changes"),
+                (TableStanding::Named, "dbo.Kunde"),
             ]
         );
     }

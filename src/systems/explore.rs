@@ -1,7 +1,7 @@
 //! Looking around in a database before kobl knows its table: what tables
 //! there are, and what some rows of one hold. Nothing is changed.
 
-use super::column_guess::Offer;
+use super::column_guess::TableOffer;
 use crate::change::StoreError;
 use crate::customer::Text;
 
@@ -11,7 +11,7 @@ pub trait Explore {
     ///
     /// # Errors
     /// [`StoreError`] if the catalogue cannot be read.
-    fn offers(&mut self) -> Result<Vec<Offer>, StoreError>;
+    fn offers(&mut self) -> Result<Vec<TableOffer>, StoreError>;
 
     /// The first rows of a table.
     ///

@@ -21,7 +21,7 @@ const KEPT: usize = 36;
 
 /// What one look at the two systems saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
+pub struct StatusLook {
     /// When.
     pub time: DateTime<FixedOffset>,
     /// Which database and which agreement; looks at others are not compared.
@@ -46,7 +46,7 @@ pub fn system_name(kind: &SourceKind) -> String {
 ///
 /// # Errors
 /// [`RunError::Unreadable`].
-pub fn last(runs: &Path, systems: &[String; 2]) -> Result<Option<Look>, RunError> {
+pub fn last(runs: &Path, systems: &[String; 2]) -> Result<Option<StatusLook>, RunError> {
     let looks = read(&runs.join(STATUS_NAME))?;
     Ok(looks.into_iter().rev().find(|look| look.systems == *systems))
 }
@@ -55,7 +55,7 @@ pub fn last(runs: &Path, systems: &[String; 2]) -> Result<Option<Look>, RunError
 ///
 /// # Errors
 /// [`RunError`] if the file cannot be read or written; then it is as it was.
-pub fn keep(runs: &Path, look: Look) -> Result<(), RunError> {
+pub fn keep(runs: &Path, look: StatusLook) -> Result<(), RunError> {
     let path = runs.join(STATUS_NAME);
     let mut looks = read(&path)?;
     looks.push(look);
@@ -87,7 +87,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         .and_then(|()| fs::rename(&fresh, path))
 }
 
-fn read(path: &Path) -> Result<Vec<Look>, RunError> {
+fn read(path: &Path) -> Result<Vec<StatusLook>, RunError> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

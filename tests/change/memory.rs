@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{
     Change, CommitError, CurrentRow, CustomerStore, HeldRows, Intent, JOURNAL_FORMAT, Journal, JournalError,
-    JournalWriter, LockedStore, Outcome, OutcomeRecord, ReadCustomers, Record, StageError, StagedWrite, Step,
-    StoreError, StoreErrorKind, Witness, WriteKind,
+    JournalRecord, JournalWriter, LockedStore, Outcome, OutcomeRecord, ReadCustomers, StageError,
+    StagedWrite, Step, StoreError, StoreErrorKind, Witness, WriteKind,
 };
 use kobl::customer::{Code, EconomicNumber, Key, Particulars, StoredLink};
 use kobl::progress::Progress;
@@ -195,7 +195,7 @@ impl StagedWrite for Staged<'_> {
 /// A journal that keeps its records, and fails at the one it is told to.
 #[derive(Debug, Default)]
 pub(crate) struct MemoryJournal {
-    pub(crate) records: Vec<Record>,
+    pub(crate) records: Vec<JournalRecord>,
     /// Number of the record, from 0, that cannot be kept.
     pub(crate) fails_at: Option<usize>,
     /// Somebody else has added an outcome.
@@ -203,7 +203,7 @@ pub(crate) struct MemoryJournal {
 }
 
 impl MemoryJournal {
-    fn keep(&mut self, record: Record) -> Result<(), JournalError> {
+    fn keep(&mut self, record: JournalRecord) -> Result<(), JournalError> {
         if self.fails_at == Some(self.records.len()) {
             let path = PathBuf::from("journal.jsonl");
             return Err(JournalError { path, reason: std::io::ErrorKind::StorageFull });
@@ -215,7 +215,7 @@ impl MemoryJournal {
 
 impl JournalWriter for MemoryJournal {
     fn begin(&mut self, intent: &Intent) -> Result<(), JournalError> {
-        self.keep(Record::Intent(intent.clone()))
+        self.keep(JournalRecord::Intent(intent.clone()))
     }
 
     fn is_unanswered(&mut self) -> Result<bool, JournalError> {
@@ -223,7 +223,7 @@ impl JournalWriter for MemoryJournal {
     }
 
     fn finish(&mut self, outcome: &OutcomeRecord) -> Result<(), JournalError> {
-        self.keep(Record::Outcome(outcome.clone()))
+        self.keep(JournalRecord::Outcome(outcome.clone()))
     }
 }
 

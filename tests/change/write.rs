@@ -1,8 +1,8 @@
 //! The write: what it says is what the store holds.
 
 use kobl::change::{
-    Change, CustomerStore, Journal, Outcome, Record, StageError, Standing, Step, StoreError, StoreErrorKind,
-    WriteError, WriteKind, last_standing, open_standings, plan_undo, write,
+    Change, CustomerStore, Journal, JournalRecord, Outcome, StageError, Standing, Step, StoreError,
+    StoreErrorKind, WriteError, WriteKind, last_standing, open_standings, plan_undo, write,
 };
 use kobl::customer::{Key, StoredLink};
 use proptest::prelude::*;
@@ -45,8 +45,8 @@ fn written(store: &mut MemoryStore) -> (Result<(), WriteError>, Option<Outcome>)
 
 fn outcome(journal: &MemoryJournal) -> Option<Outcome> {
     journal.records.iter().rev().find_map(|record| match record {
-        Record::Outcome(record) => Some(record.outcome),
-        Record::Intent(_) => None,
+        JournalRecord::Outcome(record) => Some(record.outcome),
+        JournalRecord::Intent(_) => None,
     })
 }
 
@@ -58,7 +58,7 @@ fn the_intent_is_kept_before_anything_is_staged_and_the_outcome_after_the_commit
         steps.0,
         [Step::BeforeIntent, Step::AfterLock, Step::AfterIntent, Step::BeforeCommit, Step::AfterCommit]
     );
-    assert_eq!(journal.records[0], Record::Intent(intent(changes())));
+    assert_eq!(journal.records[0], JournalRecord::Intent(intent(changes())));
     assert_eq!((outcome(&journal), store.links()), (Some(Outcome::Written), new()));
 }
 

@@ -2,7 +2,7 @@
 //! and shown in the report.
 
 use insta::assert_snapshot;
-use kobl::customer::{Column, Field};
+use kobl::customer::{Field, ListColumn};
 use kobl::run::{ColumnReason, ListSource};
 use kobl::spreadsheet::{TextEncoding, encode};
 use rust_xlsxwriter::Workbook as Book;
@@ -62,7 +62,7 @@ fn a_run_of_before_the_record_is_read_without_it() {
     let old = r#"{"source": "file", "name": "a.csv", "sha256": "", "rows": 1,
         "columns": [{"heading": "Navn", "field": "name"}]}"#;
     let source: ListSource = serde_json::from_str(old).expect("readable");
-    assert_eq!(source.columns, [Column { heading: "Navn".to_owned(), field: Field::Name }]);
+    assert_eq!(source.columns, [ListColumn { heading: "Navn".to_owned(), field: Field::Name }]);
     assert_eq!(source.reading, None);
     assert!(!serde_json::to_string(&source).expect("JSON").contains("reading"));
     assert_eq!(serde_json::to_string(&ColumnReason::Contents).expect("JSON"), "\"contents\"");

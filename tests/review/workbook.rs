@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 
-use kobl::review::{Column, NumberProblem, Place, Review, ReviewError, ReviewWarning, RowError, read};
+use kobl::review::{CellPlace, Column, NumberProblem, Review, ReviewError, ReviewWarning, RowError, read};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
 use super::samples::{Sheet, essence, number, run};
@@ -161,7 +161,7 @@ fn two_sheets_with_the_review_are_refused() {
 #[test]
 fn a_note_beside_the_table_is_said_and_not_read() {
     let bytes = changed(|sheet, _| sheet.write_string(3, 25, "husk").map(drop));
-    assert_eq!(same(&bytes), [ReviewWarning::Unheaded(Place { row: 4, column: 25 })]);
+    assert_eq!(same(&bytes), [ReviewWarning::Unheaded(CellPlace { row: 4, column: 25 })]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_formula_counts_with_its_value_and_is_refused_without_one() {
     };
     assert_eq!(
         same(&formula("10045")),
-        [ReviewWarning::FormulaValue(Place { row: 2, column: Column::Number as u16 })]
+        [ReviewWarning::FormulaValue(CellPlace { row: 2, column: Column::Number as u16 })]
     );
     let unsaved = with_part(&formula("4711"), "xl/worksheets/sheet1.xml", |xml| {
         assert!(xml.contains("</f><v>4711</v>"), "{xml}");
@@ -183,7 +183,7 @@ fn a_formula_counts_with_its_value_and_is_refused_without_one() {
     let errors = refused(&unsaved);
     assert!(
         errors.contains(&ReviewError::Row {
-            place: Place { row: 2, column: Column::Number as u16 },
+            place: CellPlace { row: 2, column: Column::Number as u16 },
             error: RowError::Formula
         }),
         "{errors:?}"
@@ -270,10 +270,10 @@ fn a_workbook_cut_or_changed_anywhere_approves_nothing_else() {
 #[test]
 fn a_sheet_that_claims_a_million_columns_takes_no_memory() {
     let bytes = changed(|sheet, _| sheet.write_string(1_048_575, 16_383, "langt væk").map(drop));
-    let far = Place { row: 1_048_576, column: 16_383 };
+    let far = CellPlace { row: 1_048_576, column: 16_383 };
     let errors = refused(&bytes);
     assert!(errors.contains(&ReviewError::Row {
-        place: Place { column: Column::Row as u16, ..far },
+        place: CellPlace { column: Column::Row as u16, ..far },
         error: RowError::NoRowId
     }));
 }

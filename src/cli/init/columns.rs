@@ -6,8 +6,8 @@ use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
 use crate::config::ColumnNames;
 use crate::customer::Field;
-use crate::language::init::{self as words, Question};
-use crate::systems::column_guess::{self, Ground, Offer, Sampled, Standing, Taken};
+use crate::language::init::{self as words, InitQuestion};
+use crate::systems::column_guess::{self, Ground, Sampled, TableOffer, TableStanding, Taken};
 use crate::systems::explore::{Explore, Sample};
 use crate::systems::sqlserver::identifiers::parse_table;
 
@@ -31,7 +31,7 @@ pub(super) fn table(
         .collect();
     match (equals.as_slice(), best) {
         ([], _) => Err(Failure::new(Exit::Usage, words::no_table(language))),
-        ([only], Some(Standing::Certain | Standing::LinkedWithCode)) => Ok(only.clone()),
+        ([only], Some(TableStanding::Certain | TableStanding::LinkedWithCode)) => Ok(only.clone()),
         (tables, _) if !context.interactive => {
             Err(Failure::new(Exit::Usage, words::many_tables(language, tables)))
         }
@@ -40,7 +40,7 @@ pub(super) fn table(
             for table in tables {
                 context.talk(&format!("  {table}"));
             }
-            let chosen = ask::text(words::question(language, Question::Table), "--table", context)?;
+            let chosen = ask::text(words::question(language, InitQuestion::Table), "--table", context)?;
             found(&chosen, &offers).ok_or_else(|| no_such_table(&chosen, &offers, context))
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn table(
 
 /// The table that a person named, in whatever way names are quoted: exactly, or the only one that
 /// differs in case or schema.
-fn found(named: &str, offers: &[Offer]) -> Option<String> {
+fn found(named: &str, offers: &[TableOffer]) -> Option<String> {
     let name = |text: &str| match parse_table(text) {
         Some((schema, table)) => (schema.map(|schema| schema.to_lowercase()), table.to_lowercase()),
         None => (None, text.trim().to_lowercase()),
@@ -62,7 +62,7 @@ fn found(named: &str, offers: &[Offer]) -> Option<String> {
     let found = exactly.or_else(|| {
         let first = alike.next()?;
         // Of several in different schemas the usual one is meant.
-        let usual = |offer: &&Offer| name(&offer.table).0.as_deref() == Some("dbo");
+        let usual = |offer: &&TableOffer| name(&offer.table).0.as_deref() == Some("dbo");
         match alike.next() {
             None => Some(first),
             Some(second) => std::iter::once(first).chain([second]).chain(alike).find(usual),
@@ -71,29 +71,33 @@ fn found(named: &str, offers: &[Offer]) -> Option<String> {
     found.map(|offer| offer.table.clone())
 }
 
-fn no_such_table(named: &str, offers: &[Offer], context: &Context) -> Failure {
+fn no_such_table(named: &str, offers: &[TableOffer], context: &Context) -> Failure {
     let tables: Vec<String> = offers.iter().map(|offer| offer.table.clone()).collect();
     Failure::new(Exit::Usage, words::no_such_table(context.language, named, &tables))
 }
 
 /// A column and why it was taken; `None` is the user's word.
-pub(super) struct Chosen {
+pub(super) struct ChosenColumn {
     pub(super) field: Field,
     pub(super) column: String,
     pub(super) ground: Option<Ground>,
 }
 
 /// The guess, with the user's own choices over it; every needed column must be there.
-pub(super) fn columns(sample: &Sample, args: &InitArgs, context: &Context) -> Result<Vec<Chosen>, Failure> {
+pub(super) fn columns(
+    sample: &Sample,
+    args: &InitArgs,
+    context: &Context,
+) -> Result<Vec<ChosenColumn>, Failure> {
     let cells: Vec<Vec<String>> = (0..sample.columns.len())
         .map(|at| sample.rows.iter().filter_map(|row| Some(row.get(at)?.as_deref()?.to_owned())).collect())
         .collect();
     let sampled: Vec<Sampled<'_>> =
         sample.columns.iter().zip(&cells).map(|(name, cells)| Sampled { name, cells }).collect();
     let guessed = column_guess::guess(&sampled, sample.primary.as_deref());
-    let mut chosen: Vec<Chosen> = guessed
+    let mut chosen: Vec<ChosenColumn> = guessed
         .into_iter()
-        .map(|Taken { field, column, ground }| Chosen { field, column, ground: Some(ground) })
+        .map(|Taken { field, column, ground }| ChosenColumn { field, column, ground: Some(ground) })
         .collect();
     let named =
         args.column.iter().map(|text| own_choice(text, sample, context)).collect::<Result<Vec<_>, _>>()?;
@@ -104,7 +108,7 @@ pub(super) fn columns(sample: &Sample, args: &InitArgs, context: &Context) -> Re
         let line = chosen.iter().filter(|choice| matches!(choice.field, Field::Address(_))).count();
         if let Some(field) = Field::by_setting(&key) {
             let field = field.line(u8::try_from(line).unwrap_or(u8::MAX));
-            chosen.push(Chosen { field, column, ground: None });
+            chosen.push(ChosenColumn { field, column, ground: None });
         }
     }
     let hidden: Vec<Sampled<'_>> = sample.hidden.iter().map(|name| Sampled { name, cells: &[] }).collect();
@@ -114,9 +118,9 @@ pub(super) fn columns(sample: &Sample, args: &InitArgs, context: &Context) -> Re
             continue;
         }
         if let Some(Taken { column, ground, .. }) = hidden.iter().find(|taken| taken.field == field) {
-            chosen.push(Chosen { field, column: column.clone(), ground: Some(*ground) });
+            chosen.push(ChosenColumn { field, column: column.clone(), ground: Some(*ground) });
         } else {
-            chosen.push(Chosen { field, column: missing(field, sample, context)?, ground: None });
+            chosen.push(ChosenColumn { field, column: missing(field, sample, context)?, ground: None });
         }
     }
     Ok(chosen)
@@ -138,7 +142,7 @@ fn missing(field: Field, sample: &Sample, context: &Context) -> Result<String, F
         return Err(Failure::new(Exit::Usage, sentence));
     }
     context.talk(&sentence);
-    let answer = ask::text(words::question(context.language, Question::Column), "--column", context)?;
+    let answer = ask::text(words::question(context.language, InitQuestion::Column), "--column", context)?;
     column_of(sample, &answer).ok_or_else(|| Failure::new(Exit::Usage, sentence))
 }
 
@@ -155,8 +159,8 @@ fn column_of(sample: &Sample, named: &str) -> Option<String> {
 }
 
 /// The columns as `kobl.toml` names them.
-pub(super) fn column_names(chosen: &[Chosen]) -> ColumnNames {
-    let taken = |choice: &Chosen| Taken {
+pub(super) fn column_names(chosen: &[ChosenColumn]) -> ColumnNames {
+    let taken = |choice: &ChosenColumn| Taken {
         field: choice.field,
         column: choice.column.clone(),
         ground: choice.ground.unwrap_or(Ground::Name),

@@ -33,9 +33,11 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let economic = economic(args, context)?;
     let source = match place(args, context)? {
-        Place::File(file) if sqlite::is_sqlite(&file) => from_sqlite(&file, args, economic, context)?,
-        Place::File(file) => from_list(&file, args, economic, context)?,
-        Place::Server(host) => from_server(host, args, economic, context)?,
+        ClientViewPlace::File(file) if sqlite::is_sqlite(&file) => {
+            from_sqlite(&file, args, economic, context)?
+        }
+        ClientViewPlace::File(file) => from_list(&file, args, economic, context)?,
+        ClientViewPlace::Server(host) => from_server(host, args, economic, context)?,
     };
     context.talk(&words::written(context.language, &path.display().to_string(), &source));
     try_economic(context)?;
@@ -44,7 +46,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// Where the ClientView customers are.
-enum Place {
+enum ClientViewPlace {
     /// A list or a SQLite database.
     File(PathBuf),
     /// A SQL Server.
@@ -53,29 +55,33 @@ enum Place {
 
 /// The place that the flags name, or a made-up database where the demo agreement is all that was
 /// asked for; otherwise it is asked for, and the name of a file is an answer too.
-fn place(args: &InitArgs, context: &Context) -> Result<Place, Failure> {
+fn place(args: &InitArgs, context: &Context) -> Result<ClientViewPlace, Failure> {
     if let Some(file) = &args.clientview {
-        return Ok(Place::File(file.clone()));
+        return Ok(ClientViewPlace::File(file.clone()));
     }
     if let Some(server) = &args.server {
-        return Ok(Place::Server(server.clone()));
+        return Ok(ClientViewPlace::Server(server.clone()));
     }
     let says_where = args.database.is_some() || args.user.is_some() || args.windows;
     if says_where || !args.economic_demo {
-        let question = words::question(context.language, words::Question::Server);
+        let question = words::question(context.language, words::InitQuestion::Server);
         let answer = ask::text(question, "--server / --clientview", context)?;
         let file = PathBuf::from(&answer);
         let named_like_one = file.extension().is_some_and(|extension| {
             ["csv", "txt", "xlsx", "db", "sqlite"].iter().any(|known| extension.eq_ignore_ascii_case(known))
         });
-        return Ok(if file.is_file() || named_like_one { Place::File(file) } else { Place::Server(answer) });
+        return Ok(if file.is_file() || named_like_one {
+            ClientViewPlace::File(file)
+        } else {
+            ClientViewPlace::Server(answer)
+        });
     }
     let sample = context.config_path.with_file_name("clienttime.db");
     if !sample.exists() {
         create_sample(&sample, demo::CUSTOMERS).map_err(failure(context.language))?;
     }
     context.talk(&words::sample_database(context.language, &sample.display().to_string()));
-    Ok(Place::File(sample))
+    Ok(ClientViewPlace::File(sample))
 }
 
 /// A SQL Server: looked at before anything is written.
@@ -103,7 +109,7 @@ fn from_sqlite(
     economic: Economic,
     context: &Context,
 ) -> Result<String, Failure> {
-    let mut explorer = sqlite::Explorer::open(file).map_err(failure(context.language))?;
+    let mut explorer = sqlite::SqliteExplorer::open(file).map_err(failure(context.language))?;
     let place = ClientView::Sqlite(beside(file, &context.config_path));
     let written = from_database(&mut explorer, place, args, economic, context)?;
     let opened = SqliteStore::open(file, &written.config.clientview);
@@ -120,13 +126,13 @@ fn from_database(
     args: &InitArgs,
     economic: Economic,
     context: &Context,
-) -> Result<Written, Failure> {
+) -> Result<WrittenSettings, Failure> {
     let table = columns::table(explorer, args, context)?;
     let sample = explorer.sample(&table, SAMPLED_ROWS).map_err(failure(context.language))?;
     let taken = columns::columns(&sample, args, context)?;
     show::show(&table, &sample, &taken, context);
     let columns = columns::column_names(&taken);
-    Written::new(&Answers { clientview: place, table, columns, economic }, context)
+    WrittenSettings::new(&Answers { clientview: place, table, columns, economic }, context)
 }
 
 /// A list file: its headings say which column is what, and it has no table but the script's.
@@ -144,7 +150,7 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
         columns: crate::config::ColumnNames::default(),
         economic,
     };
-    Written::new(&answers, context)?.keep(context)?;
+    WrittenSettings::new(&answers, context)?.keep(context)?;
     Ok(language::cli::source(context.language, &read.source))
 }
 
@@ -217,12 +223,12 @@ fn as_written(server: SqlServerConfig, config: &Path) -> SqlServerConfig {
 /// The text of a `kobl.toml` and what every other command will read in it. It is kept only when
 /// the table it names was opened: a file that does not work would be in the next attempt's way.
 #[must_use = "it is not written yet"]
-struct Written {
+struct WrittenSettings {
     text: String,
     config: Config,
 }
 
-impl Written {
+impl WrittenSettings {
     fn new(answers: &Answers, context: &Context) -> Result<Self, Failure> {
         let (language, path) = (context.language, &context.config_path);
         let text = words::config(language, answers);

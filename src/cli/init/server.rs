@@ -12,9 +12,9 @@ use super::super::options::InitArgs;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption, SecretRef, SqlServerConfig};
 use crate::language::Speak;
-use crate::language::init::{self as words, Question};
+use crate::language::init::{self as words, InitQuestion};
 use crate::systems::secrets;
-use crate::systems::sqlserver::{Explorer, Seen, ServerSettings, look_at};
+use crate::systems::sqlserver::{Seen, ServerExplorer, ServerSettings, look_at};
 
 /// Attempts at an answer that turned out wrong, before kobl gives up.
 const ATTEMPTS: usize = 3;
@@ -23,7 +23,7 @@ const ATTEMPTS: usize = 3;
 pub(super) struct Reached {
     pub(super) server: SqlServerConfig,
     pub(super) settings: ServerSettings,
-    pub(super) explorer: Explorer,
+    pub(super) explorer: ServerExplorer,
 }
 
 /// Asks for what the flags do not say, reaches the server and signs in. An answer that turns out
@@ -33,13 +33,13 @@ pub(super) fn reach(host: String, args: &InitArgs, context: &Context) -> Result<
     settle(&mut server, context)?;
     context.talk(&words::server_answers(context.language, server.server.as_deref().unwrap_or_default()));
     if server.database.is_none() {
-        server.database = Some(answer(Question::Database, "--database", context)?);
+        server.database = Some(answer(InitQuestion::Database, "--database", context)?);
     }
     for attempt in 1.. {
         sign_in_as(&mut server, args, context)?;
         let secret = secret(&server, context)?;
         let settings = ServerSettings::from_config(&server, secret).map_err(failure(context.language))?;
-        match Explorer::connect(settings.clone()) {
+        match ServerExplorer::connect(settings.clone()) {
             Ok(explorer) => return Ok(Reached { server, settings, explorer }),
             Err(error) if context.interactive && attempt < ATTEMPTS => {
                 ask_again(&mut server, &error, args, context)?;
@@ -65,7 +65,7 @@ fn ask_again(
         StoreErrorKind::Login if server.secret.is_none() && server.user.is_some() => {}
         StoreErrorKind::Database if args.database.is_none() => {
             context.warn(&error.say(context.language));
-            server.database = Some(answer(Question::Database, "--database", context)?);
+            server.database = Some(answer(InitQuestion::Database, "--database", context)?);
             return Ok(());
         }
         _ => return Err(failure(context.language)(error.clone())),
@@ -74,7 +74,7 @@ fn ask_again(
     Ok(())
 }
 
-fn answer(question: Question, flag: &str, context: &Context) -> Result<String, Failure> {
+fn answer(question: InitQuestion, flag: &str, context: &Context) -> Result<String, Failure> {
     ask::text(words::question(context.language, question), flag, context)
 }
 
@@ -82,7 +82,7 @@ fn answer(question: Question, flag: &str, context: &Context) -> Result<String, F
 fn server(host: String, args: &InitArgs, context: &Context) -> Result<SqlServerConfig, Failure> {
     let needed = args.database.is_none() && !context.interactive;
     let database = match needed {
-        true => Some(answer(Question::Database, "--database", context)?),
+        true => Some(answer(InitQuestion::Database, "--database", context)?),
         false => args.database.clone(),
     };
     let named = args.password_env.clone().map(SecretRef::Environment);
@@ -106,7 +106,7 @@ fn sign_in_as(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) 
     let user = match (&args.user, args.windows) {
         (Some(user), _) => Some(user.clone()),
         (None, true) => None,
-        (None, false) => Some(answer(Question::User, "--user / --windows", context)?),
+        (None, false) => Some(answer(InitQuestion::User, "--user / --windows", context)?),
     };
     server.user = user.filter(|user| !user.trim().is_empty());
     let windows = args.windows || server.user.is_none();
@@ -124,7 +124,7 @@ fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure
             Ok(seen) => seen,
             Err(error) if may_be_mistyped(&error) && context.interactive && attempt < ATTEMPTS => {
                 context.warn(&error.say(language));
-                server.server = Some(answer(Question::Server, "--server", context)?);
+                server.server = Some(answer(InitQuestion::Server, "--server", context)?);
                 continue;
             }
             Err(error) => return Err(failure(language)(error)),
@@ -143,7 +143,7 @@ fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure
             return Err(failure(language)(untrusted).and(words::certificate(language, seen)));
         };
         context.talk(&words::certificate(language, seen));
-        let typed = answer(Question::Certificate, "--certificate-sha256 / --ca-file", context)?;
+        let typed = answer(InitQuestion::Certificate, "--certificate-sha256 / --ca-file", context)?;
         match typed.to_lowercase().as_str() {
             "" | "n" | "nej" | "no" => {
                 return Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(language)));

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::context::Context;
 use super::super::present;
-use super::columns::Chosen;
+use super::columns::ChosenColumn;
 use crate::customer::{Field, Text, masked_number};
 use crate::language::init as words;
 use crate::systems::explore::Sample;
@@ -15,7 +15,7 @@ const SHOWN_ROWS: usize = 10;
 const SHOWN_WIDTH: usize = 24;
 
 /// What was taken for what, and ten rows to recognise it by.
-pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Context) {
+pub(super) fn show(table: &str, sample: &Sample, chosen: &[ChosenColumn], context: &Context) {
     let language = context.language;
     if context.json {
         let columns: serde_json::Map<_, _> = chosen
@@ -48,7 +48,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[Chosen], context: &Co
         ]);
     }
     context.talk(&guesses.to_string());
-    let shown: Vec<&Chosen> = chosen.iter().take(8).collect();
+    let shown: Vec<&ChosenColumn> = chosen.iter().take(8).collect();
     let headings: Vec<&str> = shown.iter().map(|choice| choice.column.as_str()).collect();
     let mut rows = present::table(&headings);
     for row in sample.rows.iter().take(SHOWN_ROWS) {

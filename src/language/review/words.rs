@@ -59,7 +59,7 @@ pub const fn answer(language: Language, answer: Answer) -> &'static str {
 }
 
 /// The texts of the workbook's first sheet.
-pub struct Guide {
+pub struct GuideTexts {
     /// Name of the sheet.
     pub sheet: &'static str,
     /// Name of the sheet with the rows.
@@ -78,9 +78,9 @@ pub struct Guide {
 
 /// The texts of the workbook's first sheet.
 #[must_use]
-pub const fn guide(language: Language) -> Guide {
+pub const fn guide(language: Language) -> GuideTexts {
     match language {
-        Language::Danish => Guide {
+        Language::Danish => GuideTexts {
             sheet: "Vejledning",
             table: "Gennemgang",
             only: "Kun i e-conomic",
@@ -114,8 +114,8 @@ pub const fn guide(language: Language) -> Guide {
                 "5. Gem og luk filen, og lad kobl skrive det godkendte (kobl apply). Nye kunder oprettes i ClientView, aldrig her.",
             ],
         },
-        Language::English => Guide {
-            sheet: "Guide",
+        Language::English => GuideTexts {
+            sheet: "GuideTexts",
             table: "Review",
             only: "Only in e-conomic",
             title: "Review the suggestions",

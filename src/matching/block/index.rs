@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::super::prefetch::prefetch;
 use super::shard::{Chunk, PARTS, Packing, Shard, part_of};
 use super::slot_table::SlotTable;
-use super::{CutKey, Key, Keys};
+use super::{BlockingKey, CutKey, Keys};
 
 /// A key of a customer: what it is made of and the hash of its value.
-pub(in super::super) type HashedKey = (Key, u32);
+pub(in super::super) type HashedKey = (BlockingKey, u32);
 
 /// e-conomic customers by key.
 pub(in super::super) struct Index {
@@ -80,7 +80,7 @@ impl Index {
         limit: usize,
         rank: impl Fn(u32) -> u32,
         scratch: &mut Scratch,
-        mut cut: impl FnMut(Key, u32, usize),
+        mut cut: impl FnMut(BlockingKey, u32, usize),
     ) {
         let Self { packing, .. } = *self;
         let Scratch { buckets, places, ties, found } = scratch;
@@ -153,10 +153,10 @@ fn keep_best(
 
 /// What was cut, by kind.
 #[derive(Debug, Default)]
-pub(in super::super) struct OversizedBlocks(rustc_hash::FxHashMap<(Key, u32), u32>);
+pub(in super::super) struct OversizedBlocks(rustc_hash::FxHashMap<(BlockingKey, u32), u32>);
 
 impl OversizedBlocks {
-    pub(in super::super) fn add(&mut self, key: Key, hash: u32, size: usize) {
+    pub(in super::super) fn add(&mut self, key: BlockingKey, hash: u32, size: usize) {
         self.0.insert((key, hash), u32::try_from(size).unwrap_or(u32::MAX));
     }
 
@@ -166,7 +166,7 @@ impl OversizedBlocks {
     }
 
     pub(in super::super) fn summary(&self) -> Vec<CutKey> {
-        Key::ALL
+        BlockingKey::ALL
             .into_iter()
             .filter_map(|key| {
                 let sizes = self.0.iter().filter(|((kind, _), _)| *kind == key).map(|(_, size)| *size);

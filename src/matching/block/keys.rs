@@ -3,7 +3,7 @@
 
 use crate::normalise::{Hasher, NO_WORD, Record, Vocabulary, WordId, hash, mix};
 
-use super::Key;
+use super::BlockingKey;
 use super::index::HashedKey;
 
 /// Words of a name that make keys of their own and with others: the rarest.
@@ -14,60 +14,60 @@ const RARE_ALONE: usize = 2;
 /// The keys of a customer. `shift` is added to the number.
 pub(in super::super) fn narrow(words: &Vocabulary, record: &Record, shift: i64, out: &mut Vec<HashedKey>) {
     out.clear();
-    let mut add = |key: Key, value: u32| out.push((key, mix(value, key as u32 + 1)));
+    let mut add = |key: BlockingKey, value: u32| out.push((key, mix(value, key as u32 + 1)));
     if record.cvr != 0 {
-        add(Key::Cvr, record.cvr);
+        add(BlockingKey::Cvr, record.cvr);
     }
     if record.ean != 0 {
-        add(Key::Ean, mix((record.ean >> 32) as u32, record.ean as u32));
+        add(BlockingKey::Ean, mix((record.ean >> 32) as u32, record.ean as u32));
     }
     for phone in record.phones.iter().filter(|phone| **phone != 0) {
-        add(Key::Phone, mix((phone >> 32) as u32, *phone as u32));
+        add(BlockingKey::Phone, mix((phone >> 32) as u32, *phone as u32));
     }
     if record.email != 0 {
-        add(Key::Email, record.email);
+        add(BlockingKey::Email, record.email);
         if !record.free_mail {
-            add(Key::Domain, hash(words.text(record.email_label)));
+            add(BlockingKey::Domain, hash(words.text(record.email_label)));
         }
     }
     if record.number != 0 {
-        add(Key::Number, record.number);
+        add(BlockingKey::Number, record.number);
         if let Ok(shifted) = u32::try_from(i64::from(record.number) + shift)
             && shift != 0
         {
-            add(Key::Number, shifted);
+            add(BlockingKey::Number, shifted);
         }
     }
     if record.street != NO_WORD && record.house.0 != 0 {
         let house = u32::from(record.house.0);
-        add(Key::Address, record.address_hash);
-        add(Key::StreetAndHouse, mix(word_hash(words, record.street), house));
+        add(BlockingKey::Address, record.address_hash);
+        add(BlockingKey::StreetAndHouse, mix(word_hash(words, record.street), house));
     }
     add_name(words, record, &mut add);
 }
 
-fn add_name(words: &Vocabulary, record: &Record, add: &mut impl FnMut(Key, u32)) {
+fn add_name(words: &Vocabulary, record: &Record, add: &mut impl FnMut(BlockingKey, u32)) {
     if record.word_count == 0 {
         return;
     }
-    add(Key::Name, record.name_hash);
+    add(BlockingKey::Name, record.name_hash);
     let joined = word_hash(words, record.joined);
-    add(Key::Joined, joined);
-    add(Key::Domain, joined);
+    add(BlockingKey::Joined, joined);
+    add(BlockingKey::Domain, joined);
     let places = places(words, record);
     let (rare, count) = rare_words(words, record);
     for (at, word) in rare[..count].iter().enumerate() {
         let value = word_hash(words, *word);
-        add(Key::Word, value);
+        add(BlockingKey::Word, value);
         if record.street != NO_WORD {
-            add(Key::WordAndStreet, mix(value, word_hash(words, record.street)));
+            add(BlockingKey::WordAndStreet, mix(value, word_hash(words, record.street)));
         }
         for place in places.into_iter().flatten() {
-            add(Key::WordAndPlace, mix(value, place));
+            add(BlockingKey::WordAndPlace, mix(value, place));
         }
         for other in &rare[at + 1..count] {
             let other = word_hash(words, *other);
-            add(Key::Words, mix(value.min(other), value.max(other)));
+            add(BlockingKey::Words, mix(value.min(other), value.max(other)));
         }
     }
 }
@@ -99,7 +99,7 @@ fn rare_words(words: &Vocabulary, record: &Record) -> ([WordId; RARE_WORDS], usi
 /// out, so that two that differ by one letter meet.
 pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, out: &mut Vec<HashedKey>) {
     narrow(words, record, shift, out);
-    let mut add = |key: Key, value: u32| out.push((key, mix(value, key as u32 + 1)));
+    let mut add = |key: BlockingKey, value: u32| out.push((key, mix(value, key as u32 + 1)));
     let (rare, count) = rare_words(words, record);
     let place = if record.zip != 0 { record.zip } else { word_hash(words, record.town) };
     for (at, word) in rare[..count].iter().enumerate() {
@@ -107,21 +107,23 @@ pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, ou
         if text.len() >= 4 {
             without_one_letter(text, |value| {
                 if at < RARE_ALONE {
-                    add(Key::NearWord, value);
+                    add(BlockingKey::NearWord, value);
                 }
-                add(Key::NearWord, mix(value, place));
+                add(BlockingKey::NearWord, mix(value, place));
             });
         }
         let initial = text.bytes().next().map_or(0, u32::from);
         if record.house.0 != 0 {
-            add(Key::NearAddress, mix(mix(initial, u32::from(record.house.0)), place));
-            add(Key::NearAddress, mix(mix(word_hash(words, *word), u32::from(record.house.0)), 1));
+            add(BlockingKey::NearAddress, mix(mix(initial, u32::from(record.house.0)), place));
+            add(BlockingKey::NearAddress, mix(mix(word_hash(words, *word), u32::from(record.house.0)), 1));
         }
     }
     if record.street != NO_WORD {
         let house = u32::from(record.house.0);
-        without_one_letter(words.text(record.street), |value| add(Key::NearAddress, mix(value, house)));
-        add(Key::NearAddress, mix(word_hash(words, record.street), place));
+        without_one_letter(words.text(record.street), |value| {
+            add(BlockingKey::NearAddress, mix(value, house))
+        });
+        add(BlockingKey::NearAddress, mix(word_hash(words, record.street), place));
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) use keys::{narrow, wide};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
-pub enum Key {
+pub enum BlockingKey {
     /// CVR number.
     Cvr,
     /// EAN number.
@@ -51,7 +51,7 @@ pub enum Key {
     NearAddress,
 }
 
-impl Key {
+impl BlockingKey {
     /// Every kind, by its number.
     pub const ALL: [Self; 16] = [
         Self::Cvr,
@@ -107,7 +107,7 @@ impl Key {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutKey {
     /// The kind.
-    pub key: Key,
+    pub key: BlockingKey,
     /// How many values were cut.
     pub values: u32,
     /// e-conomic customers with the most common one.
@@ -119,12 +119,12 @@ pub struct CutKey {
 pub(super) struct Keys(u16);
 
 impl Keys {
-    pub(super) const fn add(&mut self, key: Key) {
+    pub(super) const fn add(&mut self, key: BlockingKey) {
         self.0 |= 1 << key as u8;
     }
 
     /// The kinds, in order.
-    pub(super) fn kinds(self) -> impl Iterator<Item = Key> {
-        Key::ALL.into_iter().filter(move |key| self.0 & 1 << (*key as u8) != 0)
+    pub(super) fn kinds(self) -> impl Iterator<Item = BlockingKey> {
+        BlockingKey::ALL.into_iter().filter(move |key| self.0 & 1 << (*key as u8) != 0)
     }
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Key;
+use super::BlockingKey;
 
 /// Bits of a hash that tell its part.
 const PART_BITS: u32 = 8;
@@ -30,7 +30,7 @@ impl Shard {
     pub(super) fn new(part: u32, pieces: &[Chunk], packing: Packing) -> Self {
         let slices: Vec<&[Entry]> = pieces.iter().map(|piece| piece.part(part)).collect();
         let mut scattered = Scattered::new(&slices, packing);
-        let most = Key::highest_cap();
+        let most = BlockingKey::highest_cap();
         let mut entries = Vec::with_capacity(scattered.entries.len());
         let mut buckets = vec![0; packing.buckets + 1];
         let mut crowds = FxHashMap::default();
@@ -254,10 +254,10 @@ mod tests {
                 let part = &parts[part_of(hash)];
                 let postings = part.postings(packing, hash, part.bucket(packing, hash));
                 if let Some(size) = part.crowd(packing, hash, postings) {
-                    prop_assert!(size > Key::highest_cap());
+                    prop_assert!(size > BlockingKey::highest_cap());
                     prop_assert_eq!(size, members.len());
                 } else {
-                    prop_assert!(members.len() <= Key::highest_cap());
+                    prop_assert!(members.len() <= BlockingKey::highest_cap());
                     let found: Vec<u32> = postings.iter().map(|one| packing.customer_of(*one)).collect();
                     prop_assert_eq!(found, members);
                 }

@@ -12,9 +12,9 @@ use crate::run::Run;
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
 /// empty ones at the end are left off.
 #[derive(Debug, Default)]
-pub(super) struct Record(pub(super) [String; 9]);
+pub(super) struct CustomerRecord(pub(super) [String; 9]);
 
-impl Serialize for Record {
+impl Serialize for CustomerRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let filled = self.0.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
         self.0[..filled].serialize(serializer)
@@ -24,7 +24,7 @@ impl Serialize for Record {
 /// Number, barred, record, and the ClientView customers linked to it (place in
 /// the list from 1, code).
 #[derive(Debug, Serialize)]
-pub(super) struct EconomicRow<'a>(u32, u8, Record, Vec<(usize, Cow<'a, str>)>);
+pub(super) struct EconomicRow<'a>(u32, u8, CustomerRecord, Vec<(usize, Cow<'a, str>)>);
 
 /// Which e-conomic customers are on the page, and where.
 pub(super) struct EconomicOnPage {
@@ -91,10 +91,10 @@ pub(super) fn on_page(place: Option<&usize>) -> i64 {
     place.and_then(|&place| i64::try_from(place).ok()).unwrap_or(-1)
 }
 
-pub(super) fn record(about: &Particulars) -> Record {
+pub(super) fn record(about: &Particulars) -> CustomerRecord {
     let [name, address, town, cvr] = shown(about);
     let one = |text: &str| masked(&flat(text)).into_owned();
-    Record([
+    CustomerRecord([
         name,
         address,
         town,

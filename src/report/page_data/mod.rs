@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use self::customers::{EconomicOnPage, EconomicRow};
 use self::finding::{FindingRow, finding_row, findings_by_customer};
-use self::row::{PageRow, Source, page_row, source};
-use self::vocabulary::{LineWords, SubjectWords, Vocabulary};
+use self::row::{PageRow, TextSource, page_row, source};
+use self::vocabulary::{LineWords, PageVocabulary, SubjectWords};
 use super::numbers::{GROUP_IDS, GROUPS};
 use crate::language::Language;
 use crate::language::report::{self as words, Words};
@@ -31,7 +31,7 @@ pub(super) struct PageData<'a> {
     run: &'a str,
     language: &'static str,
     words: Words,
-    answers: Answers,
+    answers: AnswerWords,
     /// Letters that approve.
     pub(super) approve_keys: &'static [&'static str],
     groups: [String; GROUPS],
@@ -59,7 +59,7 @@ struct ColumnWords {
     /// The heading in every language.
     known_as: [&'static str; 2],
     needed: bool,
-    from: Source,
+    from: TextSource,
 }
 
 /// How many rows and e-conomic customers are not on the page.
@@ -71,18 +71,18 @@ pub(super) struct LeftOut {
 
 /// The words of the Approve cell: the ones written first.
 #[derive(Debug, Serialize)]
-struct Answers {
+struct AnswerWords {
     yes: Vec<&'static str>,
     no: Vec<&'static str>,
 }
 
 /// Gathers the page's data.
-pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: Limits) -> PageData<'a> {
+pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: PageLimits) -> PageData<'a> {
     let language = run.manifest.language;
     let chosen = chosen_rows(run, rows, limits.rows);
     let cells = Cells::new(run);
     let economic = EconomicOnPage::new(&cells, &chosen, limits.economic);
-    let mut vocabulary = Vocabulary::new(language);
+    let mut vocabulary = PageVocabulary::new(language);
     let row_of: FxHashMap<usize, usize> = chosen.iter().enumerate().map(|(i, row)| (row.index, i)).collect();
     let findings_of = findings_by_customer(&run.findings);
     let mut page_rows: Vec<PageRow<'a>> = chosen
@@ -139,14 +139,14 @@ fn column_words(column: Column, language: Language) -> ColumnWords {
 
 /// How much the page holds at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct PageLimits {
     /// Rows; those that need a look are taken first.
     pub rows: usize,
     /// e-conomic customers besides those that the rows name.
     pub economic: usize,
 }
 
-impl Default for Limits {
+impl Default for PageLimits {
     /// 50,000 rows make some 6 MB, which browsers open in seconds.
     fn default() -> Self {
         Self { rows: 50_000, economic: 100_000 }
@@ -171,11 +171,11 @@ fn chosen_rows<'a>(run: &Run, rows: &'a [ReviewRow], limit: usize) -> Vec<&'a Re
 }
 
 /// What the reader takes for a yes and a no; kobl's own word first.
-fn answers(language: Language) -> Answers {
+fn answers(language: Language) -> AnswerWords {
     let own_first = |own: &'static str, words: &[&'static str]| {
         std::iter::once(own).chain(words.iter().copied()).collect()
     };
-    Answers {
+    AnswerWords {
         yes: own_first(answer(language, Answer::Yes), YES_WORDS),
         no: own_first(answer(language, Answer::No), NO_WORDS),
     }

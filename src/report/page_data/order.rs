@@ -8,7 +8,7 @@ use crate::run::{ProposalLine, Run};
 
 /// Stages of the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
+enum OrderStage {
     /// Proposals to look at, and links that look wrong.
     Look,
     /// Unlikely proposals, and customers whose likely candidates went to others.
@@ -19,13 +19,13 @@ enum Stage {
     Certain,
 }
 
-fn stage(run: &Run, row: &ReviewRow, line: &ProposalLine) -> Stage {
+fn stage(run: &Run, row: &ReviewRow, line: &ProposalLine) -> OrderStage {
     match line.class {
-        _ if is_certain(run, row.index) => Stage::Certain,
-        Class::Certain | Class::Review => Stage::Look,
-        Class::Unlikely => Stage::Unlikely,
-        Class::None if line.alternatives.is_empty() => Stage::Alone,
-        Class::None => Stage::Unlikely,
+        _ if is_certain(run, row.index) => OrderStage::Certain,
+        Class::Certain | Class::Review => OrderStage::Look,
+        Class::Unlikely => OrderStage::Unlikely,
+        Class::None if line.alternatives.is_empty() => OrderStage::Alone,
+        Class::None => OrderStage::Unlikely,
     }
 }
 
@@ -39,15 +39,15 @@ pub(super) fn needs_you(run: &Run, rows: &[&ReviewRow], page: &[PageRow<'_>]) ->
         let by_stage = stage(*one).cmp(&stage(*other));
         // Of what is likely, the least likely is the riskiest; of the rest, the likeliest is.
         let by_risk = match stage(*one) {
-            Stage::Look | Stage::Certain => likely(*one).total_cmp(&likely(*other)),
-            Stage::Unlikely | Stage::Alone => likely(*other).total_cmp(&likely(*one)),
+            OrderStage::Look | OrderStage::Certain => likely(*one).total_cmp(&likely(*other)),
+            OrderStage::Unlikely | OrderStage::Alone => likely(*other).total_cmp(&likely(*one)),
         };
         by_stage.then(by_risk).then(one.cmp(other))
     });
     let mut placed = vec![false; rows.len()];
     let mut order = Vec::with_capacity(rows.len());
     for place in sorted {
-        let rivals = page[place].rivals.iter().copied().filter(|rival| stage(*rival) != Stage::Certain);
+        let rivals = page[place].rivals.iter().copied().filter(|rival| stage(*rival) != OrderStage::Certain);
         for one in std::iter::once(place).chain(rivals) {
             if !std::mem::replace(&mut placed[one], true) {
                 order.push(one);

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::customers::{EconomicOnPage, Record, record};
-use super::vocabulary::Vocabulary;
+use super::customers::{CustomerRecord, EconomicOnPage, record};
+use super::vocabulary::PageVocabulary;
 use crate::customer::masked_code;
 use crate::matching::waterfall::{against, waterfall};
 use crate::matching::{Class, LIKELY};
@@ -44,23 +44,23 @@ pub(super) struct PageRow<'a> {
     /// What keeps it from being certain, in a sentence.
     kept: String,
     doubts: Vec<i64>,
-    others: Vec<Candidate>,
+    others: Vec<RunnerUp>,
     /// Rows that are best decided together with this one.
     pub(super) rivals: Vec<usize>,
     findings: Vec<usize>,
-    cells: Vec<Cell>,
-    about: Record,
+    cells: Vec<CellText>,
+    about: CustomerRecord,
 }
 
 /// A runner-up: place among the e-conomic customers, probability in ten-thousandths or -1 where
 /// kobl did not take it for a candidate, and whether it looks wrong.
 #[derive(Debug, Serialize)]
-struct Candidate(i64, i64, u8);
+struct RunnerUp(i64, i64, u8);
 
 /// A cell of the review file: its text, or 0 where the script knows it already.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Cell {
+enum CellText {
     Known(u8),
     Text(String),
 }
@@ -68,7 +68,7 @@ enum Cell {
 /// Where the script finds a cell's text when the row does not bring it along.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Source {
+pub(super) enum TextSource {
     /// Field of the row.
     Row(&'static str),
     /// The proposed number.
@@ -82,22 +82,22 @@ pub(super) enum Source {
 }
 
 /// Where the text of a column stands.
-pub(super) const fn source(column: Column) -> Source {
+pub(super) const fn source(column: Column) -> TextSource {
     match column {
-        Column::Row => Source::Row("id"),
-        Column::Number => Source::Number,
-        Column::Score => Source::Row("score"),
-        Column::Code => Source::Row("code"),
-        Column::Name => Source::Ours(0),
-        Column::Address => Source::Ours(1),
-        Column::Town => Source::Ours(2),
-        Column::Cvr => Source::Ours(3),
-        Column::EconomicName => Source::Theirs(0),
-        Column::EconomicAddress => Source::Theirs(1),
-        Column::EconomicTown => Source::Theirs(2),
-        Column::EconomicCvr => Source::Theirs(3),
-        Column::CurrentLink => Source::Row("link"),
-        _ => Source::Nothing,
+        Column::Row => TextSource::Row("id"),
+        Column::Number => TextSource::Number,
+        Column::Score => TextSource::Row("score"),
+        Column::Code => TextSource::Row("code"),
+        Column::Name => TextSource::Ours(0),
+        Column::Address => TextSource::Ours(1),
+        Column::Town => TextSource::Ours(2),
+        Column::Cvr => TextSource::Ours(3),
+        Column::EconomicName => TextSource::Theirs(0),
+        Column::EconomicAddress => TextSource::Theirs(1),
+        Column::EconomicTown => TextSource::Theirs(2),
+        Column::EconomicCvr => TextSource::Theirs(3),
+        Column::CurrentLink => TextSource::Row("link"),
+        _ => TextSource::Nothing,
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn page_row<'a>(
     cells: &Cells<'a>,
     row: &ReviewRow,
     economic: &EconomicOnPage,
-    vocabulary: &mut Vocabulary,
+    vocabulary: &mut PageVocabulary,
     findings: Option<&Vec<usize>>,
 ) -> PageRow<'a> {
     let run = cells.run();
@@ -140,13 +140,13 @@ pub(super) fn page_row<'a>(
     }
 }
 
-fn others(cells: &Cells<'_>, index: usize, economic: &EconomicOnPage) -> Vec<Candidate> {
+fn others(cells: &Cells<'_>, index: usize, economic: &EconomicOnPage) -> Vec<RunnerUp> {
     let line = &cells.run().proposals[index];
     let runner_ups = line.alternatives.iter().map(|other| {
         let wrong = u8::from(other.probability < LIKELY);
-        Candidate(economic.find(Some(other.number)), probability(other.probability), wrong)
+        RunnerUp(economic.find(Some(other.number)), probability(other.probability), wrong)
     });
-    let namesake = cells.rivals().namesake(index).map(|number| Candidate(economic.find(Some(number)), -1, 1));
+    let namesake = cells.rivals().namesake(index).map(|number| RunnerUp(economic.find(Some(number)), -1, 1));
     runner_ups.chain(namesake).collect()
 }
 
@@ -155,25 +155,29 @@ fn cells_left(
     cells: &Cells<'_>,
     row: &ReviewRow,
     line: &ProposalLine,
-    ours: &Record,
-    theirs: &Record,
-) -> Vec<Cell> {
+    ours: &CustomerRecord,
+    theirs: &CustomerRecord,
+) -> Vec<CellText> {
     let known = |column: Column| match source(column) {
-        Source::Row("id") => line.row.to_string(),
-        Source::Row("score") => line.score.to_string(),
-        Source::Row("code") => line.code.to_string(),
-        Source::Row(_) => line.current_link.shown().into_owned(),
-        Source::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
-        Source::Ours(field) => ours.0[field].clone(),
-        Source::Theirs(field) => theirs.0[field].clone(),
-        Source::Nothing => String::new(),
+        TextSource::Row("id") => line.row.to_string(),
+        TextSource::Row("score") => line.score.to_string(),
+        TextSource::Row("code") => line.code.to_string(),
+        TextSource::Row(_) => line.current_link.shown().into_owned(),
+        TextSource::Number => line.number.map(|number| number.to_string()).unwrap_or_default(),
+        TextSource::Ours(field) => ours.0[field].clone(),
+        TextSource::Theirs(field) => theirs.0[field].clone(),
+        TextSource::Nothing => String::new(),
     };
     COLUMNS[..CSV_COLUMNS]
         .iter()
         .zip(cells.row(row).map(guarded))
         .map(
             |(facts, text)| {
-                if text == known(facts.column) { Cell::Known(0) } else { Cell::Text(text.into_owned()) }
+                if text == known(facts.column) {
+                    CellText::Known(0)
+                } else {
+                    CellText::Text(text.into_owned())
+                }
             },
         )
         .collect()

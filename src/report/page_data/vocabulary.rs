@@ -7,15 +7,15 @@ use serde::Serialize;
 use crate::language::matching::in_short;
 use crate::language::report::{self as words, capitalised};
 use crate::language::{Language, Speak};
-use crate::matching::waterfall::{Line, Subject};
+use crate::matching::waterfall::{WaterfallLine, WaterfallSubject};
 use crate::matching::{Doubt, Level, Term};
 
 /// Everything that occurs, in the order of first occurrence.
-pub(super) struct Vocabulary {
+pub(super) struct PageVocabulary {
     language: Language,
     doubts: Vec<Doubt>,
     lines: Vec<LineWords>,
-    places: FxHashMap<(Subject, Vec<(Term, Level)>), i64>,
+    places: FxHashMap<(WaterfallSubject, Vec<(Term, Level)>), i64>,
 }
 
 /// A line of the waterfall without its weight: place of its subject, and what was found.
@@ -26,7 +26,7 @@ pub(super) struct LineWords(i64, String);
 #[derive(Debug, Serialize)]
 pub(super) struct SubjectWords(&'static str, &'static [u8]);
 
-impl Vocabulary {
+impl PageVocabulary {
     pub(super) fn new(language: Language) -> Self {
         Self { language, doubts: Vec::new(), lines: Vec::new(), places: FxHashMap::default() }
     }
@@ -39,7 +39,7 @@ impl Vocabulary {
         i64::try_from(place).unwrap_or(-1)
     }
 
-    pub(super) fn line(&mut self, line: &Line) -> i64 {
+    pub(super) fn line(&mut self, line: &WaterfallLine) -> i64 {
         let key = (line.subject, line.levels.clone());
         if let Some(place) = self.places.get(&key) {
             return *place;
@@ -57,7 +57,7 @@ impl Vocabulary {
 
     pub(super) fn subject_words(&self) -> Vec<SubjectWords> {
         let words = |subject| SubjectWords(words::subject(self.language, subject), fields_of(subject));
-        Subject::ALL.map(words).into()
+        WaterfallSubject::ALL.map(words).into()
     }
 
     pub(super) fn into_lines(self) -> Vec<LineWords> {
@@ -66,31 +66,31 @@ impl Vocabulary {
 }
 
 /// What the comparisons of a line found, the first one first.
-fn found(language: Language, line: &Line) -> String {
+fn found(language: Language, line: &WaterfallLine) -> String {
     let mut told: Vec<&'static str> = Vec::new();
     for (term, level) in &line.levels {
         if let Some(text) = in_short(language, *term, *level).filter(|text| !told.contains(text)) {
             told.push(text);
         }
     }
-    if told.is_empty() && line.subject != Subject::Lists {
+    if told.is_empty() && line.subject != WaterfallSubject::Lists {
         return line.levels.first().map(|(_, level)| level.say(language)).unwrap_or_default();
     }
     told.join(", ")
 }
 
 /// The fields of a record that a subject looks at.
-const fn fields_of(subject: Subject) -> &'static [u8] {
+const fn fields_of(subject: WaterfallSubject) -> &'static [u8] {
     match subject {
-        Subject::Name => &[0],
-        Subject::Address => &[1],
-        Subject::Town => &[2],
-        Subject::Cvr => &[3],
-        Subject::Phone => &[4],
-        Subject::Email => &[5],
-        Subject::Ean => &[6],
-        Subject::Owner => &[7],
-        Subject::Number => &[9],
-        Subject::Lists | Subject::Rivals => &[],
+        WaterfallSubject::Name => &[0],
+        WaterfallSubject::Address => &[1],
+        WaterfallSubject::Town => &[2],
+        WaterfallSubject::Cvr => &[3],
+        WaterfallSubject::Phone => &[4],
+        WaterfallSubject::Email => &[5],
+        WaterfallSubject::Ean => &[6],
+        WaterfallSubject::Owner => &[7],
+        WaterfallSubject::Number => &[9],
+        WaterfallSubject::Lists | WaterfallSubject::Rivals => &[],
     }
 }

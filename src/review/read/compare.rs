@@ -16,12 +16,12 @@ use crate::spreadsheet::figure;
 
 /// The first row with damage of a kind, and how many there are.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct DamageTally {
     first: u64,
     rows: u64,
 }
 
-impl Tally {
+impl DamageTally {
     fn add(&mut self, row: u64) {
         if self.rows == 0 {
             self.first = row;
@@ -55,8 +55,8 @@ impl Witnesses {
 pub(super) struct Comparison<'c> {
     cells: &'c Cells<'c>,
     heading: &'c Heading,
-    damaged: [Tally; COLUMNS.len()],
-    reworded: [Tally; COLUMNS.len()],
+    damaged: [DamageTally; COLUMNS.len()],
+    reworded: [DamageTally; COLUMNS.len()],
     /// Texts of a column -> the first proposal that has it; made when first asked for.
     owners: [OnceCell<FxHashMap<String, usize>>; COLUMNS.len()],
 }
@@ -66,8 +66,8 @@ impl<'c> Comparison<'c> {
         Self {
             cells,
             heading,
-            damaged: [Tally::default(); COLUMNS.len()],
-            reworded: [Tally::default(); COLUMNS.len()],
+            damaged: [DamageTally::default(); COLUMNS.len()],
+            reworded: [DamageTally::default(); COLUMNS.len()],
             owners: [const { OnceCell::new() }; COLUMNS.len()],
         }
     }

@@ -8,7 +8,7 @@ use crate::customer::EconomicNumber;
 use crate::language::Language;
 use crate::language::run::only_in_economic_headings;
 use crate::review::{Answer, ReviewError};
-use crate::spreadsheet::{Cell, Form, Row, UnreadableWorkbook, Workbook, delimited, form};
+use crate::spreadsheet::{Cell, FileForm, Row, UnreadableWorkbook, Workbook, delimited, form};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub enum IgnoreError {
 pub fn read_ignored(bytes: &[u8]) -> Result<Vec<IgnoreMark>, IgnoreError> {
     let unreadable = |error: UnreadableWorkbook| IgnoreError::File(error.into());
     match form(bytes) {
-        Ok(Form::Text) => of_text(&text(bytes).map_err(IgnoreError::File)?),
-        Ok(Form::Workbook) => {
+        Ok(FileForm::Text) => of_text(&text(bytes).map_err(IgnoreError::File)?),
+        Ok(FileForm::Workbook) => {
             let mut book = Workbook::open(bytes, LIMITS).map_err(unreadable)?;
             for sheet in book.sheets() {
                 if find(&book.rows(&sheet.name, SEARCHED_ROWS).map_err(unreadable)?).is_some() {

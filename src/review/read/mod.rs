@@ -35,7 +35,7 @@ pub use self::sorted::filled_numbers;
 use self::table::one_column;
 use super::cells::flat;
 use super::{
-    Answer, Cells, Column, Decision, Place, Review, ReviewError, ReviewErrors, ReviewWarning, RowError,
+    Answer, CellPlace, Cells, Column, Decision, Review, ReviewError, ReviewErrors, ReviewWarning, RowError,
     Tracing, written,
 };
 use crate::run::{RowId, Run, RunCode};
@@ -190,7 +190,7 @@ impl<'f> Reader<'f> {
         let heading = &self.file.heading;
         let stray = (0..line.cells.len())
             .find(|place| !heading.is_headed(*place) && !is_blank(&line.cells[*place]))
-            .map(|place| Place { row: line.row, column: column_number(place) });
+            .map(|place| CellPlace { row: line.row, column: column_number(place) });
         match stray {
             Some(place) if self.file.delimited && line.cells.len() == heading.columns.len() => {
                 self.unheaded.insert(place.column);
@@ -262,7 +262,7 @@ impl<'f> Reader<'f> {
             if cell.formula.is_some() && is_blank(cell) {
                 self.error(line, column, RowError::Formula);
             } else if cell.formula.is_some() {
-                let place = Place { row: line.row, column: column_number(place) };
+                let place = CellPlace { row: line.row, column: column_number(place) };
                 self.warnings.push(ReviewWarning::FormulaValue(place));
             }
         }
@@ -283,8 +283,10 @@ impl<'f> Reader<'f> {
             self.warnings.push(ReviewWarning::Repeated { row, first });
         } else {
             let column = self.file.heading.place(Column::Row).map_or(0, column_number);
-            self.errors
-                .push(ReviewError::Row { place: Place { row, column }, error: RowError::Repeated { first } });
+            self.errors.push(ReviewError::Row {
+                place: CellPlace { row, column },
+                error: RowError::Repeated { first },
+            });
         }
     }
 
@@ -294,7 +296,7 @@ impl<'f> Reader<'f> {
 
     fn error(&mut self, line: &Line, column: Column, error: RowError) {
         let column = self.file.heading.place(column).map_or(0, column_number);
-        self.errors.push(ReviewError::Row { place: Place { row: line.row, column }, error });
+        self.errors.push(ReviewError::Row { place: CellPlace { row: line.row, column }, error });
     }
 
     /// The file ends within a row: cells are gone that every other row has, the answer or the number is gone, or the number stands last

@@ -4,9 +4,9 @@ use super::bytes::{LIMITS, of_kind, text};
 use super::heading::{Heading, Line, column_number};
 use super::ignored;
 use super::sights::{Sights, looked_at, sights};
-use crate::review::{Place, ReviewError, ReviewErrors};
+use crate::review::{CellPlace, ReviewError, ReviewErrors};
 use crate::spreadsheet::delimited::{self, BadQuote};
-use crate::spreadsheet::{Cell, Form, Workbook, form};
+use crate::spreadsheet::{Cell, FileForm, Workbook, form};
 
 /// A table as it lies in the file.
 #[derive(Debug, Default)]
@@ -35,8 +35,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Table, ReviewErrors> {
         return Err(ReviewError::TooLarge(LARGEST).into());
     }
     match form(bytes) {
-        Ok(Form::Workbook) => workbook(bytes),
-        Ok(Form::Text) => Ok(best_split(&text(bytes)?)),
+        Ok(FileForm::Workbook) => workbook(bytes),
+        Ok(FileForm::Text) => Ok(best_split(&text(bytes)?)),
         Err(kind) => Err(of_kind(kind).into()),
     }
 }
@@ -68,7 +68,7 @@ fn split(text: &str, delimiter: u8) -> Table {
             table.errors.push(ReviewError::TooManyCells);
             break;
         }
-        let place = |column| Place { row, column: column_number(column) };
+        let place = |column| CellPlace { row, column: column_number(column) };
         table.errors.extend(start.bad_quote.map(|(column, bad)| match bad {
             BadQuote::Open => ReviewError::OpenQuote { row },
             BadQuote::TextAfter => ReviewError::TextAfterQuote(place(column)),

@@ -6,14 +6,14 @@ use crate::normalise::fold;
 
 /// A stretch of a name, with the blanks after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part<'t> {
+pub(super) enum NamePart<'t> {
     /// Words that the other name has too.
     Same(&'t str),
     /// Words that it lacks.
     Different(&'t str),
 }
 
-impl<'t> Part<'t> {
+impl<'t> NamePart<'t> {
     /// Its words.
     pub(super) fn text(self) -> &'t str {
         match self {
@@ -24,7 +24,7 @@ impl<'t> Part<'t> {
 
 /// Splits `name` by whether `other` has its words, each as often. Case, punctuation and
 /// the spelling of letters (`ø`, `oe`) do not matter. Nothing differs from a name that is empty.
-pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<Part<'t>> {
+pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<NamePart<'t>> {
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
     for word in other.split_whitespace() {
         *known.entry(folded(word)).or_default() += 1;
@@ -44,7 +44,7 @@ pub(super) fn differences<'t>(name: &'t str, other: &str) -> Vec<Part<'t>> {
     }
     let part = |(same, from, until): (bool, usize, usize)| {
         let text = &name[from..until];
-        if same { Part::Same(text) } else { Part::Different(text) }
+        if same { NamePart::Same(text) } else { NamePart::Different(text) }
     };
     parts.into_iter().map(part).collect()
 }
@@ -65,11 +65,14 @@ mod tests {
     #[test]
     fn words_that_the_other_name_lacks_are_found() {
         let parts = differences("Hansen Holding ApS", "HANSEN aps");
-        assert_eq!(parts, [Part::Same("Hansen "), Part::Different("Holding "), Part::Same("ApS")]);
-        assert_eq!(differences("Ida Ida", "Ida"), [Part::Same("Ida "), Part::Different("Ida")]);
-        assert_eq!(differences("A & B", "a b"), [Part::Same("A & B")]);
-        assert_eq!(differences("Ærø VVS", "Aeroe vvs."), [Part::Same("Ærø VVS")]);
-        assert_eq!(differences("Ny", ""), [Part::Same("Ny")]);
+        assert_eq!(
+            parts,
+            [NamePart::Same("Hansen "), NamePart::Different("Holding "), NamePart::Same("ApS")]
+        );
+        assert_eq!(differences("Ida Ida", "Ida"), [NamePart::Same("Ida "), NamePart::Different("Ida")]);
+        assert_eq!(differences("A & B", "a b"), [NamePart::Same("A & B")]);
+        assert_eq!(differences("Ærø VVS", "Aeroe vvs."), [NamePart::Same("Ærø VVS")]);
+        assert_eq!(differences("Ny", ""), [NamePart::Same("Ny")]);
         assert_eq!(differences("", "x"), []);
     }
 }

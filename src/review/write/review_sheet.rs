@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     FormatBorder, IgnoreError, Table, TableColumn, TableStyle, Worksheet, XlsxError,
 };
 
-use super::difference::{Part, differences};
+use super::difference::{NamePart, differences};
 use super::error::WorkbookError;
 use super::sheet::{RowXml, SheetRows, StyleIndex};
 use super::style::{colour, input, print_on_a4, read_only};
@@ -209,7 +209,7 @@ fn write_row(
 /// A name, with the words that the other name lacks marked.
 fn write_name(row: &mut RowXml<'_>, name: &str, other: &str, style: StyleIndex) -> Result<(), WorkbookError> {
     let parts = differences(name, other);
-    if parts.iter().all(|part| matches!(part, Part::Same(_))) {
+    if parts.iter().all(|part| matches!(part, NamePart::Same(_))) {
         return row.text(style, name);
     }
     row.marked(style, &parts)

@@ -10,7 +10,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::difference::Part;
+use super::difference::NamePart;
 use super::error::WorkbookError;
 use crate::batches::in_batches;
 
@@ -115,13 +115,13 @@ impl<'b> RowXml<'b> {
     }
 
     /// A text whose differing parts are bold and dark red.
-    pub(super) fn marked(&mut self, style: StyleIndex, parts: &[Part<'_>]) -> Result<(), WorkbookError> {
+    pub(super) fn marked(&mut self, style: StyleIndex, parts: &[NamePart<'_>]) -> Result<(), WorkbookError> {
         self.check_length(&parts.iter().map(|part| part.text()).collect::<String>())?;
         self.cell(style);
         put(self.bytes, &[" t=\"inlineStr\"><is>"]);
         for part in parts {
             put(self.bytes, &["<r>"]);
-            if matches!(part, Part::Different(_)) {
+            if matches!(part, NamePart::Different(_)) {
                 put(self.bytes, &[MARK]);
             }
             self.run(part.text());

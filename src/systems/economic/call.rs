@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use super::client::{Again, Client, Failure, retry_after};
+use super::client::{Again, CallFailure, Client, retry_after};
 use super::pace::Pace;
 use crate::change::{EconomicError, EconomicErrorKind};
 use crate::progress::Progress;
@@ -54,7 +54,7 @@ impl<'a> Calls<'a> {
     }
 
     /// How long to wait before this attempt; nothing if there is to be none.
-    fn wait_before(&self, attempt: u32, failure: &Failure) -> Option<Duration> {
+    fn wait_before(&self, attempt: u32, failure: &CallFailure) -> Option<Duration> {
         let limits = &self.client.limits;
         let attempts = match failure.again {
             Again::Never => return None,

@@ -40,7 +40,7 @@ pub struct Usage {
 
 /// A call that failed.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(super) struct CallFailure {
     pub(super) error: EconomicError,
     pub(super) again: Again,
 }
@@ -58,7 +58,7 @@ pub(super) enum Again {
     At(String),
 }
 
-impl Failure {
+impl CallFailure {
     fn never(error: EconomicError) -> Self {
         Self { error, again: Again::Never }
     }
@@ -115,17 +115,17 @@ impl Client {
     }
 
     /// One call, one answer: the body of a 200.
-    pub(super) async fn get(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+    pub(super) async fn get(&self, url: &Url) -> Result<Vec<u8>, CallFailure> {
         match tokio::time::timeout(self.limits.call, self.get_in_any_time(url)).await {
             Ok(answer) => answer,
-            Err(_) => Err(Failure {
+            Err(_) => Err(CallFailure {
                 error: EconomicError::new(Kind::Timeout).about(self.endpoint.host()),
                 again: Again::Once,
             }),
         }
     }
 
-    async fn get_in_any_time(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+    async fn get_in_any_time(&self, url: &Url) -> Result<Vec<u8>, CallFailure> {
         let request = self.http.get(url.clone()).headers(self.tokens.clone());
         let response = request.send().await.map_err(|error| self.no_answer(&error))?;
         let status = response.status();
@@ -133,13 +133,13 @@ impl Client {
         self.note_usage(response.headers());
         let retry_after = header(response.headers(), &RETRY_AFTER);
         if status.is_redirection() {
-            return Err(Failure::never(redirected(&response)));
+            return Err(CallFailure::never(redirected(&response)));
         }
         let body = self.body(response).await;
         if status == StatusCode::OK {
             let body = body?;
             if html || answer::looks_like_html(&body) {
-                return Err(Failure::never(self.error(Kind::NotEconomic, status)));
+                return Err(CallFailure::never(self.error(Kind::NotEconomic, status)));
             }
             return Ok(body);
         }
@@ -155,8 +155,9 @@ impl Client {
     }
 
     /// The whole body, unpacked, as long as it stays within bounds.
-    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
-        let too_large = || Failure::never(EconomicError::new(Kind::BadAnswer).about(self.endpoint.host()));
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, CallFailure> {
+        let too_large =
+            || CallFailure::never(EconomicError::new(Kind::BadAnswer).about(self.endpoint.host()));
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| self.broken_off(&error))? {
             if body.len() + piece.len() > self.limits.answer {
@@ -177,7 +178,7 @@ impl Client {
         html: bool,
         retry_after: Option<String>,
         code: Option<String>,
-    ) -> Failure {
+    ) -> CallFailure {
         let kind = match status.as_u16() {
             408 | 500.. => Kind::Server,
             429 => Kind::RateLimited,
@@ -204,39 +205,39 @@ impl Client {
             },
             _ => error,
         };
-        Failure { error, again }
+        CallFailure { error, again }
     }
 
     /// Nothing came back at all.
-    fn no_answer(&self, error: &reqwest::Error) -> Failure {
+    fn no_answer(&self, error: &reqwest::Error) -> CallFailure {
         let host = self.endpoint.host();
         let about = |kind| EconomicError::new(kind).about(host);
         if in_chain(error, "certificate") {
-            Failure::never(about(Kind::Certificate))
+            CallFailure::never(about(Kind::Certificate))
         } else if in_chain(error, "proxy authorization required") {
-            Failure::never(about(Kind::Proxy))
+            CallFailure::never(about(Kind::Proxy))
         } else if error.is_dns() {
-            Failure { error: about(Kind::Unreachable), again: Again::Once }
+            CallFailure { error: about(Kind::Unreachable), again: Again::Once }
         } else if error.is_timeout() {
             let kind = if error.is_connect() { Kind::Unreachable } else { Kind::Timeout };
-            Failure { error: about(kind), again: Again::Once }
+            CallFailure { error: about(kind), again: Again::Once }
         } else if error.is_connect() {
-            Failure { error: about(Kind::Unreachable), again: Again::Once }
+            CallFailure { error: about(Kind::Unreachable), again: Again::Once }
         } else {
-            Failure { error: about(Kind::Lost), again: Again::Later }
+            CallFailure { error: about(Kind::Lost), again: Again::Later }
         }
     }
 
     /// An answer began and did not end.
-    fn broken_off(&self, error: &reqwest::Error) -> Failure {
+    fn broken_off(&self, error: &reqwest::Error) -> CallFailure {
         let host = self.endpoint.host();
         let about = |kind| EconomicError::new(kind).about(host);
         if error.is_timeout() {
-            Failure { error: about(Kind::Timeout), again: Again::Once }
+            CallFailure { error: about(Kind::Timeout), again: Again::Once }
         } else if cannot_be_unpacked(error) {
-            Failure { error: about(Kind::BadAnswer), again: Again::Later }
+            CallFailure { error: about(Kind::BadAnswer), again: Again::Later }
         } else {
-            Failure { error: about(Kind::Lost), again: Again::Later }
+            CallFailure { error: about(Kind::Lost), again: Again::Later }
         }
     }
 }

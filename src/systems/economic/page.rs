@@ -12,7 +12,7 @@ use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::change::{EconomicError, EconomicErrorKind};
-use crate::customer::{Column, EconomicCustomer, EconomicService, FIELDS, Field, Particulars, Text};
+use crate::customer::{EconomicCustomer, EconomicService, FIELDS, Field, ListColumn, Particulars, Text};
 
 /// Customers a page holds at most (source: e-conomic's REST reference; 1001 is refused).
 pub(super) const PAGE_SIZE: u64 = 1000;
@@ -94,7 +94,7 @@ const ADDRESS_LINES: usize = 2;
 
 /// The columns of a list read from an API: every field that either service sends, named as the old
 /// one names it, and else as the new one does.
-pub(super) fn columns() -> Vec<Column> {
+pub(super) fn columns() -> Vec<ListColumn> {
     let new: Vec<_> = Field::sent_by(EconomicService::OpenApi).collect();
     let old: Vec<_> = Field::sent_by(EconomicService::Rest).collect();
     let of_both = FIELDS.iter().flat_map(|facts| {
@@ -103,7 +103,7 @@ pub(super) fn columns() -> Vec<Column> {
     });
     let heading = |field: Field| {
         let named = old.iter().chain(&new).find(|(_, sent)| *sent == field);
-        named.map(|(heading, _)| Column { heading: (*heading).to_owned(), field })
+        named.map(|(heading, _)| ListColumn { heading: (*heading).to_owned(), field })
     };
     of_both.filter_map(heading).collect()
 }

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::change::{Intent, Journal, Outcome, OutcomeRecord, Record};
+use crate::change::{Intent, Journal, JournalRecord, Outcome, OutcomeRecord};
 use crate::systems::run_folder::sha256;
 
 /// What a journal's whole lines hold.
 #[derive(Debug)]
 pub(super) struct Chain {
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<JournalRecord>,
     /// Hash of the first line: the journal's identity.
     first: String,
     /// Hash of the last line; `None` where there is no line.
@@ -36,7 +36,7 @@ const HASH: usize = 64;
 const SEALED_SINCE: u32 = 2;
 
 /// A record as a line, and the line's hash.
-pub(super) fn seal(record: &Record, previous: Option<&str>) -> io::Result<(Vec<u8>, String)> {
+pub(super) fn seal(record: &JournalRecord, previous: Option<&str>) -> io::Result<(Vec<u8>, String)> {
     let mut line = serde_json::to_string(record)?;
     line.pop();
     if let Some(previous) = previous {
@@ -69,9 +69,9 @@ impl Chain {
     /// Takes one more line; `None` if it does not belong here.
     fn take(&mut self, line: &[u8]) -> Option<()> {
         let line = str::from_utf8(line).ok()?;
-        let record: Record = serde_json::from_str(line).ok()?;
+        let record: JournalRecord = serde_json::from_str(line).ok()?;
         let first = self.records.is_empty();
-        if first != matches!(record, Record::Intent(_)) {
+        if first != matches!(record, JournalRecord::Intent(_)) {
             return None;
         }
         self.records.push(record);
@@ -95,8 +95,8 @@ impl Chain {
 
     fn intent(&self) -> Option<&Intent> {
         match self.records.first()? {
-            Record::Intent(intent) => Some(intent),
-            Record::Outcome(_) => None,
+            JournalRecord::Intent(intent) => Some(intent),
+            JournalRecord::Outcome(_) => None,
         }
     }
 
@@ -106,11 +106,11 @@ impl Chain {
     /// The first line, where there is no intent.
     pub(super) fn into_journal(self, folder: String) -> Result<Journal, usize> {
         let mut records = self.records.into_iter();
-        let Some(Record::Intent(intent)) = records.next() else { return Err(1) };
+        let Some(JournalRecord::Intent(intent)) = records.next() else { return Err(1) };
         let outcomes: Vec<OutcomeRecord> = records
             .filter_map(|record| match record {
-                Record::Outcome(outcome) => Some(outcome),
-                Record::Intent(_) => None,
+                JournalRecord::Outcome(outcome) => Some(outcome),
+                JournalRecord::Intent(_) => None,
             })
             .collect();
         let outcome: Option<Outcome> = outcomes.last().map(|record| record.outcome);

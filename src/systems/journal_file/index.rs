@@ -43,13 +43,13 @@ impl Entry {
 }
 
 /// The index, held until it is dropped.
-pub(super) struct Index {
+pub(super) struct JournalIndex {
     path: PathBuf,
     entries: Vec<Entry>,
     _lock: File,
 }
 
-impl Index {
+impl JournalIndex {
     /// Waits for the lock and reads the index; one that is not there is empty.
     pub(super) fn open(runs: &Path) -> Result<Self, JournalError> {
         let lock = || {

@@ -23,9 +23,9 @@ pub(super) use hold::{LOCK_NAME, UNFINISHED_NAME};
 use self::chain::append_line;
 use self::error::failure;
 use self::hold::Hold;
-use self::index::{Entry, Index};
+use self::index::{Entry, JournalIndex};
 use super::platform;
-use crate::change::{Intent, Journal, JournalError, JournalWriter, OutcomeRecord, Record, WriteKind};
+use crate::change::{Intent, Journal, JournalError, JournalRecord, JournalWriter, OutcomeRecord, WriteKind};
 
 /// Name of the journal in its folder.
 pub const JOURNAL_NAME: &str = "journal.jsonl";
@@ -95,7 +95,7 @@ impl JournalWriter for JournalFile {
     /// Gives the intent the next sequence number, keeps it, and enters it in the index. If any of
     /// that fails, nothing of the write is left behind.
     fn begin(&mut self, intent: &Intent) -> Result<(), JournalError> {
-        let index = Index::open(&self.runs)?;
+        let index = JournalIndex::open(&self.runs)?;
         let sequence = found::last_sequence(&self.runs, &self.run).max(index.last_sequence()) + 1;
         let intent = Intent { sequence, ..intent.clone() };
         let folder = self.make_folder(&intent)?;
@@ -126,7 +126,7 @@ impl JournalWriter for JournalFile {
 
     fn finish(&mut self, outcome: &OutcomeRecord) -> Result<(), JournalError> {
         let path = self.path();
-        append(&path, &Record::Outcome(outcome.clone())).map_err(|error| failure(&path, &error))
+        append(&path, &JournalRecord::Outcome(outcome.clone())).map_err(|error| failure(&path, &error))
     }
 }
 
@@ -134,7 +134,7 @@ impl JournalWriter for JournalFile {
 fn create(folder: &Path, intent: &Intent) -> Result<String, JournalError> {
     let (unfinished, path) = (folder.join(UNFINISHED_NAME), folder.join(JOURNAL_NAME));
     let create = || {
-        let (line, hash) = chain::seal(&Record::Intent(intent.clone()), None)?;
+        let (line, hash) = chain::seal(&JournalRecord::Intent(intent.clone()), None)?;
         let mut file = platform::create_private_file(&unfinished)?;
         file.write_all(&line).and_then(|()| file.sync_all())?;
         drop(file);
@@ -146,7 +146,7 @@ fn create(folder: &Path, intent: &Intent) -> Result<String, JournalError> {
 }
 
 /// Appends a record behind the last whole line; what was torn off after that is cut back first.
-fn append(path: &Path, record: &Record) -> io::Result<()> {
+fn append(path: &Path, record: &JournalRecord) -> io::Result<()> {
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
     let bytes = fs::read(path)?;
     let chain = chain::read(&bytes).map_err(|_| damaged())?;

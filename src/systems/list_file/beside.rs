@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::customer::Field;
 
-use super::headings::Heading;
+use super::headings::HeadingRow;
 use super::{ListErrorKind, ListKind, ListWarning};
 use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, Row};
@@ -19,10 +19,10 @@ use crate::spreadsheet::{Cell, Row};
 /// [`ListErrorKind::SideBySide`] if there are several and nobody said which one counts.
 pub(super) fn keep_one_list(
     kind: ListKind,
-    heading: &mut Heading,
+    heading: &mut HeadingRow,
     rows: &[Row<'_>],
 ) -> Result<Option<ListWarning>, ListErrorKind> {
-    let columns = Columns { heading, blank: blank_columns(heading, rows), identity: kind.required()[0] };
+    let columns = ListColumns { heading, blank: blank_columns(heading, rows), identity: kind.required()[0] };
     let Some(kept) = columns.one_list(0..heading.texts.len()) else {
         return Err(columns.refused());
     };
@@ -41,21 +41,21 @@ pub(super) fn keep_one_list(
 }
 
 /// Which columns hold nothing, in the heading row and below it.
-fn blank_columns(heading: &Heading, rows: &[Row<'_>]) -> Vec<bool> {
+fn blank_columns(heading: &HeadingRow, rows: &[Row<'_>]) -> Vec<bool> {
     let below = || rows.iter().filter(|(place, _)| *place > heading.place);
     let blank = |at: usize| below().all(|(_, cells)| cells.get(at).is_none_or(Cell::is_blank));
     heading.texts.iter().enumerate().map(|(at, text)| text.is_empty() && blank(at)).collect()
 }
 
 /// The columns of a heading row, and what parts two lists.
-struct Columns<'h> {
-    heading: &'h Heading,
+struct ListColumns<'h> {
+    heading: &'h HeadingRow,
     blank: Vec<bool>,
     /// The field that tells who a customer is.
     identity: Field,
 }
 
-impl Columns<'_> {
+impl ListColumns<'_> {
     /// The columns of the only list, or of the one whose columns the user named.
     fn one_list(&self, range: Range<usize>) -> Option<Range<usize>> {
         let Some(second) = self.second_list(&range) else {

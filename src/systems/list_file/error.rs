@@ -139,12 +139,12 @@ pub struct ListProblem {
     /// Heading of the column, if it is about one.
     pub column: Option<String>,
     /// What is wrong.
-    pub kind: ProblemKind,
+    pub kind: ListProblemKind,
 }
 
 /// The kinds of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProblemKind {
+pub enum ListProblemKind {
     /// The key, code or number is not given.
     Missing(Field),
     /// The key, code or number occurs in an earlier row.

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::customer::{Column, FIELDS, Field, Side};
+use crate::customer::{FIELDS, Field, ListColumn, Side};
 
 use super::{Columns, ListErrorKind, ListKind, ListWarning, Reading};
 use crate::run::ColumnReason;
@@ -23,7 +23,7 @@ pub(super) const SEARCHED_ROWS: usize = 40;
 
 /// The row with the headings, and what its columns hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Heading {
+pub(super) struct HeadingRow {
     /// The row.
     pub(super) place: Place,
     /// The headings as written, without the blank ones at the end.
@@ -72,7 +72,7 @@ pub fn same_heading(one: &str, other: &str) -> bool {
 }
 
 /// Looks for the heading row among the first rows.
-pub(super) fn find(kind: ListKind, rows: &[Row<'_>], reading: Reading<'_>) -> Result<Heading, NoHeading> {
+pub(super) fn find(kind: ListKind, rows: &[Row<'_>], reading: Reading<'_>) -> Result<HeadingRow, NoHeading> {
     let columns = reading.columns;
     if rows.is_empty() {
         return Err(NoHeading { kind: ListErrorKind::Empty, score: 0 });
@@ -81,7 +81,7 @@ pub(super) fn find(kind: ListKind, rows: &[Row<'_>], reading: Reading<'_>) -> Re
         return recorded_heading(&rows[0], recorded);
     }
     let read: Vec<_> = rows.iter().map(|row| heading(kind, row, reading)).collect();
-    let good = |heading: &&Heading| missing(kind, heading, columns).is_none();
+    let good = |heading: &&HeadingRow| missing(kind, heading, columns).is_none();
     if let Some(heading) = earliest_best(read.iter().filter(good)) {
         return Ok(heading.clone());
     }
@@ -110,20 +110,24 @@ pub(super) fn find(kind: ListKind, rows: &[Row<'_>], reading: Reading<'_>) -> Re
 
 /// The heading row found under the delimiter that explains it best; the error of the closest
 /// where there is none.
-pub(super) fn best<T>(found: Vec<(T, Result<Heading, NoHeading>)>) -> Result<(T, Heading), ListErrorKind> {
+pub(super) fn best<T>(
+    found: Vec<(T, Result<HeadingRow, NoHeading>)>,
+) -> Result<(T, HeadingRow), ListErrorKind> {
     choose(found, |new, old| new > old)
 }
 
 /// The first heading row found; the error of the closest where there is none.
-pub(super) fn first<T>(found: Vec<(T, Result<Heading, NoHeading>)>) -> Result<(T, Heading), ListErrorKind> {
+pub(super) fn first<T>(
+    found: Vec<(T, Result<HeadingRow, NoHeading>)>,
+) -> Result<(T, HeadingRow), ListErrorKind> {
     choose(found, |_, _| false)
 }
 
 fn choose<T>(
-    found: Vec<(T, Result<Heading, NoHeading>)>,
+    found: Vec<(T, Result<HeadingRow, NoHeading>)>,
     better: impl Fn(usize, usize) -> bool,
-) -> Result<(T, Heading), ListErrorKind> {
-    let mut chosen: Option<(T, Heading)> = None;
+) -> Result<(T, HeadingRow), ListErrorKind> {
+    let mut chosen: Option<(T, HeadingRow)> = None;
     let mut refused: Option<NoHeading> = None;
     for (place, result) in found {
         match result {
@@ -142,17 +146,17 @@ fn choose<T>(
     chosen.ok_or(refused.map_or(ListErrorKind::Empty, |no| no.kind))
 }
 
-fn earliest_best<'h>(headings: impl Iterator<Item = &'h Heading>) -> Option<&'h Heading> {
+fn earliest_best<'h>(headings: impl Iterator<Item = &'h HeadingRow>) -> Option<&'h HeadingRow> {
     headings.reduce(|best, next| if next.score > best.score { next } else { best })
 }
 
-fn recorded_heading((place, cells): &Row<'_>, recorded: &[Column]) -> Result<Heading, NoHeading> {
+fn recorded_heading((place, cells): &Row<'_>, recorded: &[ListColumn]) -> Result<HeadingRow, NoHeading> {
     let same = cells.len() == recorded.len()
         && cells.iter().zip(recorded).all(|(cell, column)| cell.text == column.heading);
     if !same {
         return Err(NoHeading { kind: ListErrorKind::NotAsRecorded, score: 0 });
     }
-    Ok(Heading {
+    Ok(HeadingRow {
         place: *place,
         texts: recorded.iter().map(|column| column.heading.clone()).collect(),
         meanings: recorded.iter().map(|column| Some((column.field, 0))).collect(),
@@ -163,7 +167,7 @@ fn recorded_heading((place, cells): &Row<'_>, recorded: &[Column]) -> Result<Hea
     })
 }
 
-fn heading(kind: ListKind, (place, cells): &Row<'_>, reading: Reading<'_>) -> Heading {
+fn heading(kind: ListKind, (place, cells): &Row<'_>, reading: Reading<'_>) -> HeadingRow {
     let used = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
     let texts: Vec<String> = cells[..used].iter().map(|cell| cell.text.trim().to_owned()).collect();
     let mut meanings: Vec<_> = match reading.columns {
@@ -188,7 +192,7 @@ fn heading(kind: ListKind, (place, cells): &Row<'_>, reading: Reading<'_>) -> He
     // The address repeats rightly; anything else that repeats looks less like headings.
     let score = fields.len() * 2 - usize::from(repeated > fields.len());
     let table = 0..texts.len();
-    Heading { place: *place, texts, meanings, known, reasons, table, score }
+    HeadingRow { place: *place, texts, meanings, known, reasons, table, score }
 }
 
 /// Gives the columns that the user named their fields, and takes these from all others. Fields of
@@ -197,10 +201,10 @@ fn choose_columns(
     kind: ListKind,
     texts: &[String],
     meanings: &mut [Option<(Field, usize)>],
-    chosen: &[Column],
+    chosen: &[ListColumn],
 ) -> Vec<usize> {
     let mut places = Vec::new();
-    let own = |column: &&Column| {
+    let own = |column: &&ListColumn| {
         let side = column.field.facts().map(|facts| facts.side);
         side == Some(Side::Both) || side == Some(kind.side())
     };
@@ -235,10 +239,10 @@ const TOLD_BY_CONTENTS: [Field; 5] = [Field::Cvr, Field::Email, Field::Zip, Fiel
 
 /// Takes columns whose headings say nothing for what their cells look like, where no other column
 /// is that.
-pub(super) fn guess(heading: &mut Heading, rows: &[Row<'_>]) -> Vec<ListWarning> {
+pub(super) fn guess(heading: &mut HeadingRow, rows: &[Row<'_>]) -> Vec<ListWarning> {
     let below = || rows.iter().filter(|(place, _)| *place > heading.place);
     let has =
-        |heading: &Heading, wanted| heading.meanings.iter().flatten().any(|(field, _)| *field == wanted);
+        |heading: &HeadingRow, wanted| heading.meanings.iter().flatten().any(|(field, _)| *field == wanted);
     let mut warnings = Vec::new();
     let mut found = Vec::new();
     for field in TOLD_BY_CONTENTS.into_iter().filter(|field| !has(heading, *field)) {
@@ -332,7 +336,7 @@ pub fn clientview_meaning(name: &str) -> Option<(Field, usize)> {
 }
 
 /// What a heading was said to mean: written exactly so, or, where no heading is, after folding.
-fn meaning_by_name(text: &str, all: &[String], named: &[Column]) -> Option<(Field, usize)> {
+fn meaning_by_name(text: &str, all: &[String], named: &[ListColumn]) -> Option<(Field, usize)> {
     named.iter().find_map(|column| {
         let exact = all.contains(&column.heading);
         let hit = if exact { *text == column.heading } else { fold(text) == fold(&column.heading) };
@@ -341,7 +345,7 @@ fn meaning_by_name(text: &str, all: &[String], named: &[Column]) -> Option<(Fiel
 }
 
 /// Fields and named headings that are not there, if any.
-fn missing(kind: ListKind, heading: &Heading, columns: Columns<'_>) -> Option<(Vec<Field>, Vec<String>)> {
+fn missing(kind: ListKind, heading: &HeadingRow, columns: Columns<'_>) -> Option<(Vec<Field>, Vec<String>)> {
     let has = |field: Field| heading.meanings.iter().flatten().any(|&(f, _)| f == field);
     let fields: Vec<_> = kind.required().iter().copied().filter(|&field| !has(field)).collect();
     let named: Vec<_> = match columns {

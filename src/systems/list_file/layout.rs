@@ -1,9 +1,9 @@
 //! What each column of a list holds, settled: one column a field, address
 //! lines and unused columns counted.
 
-use crate::customer::{Column, Field};
+use crate::customer::{Field, ListColumn};
 
-use super::headings::{Heading, fold};
+use super::headings::{HeadingRow, fold};
 use super::{Columns, ListErrorKind, ListKind, ListWarning};
 use crate::run::ColumnReason;
 use crate::spreadsheet::{Cell, MAX_CELLS};
@@ -12,7 +12,7 @@ use crate::spreadsheet::{Cell, MAX_CELLS};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     /// One a column of the file.
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<ListColumn>,
     /// Why each was taken for its field.
     pub(super) reasons: Vec<ColumnReason>,
     /// Address lines.
@@ -35,7 +35,7 @@ impl Layout {
     /// Settles what each column holds.
     pub(super) fn new(
         kind: ListKind,
-        heading: &Heading,
+        heading: &HeadingRow,
         columns: Columns<'_>,
         warnings: &mut Vec<ListWarning>,
     ) -> Result<Self, ListErrorKind> {
@@ -44,11 +44,11 @@ impl Layout {
         }
         let exact = matches!(columns, Columns::Recorded(_));
         let fields = if exact { recorded(heading) } else { settled(heading, columns, warnings)? };
-        let columns: Vec<Column> = heading
+        let columns: Vec<ListColumn> = heading
             .texts
             .iter()
             .zip(fields)
-            .map(|(text, field)| Column { heading: text.clone(), field })
+            .map(|(text, field)| ListColumn { heading: text.clone(), field })
             .collect();
         let linked = columns.iter().any(|column| column.field == Field::Link);
         if kind == ListKind::ClientView && !linked && !exact {
@@ -128,7 +128,7 @@ const OF_NO_USE: [&str; 24] = [
 ];
 
 /// Columns that matter and were not recognised, where there are columns left that might be them.
-fn unrecognised(columns: &[Column], heading: &Heading) -> Option<ListWarning> {
+fn unrecognised(columns: &[ListColumn], heading: &HeadingRow) -> Option<ListWarning> {
     let has = |field| columns.iter().any(|column| column.field == field);
     let fields: Vec<Field> = LOOKED_FOR.into_iter().filter(|field| !has(*field)).collect();
     // A post code's column may hold the town as well.
@@ -143,13 +143,13 @@ fn unrecognised(columns: &[Column], heading: &Heading) -> Option<ListWarning> {
     (!fields.is_empty() && unknown).then_some(ListWarning::Unrecognised { fields, left })
 }
 
-fn recorded(heading: &Heading) -> Vec<Field> {
+fn recorded(heading: &HeadingRow) -> Vec<Field> {
     heading.meanings.iter().map(|meaning| meaning.map_or(Field::Extra(0), |(field, _)| field)).collect()
 }
 
 /// One column a field: the best alias wins, and what it beats is kept as extra.
 fn settled(
-    heading: &Heading,
+    heading: &HeadingRow,
     columns: Columns<'_>,
     warnings: &mut Vec<ListWarning>,
 ) -> Result<Vec<Field>, ListErrorKind> {
@@ -186,11 +186,11 @@ fn settled(
 }
 
 /// The first of the columns that mean this field best.
-fn winner(heading: &Heading, field: Field) -> usize {
+fn winner(heading: &HeadingRow, field: Field) -> usize {
     rivals(heading, field).min_by_key(|&(i, rank)| (rank, i)).map_or(usize::MAX, |(i, _)| i)
 }
 
-fn rivals(heading: &Heading, field: Field) -> impl Iterator<Item = (usize, usize)> + '_ {
+fn rivals(heading: &HeadingRow, field: Field) -> impl Iterator<Item = (usize, usize)> + '_ {
     heading.meanings.iter().enumerate().filter_map(move |(i, meaning)| match meaning {
         Some((f, rank)) if *f == field => Some((i, *rank)),
         _ => None,
@@ -200,7 +200,7 @@ fn rivals(heading: &Heading, field: Field) -> impl Iterator<Item = (usize, usize
 /// Columns that mean the same as the one taken: under the same heading they are a question
 /// where a customer's identity hangs on it, otherwise worth a word.
 fn note_others(
-    heading: &Heading,
+    heading: &HeadingRow,
     field: Field,
     taken: usize,
     warnings: &mut Vec<ListWarning>,

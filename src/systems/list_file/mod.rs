@@ -20,20 +20,22 @@ mod write;
 
 use std::path::Path;
 
-use crate::customer::{ClientViewCustomer, Column, CustomerList, EconomicCustomer};
+use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, ListColumn};
 use crate::run::{ColumnReason, ListReading, SourceKind};
 use crate::spreadsheet::{
-    self, FileKind, Form, Place, Row, TextEncoding, UnreadableWorkbook, Workbook, WorkbookLimits,
+    self, FileForm, FileKind, Place, Row, TextEncoding, UnreadableWorkbook, Workbook, WorkbookLimits,
     count_entities, decode, delimited,
 };
 
-pub use error::{ListError, ListErrorKind, ListKind, ListProblem, ListWarning, MAX_PROBLEMS, ProblemKind};
+pub use error::{
+    ListError, ListErrorKind, ListKind, ListProblem, ListProblemKind, ListWarning, MAX_PROBLEMS,
+};
 pub use file::open_in_excel;
 pub use headings::{clientview_meaning, same_heading};
 pub use row::Listed;
 pub use write::{heading_row, write_list, write_row};
 
-use headings::Heading;
+use headings::HeadingRow;
 use layout::Layout;
 
 /// How the columns of a file are recognised.
@@ -42,10 +44,10 @@ pub enum Columns<'a> {
     /// By the headings that the two systems and their users are known to write.
     Known,
     /// By these headings (`clientview.columns` of kobl.toml); other columns are kept as extra.
-    Named(&'a [Column]),
+    Named(&'a [ListColumn]),
     /// Exactly these columns in this order, as kobl wrote them: cells are taken back
     /// byte for byte, and an empty link differs from no link.
-    Recorded(&'a [Column]),
+    Recorded(&'a [ListColumn]),
 }
 
 /// How a list is to be read.
@@ -55,7 +57,7 @@ pub struct Reading<'a> {
     pub columns: Columns<'a>,
     /// Columns whose fields the user named; they go before everything else. A list that has no
     /// such heading passes over them.
-    pub chosen: &'a [Column],
+    pub chosen: &'a [ListColumn],
     /// The encoding that the user named.
     pub encoding: Option<TextEncoding>,
 }
@@ -190,8 +192,8 @@ fn understand<'r, C: Listed>(
 ) -> Result<Understood<C>, ListErrorKind> {
     let reading = reading.into();
     match spreadsheet::form(bytes) {
-        Ok(Form::Workbook) => understand_workbook(bytes, reading),
-        Ok(Form::Text) => understand_text(bytes, reading),
+        Ok(FileForm::Workbook) => understand_workbook(bytes, reading),
+        Ok(FileForm::Text) => understand_text(bytes, reading),
         Err(kind) => Err(other_file(kind)),
     }
 }
@@ -255,7 +257,7 @@ fn understand_text<C: Listed>(bytes: &[u8], reading: Reading<'_>) -> Result<Unde
 fn delimiter_and_heading<C: Listed>(
     text: &str,
     reading: Reading<'_>,
-) -> Result<(u8, Heading), ListErrorKind> {
+) -> Result<(u8, HeadingRow), ListErrorKind> {
     let delimiters = match delimited::declared_delimiter(text) {
         _ if matches!(reading.columns, Columns::Recorded(_)) => vec![spreadsheet::DELIMITER],
         Some(declared) => vec![declared],

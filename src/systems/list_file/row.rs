@@ -12,7 +12,7 @@ use crate::customer::{
 };
 
 use super::layout::Layout;
-use super::{ListKind, ProblemKind};
+use super::{ListKind, ListProblemKind};
 use crate::spreadsheet::excel::{is_rounded, trim_unseen};
 use crate::spreadsheet::{Cell, NullWord, decode_entities, null_word, yes_or_no};
 
@@ -52,7 +52,7 @@ const FLAG_SET: &str = "1";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RowProblem {
     pub(super) field: Option<Field>,
-    pub(super) kind: ProblemKind,
+    pub(super) kind: ListProblemKind,
 }
 
 /// What was found in the rows of a list.
@@ -105,7 +105,7 @@ pub(super) struct Draft<'c, 'p> {
 /// Reads a customer from a row; without one, at least one problem was added.
 pub(super) fn read<C: Listed>(cells: &[Cell<'_>], layout: &Layout, found: &mut Found) -> Option<C> {
     if cells.len() > layout.columns.len() && cells[layout.columns.len()..].iter().any(|c| !c.is_blank()) {
-        let kind = ProblemKind::TooManyCells { cells: cells.len(), headings: layout.columns.len() };
+        let kind = ListProblemKind::TooManyCells { cells: cells.len(), headings: layout.columns.len() };
         found.problems.push(RowProblem { field: None, kind });
         return None;
     }
@@ -153,7 +153,7 @@ impl Draft<'_, '_> {
         match field {
             Field::Extra(_) => return false,
             Field::Key | Field::Code | Field::Number => {
-                self.refuse(field, ProblemKind::NullKey(cell.text.trim().to_owned()));
+                self.refuse(field, ListProblemKind::NullKey(cell.text.trim().to_owned()));
             }
             Field::Name | Field::Name2 | Field::Attention if word == NullWord::Likely => return false,
             _ => self.found.note_null(&cell.text),
@@ -176,7 +176,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn refuse(&mut self, field: Field, kind: ProblemKind) {
+    fn refuse(&mut self, field: Field, kind: ListProblemKind) {
         self.found.problems.push(RowProblem { field: Some(field), kind });
     }
 
@@ -194,7 +194,7 @@ impl Draft<'_, '_> {
         let digits = text.strip_prefix('\'').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
         let text = digits.unwrap_or(text);
         if cell.is_altered() || text.starts_with('#') || is_rounded(text) {
-            self.refuse(field, ProblemKind::AlteredByExcel(text.to_owned()));
+            self.refuse(field, ListProblemKind::AlteredByExcel(text.to_owned()));
             return None;
         }
         Some(text)
@@ -210,7 +210,7 @@ impl Draft<'_, '_> {
             return None;
         }
         if text.is_none() && self.found.problems.len() == refused {
-            self.refuse(field, ProblemKind::Missing(field));
+            self.refuse(field, ListProblemKind::Missing(field));
         }
         text
     }
@@ -242,7 +242,7 @@ impl Draft<'_, '_> {
             Some(flag) => flag,
             None if field == Field::Barred && is_barred_word(text) => true,
             None => {
-                self.refuse(field, ProblemKind::NotYesOrNo(text.to_owned()));
+                self.refuse(field, ListProblemKind::NotYesOrNo(text.to_owned()));
                 false
             }
         }
@@ -335,8 +335,8 @@ impl sealed::Sealed for EconomicCustomer {
             Ok(number) => number,
             Err(error) => {
                 let kind = match error {
-                    NumberError::NotDigits => ProblemKind::NotANumber(text.to_owned()),
-                    NumberError::OutOfRange => ProblemKind::OutOfRange(text.to_owned()),
+                    NumberError::NotDigits => ListProblemKind::NotANumber(text.to_owned()),
+                    NumberError::OutOfRange => ListProblemKind::OutOfRange(text.to_owned()),
                 };
                 draft.refuse(Field::Number, kind);
                 return None;

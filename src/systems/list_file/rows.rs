@@ -13,7 +13,7 @@ use super::headings::{are_headings, is_heading_again};
 use super::layout::Layout;
 use super::row::{self, Found, Listed, RowProblem};
 use super::width::Widths;
-use super::{ListErrorKind, ListProblem, ListWarning, MAX_PROBLEMS, ProblemKind};
+use super::{ListErrorKind, ListProblem, ListProblemKind, ListWarning, MAX_PROBLEMS};
 use crate::spreadsheet::delimited::{self, BadQuote, Rows};
 use crate::spreadsheet::{Cell, Place, Row};
 
@@ -22,7 +22,7 @@ use crate::spreadsheet::{Cell, Place, Row};
 const PIECE: usize = 1 << 17;
 
 /// Customers and the rows they stand in.
-struct Read<C> {
+struct RowsRead<C> {
     customers: Vec<C>,
     /// Where each customer stands.
     places: Vec<Place>,
@@ -34,7 +34,7 @@ struct Read<C> {
     found: Found,
 }
 
-impl<C: Listed> Read<C> {
+impl<C: Listed> RowsRead<C> {
     fn with_capacity(customers: usize) -> Self {
         Self {
             customers: Vec::with_capacity(customers),
@@ -61,7 +61,7 @@ impl<C: Listed> Read<C> {
         }
     }
 
-    fn refuse(&mut self, place: Place, column: Option<String>, kind: ProblemKind) {
+    fn refuse(&mut self, place: Place, column: Option<String>, kind: ListProblemKind) {
         self.total += 1;
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(ListProblem { place, column, kind });
@@ -105,10 +105,10 @@ pub(super) fn from_text<C: Listed>(
     let text = &text[above.skip_through(heading)..];
     let mut start = above.next_place();
     let likely = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-    let mut read = Read::with_capacity(likely);
+    let mut read = RowsRead::with_capacity(likely);
     let pieces = delimited::pieces(text, delimiter, PIECE);
     let wave = 4 * rayon::current_num_threads();
-    let mut parts: Vec<Read<C>> = (0..wave).map(|_| Read::with_capacity(0)).collect();
+    let mut parts: Vec<RowsRead<C>> = (0..wave).map(|_| RowsRead::with_capacity(0)).collect();
     for wave in pieces.chunks(wave) {
         let filled = parts.par_iter_mut().zip(wave);
         let ends: Vec<Place> =
@@ -124,7 +124,7 @@ pub(super) fn from_text<C: Listed>(
 
 /// Refuses rows that end early. A last line without an end was cut off if it lacks cells, and
 /// may have been if it ends in a cell that tells who the customer is.
-fn check_widths<C: Listed>(read: &mut Read<C>, heading: Place, layout: &Layout, unfinished: bool) {
+fn check_widths<C: Listed>(read: &mut RowsRead<C>, heading: Place, layout: &Layout, unfinished: bool) {
     let headings = layout.columns.len();
     let last = read.widths.last();
     let identity = layout
@@ -137,9 +137,9 @@ fn check_widths<C: Listed>(read: &mut Read<C>, heading: Place, layout: &Layout, 
     {
         match cells {
             Some(_) if unfinished && last.is_some_and(|(last, _)| last == place) => {
-                read.refuse(place, None, ProblemKind::CutOff);
+                read.refuse(place, None, ListProblemKind::CutOff);
             }
-            Some(cells) => read.refuse(place, None, ProblemKind::TooFewCells { cells, headings }),
+            Some(cells) => read.refuse(place, None, ListProblemKind::TooFewCells { cells, headings }),
             None => problems.into_iter().for_each(|problem| read.refuse_row(place, problem, layout)),
         }
     }
@@ -149,12 +149,16 @@ fn check_widths<C: Listed>(read: &mut Read<C>, heading: Place, layout: &Layout, 
         && !layout.exact
         && cells == headings
     {
-        read.refuse(place, layout.columns.last().map(|column| column.heading.clone()), ProblemKind::CutOff);
+        read.refuse(
+            place,
+            layout.columns.last().map(|column| column.heading.clone()),
+            ListProblemKind::CutOff,
+        );
     }
 }
 
 /// Reads a piece into `read`, and tells where the next one starts, seen from this one.
-fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut Read<C>) -> Place {
+fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut RowsRead<C>) -> Place {
     let mut rows = Rows::new(piece, delimiter);
     let mut cells = Vec::with_capacity(layout.columns.len());
     while let Some(start) = rows.next_into(&mut cells) {
@@ -165,8 +169,8 @@ fn from_piece<C: Listed>(piece: &str, delimiter: u8, layout: &Layout, read: &mut
                 start.place,
                 heading,
                 match bad {
-                    BadQuote::Open => ProblemKind::OpenQuote,
-                    BadQuote::TextAfter => ProblemKind::TextAfterQuote,
+                    BadQuote::Open => ListProblemKind::OpenQuote,
+                    BadQuote::TextAfter => ListProblemKind::TextAfterQuote,
                 },
             );
         } else {
@@ -183,7 +187,7 @@ pub(super) fn from_sheet<C: Listed>(
     layout: &Layout,
     warnings: &mut Vec<ListWarning>,
 ) -> Result<Vec<C>, ListErrorKind> {
-    let mut read = Read::with_capacity(rows.len());
+    let mut read = RowsRead::with_capacity(rows.len());
     for (place, cells) in rows.iter().filter(|(place, _)| *place > heading) {
         take_row(&mut read, *place, cells, layout, false);
     }
@@ -193,7 +197,7 @@ pub(super) fn from_sheet<C: Listed>(
 /// Reads a row. Of a sheet only the cells with something in them are there, so that its rows have
 /// no width of their own.
 fn take_row<C: Listed>(
-    read: &mut Read<C>,
+    read: &mut RowsRead<C>,
     place: Place,
     cells: &[Cell<'_>],
     layout: &Layout,
@@ -210,7 +214,7 @@ fn take_row<C: Listed>(
         let identity = layout.identity(cells);
         let nobody = name.is_none_or(Cell::is_blank) || identity.is_none_or(Cell::is_blank);
         if (nobody || cells.len() < layout.columns.len()) && is_footer(cells) {
-            let kind = ProblemKind::Missing(Field::Name);
+            let kind = ListProblemKind::Missing(Field::Name);
             read.footers.push((place, vec![RowProblem { field: Some(Field::Name), kind }]));
             return;
         }
@@ -220,7 +224,7 @@ fn take_row<C: Listed>(
         {
             if !same_headings(cells, layout) {
                 read.end_footers(layout);
-                read.refuse(place, None, ProblemKind::SecondHeading);
+                read.refuse(place, None, ListProblemKind::SecondHeading);
             }
             return;
         }
@@ -257,7 +261,7 @@ fn same_headings(cells: &[Cell<'_>], layout: &Layout) -> bool {
 
 /// Everything wrong with the rows at once, or the customers.
 fn checked<C: Listed>(
-    mut read: Read<C>,
+    mut read: RowsRead<C>,
     layout: &Layout,
     warnings: &mut Vec<ListWarning>,
 ) -> Result<Vec<C>, ListErrorKind> {
@@ -269,7 +273,7 @@ fn checked<C: Listed>(
         .collect();
     for (field, (first, second)) in doubled {
         let value = read.customers[second].unique(field).map(Cow::into_owned).unwrap_or_default();
-        let kind = ProblemKind::Duplicate { field, value, first: read.places[first] };
+        let kind = ListProblemKind::Duplicate { field, value, first: read.places[first] };
         read.refuse(read.places[second], layout.heading_of(field), kind);
     }
     if read.total == 0 {
@@ -299,7 +303,7 @@ fn notes(
 ///
 /// Only hashes are kept: a million texts would cost more than the customers' other fields.
 /// Equal hashes are compared as texts.
-fn duplicates<C: Listed>(read: &Read<C>, field: Field) -> Vec<(usize, usize)> {
+fn duplicates<C: Listed>(read: &RowsRead<C>, field: Field) -> Vec<(usize, usize)> {
     let mut first_with: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut hashes: Vec<(u64, u32)> =
         read.customers.iter().zip(0..).map(|(customer, i)| (customer.unique_hash(field), i)).collect();

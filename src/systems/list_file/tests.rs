@@ -237,7 +237,7 @@ fn columns_named_in_the_settings_decide_whatever_they_are_called() {
         ("Line B", Field::Address(1)),
         ("Line A", Field::Address(0)),
     ]
-    .map(|(heading, field)| Column { heading: heading.to_owned(), field });
+    .map(|(heading, field)| ListColumn { heading: heading.to_owned(), field });
     let text = "id;Id;SHORT;ext;Title;Navn;Line B;Line A\nx;1;K1;;Firm;n;b;a\n";
     let read: Understood<ClientViewCustomer> =
         understand(text.as_bytes(), Columns::Named(&named)).expect("a list");
@@ -366,7 +366,7 @@ fn a_file_on_disk_is_named_and_hashed() {
 
 #[test]
 fn a_run_list_tells_null_from_empty_and_holds_no_formula() {
-    let column = |heading: &str, field| Column { heading: heading.to_owned(), field };
+    let column = |heading: &str, field| ListColumn { heading: heading.to_owned(), field };
     let customer = |code: &str, link: Option<&str>, name: &str, phone: &str| ClientViewCustomer {
         key: Key::new(code),
         code: Code::new(code),
@@ -430,7 +430,7 @@ prop_compose! {
     }
 }
 
-fn columns_of(ids: &[Field]) -> Vec<Column> {
+fn columns_of(ids: &[Field]) -> Vec<ListColumn> {
     use Field::*;
     let common = [
         Name,
@@ -447,7 +447,7 @@ fn columns_of(ids: &[Field]) -> Vec<Column> {
         Email,
         Extra(1),
     ];
-    ids.iter().chain(&common).map(|&field| Column { heading: format!("{field:?};\""), field }).collect()
+    ids.iter().chain(&common).map(|&field| ListColumn { heading: format!("{field:?};\""), field }).collect()
 }
 
 proptest! {

@@ -8,7 +8,7 @@
 //! begins with an apostrophe.
 
 use super::row::Listed;
-use crate::customer::{Column, CustomerList};
+use crate::customer::{CustomerList, ListColumn};
 use crate::spreadsheet::{self, BOM};
 
 /// A whole list as the bytes of a file.
@@ -21,7 +21,7 @@ pub fn write_list<C: Listed>(list: &CustomerList<C>) -> Vec<u8> {
 
 /// What every list begins with.
 #[must_use]
-pub fn heading_row(columns: &[Column]) -> Vec<u8> {
+pub fn heading_row(columns: &[ListColumn]) -> Vec<u8> {
     let mut bytes = BOM.to_vec();
     spreadsheet::write_row(&mut bytes, columns, |bytes, column| {
         spreadsheet::write_cell(bytes, &column.heading);
@@ -30,7 +30,7 @@ pub fn heading_row(columns: &[Column]) -> Vec<u8> {
 }
 
 /// Adds a customer's row.
-pub fn write_row<C: Listed>(bytes: &mut Vec<u8>, columns: &[Column], customer: &C) {
+pub fn write_row<C: Listed>(bytes: &mut Vec<u8>, columns: &[ListColumn], customer: &C) {
     spreadsheet::write_row(bytes, columns, |bytes, column| {
         write_cell(bytes, customer.cell(column.field).as_deref());
     });

@@ -34,7 +34,7 @@ impl FinishedRun {
 
 /// What is to be done with what the next export remembers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Memory {
+pub enum Remembrance {
     /// It stays, and the manifest with it.
     Keep,
     /// It goes with the rest.
@@ -99,11 +99,11 @@ fn is_unapplied(run: &Path) -> bool {
 ///
 /// # Errors
 /// [`RunError::Unwritable`] for the first file that cannot be deleted.
-pub fn clean(run: &FinishedRun, memory: Memory) -> Result<Vec<PathBuf>, RunError> {
+pub fn clean(run: &FinishedRun, memory: Remembrance) -> Result<Vec<PathBuf>, RunError> {
     let is_kept = |path: &PathBuf| {
         // What is remembered belongs to the database that the manifest names.
         let kept = [names::MANIFEST, decisions::NAME];
-        run.is_remembered && memory == Memory::Keep && kept.iter().any(|name| path.ends_with(name))
+        run.is_remembered && memory == Remembrance::Keep && kept.iter().any(|name| path.ends_with(name))
     };
     for path in personal_files(&run.folder).iter().filter(|path| !is_kept(path)) {
         fs::remove_file(path)

@@ -12,10 +12,10 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use clean::{FinishedRun, Memory, clean, finished_before};
+pub use clean::{FinishedRun, Remembrance, clean, finished_before};
 pub use find::{find, has_write, is_as_written, newest, run_code_of, runs_below, size_of};
 pub use load::load;
-pub use write::{Content, Lines, RunFile, write};
+pub use write::{FileContent, Lines, RunFile, write};
 
 /// File names of a run; fixed in English whatever the language.
 pub mod names {

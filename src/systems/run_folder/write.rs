@@ -22,11 +22,11 @@ pub struct RunFile<'r> {
     /// Its name, one of [`names`].
     pub name: &'static str,
     /// What stands in it.
-    pub content: Content<'r>,
+    pub content: FileContent<'r>,
 }
 
 /// What stands in a file.
-pub enum Content<'r> {
+pub enum FileContent<'r> {
     /// All of it.
     Whole(Vec<u8>),
     /// Lines that are made when they are written, by all threads.
@@ -72,8 +72,8 @@ pub fn write(
     let more: Vec<(String, String)> = files
         .into_par_iter()
         .map(|file| match file.content {
-            Content::Whole(bytes) => save(folder, file.name, &bytes, progress),
-            Content::Lines(lines) => save_lines(folder, file.name, &*lines, progress),
+            FileContent::Whole(bytes) => save(folder, file.name, &bytes, progress),
+            FileContent::Lines(lines) => save_lines(folder, file.name, &*lines, progress),
         })
         .collect::<Result<_, _>>()?;
     sha256.extend(more);
@@ -190,12 +190,12 @@ impl Lines for ReviewCsv<'_> {
 mod tests {
     use super::*;
     use crate::batches::{BATCH, PIECE};
-    use crate::customer::{Column, EconomicCustomer, EconomicNumber, Field, Particulars};
+    use crate::customer::{EconomicCustomer, EconomicNumber, Field, ListColumn, Particulars};
     use crate::progress::Silent;
 
     #[test]
     fn what_is_made_in_batches_by_all_threads_is_the_list_in_its_order() {
-        let column = |heading: &str, field| Column { heading: heading.to_owned(), field };
+        let column = |heading: &str, field| ListColumn { heading: heading.to_owned(), field };
         let columns = vec![column("Nr.", Field::Number), column("Navn", Field::Name)];
         let folder = tempfile::tempdir().expect("a folder");
         for size in [0, 1, PIECE + 1, BATCH, 2 * BATCH + PIECE + 1] {

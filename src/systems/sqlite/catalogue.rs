@@ -6,19 +6,19 @@ use rusqlite::Connection;
 use super::error::failure;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{ClientViewConfig, ColumnNames};
-use crate::customer::{Column, Field};
+use crate::customer::{Field, ListColumn};
 
 /// Table and columns, as the catalogue spells them.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct SqliteTable {
     pub(super) table: String,
     pub(super) key: String,
     pub(super) link: String,
-    columns: Vec<Column>,
+    columns: Vec<ListColumn>,
     select: Option<String>,
 }
 
-impl Layout {
+impl SqliteTable {
     pub(super) fn read(connection: &Connection, config: &ClientViewConfig) -> Result<Self, StoreError> {
         // `dbo.` is SQL Server's schema; SQLite has none.
         let wanted = config.table.rsplit('.').next().unwrap_or(&config.table);
@@ -46,7 +46,7 @@ impl Layout {
     }
 
     /// The columns of the list that `select_all` gives.
-    pub(super) fn list_columns(&self) -> Vec<Column> {
+    pub(super) fn list_columns(&self) -> Vec<ListColumn> {
         self.columns.clone()
     }
 
@@ -102,7 +102,7 @@ fn table_layout(
     present: &[String],
     names: &ColumnNames,
     known: &dyn Fn(&str) -> Result<String, StoreError>,
-) -> Result<Vec<Column>, StoreError> {
+) -> Result<Vec<ListColumn>, StoreError> {
     for (name, _) in names.fields() {
         known(name)?;
     }
@@ -114,7 +114,7 @@ fn statement_columns(
     connection: &Connection,
     select: &str,
     names: &ColumnNames,
-) -> Result<Vec<Column>, StoreError> {
+) -> Result<Vec<ListColumn>, StoreError> {
     let statement = connection.prepare(select).map_err(|error| failure(&error).about("select"))?;
     if !statement.readonly() {
         return Err(StoreError::new(StoreErrorKind::Settings).about("select"));
@@ -128,7 +128,7 @@ fn statement_columns(
     Ok(fields_of(&present, names))
 }
 
-fn fields_of(present: &[String], names: &ColumnNames) -> Vec<Column> {
+fn fields_of(present: &[String], names: &ColumnNames) -> Vec<ListColumn> {
     let fields = names.fields();
     let mut extra = 0;
     present
@@ -142,7 +142,7 @@ fn fields_of(present: &[String], names: &ColumnNames) -> Vec<Column> {
                 },
                 |(_, field)| *field,
             );
-            Column { heading: heading.clone(), field }
+            ListColumn { heading: heading.clone(), field }
         })
         .collect()
 }

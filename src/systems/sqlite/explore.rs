@@ -10,7 +10,7 @@ use super::catalogue::{quoted, table_columns};
 use super::error::failure;
 use super::{open, text};
 use crate::change::StoreError;
-use crate::systems::column_guess::Offer;
+use crate::systems::column_guess::TableOffer;
 use crate::systems::explore::{Explore, Sample};
 
 /// First bytes of every SQLite file (source: SQLite's file format, 1.3).
@@ -25,11 +25,11 @@ pub fn is_sqlite(path: &Path) -> bool {
 
 /// An open SQLite file for looking around; it changes nothing.
 #[derive(Debug)]
-pub struct Explorer {
+pub struct SqliteExplorer {
     connection: Connection,
 }
 
-impl Explorer {
+impl SqliteExplorer {
     /// Opens the file.
     ///
     /// # Errors
@@ -39,13 +39,14 @@ impl Explorer {
     }
 }
 
-impl Explore for Explorer {
-    fn offers(&mut self) -> Result<Vec<Offer>, StoreError> {
+impl Explore for SqliteExplorer {
+    fn offers(&mut self) -> Result<Vec<TableOffer>, StoreError> {
         let sql = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
         let mut statement = self.connection.prepare(sql).map_err(|error| failure(&error))?;
         let names = statement.query_map([], |row| row.get(0)).map_err(|error| failure(&error))?;
         let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|error| failure(&error))?;
-        let offer = |table: String| Ok(Offer { columns: table_columns(&self.connection, &table)?, table });
+        let offer =
+            |table: String| Ok(TableOffer { columns: table_columns(&self.connection, &table)?, table });
         names.into_iter().map(offer).collect()
     }
 

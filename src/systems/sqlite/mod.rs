@@ -7,7 +7,7 @@ mod explore;
 mod sample;
 mod write;
 
-pub use explore::{Explorer, is_sqlite};
+pub use explore::{SqliteExplorer, is_sqlite};
 pub use sample::create_sample;
 
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ use std::time::Duration;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 
-use self::catalogue::Layout;
+use self::catalogue::SqliteTable;
 use self::error::failure;
 use crate::change::{
     CurrentRow, CustomerStore, LockedStore, ReadCustomers, StageError, StoreError, StoreErrorKind,
 };
 use crate::config::ClientViewConfig;
 use crate::customer::{
-    ClientViewCustomer, Code, Column, CustomerList, EconomicNumber, Field, Key, StoredLink, Text,
+    ClientViewCustomer, Code, CustomerList, EconomicNumber, Field, Key, ListColumn, StoredLink, Text,
 };
 use crate::progress::{Progress, Silent, Stage};
 use crate::run::DatabaseIdentity;
@@ -34,7 +34,7 @@ use crate::spreadsheet::is_marked;
 pub struct SqliteStore {
     path: PathBuf,
     connection: Connection,
-    layout: Layout,
+    layout: SqliteTable,
 }
 
 impl SqliteStore {
@@ -48,7 +48,7 @@ impl SqliteStore {
             _ => error,
         };
         let connection = open(path).map_err(of_this_file)?;
-        let layout = Layout::read(&connection, config).map_err(of_this_file)?;
+        let layout = SqliteTable::read(&connection, config).map_err(of_this_file)?;
         Ok(Self { path: path.to_owned(), connection, layout })
     }
 }
@@ -100,7 +100,7 @@ impl CustomerStore for SqliteStore {
 /// Every customer of the table.
 fn read(
     connection: &Connection,
-    layout: &Layout,
+    layout: &SqliteTable,
     progress: &dyn Progress,
 ) -> Result<ReadCustomers, StoreError> {
     // An attempt to take the lock waits for nobody; readers do.
@@ -125,13 +125,13 @@ fn read(
 }
 
 /// What a write is checked against, of every row.
-fn current_rows(connection: &Connection, layout: &Layout) -> Result<Vec<CurrentRow>, StoreError> {
+fn current_rows(connection: &Connection, layout: &SqliteTable) -> Result<Vec<CurrentRow>, StoreError> {
     let read = read(connection, layout, &Silent)?;
     Ok(read.list.customers.iter().map(CurrentRow::of).collect())
 }
 
 /// One row of the reading statement; true if some text was not valid UTF-8.
-fn customer(row: &Row<'_>, columns: &[Column]) -> Result<(ClientViewCustomer, bool), StoreError> {
+fn customer(row: &Row<'_>, columns: &[ListColumn]) -> Result<(ClientViewCustomer, bool), StoreError> {
     let mut customer = ClientViewCustomer::blank(Key::new(""));
     let (mut damaged, mut extra) = (false, Vec::new());
     for (index, column) in columns.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::catalogue::{Layout, quoted};
+use super::catalogue::{SqliteTable, quoted};
 use super::error::failure;
 use super::{PATIENCE, current_rows, customer};
 use crate::change::{
@@ -15,13 +15,16 @@ use crate::change::{
 use crate::customer::{Key, StoredLink};
 
 /// An immediate transaction, which locks out every other writer.
-pub(super) struct Locked<'a> {
+pub(super) struct LockedSqlite<'a> {
     transaction: Transaction<'a>,
-    layout: &'a Layout,
+    layout: &'a SqliteTable,
 }
 
 /// Begins one; somebody else's is not waited for.
-pub(super) fn lock<'a>(connection: &'a mut Connection, layout: &'a Layout) -> Result<Locked<'a>, StageError> {
+pub(super) fn lock<'a>(
+    connection: &'a mut Connection,
+    layout: &'a SqliteTable,
+) -> Result<LockedSqlite<'a>, StageError> {
     let begun = connection
         .busy_timeout(Duration::ZERO)
         .and_then(|()| connection.transaction_with_behavior(TransactionBehavior::Immediate));
@@ -30,10 +33,10 @@ pub(super) fn lock<'a>(connection: &'a mut Connection, layout: &'a Layout) -> Re
         if error.kind == StoreErrorKind::LockTimeout { StageError::Busy } else { StageError::Store(error) }
     })?;
     transaction.busy_timeout(PATIENCE).map_err(|error| failure(&error))?;
-    Ok(Locked { transaction, layout })
+    Ok(LockedSqlite { transaction, layout })
 }
 
-impl<'a> LockedStore<'a> for Locked<'a> {
+impl<'a> LockedStore<'a> for LockedSqlite<'a> {
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
         current_rows(&self.transaction, self.layout)
     }
@@ -41,29 +44,33 @@ impl<'a> LockedStore<'a> for Locked<'a> {
     fn hold(self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError> {
         let Self { transaction, layout } = *self;
         check_rows(&transaction, layout, changes)?;
-        Ok(Box::new(Held { transaction, layout, changes }))
+        Ok(Box::new(HeldSqlite { transaction, layout, changes }))
     }
 }
 
 /// Rows as the plan says. Nobody else can change them: the transaction is the only writer.
-struct Held<'a> {
+struct HeldSqlite<'a> {
     transaction: Transaction<'a>,
-    layout: &'a Layout,
+    layout: &'a SqliteTable,
     changes: &'a [Change],
 }
 
-impl<'a> HeldRows<'a> for Held<'a> {
+impl<'a> HeldRows<'a> for HeldSqlite<'a> {
     fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
         let Self { transaction, layout, changes } = *self;
         update(&transaction, layout, changes)?;
         check_holders(&transaction, layout, changes)?;
         reread(&transaction, layout, changes)?;
-        Ok(Box::new(Staged { transaction }))
+        Ok(Box::new(StagedSqlite { transaction }))
     }
 }
 
 /// Each change's row must be there once, with the old link and what the new one was judged by.
-fn check_rows(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {
+fn check_rows(
+    transaction: &Transaction<'_>,
+    layout: &SqliteTable,
+    changes: &[Change],
+) -> Result<(), StageError> {
     let columns = layout.list_columns();
     let mut statement = transaction.prepare(&layout.select_one()).map_err(|error| failure(&error))?;
     let mut stale = Vec::new();
@@ -84,7 +91,7 @@ fn check_rows(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]
 /// Nobody else may have got one of the new links meanwhile.
 fn check_holders(
     transaction: &Transaction<'_>,
-    layout: &Layout,
+    layout: &SqliteTable,
     changes: &[Change],
 ) -> Result<(), StageError> {
     let [table, key, link] = [&layout.table, &layout.key, &layout.link].map(|name| quoted(name));
@@ -100,7 +107,7 @@ fn check_holders(
     if taken.is_empty() { Ok(()) } else { Err(StageError::Taken(taken)) }
 }
 
-fn update(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {
+fn update(transaction: &Transaction<'_>, layout: &SqliteTable, changes: &[Change]) -> Result<(), StageError> {
     let [table, key, link] = [&layout.table, &layout.key, &layout.link].map(|name| quoted(name));
     let sql = format!(
         "UPDATE {table} SET {link} = ?1
@@ -119,7 +126,7 @@ fn update(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) ->
 }
 
 /// A trigger may have put something else into the rows.
-fn reread(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) -> Result<(), StageError> {
+fn reread(transaction: &Transaction<'_>, layout: &SqliteTable, changes: &[Change]) -> Result<(), StageError> {
     let [table, key, link] = [&layout.table, &layout.key, &layout.link].map(|name| quoted(name));
     let sql =
         format!("SELECT CAST({link} AS TEXT) FROM {table} WHERE {key} = ?1 AND CAST({key} AS TEXT) = ?1");
@@ -135,11 +142,11 @@ fn reread(transaction: &Transaction<'_>, layout: &Layout, changes: &[Change]) ->
     if altered.is_empty() { Ok(()) } else { Err(StageError::Altered(altered)) }
 }
 
-struct Staged<'a> {
+struct StagedSqlite<'a> {
     transaction: Transaction<'a>,
 }
 
-impl StagedWrite for Staged<'_> {
+impl StagedWrite for StagedSqlite<'_> {
     fn commit(self: Box<Self>) -> Result<(), CommitError> {
         // An SQLite commit that fails has not happened, except for I/O errors half-way, after
         // which the journal of the database decides at the next opening.

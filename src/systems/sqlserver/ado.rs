@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::fingerprint::Fingerprint;
-use super::settings::{Encryption, Login, ServerSettings, SettingNote, Timeouts, Trust};
+use super::fingerprint::CertificateFingerprint;
+use super::settings::{Login, ServerSettings, SettingNote, Timeouts, Trust, WireEncryption};
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption as ConfiguredEncryption, SqlServerConfig};
 
@@ -81,14 +81,14 @@ fn configured(config: &SqlServerConfig, secret: Option<SecretString>) -> Result<
         None => words.integrated |= words.user.is_none(),
     }
     match config.encrypt {
-        Some(ConfiguredEncryption::Required) => words.encryption = Encryption::Required,
-        Some(ConfiguredEncryption::Strict) => words.encryption = Encryption::Strict,
-        Some(ConfiguredEncryption::Off) => words.encryption = Encryption::Off,
+        Some(ConfiguredEncryption::Required) => words.encryption = WireEncryption::Required,
+        Some(ConfiguredEncryption::Strict) => words.encryption = WireEncryption::Strict,
+        Some(ConfiguredEncryption::Off) => words.encryption = WireEncryption::Off,
         None => {}
     }
     if let Some(text) = &config.certificate_sha256 {
         let name = "certificate_sha256";
-        words.fingerprint = Some(Fingerprint::parse(text).ok_or_else(|| wrong(name))?);
+        words.fingerprint = Some(CertificateFingerprint::parse(text).ok_or_else(|| wrong(name))?);
     }
     words.any_certificate |= config.trust_server_certificate;
     words.authority = config.ca_file.as_ref().map(|file| file.display().to_string()).or(words.authority);
@@ -112,10 +112,10 @@ struct Words {
     token: bool,
     /// The user name is a setting of its own, not a leftover in the connection string.
     named: bool,
-    encryption: Encryption,
+    encryption: WireEncryption,
     any_certificate: bool,
     authority: Option<String>,
-    fingerprint: Option<Fingerprint>,
+    fingerprint: Option<CertificateFingerprint>,
     multi_subnet: bool,
     notes: Vec<SettingNote>,
     host_in_certificate: Option<String>,
@@ -182,10 +182,10 @@ impl Words {
             (true, Some(_), _) | (true, _, Some(_)) => return Err(wrong("TrustServerCertificate")),
             (false, Some(_), Some(_)) => return Err(wrong("ca_file")),
             // The fingerprint says that there is encryption, and not how early.
-            (_, _, Some(_)) if self.encryption != Encryption::Required => return Err(wrong("Encrypt")),
+            (_, _, Some(_)) if self.encryption != WireEncryption::Required => return Err(wrong("Encrypt")),
             (false, None, Some(fingerprint)) => Trust::Fingerprint(fingerprint),
             // As in Microsoft's drivers, strict encryption believes nobody's word for a certificate.
-            (true, None, None) if self.encryption == Encryption::Strict => Trust::System,
+            (true, None, None) if self.encryption == WireEncryption::Strict => Trust::System,
             (true, None, None) => Trust::AnyCertificate,
             (false, Some(file), None) => Trust::AuthorityFile(file.into()),
             (false, None, None) => Trust::System,
@@ -208,12 +208,12 @@ fn truth(keyword: &str, value: &str) -> Result<bool, StoreError> {
 
 /// `off` is kobl's own word and means it; `false` and `optional` keep the login encrypted,
 /// as in Microsoft's drivers.
-fn encryption(keyword: &str, value: &str) -> Result<Encryption, StoreError> {
+fn encryption(keyword: &str, value: &str) -> Result<WireEncryption, StoreError> {
     match value.trim().to_ascii_lowercase().as_str() {
-        "strict" => Ok(Encryption::Strict),
-        "true" | "yes" | "mandatory" => Ok(Encryption::Required),
-        "false" | "no" | "optional" => Ok(Encryption::LoginOnly),
-        "off" | "danger_plaintext" => Ok(Encryption::Off),
+        "strict" => Ok(WireEncryption::Strict),
+        "true" | "yes" | "mandatory" => Ok(WireEncryption::Required),
+        "false" | "no" | "optional" => Ok(WireEncryption::LoginOnly),
+        "off" | "danger_plaintext" => Ok(WireEncryption::Off),
         _ => Err(wrong(keyword)),
     }
 }
@@ -291,7 +291,7 @@ mod tests {
         assert_eq!((settings.host.as_str(), settings.instance.as_deref()), ("SRV01", Some("SQLEXPRESS")));
         assert_eq!(settings.database.as_deref(), Some("ClientTime"));
         assert_eq!(settings.trust, Trust::AnyCertificate);
-        assert_eq!(settings.encryption, Encryption::Required);
+        assert_eq!(settings.encryption, WireEncryption::Required);
         assert_eq!(settings.timeouts.connect.as_secs(), 5);
         let Login::Sql { user, password } = settings.login else { panic!("a login of the server") };
         assert_eq!((user.as_str(), password.expose_secret()), ("kobl", "a;'b\"c"));
@@ -323,7 +323,7 @@ mod tests {
         };
         let settings = configured(&config, Some("p".into())).expect("good settings");
         assert_eq!((settings.address().as_str(), settings.database.as_deref()), ("NEW,1444", Some("A")));
-        assert_eq!(settings.encryption, Encryption::Off);
+        assert_eq!(settings.encryption, WireEncryption::Off);
         assert_eq!(settings.timeouts.connect.as_secs(), 3);
     }
 
@@ -343,7 +343,7 @@ mod tests {
              Application Intent=ReadOnly;Encrypt=Strict",
         );
         assert!(settings.multi_subnet);
-        assert_eq!(settings.encryption, Encryption::Strict);
+        assert_eq!(settings.encryption, WireEncryption::Strict);
         let notes = [SettingNote::FailoverPartner("SRV02".to_owned()), SettingNote::ReadIntent];
         assert_eq!(settings.notes, notes);
         assert_eq!(read("Server=.;User ID=k;ApplicationIntent=ReadWrite;Failover Partner=").notes, []);

@@ -24,7 +24,7 @@ pub(super) fn layout(
     config: &ClientViewConfig,
 ) -> Result<TableLayout, StoreError> {
     let (key, link) = (config.columns.needed(Field::Key), config.columns.needed(Field::Link));
-    let Found { name, is_view } = find_table(connection, &config.table)?;
+    let CatalogueTable { name, is_view } = find_table(connection, &config.table)?;
     let columns = columns(connection, &name)?;
     let unique = constraints(connection, &name)?;
     let of_table = |error: StoreError, column: &str| error.about(format!("{}.{column}", name.plain()));
@@ -41,13 +41,13 @@ pub(super) fn layout(
 }
 
 /// A table of the catalogue.
-struct Found {
+struct CatalogueTable {
     name: TableName,
     is_view: bool,
 }
 
 /// The table of this name; without a schema the login's own, then `dbo`, then the only one.
-fn find_table(connection: &mut Connection, text: &str) -> Result<Found, StoreError> {
+fn find_table(connection: &mut Connection, text: &str) -> Result<CatalogueTable, StoreError> {
     let (schema, table) = parse_table(text).ok_or_else(|| missing(text))?;
     let rows = connection.query(statements::TABLES, &[Some(&table)])?.into_iter().next().unwrap_or_default();
     let alike =
@@ -62,7 +62,7 @@ fn find_table(connection: &mut Connection, text: &str) -> Result<Found, StoreErr
         .or_else(|| candidates.first().filter(|_| candidates.len() == 1))
         .ok_or_else(|| missing(text))?;
     let name = TableName { schema: cell(chosen, 0).to_owned(), table: cell(chosen, 1).to_owned() };
-    Ok(Found { name, is_view: cell(chosen, 2) == "VIEW" })
+    Ok(CatalogueTable { name, is_view: cell(chosen, 2) == "VIEW" })
 }
 
 /// The columns of a table, in its order.

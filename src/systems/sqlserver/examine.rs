@@ -53,7 +53,7 @@ pub enum Subject {
 
 /// How it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum CheckVerdict {
     /// Good.
     Ok,
     /// Works, but look at it.
@@ -66,7 +66,7 @@ pub enum Verdict {
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding {
+pub enum Observation {
     /// Good; what was seen (a version, a type, a name).
     Fine(String),
     /// There are none.
@@ -115,9 +115,9 @@ pub struct Check {
     /// What.
     pub subject: Subject,
     /// How it stands.
-    pub verdict: Verdict,
+    pub verdict: CheckVerdict,
     /// What was found.
-    pub finding: Finding,
+    pub finding: Observation,
 }
 
 /// Everything examined, and the script that grants no more than kobl needs.
@@ -138,13 +138,13 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
     let mut checks = Vec::new();
     let exceptions = settings.exceptions();
     let encryption = match exceptions.is_empty() {
-        true => check(Subject::Encryption, Verdict::Ok, Finding::Fine("TLS".to_owned())),
-        false => check(Subject::Encryption, Verdict::Warning, Finding::Unsafe(exceptions)),
+        true => check(Subject::Encryption, CheckVerdict::Ok, Observation::Fine("TLS".to_owned())),
+        false => check(Subject::Encryption, CheckVerdict::Warning, Observation::Unsafe(exceptions)),
     };
     let address = settings.address();
     if !settings.notes.is_empty() {
-        let notes = Finding::NotFollowed(settings.notes.clone());
-        checks.push(check(Subject::ConnectionString, Verdict::Warning, notes));
+        let notes = Observation::NotFollowed(settings.notes.clone());
+        checks.push(check(Subject::ConnectionString, CheckVerdict::Warning, notes));
     }
     let mut connection = match Connection::open(settings.clone()) {
         Ok(connection) => connection,
@@ -156,17 +156,17 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
             return Examination { checks, grants: grants.map(|asked| asked.with_login(&database)) };
         }
     };
-    checks.push(check(Subject::Network, Verdict::Ok, Finding::Fine(address)));
-    checks.push(check(Subject::Port, Verdict::Ok, Finding::Fine(version(&mut connection))));
+    checks.push(check(Subject::Network, CheckVerdict::Ok, Observation::Fine(address)));
+    checks.push(check(Subject::Port, CheckVerdict::Ok, Observation::Fine(version(&mut connection))));
     checks.push(encryption);
     let user = text_of(&mut connection, statements::WHO);
-    checks.push(check(Subject::Login, Verdict::Ok, Finding::Fine(user.clone())));
+    checks.push(check(Subject::Login, CheckVerdict::Ok, Observation::Fine(user.clone())));
     let database = text_of(&mut connection, statements::DATABASE);
-    checks.push(check(Subject::Database, Verdict::Ok, Finding::Fine(database.clone())));
+    checks.push(check(Subject::Database, CheckVerdict::Ok, Observation::Fine(database.clone())));
     let layout = match catalogue::layout(&mut connection, config) {
         Ok(layout) => layout,
         Err(error) => {
-            checks.push(check(Subject::Columns, Verdict::Failed, Finding::Error(error)));
+            checks.push(check(Subject::Columns, CheckVerdict::Failed, Observation::Error(error)));
             // Whoever has no rights sees no table: then these are the rights to ask for.
             let grants = as_configured(config).map(|asked| asked.script(&database, &user));
             return Examination { checks, grants };
@@ -178,7 +178,7 @@ pub fn examine(settings: ServerSettings, config: &ClientViewConfig, now: DateTim
     Examination { checks, grants: Some(asked.script(&database, &user)) }
 }
 
-fn check(subject: Subject, verdict: Verdict, finding: Finding) -> Check {
+fn check(subject: Subject, verdict: CheckVerdict, finding: Observation) -> Check {
     Check { subject, verdict, finding }
 }
 
@@ -192,12 +192,12 @@ fn is_refusal(kind: StoreErrorKind) -> bool {
 fn show_certificate(checks: &mut [Check], settings: &ServerSettings) {
     use StoreErrorKind as Kind;
     let Some(check) = checks.last_mut() else { return };
-    let Finding::Error(error) = &check.finding else { return };
+    let Observation::Error(error) = &check.finding else { return };
     if !matches!(error.kind, Kind::Certificate | Kind::CertificateChanged) {
         return;
     }
     if let Ok(Some(seen)) = look_at(settings) {
-        check.finding = Finding::Certificate(error.clone(), seen);
+        check.finding = Observation::Certificate(error.clone(), seen);
     }
 }
 
@@ -211,7 +211,7 @@ fn up_to(error: StoreError, address: &str) -> Vec<Check> {
         _ => None,
     };
     if let Some(subject) = unsent {
-        return vec![check(subject, Verdict::Failed, Finding::Error(error))];
+        return vec![check(subject, CheckVerdict::Failed, Observation::Error(error))];
     }
     let steps = [Subject::Network, Subject::Port, Subject::Encryption, Subject::Login, Subject::Database];
     let failed = match error.kind {
@@ -221,9 +221,9 @@ fn up_to(error: StoreError, address: &str) -> Vec<Check> {
         Kind::Database | Kind::DatabaseNotOpen => 4,
         _ => 3,
     };
-    let good = |subject| check(subject, Verdict::Ok, Finding::Fine(address.to_owned()));
+    let good = |subject| check(subject, CheckVerdict::Ok, Observation::Fine(address.to_owned()));
     let mut checks: Vec<Check> = steps[..failed].iter().map(|subject| good(*subject)).collect();
-    checks.push(check(steps[failed], Verdict::Failed, Finding::Error(error)));
+    checks.push(check(steps[failed], CheckVerdict::Failed, Observation::Error(error)));
     checks
 }
 
@@ -265,23 +265,23 @@ fn columns_of(layout: &TableLayout, config: &ClientViewConfig) -> Vec<String> {
 
 fn existing(layout: &TableLayout, config: &ClientViewConfig) -> Check {
     match TableLayout::columns_named(&layout.columns, configured(config)) {
-        Err(error) => check(Subject::Columns, Verdict::Failed, Finding::Error(error)),
-        Ok(_) => check(Subject::Columns, Verdict::Ok, Finding::Fine(layout.name.plain())),
+        Err(error) => check(Subject::Columns, CheckVerdict::Failed, Observation::Error(error)),
+        Ok(_) => check(Subject::Columns, CheckVerdict::Ok, Observation::Fine(layout.name.plain())),
     }
 }
 
 fn link_column(connection: &mut Connection, layout: &TableLayout) -> Check {
     let subject = Subject::LinkColumn;
     if let Err(error) = layout.check_for_writing() {
-        return check(subject, Verdict::Failed, Finding::Error(error));
+        return check(subject, CheckVerdict::Failed, Observation::Error(error));
     }
     let shown = layout.link.described();
     let table = layout.name.to_string();
     let flags = rows(connection, statements::COLUMN_FLAGS, &[&table, &layout.link.name]);
     let flagged = flags.and_then(|rows| special(rows.first()?, &shown));
     flagged.unwrap_or_else(|| match layout.link.length {
-        Some(1..=8) => check(subject, Verdict::Warning, Finding::ShortLink(shown)),
-        _ => check(subject, Verdict::Ok, Finding::Fine(shown)),
+        Some(1..=8) => check(subject, CheckVerdict::Warning, Observation::ShortLink(shown)),
+        _ => check(subject, CheckVerdict::Ok, Observation::Fine(shown)),
     })
 }
 
@@ -290,11 +290,13 @@ fn special(flags: &Row, shown: &str) -> Option<Check> {
     let [computed, identity, replicated] = [0, 1, 2].map(|index| cell(flags, index) == "1");
     match (computed || identity, replicated) {
         (true, _) => {
-            Some(check(Subject::LinkColumn, Verdict::Failed, Finding::SpecialLink(shown.to_owned())))
+            Some(check(Subject::LinkColumn, CheckVerdict::Failed, Observation::SpecialLink(shown.to_owned())))
         }
-        (false, true) => {
-            Some(check(Subject::LinkColumn, Verdict::Warning, Finding::ReplicatedLink(shown.to_owned())))
-        }
+        (false, true) => Some(check(
+            Subject::LinkColumn,
+            CheckVerdict::Warning,
+            Observation::ReplicatedLink(shown.to_owned()),
+        )),
         (false, false) => None,
     }
 }
@@ -302,14 +304,14 @@ fn special(flags: &Row, shown: &str) -> Option<Check> {
 fn key(connection: &mut Connection, layout: &TableLayout) -> Check {
     let shown = layout.key.described();
     if layout.key_is_unique() {
-        return check(Subject::Key, Verdict::Ok, Finding::Fine(shown));
+        return check(Subject::Key, CheckVerdict::Ok, Observation::Fine(shown));
     }
     let doubled = connection.batch(&statements::doubled_keys(layout)).ok();
     let doubled = doubled.and_then(|results| cell(results.first()?.first()?, 0).parse().ok());
     match doubled {
-        Some(0) => check(Subject::Key, Verdict::Warning, Finding::KeyNotProved(0)),
-        Some(count) => check(Subject::Key, Verdict::Failed, Finding::KeyNotProved(count)),
-        None => check(Subject::Key, Verdict::Unknown, Finding::NotTold),
+        Some(0) => check(Subject::Key, CheckVerdict::Warning, Observation::KeyNotProved(0)),
+        Some(count) => check(Subject::Key, CheckVerdict::Failed, Observation::KeyNotProved(count)),
+        None => check(Subject::Key, CheckVerdict::Unknown, Observation::NotTold),
     }
 }
 
@@ -330,38 +332,40 @@ fn rights(connection: &mut Connection, layout: &TableLayout, columns: &[String])
     let unreadable: Vec<String> =
         read.iter().filter(|(_, may)| *may == Some(false)).map(|(column, _)| (*column).clone()).collect();
     let (verdict, finding) = match (unreadable.is_empty(), write) {
-        (false, _) => (Verdict::Failed, Finding::CannotRead(unreadable)),
-        (true, Some(false)) => (Verdict::Failed, Finding::CannotWrite(layout.link.name.clone())),
+        (false, _) => (CheckVerdict::Failed, Observation::CannotRead(unreadable)),
+        (true, Some(false)) => (CheckVerdict::Failed, Observation::CannotWrite(layout.link.name.clone())),
         (true, Some(true)) if read.iter().all(|(_, may)| may.is_some()) => {
-            (Verdict::Ok, Finding::Fine(layout.name.plain()))
+            (CheckVerdict::Ok, Observation::Fine(layout.name.plain()))
         }
-        (true, _) => (Verdict::Unknown, Finding::NotTold),
+        (true, _) => (CheckVerdict::Unknown, Observation::NotTold),
     };
     check(Subject::Rights, verdict, finding)
 }
 
 fn triggers(connection: &mut Connection, layout: &TableLayout) -> Check {
     let Some(rows) = rows(connection, statements::TRIGGERS, &[&layout.name.to_string()]) else {
-        return check(Subject::Triggers, Verdict::Unknown, Finding::NotTold);
+        return check(Subject::Triggers, CheckVerdict::Unknown, Observation::NotTold);
     };
     let names: Vec<String> = rows.iter().map(|row| cell(row, 0).to_owned()).collect();
     match (rows.iter().find(|row| cell(row, 1) == "1"), names.is_empty()) {
         (Some(row), _) => {
-            check(Subject::Triggers, Verdict::Warning, Finding::InsteadOf(cell(row, 0).to_owned()))
+            check(Subject::Triggers, CheckVerdict::Warning, Observation::InsteadOf(cell(row, 0).to_owned()))
         }
-        (None, true) => check(Subject::Triggers, Verdict::Ok, Finding::None),
-        (None, false) => check(Subject::Triggers, Verdict::Warning, Finding::Triggers(names)),
+        (None, true) => check(Subject::Triggers, CheckVerdict::Ok, Observation::None),
+        (None, false) => check(Subject::Triggers, CheckVerdict::Warning, Observation::Triggers(names)),
     }
 }
 
 fn indexes(connection: &mut Connection, layout: &TableLayout) -> Check {
     match rows(connection, statements::INDEXES, &[&layout.name.to_string(), &layout.link.name]) {
-        None => check(Subject::Indexes, Verdict::Unknown, Finding::NotTold),
+        None => check(Subject::Indexes, CheckVerdict::Unknown, Observation::NotTold),
         Some(rows) => match rows.iter().find(|row| cell(row, 1) == "1") {
-            Some(row) => {
-                check(Subject::Indexes, Verdict::Warning, Finding::UniqueIndex(cell(row, 0).to_owned()))
-            }
-            None => check(Subject::Indexes, Verdict::Ok, Finding::None),
+            Some(row) => check(
+                Subject::Indexes,
+                CheckVerdict::Warning,
+                Observation::UniqueIndex(cell(row, 0).to_owned()),
+            ),
+            None => check(Subject::Indexes, CheckVerdict::Ok, Observation::None),
         },
     }
 }
@@ -373,32 +377,34 @@ fn writable(connection: &mut Connection) -> Check {
         .and_then(|results| results.first()?.first().cloned())
     {
         Some(row) if cell(&row, 0) == "READ_ONLY" => {
-            check(Subject::Writable, Verdict::Failed, Finding::ReadOnly(cell(&row, 2).to_owned()))
+            check(Subject::Writable, CheckVerdict::Failed, Observation::ReadOnly(cell(&row, 2).to_owned()))
         }
         Some(row) if !cell(&row, 0).is_empty() => {
-            let recovery = Finding::Recovery(cell(&row, 1).trim().to_owned());
-            check(Subject::Writable, Verdict::Ok, recovery)
+            let recovery = Observation::Recovery(cell(&row, 1).trim().to_owned());
+            check(Subject::Writable, CheckVerdict::Ok, recovery)
         }
-        _ => check(Subject::Writable, Verdict::Unknown, Finding::NotTold),
+        _ => check(Subject::Writable, CheckVerdict::Unknown, Observation::NotTold),
     }
 }
 
 fn lock(connection: &Connection) -> Check {
     match connection.lock() {
-        Lock::Application => check(Subject::Lock, Verdict::Ok, Finding::Fine("sp_getapplock".to_owned())),
-        Lock::Table => check(Subject::Lock, Verdict::Warning, Finding::TableLocked),
+        Lock::Application => {
+            check(Subject::Lock, CheckVerdict::Ok, Observation::Fine("sp_getapplock".to_owned()))
+        }
+        Lock::Table => check(Subject::Lock, CheckVerdict::Warning, Observation::TableLocked),
     }
 }
 
 fn clock(connection: &mut Connection, now: DateTime<Utc>) -> Check {
     let told = text_of(connection, statements::CLOCK);
     match NaiveDateTime::parse_from_str(told.get(..19).unwrap_or(""), "%Y-%m-%dT%H:%M:%S") {
-        Err(_) => check(Subject::Clock, Verdict::Unknown, Finding::NotTold),
+        Err(_) => check(Subject::Clock, CheckVerdict::Unknown, Observation::NotTold),
         Ok(time) => {
             let off = (time.and_utc() - now).num_seconds();
             match off.abs() > CLOCK_TOLERANCE {
-                true => check(Subject::Clock, Verdict::Warning, Finding::ClockOff(off)),
-                false => check(Subject::Clock, Verdict::Ok, Finding::Fine(told)),
+                true => check(Subject::Clock, CheckVerdict::Warning, Observation::ClockOff(off)),
+                false => check(Subject::Clock, CheckVerdict::Ok, Observation::Fine(told)),
             }
         }
     }
@@ -485,8 +491,8 @@ mod tests {
         ] {
             let checks = up_to(StoreError::new(kind), "SRV01");
             assert_eq!(checks.len(), before + 1, "{kind:?}");
-            assert_eq!(checks.last().map(|c| (c.subject, c.verdict)), Some((subject, Verdict::Failed)));
-            assert!(checks[..before].iter().all(|check| check.verdict == Verdict::Ok));
+            assert_eq!(checks.last().map(|c| (c.subject, c.verdict)), Some((subject, CheckVerdict::Failed)));
+            assert!(checks[..before].iter().all(|check| check.verdict == CheckVerdict::Ok));
         }
     }
 
@@ -497,9 +503,9 @@ mod tests {
             special(&flags, "Link int").map(|check| check.verdict)
         };
         assert_eq!(verdict(["0", "0", "0"]), None);
-        assert_eq!(verdict(["1", "0", "0"]), Some(Verdict::Failed));
-        assert_eq!(verdict(["0", "1", "1"]), Some(Verdict::Failed));
-        assert_eq!(verdict(["0", "0", "1"]), Some(Verdict::Warning));
+        assert_eq!(verdict(["1", "0", "0"]), Some(CheckVerdict::Failed));
+        assert_eq!(verdict(["0", "1", "1"]), Some(CheckVerdict::Failed));
+        assert_eq!(verdict(["0", "0", "1"]), Some(CheckVerdict::Warning));
     }
 
     #[test]

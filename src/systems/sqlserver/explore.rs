@@ -8,11 +8,11 @@ use super::connection::{Connection, runtime};
 use super::identifiers::{TableName, parse_table};
 use super::layout::ColumnLayout;
 use super::pinned::{self, Seen};
-use super::settings::{Encryption, ServerSettings};
+use super::settings::{ServerSettings, WireEncryption};
 use super::sign_in::reach;
 use super::statements;
 use crate::change::{StoreError, StoreErrorKind};
-use crate::systems::column_guess::Offer;
+use crate::systems::column_guess::TableOffer;
 use crate::systems::explore::{Explore, Sample};
 
 /// Reaches the server and, where it is to be encrypted, looks at its certificate. Nobody signs in.
@@ -23,9 +23,11 @@ pub fn look_at(settings: &ServerSettings) -> Result<Option<Seen>, StoreError> {
     let work = async {
         let (stream, _) = reach(settings).await?;
         match settings.encryption {
-            Encryption::Required | Encryption::LoginOnly => pinned::look(stream, settings).await.map(Some),
+            WireEncryption::Required | WireEncryption::LoginOnly => {
+                pinned::look(stream, settings).await.map(Some)
+            }
             // Strict encryption begins before there is anything to say.
-            Encryption::Off | Encryption::Strict => Ok(None),
+            WireEncryption::Off | WireEncryption::Strict => Ok(None),
         }
     };
     let wait = settings.timeouts.connect;
@@ -34,11 +36,11 @@ pub fn look_at(settings: &ServerSettings) -> Result<Option<Seen>, StoreError> {
 }
 
 /// A connection for looking around; it changes nothing.
-pub struct Explorer {
+pub struct ServerExplorer {
     connection: Connection,
 }
 
-impl Explorer {
+impl ServerExplorer {
     /// Connects.
     ///
     /// # Errors
@@ -48,8 +50,8 @@ impl Explorer {
     }
 }
 
-impl Explore for Explorer {
-    fn offers(&mut self) -> Result<Vec<Offer>, StoreError> {
+impl Explore for ServerExplorer {
+    fn offers(&mut self) -> Result<Vec<TableOffer>, StoreError> {
         let rows = self.connection.batch(statements::ALL_COLUMNS)?.into_iter().next().unwrap_or_default();
         let mut tables: BTreeMap<TableName, Vec<String>> = BTreeMap::new();
         for row in rows {
@@ -57,7 +59,7 @@ impl Explore for Explorer {
             let (schema, table) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
             tables.entry(TableName { schema, table }).or_default().push(cells.next().unwrap_or_default());
         }
-        Ok(tables.into_iter().map(|(name, columns)| Offer { table: name.plain(), columns }).collect())
+        Ok(tables.into_iter().map(|(name, columns)| TableOffer { table: name.plain(), columns }).collect())
     }
 
     fn sample(&mut self, table: &str, rows: u16) -> Result<Sample, StoreError> {

@@ -7,9 +7,9 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 /// SHA-256 of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint([u8; 32]);
+pub struct CertificateFingerprint([u8; 32]);
 
-impl Fingerprint {
+impl CertificateFingerprint {
     /// Reads 64 hexadecimal digits, with or without colons or blanks between them.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -27,7 +27,7 @@ impl Fingerprint {
     }
 }
 
-impl fmt::Display for Fingerprint {
+impl fmt::Display for CertificateFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pairs: Vec<String> = self.0.iter().map(|byte| format!("{byte:02X}")).collect();
         f.write_str(&pairs.join(":"))

@@ -25,12 +25,12 @@ mod wire;
 mod write;
 
 pub use connection::Row;
-pub use examine::{Check, Examination, Finding, Subject, Verdict, examine};
-pub use explore::{Explorer, look_at};
-pub use fingerprint::Fingerprint;
+pub use examine::{Check, CheckVerdict, Examination, Observation, Subject, examine};
+pub use explore::{ServerExplorer, look_at};
+pub use fingerprint::CertificateFingerprint;
 pub use pinned::Seen;
 pub use script::{Script, ScriptChange, ScriptTarget, script};
-pub use settings::{Encryption, Login, ServerSettings, SettingNote, Timeouts, Trust};
+pub use settings::{Login, ServerSettings, SettingNote, Timeouts, Trust, WireEncryption};
 
 use connection::Connection;
 use layout::TableLayout;

@@ -26,7 +26,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::fingerprint::Fingerprint;
+use super::fingerprint::CertificateFingerprint;
 use super::settings::{ServerSettings, Trust};
 use crate::change::{StoreError, StoreErrorKind};
 
@@ -36,9 +36,9 @@ pub enum Seen {
     /// It is trusted by the settings as they are.
     Trusted,
     /// Nobody vouches for it, but it can be trusted by its fingerprint: the server holds its key.
-    Good(Fingerprint),
+    Good(CertificateFingerprint),
     /// It is too old or too weak to prove anything (version 1, or a key of 1024 bits).
-    TooWeak(Fingerprint),
+    TooWeak(CertificateFingerprint),
 }
 
 /// The authorities in a file, PEM or DER, checked to be certificates.
@@ -73,7 +73,7 @@ fn parsed(bytes: &[u8]) -> Vec<CertificateDer<'static>> {
 /// Shakes hands with the server only to see its certificate; nobody signs in.
 pub(super) async fn look(stream: TcpStream, settings: &ServerSettings) -> Result<Seen, StoreError> {
     let roots = roots(&settings.trust)?;
-    let witness = Arc::new(Witness { roots, ..Witness::new(None) });
+    let witness = Arc::new(CertificateWitness { roots, ..CertificateWitness::new(None) });
     let shaken = greet(stream, settings, &witness).await;
     let pinned = |seen| matches!(settings.trust, Trust::Fingerprint(pinned) if pinned == seen);
     match (witness.seen(), shaken) {
@@ -89,9 +89,9 @@ pub(super) async fn look(stream: TcpStream, settings: &ServerSettings) -> Result
 pub(super) async fn encrypt(
     stream: TcpStream,
     settings: &ServerSettings,
-    fingerprint: Fingerprint,
+    fingerprint: CertificateFingerprint,
 ) -> Result<Encrypted, StoreError> {
-    let witness = Arc::new(Witness::new(Some(fingerprint)));
+    let witness = Arc::new(CertificateWitness::new(Some(fingerprint)));
     match greet(stream, settings, &witness).await {
         Ok(encrypted) => Ok(encrypted),
         Err(_) if witness.seen().is_some_and(|seen| seen != fingerprint) => {
@@ -103,17 +103,17 @@ pub(super) async fn encrypt(
 
 /// Takes note of the certificate, and checks that the server holds its key.
 #[derive(Debug)]
-struct Witness {
-    expected: Option<Fingerprint>,
+struct CertificateWitness {
+    expected: Option<CertificateFingerprint>,
     /// Who may vouch for it.
     roots: Option<Arc<WebPkiServerVerifier>>,
-    seen: Mutex<Option<Fingerprint>>,
+    seen: Mutex<Option<CertificateFingerprint>>,
     trusted: AtomicBool,
     provider: CryptoProvider,
 }
 
-impl Witness {
-    fn new(expected: Option<Fingerprint>) -> Self {
+impl CertificateWitness {
+    fn new(expected: Option<CertificateFingerprint>) -> Self {
         Self {
             expected,
             roots: None,
@@ -127,12 +127,12 @@ impl Witness {
         self.trusted.load(Ordering::Relaxed)
     }
 
-    fn seen(&self) -> Option<Fingerprint> {
+    fn seen(&self) -> Option<CertificateFingerprint> {
         self.seen.lock().ok().and_then(|seen| *seen)
     }
 }
 
-impl ServerCertVerifier for Witness {
+impl ServerCertVerifier for CertificateWitness {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -146,7 +146,7 @@ impl ServerCertVerifier for Witness {
             .as_ref()
             .is_some_and(|roots| roots.verify_server_cert(certificate, chain, name, ocsp, now).is_ok());
         self.trusted.store(vouched, Ordering::Relaxed);
-        let fingerprint = Fingerprint::of(certificate);
+        let fingerprint = CertificateFingerprint::of(certificate);
         if let Ok(mut seen) = self.seen.lock() {
             *seen = Some(fingerprint);
         }
@@ -185,7 +185,7 @@ impl ServerCertVerifier for Witness {
 async fn greet(
     mut stream: TcpStream,
     settings: &ServerSettings,
-    witness: &Arc<Witness>,
+    witness: &Arc<CertificateWitness>,
 ) -> Result<Encrypted, StoreError> {
     let about = |kind| StoreError::new(kind).about(settings.address());
     let lost = |_| about(StoreErrorKind::Lost);
@@ -199,7 +199,7 @@ async fn greet(
         .with_safe_default_protocol_versions()
         .map_err(|_| about(StoreErrorKind::Tls))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::<Witness>::clone(witness))
+        .with_custom_certificate_verifier(Arc::<CertificateWitness>::clone(witness))
         .with_no_client_auth();
     let host = settings.host_in_certificate.as_ref().unwrap_or(&settings.host);
     // Where nobody vouches for the certificate, the fingerprint says more than a name.
@@ -449,14 +449,14 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_read_as_it_is_written_and_as_tools_write_it() {
-        let fingerprint = Fingerprint::of(&CertificateDer::from(vec![1, 2, 3]));
+        let fingerprint = CertificateFingerprint::of(&CertificateDer::from(vec![1, 2, 3]));
         let text = fingerprint.to_string();
         assert_eq!(text.len(), 32 * 3 - 1);
         for written in [text.clone(), text.to_lowercase(), text.replace(':', ""), text.replace(':', " ")] {
-            assert_eq!(Fingerprint::parse(&written), Some(fingerprint), "{written}");
+            assert_eq!(CertificateFingerprint::parse(&written), Some(fingerprint), "{written}");
         }
         for bad in ["", "AB", &text[..text.len() - 1], &format!("{text}:00"), &"x".repeat(64)] {
-            assert_eq!(Fingerprint::parse(bad), None, "{bad}");
+            assert_eq!(CertificateFingerprint::parse(bad), None, "{bad}");
         }
     }
 

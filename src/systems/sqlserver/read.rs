@@ -7,7 +7,7 @@ use super::layout::{ColumnLayout, TableLayout};
 use super::statements::{self, Source};
 use crate::change::{CurrentRow, ReadCustomers, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
-use crate::customer::{ClientViewCustomer, Code, Column, CustomerList, Field, Key, StoredLink};
+use crate::customer::{ClientViewCustomer, Code, CustomerList, Field, Key, ListColumn, StoredLink};
 use crate::progress::{Progress, Stage};
 use crate::spreadsheet::is_marked;
 
@@ -29,7 +29,7 @@ pub(super) fn rows(
     fields: &[(&str, Field)],
     which: Which,
     mut each: impl FnMut(Key, Row),
-) -> Result<Vec<Column>, StoreError> {
+) -> Result<Vec<ListColumn>, StoreError> {
     let (source, known) = match select {
         Some(select) => (Source::Select(select), described(connection, select)?),
         None => (Source::Table(&table.name), table.columns.clone()),
@@ -60,7 +60,7 @@ pub(super) fn rows(
         })
         .map_err(|error| error.of_server_about(&table.name.plain()))?;
     let headings = columns.into_iter().zip(fields);
-    Ok(headings.map(|(column, (_, field))| Column { heading: column.name, field: *field }).collect())
+    Ok(headings.map(|(column, (_, field))| ListColumn { heading: column.name, field: *field }).collect())
 }
 
 /// A key as kobl writes it: GUIDs in lower case, everything else as it is.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::fingerprint::Fingerprint;
+use super::fingerprint::CertificateFingerprint;
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 
 /// Everything needed to connect.
@@ -25,7 +25,7 @@ pub struct ServerSettings {
     /// Who signs in.
     pub login: Login,
     /// What travels encrypted.
-    pub encryption: Encryption,
+    pub encryption: WireEncryption,
     /// Which certificates are believed.
     pub trust: Trust,
     /// Name that the certificate must carry, if not the host's.
@@ -72,7 +72,7 @@ pub enum SettingNote {
 
 /// What travels encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Encryption {
+pub enum WireEncryption {
     /// Everything, from the first byte on (TDS 8.0, SQL Server 2022).
     Strict,
     /// Everything, or no connection.
@@ -93,7 +93,7 @@ pub enum Trust {
     /// Those, and the certification authorities in this file (.pem, .crt, .der).
     AuthorityFile(PathBuf),
     /// The certificate of this fingerprint and no other (`certificate_sha256`).
-    Fingerprint(Fingerprint),
+    Fingerprint(CertificateFingerprint),
     /// Any certificate (`TrustServerCertificate=true`).
     AnyCertificate,
 }
@@ -132,7 +132,7 @@ impl ServerSettings {
             browser_port: 1434,
             database: None,
             login,
-            encryption: Encryption::default(),
+            encryption: WireEncryption::default(),
             trust: Trust::default(),
             host_in_certificate: None,
             multi_subnet: false,
@@ -208,11 +208,11 @@ impl ServerSettings {
     /// What makes this connection less safe than the default. Shown at every run and journalled.
     #[must_use]
     pub fn exceptions(&self) -> Vec<ConnectionException> {
-        let any = self.trust == Trust::AnyCertificate && self.encryption != Encryption::Off;
+        let any = self.trust == Trust::AnyCertificate && self.encryption != WireEncryption::Off;
         let clear = match self.encryption {
-            Encryption::Required | Encryption::Strict => None,
-            Encryption::LoginOnly => Some(ConnectionException::LoginOnlyEncrypted),
-            Encryption::Off => Some(ConnectionException::NotEncrypted),
+            WireEncryption::Required | WireEncryption::Strict => None,
+            WireEncryption::LoginOnly => Some(ConnectionException::LoginOnlyEncrypted),
+            WireEncryption::Off => Some(ConnectionException::NotEncrypted),
         };
         any.then_some(ConnectionException::TrustServerCertificate).into_iter().chain(clear).collect()
     }
@@ -278,10 +278,10 @@ mod tests {
         assert_eq!(settings.exceptions(), []);
         settings.trust = Trust::AnyCertificate;
         assert_eq!(settings.exceptions(), [ConnectionException::TrustServerCertificate]);
-        settings.encryption = Encryption::LoginOnly;
+        settings.encryption = WireEncryption::LoginOnly;
         let both = [ConnectionException::TrustServerCertificate, ConnectionException::LoginOnlyEncrypted];
         assert_eq!(settings.exceptions(), both);
-        settings.encryption = Encryption::Off;
+        settings.encryption = WireEncryption::Off;
         assert_eq!(settings.exceptions(), [ConnectionException::NotEncrypted]);
     }
 }

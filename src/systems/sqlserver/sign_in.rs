@@ -14,8 +14,8 @@ use tokio_util::compat::{Compat, TokioAsyncWriteCompatExt};
 use super::browser;
 use super::error_numbers::numbered;
 use super::pinned;
-use super::settings::{Encryption, Login, ServerSettings, Trust};
-use super::wire::{Duplex, Observed, Phase, Step};
+use super::settings::{Login, ServerSettings, Trust, WireEncryption};
+use super::wire::{ConnectionStep, Duplex, ObservedSocket, Phase};
 use crate::change::{StoreError, StoreErrorKind};
 
 /// The driver on whatever carries its bytes.
@@ -24,27 +24,27 @@ pub(super) type Driver = Client<Compat<Box<dyn Duplex>>>;
 /// Connects, and once more where the server sends us to another address (Azure does).
 pub(super) async fn connect(settings: &ServerSettings) -> Result<Driver, StoreError> {
     match sign_in(settings).await {
-        Err(Refusal::Elsewhere(host, port)) => {
+        Err(SignInRefusal::Elsewhere(host, port)) => {
             let mut elsewhere = ServerSettings { host, port: Some(port), ..settings.clone() };
             elsewhere.instance = None;
             match sign_in(&elsewhere).await {
-                Err(Refusal::Elsewhere(host, _)) => {
+                Err(SignInRefusal::Elsewhere(host, _)) => {
                     Err(StoreError::new(StoreErrorKind::Unreachable).about(host))
                 }
-                other => other.map_err(Refusal::into_error),
+                other => other.map_err(SignInRefusal::into_error),
             }
         }
-        other => other.map_err(Refusal::into_error),
+        other => other.map_err(SignInRefusal::into_error),
     }
 }
 
 /// Why nobody signed in.
-enum Refusal {
+enum SignInRefusal {
     Elsewhere(String, u16),
     Error(StoreError),
 }
 
-impl Refusal {
+impl SignInRefusal {
     fn into_error(self) -> StoreError {
         match self {
             Self::Elsewhere(host, _) => StoreError::new(StoreErrorKind::Unreachable).about(host),
@@ -53,13 +53,13 @@ impl Refusal {
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for SignInRefusal {
     fn from(error: StoreError) -> Self {
         Self::Error(error)
     }
 }
 
-async fn sign_in(settings: &ServerSettings) -> Result<Driver, Refusal> {
+async fn sign_in(settings: &ServerSettings) -> Result<Driver, SignInRefusal> {
     let mut config = driver_config(settings)?;
     let work = async {
         let (stream, port) = reach(settings).await?;
@@ -70,10 +70,10 @@ async fn sign_in(settings: &ServerSettings) -> Result<Driver, Refusal> {
             Trust::Fingerprint(fingerprint) => {
                 config.encryption(EncryptionLevel::NotSupported);
                 let encrypted = pinned::encrypt(stream, settings, *fingerprint).await?;
-                phase.reach(Step::SigningIn);
+                phase.reach(ConnectionStep::SigningIn);
                 Box::new(encrypted)
             }
-            _ => Box::new(Observed::new(stream, phase.clone())),
+            _ => Box::new(ObservedSocket::new(stream, phase.clone())),
         };
         let signed_in = Client::connect(config, carrier.compat_write()).await;
         signed_in.map_err(|error| refused(settings, &phase, error))
@@ -117,26 +117,30 @@ pub(super) async fn reach(settings: &ServerSettings) -> Result<(TcpStream, u16),
 }
 
 /// An error while connecting, by the step it happened in.
-fn refused(settings: &ServerSettings, phase: &Phase, error: tiberius::error::Error) -> Refusal {
+fn refused(settings: &ServerSettings, phase: &Phase, error: tiberius::error::Error) -> SignInRefusal {
     use tiberius::error::{Error, IoErrorKind};
-    let about = |kind| Refusal::Error(StoreError::new(kind).about(settings.address()));
+    let about = |kind| SignInRefusal::Error(StoreError::new(kind).about(settings.address()));
     match error {
-        Error::Routing { host, port } => Refusal::Elsewhere(host, port),
-        Error::Server(error) => Refusal::Error(turned_away(settings, numbered(error.code()))),
+        Error::Routing { host, port } => SignInRefusal::Elsewhere(host, port),
+        Error::Server(error) => SignInRefusal::Error(turned_away(settings, numbered(error.code()))),
         Error::Io { kind: IoErrorKind::TimedOut, .. } => about(StoreErrorKind::Timeout),
-        Error::Io { .. } if phase.step() == Step::SigningIn => Refusal::Error(broken_off(settings)),
+        Error::Io { .. } if phase.step() == ConnectionStep::SigningIn => {
+            SignInRefusal::Error(broken_off(settings))
+        }
         // The driver's texts about certificates hold no data; there is no other way to tell them.
         Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
         Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(StoreErrorKind::Tls),
         Error::Protocol(text) if text.contains("encryption") => about(StoreErrorKind::Tls),
         // The network is as it should be, so it is Windows that made no token for the login.
-        Error::Io { .. } if !phase.has_ended() => Refusal::Error(broken_off(settings)),
+        Error::Io { .. } if !phase.has_ended() => SignInRefusal::Error(broken_off(settings)),
         // A server without TLS 1.2 hangs up on the offer of it.
-        Error::Io { .. } if phase.step() == Step::Tls => about(StoreErrorKind::Tls),
+        Error::Io { .. } if phase.step() == ConnectionStep::Tls => about(StoreErrorKind::Tls),
         Error::Io { .. } => about(StoreErrorKind::Lost),
         #[cfg(all(unix, feature = "ntlm"))]
-        Error::SspiRs(_) => Refusal::Error(broken_off(settings)),
-        Error::Protocol(_) if phase.step() == Step::SigningIn => Refusal::Error(broken_off(settings)),
+        Error::SspiRs(_) => SignInRefusal::Error(broken_off(settings)),
+        Error::Protocol(_) if phase.step() == ConnectionStep::SigningIn => {
+            SignInRefusal::Error(broken_off(settings))
+        }
         _ => about(StoreErrorKind::Other),
     }
 }
@@ -190,10 +194,10 @@ fn driver_config(settings: &ServerSettings) -> Result<Config, StoreError> {
     config.application_name("kobl");
     config.authentication(authentication(&settings.login)?);
     config.encryption(match settings.encryption {
-        Encryption::Strict => EncryptionLevel::Strict,
-        Encryption::Required => EncryptionLevel::Required,
-        Encryption::LoginOnly => EncryptionLevel::Off,
-        Encryption::Off => EncryptionLevel::NotSupported,
+        WireEncryption::Strict => EncryptionLevel::Strict,
+        WireEncryption::Required => EncryptionLevel::Required,
+        WireEncryption::LoginOnly => EncryptionLevel::Off,
+        WireEncryption::Off => EncryptionLevel::NotSupported,
     });
     match &settings.trust {
         Trust::System | Trust::Fingerprint(_) => {}
@@ -251,7 +255,7 @@ mod tests {
         Error::Io { kind, message: "broken".to_owned() }
     }
 
-    fn kind(login: Login, step: Step, ended: bool, error: Error) -> StoreErrorKind {
+    fn kind(login: Login, step: ConnectionStep, ended: bool, error: Error) -> StoreErrorKind {
         let phase = Phase::default();
         phase.reach(step);
         if ended {
@@ -266,18 +270,18 @@ mod tests {
         use StoreErrorKind as Kind;
         for (login, step, ended, error, expected) in [
             // A refused sign-in is never told as a matter of encryption.
-            (windows(), Step::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
-            (windows(), Step::SigningIn, true, io(InvalidData), Kind::WindowsSignIn),
-            (sql(), Step::SigningIn, true, io(ConnectionReset), Kind::SignIn),
-            (Login::Integrated, Step::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
+            (windows(), ConnectionStep::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
+            (windows(), ConnectionStep::SigningIn, true, io(InvalidData), Kind::WindowsSignIn),
+            (sql(), ConnectionStep::SigningIn, true, io(ConnectionReset), Kind::SignIn),
+            (Login::Integrated, ConnectionStep::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
             // Windows itself makes no token: nothing happened on the network.
-            (Login::Integrated, Step::Tls, false, io(Other), Kind::WindowsSignIn),
-            (Login::Integrated, Step::Greeting, false, io(Other), Kind::WindowsSignIn),
+            (Login::Integrated, ConnectionStep::Tls, false, io(Other), Kind::WindowsSignIn),
+            (Login::Integrated, ConnectionStep::Greeting, false, io(Other), Kind::WindowsSignIn),
             // The others keep their names.
-            (windows(), Step::Tls, true, io(UnexpectedEof), Kind::Tls),
-            (windows(), Step::Tls, false, io(InvalidData), Kind::Tls),
-            (sql(), Step::Greeting, true, io(UnexpectedEof), Kind::Lost),
-            (sql(), Step::SigningIn, false, io(IoErrorKind::TimedOut), Kind::Timeout),
+            (windows(), ConnectionStep::Tls, true, io(UnexpectedEof), Kind::Tls),
+            (windows(), ConnectionStep::Tls, false, io(InvalidData), Kind::Tls),
+            (sql(), ConnectionStep::Greeting, true, io(UnexpectedEof), Kind::Lost),
+            (sql(), ConnectionStep::SigningIn, false, io(IoErrorKind::TimedOut), Kind::Timeout),
         ] {
             assert_eq!(kind(login, step, ended, error.clone()), expected, "{step:?} {ended} {error}");
         }

@@ -17,7 +17,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(super) enum ConnectionStep {
     /// The prelogin.
     Greeting,
     /// The TLS handshake has begun.
@@ -32,7 +32,7 @@ pub(super) struct Phase(Arc<(AtomicU8, AtomicBool)>);
 
 impl Phase {
     /// Takes note of a step; steps are not taken back.
-    pub(super) fn reach(&self, step: Step) {
+    pub(super) fn reach(&self, step: ConnectionStep) {
         self.0.0.fetch_max(step as u8, Ordering::Relaxed);
     }
 
@@ -41,11 +41,11 @@ impl Phase {
         self.0.1.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn step(&self) -> Step {
+    pub(super) fn step(&self) -> ConnectionStep {
         match self.0.0.load(Ordering::Relaxed) {
-            0 => Step::Greeting,
-            1 => Step::Tls,
-            _ => Step::SigningIn,
+            0 => ConnectionStep::Greeting,
+            1 => ConnectionStep::Tls,
+            _ => ConnectionStep::SigningIn,
         }
     }
 
@@ -62,7 +62,7 @@ const TLS_HANDSHAKE: u8 = 0x16;
 const TLS_DATA: u8 = 0x17;
 
 /// A socket that takes note of how far the conversation on it has come.
-pub(super) struct Observed {
+pub(super) struct ObservedSocket {
     stream: TcpStream,
     phase: Phase,
     greeted: bool,
@@ -70,7 +70,7 @@ pub(super) struct Observed {
     at_start: bool,
 }
 
-impl Observed {
+impl ObservedSocket {
     pub(super) fn new(stream: TcpStream, phase: Phase) -> Self {
         Self { stream, phase, greeted: false, at_start: true }
     }
@@ -78,16 +78,16 @@ impl Observed {
     fn note(&mut self, bytes: &[u8]) {
         match bytes.first() {
             // The second message of this type carries the TLS handshake.
-            Some(&PRELOGIN) if self.greeted => self.phase.reach(Step::Tls),
+            Some(&PRELOGIN) if self.greeted => self.phase.reach(ConnectionStep::Tls),
             Some(&PRELOGIN) => self.greeted = true,
-            Some(&TLS_HANDSHAKE) => self.phase.reach(Step::Tls),
-            Some(&(LOGIN | TLS_DATA)) => self.phase.reach(Step::SigningIn),
+            Some(&TLS_HANDSHAKE) => self.phase.reach(ConnectionStep::Tls),
+            Some(&(LOGIN | TLS_DATA)) => self.phase.reach(ConnectionStep::SigningIn),
             _ => {}
         }
     }
 }
 
-impl AsyncRead for Observed {
+impl AsyncRead for ObservedSocket {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -104,7 +104,7 @@ impl AsyncRead for Observed {
     }
 }
 
-impl AsyncWrite for Observed {
+impl AsyncWrite for ObservedSocket {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -25,7 +25,7 @@ use crate::config::ClientViewConfig;
 use crate::customer::{Key, StoredLink};
 
 /// A transaction that waits for its commit; dropped, it is rolled back.
-pub(super) struct Staged<'a> {
+pub(super) struct StagedServer<'a> {
     connection: &'a mut Connection,
     open: bool,
 }
@@ -34,7 +34,7 @@ pub(super) struct Staged<'a> {
 /// it could only be rolled back (3930, 3998) or was (1205).
 const ROLLED_BACK: [i64; 4] = [1205, 3902, 3930, 3998];
 
-impl StagedWrite for Staged<'_> {
+impl StagedWrite for StagedServer<'_> {
     fn commit(mut self: Box<Self>) -> Result<(), CommitError> {
         self.open = false;
         match self.connection.batch(statements::COMMIT) {
@@ -49,7 +49,7 @@ impl StagedWrite for Staged<'_> {
     }
 }
 
-impl Drop for Staged<'_> {
+impl Drop for StagedServer<'_> {
     fn drop(&mut self) {
         if self.open {
             roll_back(self.connection);
@@ -71,7 +71,7 @@ fn roll_back(connection: &mut Connection) {
 }
 
 /// A transaction that holds the lock against a second kobl; dropped, it is rolled back.
-pub(super) struct Locked<'a> {
+pub(super) struct LockedServer<'a> {
     /// Gone once the changes are staged.
     connection: Option<&'a mut Connection>,
     table: &'a TableLayout,
@@ -83,11 +83,11 @@ pub(super) fn lock<'a>(
     connection: &'a mut Connection,
     table: &'a TableLayout,
     config: &'a ClientViewConfig,
-) -> Result<Locked<'a>, StageError> {
+) -> Result<LockedServer<'a>, StageError> {
     table.check_for_writing()?;
     connection.prepare(table)?;
     match begin(connection, table) {
-        Ok(()) => Ok(Locked { connection: Some(connection), table, config }),
+        Ok(()) => Ok(LockedServer { connection: Some(connection), table, config }),
         Err(error) => {
             roll_back(connection);
             Err(error)
@@ -95,7 +95,7 @@ pub(super) fn lock<'a>(
     }
 }
 
-impl<'a> LockedStore<'a> for Locked<'a> {
+impl<'a> LockedStore<'a> for LockedServer<'a> {
     fn current_rows(&mut self) -> Result<Vec<CurrentRow>, StoreError> {
         let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
         read::current(connection, self.table, self.config, Which::All)
@@ -104,27 +104,27 @@ impl<'a> LockedStore<'a> for Locked<'a> {
     fn hold(mut self: Box<Self>, changes: &'a [Change]) -> Result<Box<dyn HeldRows<'a> + 'a>, StageError> {
         let connection = self.connection.as_deref_mut().ok_or_else(gone)?;
         hold(connection, self.table, self.config, changes)?;
-        Ok(Box::new(Held { lock: *self, changes }))
+        Ok(Box::new(HeldServer { lock: *self, changes }))
     }
 }
 
 /// The rows of a plan, held under UPDLOCK; dropped, the transaction is rolled back.
-struct Held<'a> {
-    lock: Locked<'a>,
+struct HeldServer<'a> {
+    lock: LockedServer<'a>,
     changes: &'a [Change],
 }
 
-impl<'a> HeldRows<'a> for Held<'a> {
+impl<'a> HeldRows<'a> for HeldServer<'a> {
     fn stage(self: Box<Self>) -> Result<Box<dyn StagedWrite + 'a>, StageError> {
         let Self { mut lock, changes } = *self;
         let connection = lock.connection.as_deref_mut().ok_or_else(gone)?;
         change(connection, lock.table, changes)?;
         let connection = lock.connection.take().ok_or_else(gone)?;
-        Ok(Box::new(Staged { connection, open: true }))
+        Ok(Box::new(StagedServer { connection, open: true }))
     }
 }
 
-impl Drop for Locked<'_> {
+impl Drop for LockedServer<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
             roll_back(connection);

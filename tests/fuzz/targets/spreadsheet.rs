@@ -4,7 +4,7 @@
 
 use kobl::spreadsheet::delimited::{DELIMITERS, Rows, declared_delimiter, pieces, sample};
 use kobl::spreadsheet::{
-    Cell, Form, TextEncoding, Workbook, WorkbookLimits, count_entities, decode, decode_entities, encode,
+    Cell, FileForm, TextEncoding, Workbook, WorkbookLimits, count_entities, decode, decode_entities, encode,
     excel, figure, form, is_marked, null_word, write_cell, write_row,
     yes_or_no,
 };
@@ -61,14 +61,14 @@ fuzz_target!(|data: &[u8]| {
     let Some((mode, bytes)) = data.split_first() else { return };
     let wanted = TextEncoding::ALL.get(usize::from(mode >> 4)).copied();
     match form(bytes) {
-        Ok(Form::Workbook) => {
+        Ok(FileForm::Workbook) => {
             let Ok(mut book) = Workbook::open(bytes, LIMITS) else { return };
             for sheet in book.sheets().into_iter().take(4) {
                 let _ = book.rows(&sheet.name, 1000);
                 let _ = book.rows_with_formulas(&sheet.name);
             }
         }
-        Ok(Form::Text) => text(bytes, wanted, 1 + usize::from(mode & 15)),
+        Ok(FileForm::Text) => text(bytes, wanted, 1 + usize::from(mode & 15)),
         Err(_) => {}
     }
 });
