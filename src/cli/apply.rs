@@ -286,6 +286,9 @@ fn script(
         changes: &changes,
     });
     write_script(path, &text).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            return Failure::new(Exit::Usage, language::cli::script_exists(context.language, path));
+        }
         failure(context.language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
     })?;
     context.talk(&language::cli::script_written(context.language, changes.len(), path));

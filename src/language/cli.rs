@@ -187,6 +187,17 @@ pub fn open_in_excel(language: Language, path: &Path) -> String {
     )
 }
 
+/// That a file is there already where the script was to be written.
+#[must_use]
+pub fn script_exists(language: Language, path: &Path) -> String {
+    let path = path.display();
+    say!(
+        language,
+        da: "{path} findes allerede. Vælg et andet navn efter --script; kobl overskriver ikke.",
+        en: "{path} exists already. Choose another name after --script; kobl overwrites nothing."
+    )
+}
+
 /// That a script was written.
 #[must_use]
 pub fn script_written(language: Language, count: usize, path: &Path) -> String {

@@ -110,6 +110,14 @@ pub fn clientview_customers(language: Language, inactive: u64) -> String {
     if inactive == 0 {
         return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
     }
+    if inactive == 1 {
+        return language
+            .pick(
+                "kunder i ClientView (og 1 inaktiv, som er udeladt)",
+                "customers in ClientView (and 1 inactive, which is left out)",
+            )
+            .to_owned();
+    }
     let inactive = grouped(language, inactive);
     say!(
         language,

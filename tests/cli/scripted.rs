@@ -22,7 +22,8 @@ fn a_script_is_never_written_over() {
     let workspace = Workspace::reviewed();
     workspace.write("links.sql", "-- mine");
     let said = workspace.apply(&["--script", "links.sql"]);
-    assert_eq!((said.code, workspace.read("links.sql").as_str()), (1, "-- mine"), "{}", said.err);
+    assert_eq!((said.code, workspace.read("links.sql").as_str()), (2, "-- mine"), "{}", said.err);
+    assert!(said.err.contains("links.sql exists already. Choose another name"), "{}", said.err);
 }
 
 #[test]
