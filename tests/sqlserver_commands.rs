@@ -76,7 +76,7 @@ fn transcript(workspace: &Workspace, arguments: &[&str], language: &str, day: u8
     let clock = ["--lang", language, "--at", &time, "--run-code", "TQKM"];
     let output = workspace.kobl(&[arguments, &clock].concat());
     let [out, err] =
-        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).replace('\\', "/"));
     format!("{out}--- stderr\n{err}--- exit {}", output.status.code().unwrap_or(-1))
 }
 
