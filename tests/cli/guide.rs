@@ -170,6 +170,8 @@ fn a_question_that_has_a_flag_is_asked_and_the_command_runs_again() {
     assert_eq!(workspace.links(), BEFORE.replace("'20105' NULL", "'20105' '20110'"));
 }
 
+/// Windows opens a file without being shown the way to a program, and would do so here.
+#[cfg(unix)]
 #[test]
 fn files_are_opened_or_it_is_said_where_they_are() {
     let workspace = Workspace::exported();
