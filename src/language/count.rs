@@ -1,25 +1,19 @@
 //! Counted things, with the right number of the noun.
 
-use super::{Language, grouped, say};
+use super::{Language, grouped};
 
 /// So many changes.
 #[must_use]
 pub fn changes(language: Language, count: usize) -> String {
-    let count_text = grouped(language, count as u64);
-    if count == 1 {
-        say!(language, da: "1 ændring", en: "1 change")
-    } else {
-        say!(language, da: "{count_text} ændringer", en: "{count_text} changes")
-    }
+    counted(language, count, language.pick("ændring", "change"), language.pick("ændringer", "changes"))
 }
 
 /// So many rows.
 #[must_use]
 pub fn rows(language: Language, count: usize) -> String {
-    let count_text = grouped(language, count as u64);
-    if count == 1 {
-        say!(language, da: "1 række", en: "1 row")
-    } else {
-        say!(language, da: "{count_text} rækker", en: "{count_text} rows")
-    }
+    counted(language, count, language.pick("række", "row"), language.pick("rækker", "rows"))
+}
+
+fn counted(language: Language, count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(language, count as u64), if count == 1 { one } else { many })
 }

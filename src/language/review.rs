@@ -59,11 +59,7 @@ pub fn row_ranges(rows: &[u64]) -> String {
 
 /// `1 række`, `12 rækker`.
 fn row_count(rows: u64, language: Language) -> String {
-    let count = grouped(language, rows);
-    match rows {
-        1 => say!(language, da: "{count} række", en: "{count} row"),
-        _ => say!(language, da: "{count} rækker", en: "{count} rows"),
-    }
+    super::count::rows(language, usize::try_from(rows).unwrap_or(usize::MAX))
 }
 
 impl Speak for ReviewErrors {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::columns::{COLUMNS, Column};
+use super::columns::{COLUMNS, CSV_COLUMNS, Column};
 use super::{Answer, ReviewRow, RivalCustomers};
 use crate::customer::{
     EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_code, masked_number,
@@ -69,12 +69,25 @@ impl<'r> Cells<'r> {
         'r: 'c,
     {
         let sides = self.sides(row.index);
-        COLUMNS.map(|facts| match facts.column {
+        COLUMNS.map(|facts| self.cell(row, sides, facts.column))
+    }
+
+    /// The cells of a row that the CSV has, in its order, without formula guards.
+    pub fn csv_row<'c>(&'c self, row: &'c ReviewRow) -> impl Iterator<Item = Cow<'c, str>> {
+        let sides = self.sides(row.index);
+        COLUMNS[..CSV_COLUMNS].iter().map(move |facts| self.cell(row, sides, facts.column))
+    }
+
+    fn cell<'c>(&self, row: &'c ReviewRow, sides: Sides<'r>, column: Column) -> Cow<'c, str>
+    where
+        'r: 'c,
+    {
+        match column {
             Column::Approve => answer_word(row.answer, self.run).into(),
             Column::Number => row.number.map_or_else(String::new, |number| number.get().to_string()).into(),
             Column::Comment => masked(&row.comment),
             column => self.shown(sides, column),
-        })
+        }
     }
 
     /// The text of a display cell (or the row id) of the proposal at `index`; empty for the

@@ -156,12 +156,13 @@ pub(super) const PRINTED: usize = 10;
 
 impl Column {
     /// Its place in the workbook, from 0.
-    pub(super) fn place_in_workbook(self) -> u16 {
-        WORKBOOK_COLUMNS
-            .iter()
-            .zip(0..)
-            .find_map(|(column, place)| (*column == self).then_some(place))
-            .unwrap_or_default()
+    #[must_use]
+    pub const fn place_in_workbook(self) -> u16 {
+        let mut place = 0;
+        while WORKBOOK_COLUMNS[place as usize] as usize != self as usize {
+            place += 1;
+        }
+        place
     }
 
     /// Its line in the table.

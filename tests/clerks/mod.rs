@@ -100,12 +100,5 @@ pub(crate) fn lists(size: usize, seed: u64, short: f64) -> Pair {
         }
     }
     dice.shuffle(&mut economic);
-    Pair {
-        clientview,
-        economic,
-        truth,
-        clientview_origins: Vec::new(),
-        economic_origins: Vec::new(),
-        planted: Vec::new(),
-    }
+    Pair::of(clientview, economic, truth)
 }

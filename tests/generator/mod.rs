@@ -75,6 +75,18 @@ pub(crate) struct Pair {
     pub(crate) planted: Vec<Option<Planted>>,
 }
 
+impl Pair {
+    /// Lists of which nothing is known but who is who.
+    pub(crate) fn of(
+        clientview: Vec<ClientViewCustomer>,
+        economic: Vec<EconomicCustomer>,
+        truth: Vec<(Code, EconomicNumber)>,
+    ) -> Self {
+        let (clientview_origins, economic_origins) = (Vec::new(), Vec::new());
+        Self { clientview, economic, truth, clientview_origins, economic_origins, planted: Vec::new() }
+    }
+}
+
 /// Generates both lists in memory.
 pub(crate) fn generate(recipe: &Recipe) -> Pair {
     make(recipe, false)

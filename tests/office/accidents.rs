@@ -150,11 +150,6 @@ fn answers_that_were_dragged_or_shifted_in_a_workbook_are_told_from_typed_ones()
     assert!(other.accepted > 5, "deleted rows are no accident");
 }
 
-/// Where a column stands in the workbook, from 0.
-fn place(column: Column) -> usize {
-    WORKBOOK_COLUMNS.iter().position(|shown| *shown == column).expect("a column")
-}
-
 /// What is approved, with its number, by row id.
 fn approved(review: &Review) -> Vec<(String, Option<u32>)> {
     let yes = review.decisions.iter().filter(|decision| decision.answer == Answer::Yes);
@@ -181,7 +176,8 @@ fn a_table_sorted_as_a_whole_gives_the_same_plan_however_it_is_saved() {
     };
     let wanted = plan(&sheet.csv());
     assert!(wanted.len() > 50, "{}", wanted.len());
-    let columns = [Column::Score, Column::Name, Column::EconomicName].map(place);
+    let columns = [Column::Score, Column::Name, Column::EconomicName]
+        .map(|column| usize::from(column.place_in_workbook()));
     let sorted: Vec<_> =
         columns.iter().map(|column| (workbook(&run, &sheet), sort(sheet.0.len(), *column))).collect();
     let office = Office::new();
@@ -200,7 +196,7 @@ fn a_table_sorted_as_a_whole_gives_the_same_plan_however_it_is_saved() {
         }
     }
     assert_eq!(
-        (place(Column::Approve), WORKBOOK_COLUMNS.len()),
+        (Column::Approve.place_in_workbook(), WORKBOOK_COLUMNS.len()),
         (0, 19),
         "what the ranges above begin and end with"
     );

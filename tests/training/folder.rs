@@ -86,12 +86,5 @@ pub(crate) fn read(folder: &Path) -> Pair {
         Some((Code::new(table.cell(row, &["code"])), number))
     });
     let truth = truth.collect();
-    Pair {
-        clientview,
-        economic,
-        truth,
-        clientview_origins: Vec::new(),
-        economic_origins: Vec::new(),
-        planted: Vec::new(),
-    }
+    Pair::of(clientview, economic, truth)
 }

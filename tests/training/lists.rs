@@ -420,14 +420,7 @@ pub(crate) fn crowd(size: usize) -> Pair {
         let number = EconomicNumber::new(u32::try_from(at * 2 + 1).ok()?).ok()?;
         Some(EconomicCustomer { number, barred: false, about: about(), extra: Box::default() })
     });
-    Pair {
-        clientview: clientview.collect(),
-        economic: economic.collect(),
-        truth: Vec::new(),
-        clientview_origins: Vec::new(),
-        economic_origins: Vec::new(),
-        planted: Vec::new(),
-    }
+    Pair::of(clientview.collect(), economic.collect(), Vec::new())
 }
 
 /// Lists with planted links, good and bad.

@@ -170,7 +170,7 @@ fn cells_left(
     };
     COLUMNS[..CSV_COLUMNS]
         .iter()
-        .zip(cells.row(row).map(guarded))
+        .zip(cells.csv_row(row).map(guarded))
         .map(
             |(facts, text)| {
                 if text == known(facts.column) {

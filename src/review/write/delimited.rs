@@ -34,7 +34,7 @@ impl<'r> ReviewCsv<'r> {
 
     /// Adds a row.
     pub fn add(&self, bytes: &mut Vec<u8>, row: &ReviewRow) {
-        line(bytes, self.cells.row(row).into_iter().take(CSV_COLUMNS).map(guarded));
+        line(bytes, self.cells.csv_row(row).map(guarded));
     }
 }
 
@@ -53,7 +53,7 @@ pub fn outcomes_csv<'d>(run: &Run, rows: impl IntoIterator<Item = (&'d Decision,
             number: decision.number,
             comment: decision.comment.clone(),
         };
-        line(&mut bytes, cells.row(&row).into_iter().take(CSV_COLUMNS).chain([outcome.into()]).map(guarded));
+        line(&mut bytes, cells.csv_row(&row).chain([outcome.into()]).map(guarded));
     }
     bytes
 }

@@ -67,7 +67,7 @@ pub(super) fn last_row(count: usize) -> u32 {
 }
 
 /// The answer, the number and both names stay in sight.
-const FROZEN: u16 = 4;
+const FROZEN: u16 = Column::EconomicName.place_in_workbook() + 1;
 
 /// The last column's place.
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
