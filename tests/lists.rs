@@ -7,9 +7,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use kobl::customer::{EconomicCustomer, Field, ListColumn};
-use kobl::language::Speak;
 use kobl::language::review::heading;
-use kobl::language::{Language, list as words};
+use kobl::language::{Language, Localize, list as words};
 use kobl::review::{self, Memory, read as read_review, review_xlsx, rows};
 use kobl::spreadsheet::{TextEncoding, encode};
 use kobl::systems::list_file::{
@@ -124,7 +123,7 @@ fn assert_nobody_else(read: &Result<ListFile<EconomicCustomer>, ListError>, what
         }
         Err(error) => {
             for language in [Language::Danish, Language::English] {
-                assert!(words::sentences(error, language).iter().all(|text| !text.is_empty()), "{what}");
+                assert!(words::sentences(error).iter().all(|text| !text.say(language).is_empty()), "{what}");
             }
         }
     }

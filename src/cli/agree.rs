@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure, refusals_failure};
 use super::world::World;
 use crate::change::{Plan, PlanOptions, Present, Question, Refusal, plan};
 use crate::customer::{EconomicNumber, StoredLink};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize};
 use crate::review::{Review, ReviewError};
 use crate::run::Run;
 
@@ -30,8 +30,8 @@ pub(super) enum Asking {
 
 impl Reviewed<'_> {
     /// The failure of a file with errors; nothing if it has none.
-    pub(super) fn failure(&self, context: &Context) -> Option<Failure> {
-        (!self.errors.is_empty()).then(|| review_failure(&self.errors, context))
+    pub(super) fn failure(&self) -> Option<Failure> {
+        (!self.errors.is_empty()).then(|| review_failure(&self.errors))
     }
 
     /// Makes the plan, asking what `options` does not answer yet.
@@ -56,13 +56,13 @@ impl Reviewed<'_> {
     ) -> Result<Plan, Failure> {
         loop {
             let refusals = match plan(self.run, &self.review, present, options, link_for) {
-                Ok(plan) => return self.failure(context).map_or(Ok(plan), Err),
+                Ok(plan) => return self.failure().map_or(Ok(plan), Err),
                 Err(refusals) => refusals,
             };
             let can_be_lifted = refusals.iter().all(|refusal| refusal.kind.question().is_some());
             let ask = asking == Asking::Yes && context.interactive && self.errors.is_empty();
             if !(ask && can_be_lifted) {
-                return Err(self.refused(&refusals, context));
+                return Err(self.refused(&refusals));
             }
             for question in Question::ALL {
                 lift(question, &refusals, options, context)?;
@@ -71,12 +71,12 @@ impl Reviewed<'_> {
     }
 
     /// Everything that is wrong with the file and with its links.
-    fn refused(&self, refusals: &[Refusal], context: &Context) -> Failure {
-        let Some(mut failure) = self.failure(context) else {
-            return refusals_failure(refusals, context.language);
+    fn refused(&self, refusals: &[Refusal]) -> Failure {
+        let Some(mut failure) = self.failure() else {
+            return refusals_failure(refusals);
         };
         let last = failure.sentences.pop();
-        failure.sentences.extend(language::change::refusals(refusals, context.language));
+        failure.sentences.extend(language::change::refusals(refusals));
         failure.sentences.extend(last);
         failure
     }
@@ -95,7 +95,7 @@ fn lift(
         return Ok(());
     }
     for refusal in &concerned {
-        context.talk(&refusal.say(context.language));
+        context.talk(refusal.say(context.language));
     }
     let asked = format!(
         "{} ({})",
@@ -108,7 +108,7 @@ fn lift(
 }
 
 /// The failure of a file with these errors.
-pub(super) fn review_failure(errors: &[ReviewError], context: &Context) -> Failure {
-    let sentences = language::review::sentences(errors, context.language);
-    Failure { exit: Exit::Review, sentences }.and(language::cli::nothing_written(context.language))
+pub(super) fn review_failure(errors: &[ReviewError]) -> Failure {
+    let sentences = language::review::sentences(errors);
+    Failure { exit: Exit::Review, sentences }.and(language::cli::nothing_written())
 }

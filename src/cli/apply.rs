@@ -20,7 +20,7 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, Field, StoredLink, masked};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize, Text};
 use crate::review::{self, Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
 use crate::systems::run_folder::{RunError, names};
@@ -30,7 +30,7 @@ use crate::systems::{platform, run_folder};
 pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> {
     let bytes = read_review_bytes(&args.review, context)?;
     let folder = find_run(&bytes, &args.review, args.run.as_deref(), context)?;
-    let run = run_folder::load(&folder).map_err(failure(context.language))?;
+    let run = run_folder::load(&folder).map_err(failure)?;
     let reviewed = read_review(&bytes, &run, context)?;
     let exit = match &run.manifest.clientview.kind {
         SourceKind::Database(_) => apply(args, &reviewed, &folder, context)?,
@@ -52,9 +52,9 @@ fn apply(
     let (run, review) = (reviewed.run, &reviewed.review);
     let config = context.config()?;
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
-    let database = same_database(run, store.as_mut(), context)?;
+    let database = same_database(run, store.as_mut())?;
     if !args.write.dry_run {
-        open_writes::require_none(&config.runs, &database, context)?;
+        open_writes::require_none(&config.runs, &database)?;
     }
     let world = read_world(args, reviewed, Some(store.as_mut()), Some(&config), context)?;
     let mut options = options(args);
@@ -74,16 +74,16 @@ fn apply(
         if !args.write.dry_run {
             keep_decisions(run, review, folder, context);
         }
-        context.talk(nothing_to_write(&plan, review, context));
+        context.talk(nothing_to_write(&plan, review));
         return Ok(Exit::Done);
     }
     if args.write.dry_run {
         return Ok(Exit::Done);
     }
-    let question = |count| language::cli::ask_write(context.language, count, &database);
+    let question = |count| language::cli::ask_write(count, &database);
     let mut decided = (world, plan);
     if !args.write.yes {
-        ask::confirm(&question(decided.1.changes.len()), "--yes", context)?;
+        ask::confirm(question(decided.1.changes.len()), "--yes", context)?;
     }
     // Somebody took time to answer: what was checked may have changed.
     if !args.write.yes || options.allowed != self::options(args).allowed {
@@ -92,7 +92,7 @@ fn apply(
             if world == decided.0 {
                 break;
             }
-            context.talk(language::cli::checked_again(context.language));
+            context.talk(language::cli::checked_again());
             let mut link_for = |number| store.link_for(number).ok();
             let plan = reviewed.agree(&world, &mut options, Asking::No, &mut link_for, context)?;
             let same = same_links(&plan, &decided.1);
@@ -101,7 +101,7 @@ fn apply(
                 break;
             }
             show(&decided.1, args, reviewed, context);
-            ask::confirm(&question(decided.1.changes.len()), "--yes", context)?;
+            ask::confirm(question(decided.1.changes.len()), "--yes", context)?;
         }
     }
     let (world, plan) = decided;
@@ -125,7 +125,7 @@ fn apply(
 /// A run made of files: the table cannot be read, so it is looked at, or becomes a script that
 /// checks every old value itself.
 fn of_lists(args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Context) -> Result<Exit, Failure> {
-    let needs_script = language::cli::list_needs_script(context.language, &args.review);
+    let needs_script = language::cli::list_needs_script(&args.review);
     if args.script.is_none() && !args.write.dry_run {
         return Err(Failure::new(Exit::Usage, needs_script));
     }
@@ -163,19 +163,19 @@ fn read_world(
     context: &Context,
 ) -> Result<World, Failure> {
     let reading = if args.offline { EconomicReading::OfTheRun } else { EconomicReading::Live };
-    let (language, manifest) = (context.language, &reviewed.run.manifest);
+    let manifest = &reviewed.run.manifest;
     let is_list = matches!(manifest.economic.kind, SourceKind::File { .. });
     match () {
         () if args.offline || config.is_none() && !is_list => {
-            context.warn(&language::cli::offline(language, manifest.started));
+            context.warn(language::cli::offline(manifest.started));
         }
         () if config.is_none() => {
-            context.talk(&language::cli::checked_against_lists(language, manifest.started));
+            context.talk(language::cli::checked_against_lists(manifest.started));
         }
         () => {}
     }
     World::read(reviewed.run, &reviewed.review, store, config, reading, context)
-        .map_err(|error| reviewed.failure(context).unwrap_or(error))
+        .map_err(|error| reviewed.failure().unwrap_or(error))
 }
 
 /// Shows the plan, and leaves the list of all its rows beside the review file.
@@ -188,14 +188,14 @@ fn show(plan: &Plan, args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Contex
 }
 
 /// Why there is nothing to write.
-fn nothing_to_write(plan: &Plan, review: &Review, context: &Context) -> &'static str {
+fn nothing_to_write(plan: &Plan, review: &Review) -> Text {
     let answered = review.decisions.iter().any(|decision| decision.answer != Answer::Undecided);
     match () {
         () if !plan.already.is_empty() || plan.later > 0 || !plan.skipped.is_empty() => {
-            language::cli::nothing_to_do(context.language)
+            language::cli::nothing_to_do()
         }
-        () if answered => language::cli::nothing_approved(context.language),
-        () => language::cli::nothing_answered(context.language),
+        () if answered => language::cli::nothing_approved(),
+        () => language::cli::nothing_answered(),
     }
 }
 
@@ -228,15 +228,11 @@ fn settings_of_lists<'c>(run: &Run, config: Option<&'c Config>) -> Option<&'c Co
 }
 
 /// The table must be the one that was exported.
-fn same_database(
-    run: &Run,
-    store: &mut dyn CustomerStore,
-    context: &Context,
-) -> Result<DatabaseIdentity, Failure> {
-    let now = store.identity().map_err(failure(context.language))?;
+fn same_database(run: &Run, store: &mut dyn CustomerStore) -> Result<DatabaseIdentity, Failure> {
+    let now = store.identity().map_err(failure)?;
     match &run.manifest.clientview.kind {
         SourceKind::Database(then) if then.is_same(&now) => Ok(now),
-        then => Err(Failure::new(Exit::Stale, language::cli::other_database(context.language, then, &now))),
+        then => Err(Failure::new(Exit::Stale, language::cli::other_database(then, &now))),
     }
 }
 
@@ -287,11 +283,11 @@ fn script(
     });
     write_script(path, &text).map_err(|error| {
         if error.kind() == std::io::ErrorKind::AlreadyExists {
-            return Failure::new(Exit::Usage, language::cli::script_exists(context.language, path));
+            return Failure::new(Exit::Usage, language::cli::script_exists(path));
         }
-        failure(context.language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
+        failure(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
     })?;
-    context.talk(&language::cli::script_written(context.language, changes.len(), path));
+    context.talk(language::cli::script_written(changes.len(), path));
     Ok(Exit::Done)
 }
 
@@ -327,7 +323,7 @@ fn script_change(planned: &PlannedChange, change: Change) -> ScriptChange {
 /// this cannot be kept, it is a warning.
 fn keep_decisions(run: &Run, review: &Review, folder: &Path, context: &Context) {
     if let Err(error) = run_folder::decisions::keep(folder, &review::remember(run, review)) {
-        context.warn(&error.say(context.language));
+        context.warn(error.say(context.language));
     }
 }
 
@@ -338,10 +334,10 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
     let changed: HashMap<&RowId, &PlannedChange> =
         plan.changes.iter().map(|planned| (&planned.row, planned)).collect();
     let outcome = |decision: &Decision| match (decision.answer, changed.get(&decision.row)) {
-        (Answer::Yes, Some(planned)) => language::cli::row_written(language, planned),
-        (Answer::Yes, None) => language::cli::row_already(language).to_owned(),
-        (Answer::No, _) => language::cli::row_refused(language).to_owned(),
-        (Answer::Undecided, _) => language::cli::row_undecided(language).to_owned(),
+        (Answer::Yes, Some(planned)) => language::cli::row_written(planned).say(language),
+        (Answer::Yes, None) => language::cli::row_already().say(language).to_owned(),
+        (Answer::No, _) => language::cli::row_refused().say(language).to_owned(),
+        (Answer::Undecided, _) => language::cli::row_undecided().say(language).to_owned(),
     };
     let of = |wanted: fn(Answer) -> bool| {
         let rows = review.decisions.iter().filter(|decision| wanted(decision.answer));
@@ -356,7 +352,7 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
         let written = platform::create_private_file(&path).and_then(|mut file| file.write_all(&bytes));
         if let Err(error) = written {
             let error = RunError::Unwritable { path, reason: error.kind() };
-            context.warn(&error.say(language));
+            context.warn(error.say(language));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::exit::{Exit, Failure, failure};
 use super::options::FailOn;
 use super::present;
 use crate::config::Config;
+use crate::language::Localize;
 use crate::language::status as words;
 use crate::report::{is_status_report, status_csv, status_html};
 use crate::run::{Concern, ConcernKind, Run};
@@ -33,7 +34,7 @@ impl Since {
         context: &Context,
     ) -> Result<Self, Failure> {
         let systems = [&run.manifest.clientview.kind, &run.manifest.economic.kind].map(system_name);
-        let last = status_history::last(&config.runs, &systems).map_err(failure(context.language))?;
+        let last = status_history::last(&config.runs, &systems).map_err(failure)?;
         let concerns = concerns.iter().map(Concern::id).collect();
         Ok(Self { look: StatusLook { time: context.now(), systems, concerns }, last })
     }
@@ -54,13 +55,13 @@ impl Since {
     pub(super) fn tell(&self, run: &Run, concerns: &[Concern<'_>], context: &Context) {
         let new = self.new_ones(concerns);
         let last = self.last.as_ref().map(|last| last.time);
-        context.data(&words::since(context.language, last, new.len(), self.gone()));
+        context.data(words::since(last, new.len(), self.gone()));
         tell(run, &new, context);
     }
 
     /// Remembers this look for the next time.
-    pub(super) fn keep(self, config: &Config, context: &Context) -> Result<(), Failure> {
-        status_history::keep(&config.runs, self.look).map_err(failure(context.language))
+    pub(super) fn keep(self, config: &Config) -> Result<(), Failure> {
+        status_history::keep(&config.runs, self.look).map_err(failure)
     }
 }
 
@@ -72,14 +73,14 @@ pub(super) fn tell(run: &Run, concerns: &[&Concern<'_>], context: &Context) {
         if of_kind.is_empty() {
             continue;
         }
-        context.data(&format!("\n{}", words::heading(language, kind, of_kind.len())));
+        context.data(format!("\n{}", words::heading(kind, of_kind.len()).say(language)));
         // What the heading says needs no column.
         let mut table = present::table(&words::headings(language)[1..]);
         let most = if context.verbose { usize::MAX } else { present::MOST_ROWS };
         for concern in of_kind.iter().take(most) {
             table.add_row(&words::cells(run, concern, language)[1..]);
         }
-        context.data(&table.to_string());
+        context.data(table.to_string());
         let more = of_kind.len().saturating_sub(most);
         if more > 0 {
             context.cut(more);
@@ -104,15 +105,12 @@ pub(super) fn as_json<'c>(concerns: impl IntoIterator<Item = &'c Concern<'c>>) -
 }
 
 /// Checks, before anything is read, that a report can be written there.
-pub(super) fn check_report(path: &Path, context: &Context) -> Result<(), Failure> {
-    let language = context.language;
+pub(super) fn check_report(path: &Path) -> Result<(), Failure> {
     if ![".html", ".csv"].iter().any(|end| has_end(path, end)) {
-        return Err(Failure::new(Exit::Usage, words::report_kind(language, path)));
+        return Err(Failure::new(Exit::Usage, words::report_kind(path)));
     }
     match fs::read(path) {
-        Ok(bytes) if !is_status_report(&bytes) => {
-            Err(Failure::new(Exit::Usage, words::not_a_report(language, path)))
-        }
+        Ok(bytes) if !is_status_report(&bytes) => Err(Failure::new(Exit::Usage, words::not_a_report(path))),
         _ => Ok(()),
     }
 }
@@ -134,10 +132,9 @@ pub(super) fn report(
         true => status_csv(run, concerns, language),
         false => status_html(run, concerns, counts, language),
     };
-    replace(path, &bytes).map_err(|error| {
-        failure(language)(RunError::Unwritable { path: path.to_owned(), reason: error.kind() })
-    })?;
-    context.talk(&words::report_written(language, path));
+    replace(path, &bytes)
+        .map_err(|error| failure(RunError::Unwritable { path: path.to_owned(), reason: error.kind() }))?;
+    context.talk(words::report_written(path));
     Ok(())
 }
 

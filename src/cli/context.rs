@@ -16,7 +16,7 @@ use super::progress_bar::{Bars, Waits};
 use super::terminal::{self, Mark, Stream};
 use super::typed::Typed;
 use crate::config::{Config, ConfigError, Problem, ProblemKind};
-use crate::language::{self, Language};
+use crate::language::{self, Language, Localize};
 use crate::progress::{Progress, Silent};
 use crate::run::RunCode;
 
@@ -126,12 +126,13 @@ impl Context {
 
     /// Reads `kobl.toml`.
     pub(super) fn config(&self) -> Result<Config, Failure> {
-        let mut config = read_config(&self.config_path, &self.sought)
-            .map_err(|error| config_failure(&error, self.language))?;
+        let mut config =
+            read_config(&self.config_path, &self.sought).map_err(|error| config_failure(&error))?;
         if let Some(name) = &self.agreement {
             let chosen = config.choose_agreement(name);
-            let unknown =
-                |known: Vec<String>| language::economic::choose_agreement(&known, Some(name), self.language);
+            let unknown = |known: Vec<String>| {
+                language::economic::choose_agreement(&known, Some(name)).say(self.language)
+            };
             chosen.map_err(|known| Failure::new(Exit::Usage, unknown(known)))?;
         }
         Ok(config)
@@ -142,28 +143,33 @@ impl Context {
         if self.config_path.exists() { self.config().map(Some) } else { Ok(None) }
     }
 
+    /// A text in the user's language, with its commands as they are typed here.
+    pub(super) fn shown(&self, text: impl Localize) -> String {
+        self.typed.adapted(&text.say(self.language)).into_owned()
+    }
+
     /// Something for a person, on stderr; `--quiet` silences it.
-    pub(super) fn talk(&self, text: &str) {
+    pub(super) fn talk(&self, text: impl Localize) {
         if !self.quiet {
-            terminal::line(Stream::Err, &self.typed.adapted(text));
+            terminal::line(Stream::Err, &self.shown(text));
         }
     }
 
     /// Something that must not be overlooked, on stderr; once a command.
-    pub(super) fn warn(&self, text: &str) {
-        let text = self.typed.adapted(text);
-        if self.document().warnings.iter().any(|told| *told == text) {
+    pub(super) fn warn(&self, text: impl Localize) {
+        let text = self.shown(text);
+        if self.document().warnings.contains(&text) {
             return;
         }
-        self.document().warnings.push(text.clone().into_owned());
+        self.document().warnings.push(text.clone());
         terminal::marked_line(self.mark("33", self.language.pick("Advarsel:", "Warning:")), &text);
     }
 
     /// The result, on stdout. A reader that has gone away is not an error.
-    pub(super) fn data(&self, text: &str) {
-        let text = self.typed.adapted(text);
+    pub(super) fn data(&self, text: impl Localize) {
+        let text = self.shown(text);
         if self.json {
-            self.document().lines.push(text.into_owned());
+            self.document().lines.push(text);
         } else {
             terminal::line(Stream::Out, &text);
         }
@@ -205,7 +211,7 @@ impl Context {
     /// That a table was cut by so many rows.
     pub(super) fn cut(&self, more: usize) {
         self.cut.store(true, Ordering::Relaxed);
-        self.data(&language::cli::more_rows(self.language, more));
+        self.data(language::cli::more_rows(more));
     }
 
     /// Whether a table was shown in part.
@@ -233,12 +239,13 @@ impl Context {
     }
 
     pub(super) fn tell_failure(&self, failure: &Failure) {
-        self.document().errors.clone_from(&failure.sentences);
+        let sentences: Vec<String> = failure.sentences.iter().map(|text| text.say(self.language)).collect();
+        self.document().errors.clone_from(&sentences);
         // The last sentence says what it all comes to, and is never left out.
-        let (last, sentences) = failure.sentences.split_last().map_or((None, &[][..]), |(l, s)| (Some(l), s));
-        let more = sentences.len().saturating_sub(MOST_SENTENCES);
-        let more = (more > 0).then(|| language::cli::more_errors(self.language, more));
-        let told = sentences.iter().take(MOST_SENTENCES).chain(&more).chain(last);
+        let (last, others) = sentences.split_last().map_or((None, &[][..]), |(l, s)| (Some(l), s));
+        let more = others.len().saturating_sub(MOST_SENTENCES);
+        let more = (more > 0).then(|| language::cli::more_errors(more).say(self.language));
+        let told = others.iter().take(MOST_SENTENCES).chain(&more).chain(last);
         told.for_each(|sentence| {
             terminal::marked_line(self.mark("31", "kobl:"), &self.typed.adapted(sentence));
         });
@@ -246,7 +253,7 @@ impl Context {
 
     /// A failure that says a flag is needed because nobody can be asked.
     pub(super) fn needs_flag(&self, flag: &str) -> Failure {
-        Failure::new(Exit::Usage, language::cli::needs_flag(self.language, flag))
+        Failure::new(Exit::Usage, language::cli::needs_flag(flag))
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
     make_workspace(folder, context)?;
     let path = folder.join("kobl.toml");
     let config = Config::parse(&config_text(context.language), &path)
-        .map_err(|error| super::exit::config_failure(&error, context.language))?;
-    context.talk(&language::demo::workspace(context.language, folder));
+        .map_err(|error| super::exit::config_failure(&error))?;
+    context.talk(language::demo::workspace(folder));
     let args = ExportArgs {
         agreement: AgreementArgs { name: None },
         out: None,
@@ -35,7 +35,7 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<Exit, Failure> {
     };
     let export::Exported { folder: made, run, .. } = export::export(&config, &args, context)?;
     if !context.json {
-        context.talk(&language::demo::go_there(context.language, folder));
+        context.talk(language::demo::go_there(folder));
     }
     // As seen from the workspace, where the next commands are run.
     let inside = made.strip_prefix(folder).unwrap_or(&made);
@@ -49,7 +49,7 @@ fn config_text(language: Language) -> String {
 
 /// Writes the three files into a folder that is new or empty.
 fn make_workspace(folder: &Path, context: &Context) -> Result<(), Failure> {
-    let fail = failure::<RunError>(context.language);
+    let fail = failure::<RunError>;
     let unwritable = |path: &Path, error: &std::io::Error| RunError::Unwritable {
         path: path.to_owned(),
         reason: error.kind(),
@@ -60,7 +60,7 @@ fn make_workspace(folder: &Path, context: &Context) -> Result<(), Failure> {
     if !folder.is_dir() {
         platform::create_private_folder(folder).map_err(|error| fail(unwritable(folder, &error)))?;
     }
-    create_sample(&folder.join("clienttime.db"), CUSTOMERS).map_err(failure(context.language))?;
+    create_sample(&folder.join("clienttime.db"), CUSTOMERS).map_err(failure)?;
     let text = config_text(context.language);
     for (name, bytes) in [("kunder.csv", ECONOMIC), ("kobl.toml", text.as_bytes())] {
         let path = folder.join(name);

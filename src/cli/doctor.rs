@@ -10,9 +10,9 @@ use super::open;
 use super::options::DoctorArgs;
 use crate::change::{CustomerStore, rehearse};
 use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
-use crate::language::Speak;
 use crate::language::doctor::{self as words, CheckedPlace};
 use crate::language::economic as economic_words;
+use crate::language::{Localize, Text};
 use crate::systems::economic::{self, EconomicCheck, EconomicOutcome};
 use crate::systems::platform;
 use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
@@ -20,9 +20,9 @@ use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
 /// One line of the answer.
 struct CheckLine {
     code: &'static str,
-    name: &'static str,
+    name: Text,
     verdict: CheckVerdict,
-    sentence: String,
+    sentence: Text,
 }
 
 pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure> {
@@ -30,12 +30,7 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
     let config = match context.config() {
         Ok(config) => config,
         Err(failure) => {
-            lines.push(place(
-                CheckedPlace::Config,
-                CheckVerdict::Failed,
-                failure.sentences.join(" "),
-                context,
-            ));
+            lines.push(place(CheckedPlace::Config, CheckVerdict::Failed, failure.in_one()));
             tell(&lines, None, context);
             return Ok(Exit::Usage);
         }
@@ -43,14 +38,13 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
     lines.push(place(
         CheckedPlace::Config,
         CheckVerdict::Ok,
-        context.config_path.display().to_string(),
-        context,
+        context.config_path.display().to_string().into(),
     ));
     let (grants, store) = clientview(&config, args.rehearse, &mut lines, context);
     if args.rehearse {
-        lines.push(rehearsal(store, &lines, context));
+        lines.push(rehearsal(store, &lines));
     }
-    lines.push(runs(&config.runs, context));
+    lines.push(runs(&config.runs));
     economic(&config, &mut lines, context);
     tell(&lines, grants.as_deref(), context);
     let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
@@ -58,21 +52,17 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
 }
 
 /// A write on a few rows that is rolled back, where everything so far is well.
-fn rehearsal(
-    store: Option<Result<Box<dyn CustomerStore>, Failure>>,
-    lines: &[CheckLine],
-    context: &Context,
-) -> CheckLine {
+fn rehearsal(store: Option<Result<Box<dyn CustomerStore>, Failure>>, lines: &[CheckLine]) -> CheckLine {
     let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
     let (verdict, sentence) = match store.filter(|_| !failed) {
-        None => (CheckVerdict::Unknown, words::no_rehearsal(context.language).to_owned()),
-        Some(Err(failure)) => (CheckVerdict::Failed, failure.sentences.join(" ")),
+        None => (CheckVerdict::Unknown, words::no_rehearsal()),
+        Some(Err(failure)) => (CheckVerdict::Failed, failure.in_one()),
         Some(Ok(mut store)) => match rehearse(store.as_mut()) {
-            Ok(rehearsal) => (CheckVerdict::Ok, rehearsal.say(context.language)),
-            Err(error) => (CheckVerdict::Failed, error.say(context.language)),
+            Ok(rehearsal) => (CheckVerdict::Ok, Text::of(&rehearsal)),
+            Err(error) => (CheckVerdict::Failed, Text::of(&error)),
         },
     };
-    place(CheckedPlace::Rehearsal, verdict, sentence, context)
+    place(CheckedPlace::Rehearsal, verdict, sentence)
 }
 
 /// What there is to say of the ClientView side: the script of rights, and the database to rehearse
@@ -89,21 +79,16 @@ fn clientview(
         ClientViewSource::SqlServer(server) => match open::server_settings(server, context) {
             Ok(settings) => {
                 let examination = examine(settings.clone(), &config.clientview, context.now_utc());
-                lines.extend(examination.checks.iter().map(|check| line(check, context)));
+                lines.extend(examination.checks.iter().map(line));
                 let store = open_too.then(|| {
                     let store = SqlServerStore::open(settings, &config.clientview);
-                    let store = store.map_err(failure(context.language))?;
+                    let store = store.map_err(failure)?;
                     Ok(Box::new(store) as Box<dyn CustomerStore>)
                 });
                 (examination.grants, store)
             }
             Err(failure) => {
-                lines.push(place(
-                    CheckedPlace::ClientView,
-                    CheckVerdict::Failed,
-                    failure.sentences.join(" "),
-                    context,
-                ));
+                lines.push(place(CheckedPlace::ClientView, CheckVerdict::Failed, failure.in_one()));
                 (None, None)
             }
         },
@@ -111,11 +96,11 @@ fn clientview(
             let opened = open::store(config, context).map(|opened| opened.store);
             match opened {
                 Ok(store) => {
-                    lines.push(opened_line(CheckedPlace::ClientView, path, Ok(()), context));
+                    lines.push(opened_line(CheckedPlace::ClientView, path, Ok(())));
                     (None, Some(Ok(store)))
                 }
                 Err(failure) => {
-                    lines.push(opened_line(CheckedPlace::ClientView, path, Err(failure), context));
+                    lines.push(opened_line(CheckedPlace::ClientView, path, Err(failure)));
                     (None, None)
                 }
             }
@@ -127,39 +112,39 @@ fn clientview(
                 &open::ListOptions::default(),
                 context,
             );
-            lines.push(opened_line(CheckedPlace::ClientView, path, read.map(|_| ()), context));
+            lines.push(opened_line(CheckedPlace::ClientView, path, read.map(|_| ())));
             (None, None)
         }
     }
 }
 
-fn line(check: &Check, context: &Context) -> CheckLine {
+fn line(check: &Check) -> CheckLine {
     CheckLine {
         code: words::subject_code(check.subject),
-        name: words::subject(context.language, check.subject),
+        name: Text::by(|language| words::subject(language, check.subject)),
         verdict: check.verdict,
-        sentence: check.say(context.language),
+        sentence: Text::of(check),
     }
 }
 
-fn place(place: CheckedPlace, verdict: CheckVerdict, sentence: String, context: &Context) -> CheckLine {
+fn place(place: CheckedPlace, verdict: CheckVerdict, sentence: Text) -> CheckLine {
     CheckLine {
         code: words::place_code(place),
-        name: words::place(context.language, place),
+        name: Text::by(|language| words::place(language, place)),
         verdict,
         sentence,
     }
 }
 
-fn opened_line(at: CheckedPlace, path: &Path, opened: Result<(), Failure>, context: &Context) -> CheckLine {
+fn opened_line(at: CheckedPlace, path: &Path, opened: Result<(), Failure>) -> CheckLine {
     match opened {
-        Ok(()) => place(at, CheckVerdict::Ok, path.display().to_string(), context),
-        Err(failure) => place(at, CheckVerdict::Failed, failure.sentences.join(" "), context),
+        Ok(()) => place(at, CheckVerdict::Ok, path.display().to_string().into()),
+        Err(failure) => place(at, CheckVerdict::Failed, failure.in_one()),
     }
 }
 
 /// The folder of the runs can be written; one that is not there yet can be made.
-fn runs(folder: &Path, context: &Context) -> CheckLine {
+fn runs(folder: &Path) -> CheckLine {
     let existed = folder.is_dir();
     let made = if existed { Ok(()) } else { platform::create_private_folder(folder) };
     let probe = folder.join(".kobl-doctor");
@@ -170,13 +155,8 @@ fn runs(folder: &Path, context: &Context) -> CheckLine {
     }
     let shown = folder.display().to_string();
     match written {
-        Ok(()) => place(CheckedPlace::Runs, CheckVerdict::Ok, shown, context),
-        Err(_) => place(
-            CheckedPlace::Runs,
-            CheckVerdict::Failed,
-            words::runs_not_writable(context.language, &shown),
-            context,
-        ),
+        Ok(()) => place(CheckedPlace::Runs, CheckVerdict::Ok, shown.into()),
+        Err(_) => place(CheckedPlace::Runs, CheckVerdict::Failed, words::runs_not_writable(&shown)),
     }
 }
 
@@ -184,18 +164,13 @@ fn runs(folder: &Path, context: &Context) -> CheckLine {
 fn economic(config: &Config, lines: &mut Vec<CheckLine>, context: &Context) {
     if let EconomicSourceConfig::File(path) = &config.economic.source {
         let read = open::read_economic_file(path, &open::ListOptions::default(), context);
-        lines.push(opened_line(CheckedPlace::Economic, path, read.map(|_| ()), context));
+        lines.push(opened_line(CheckedPlace::Economic, path, read.map(|_| ())));
         return;
     }
     let mut api = match open::api(&config.economic.source, context) {
         Ok(api) => api,
         Err(failure) => {
-            lines.push(place(
-                CheckedPlace::Economic,
-                CheckVerdict::Failed,
-                failure.sentences.join(" "),
-                context,
-            ));
+            lines.push(place(CheckedPlace::Economic, CheckVerdict::Failed, failure.in_one()));
             return;
         }
     };
@@ -205,14 +180,14 @@ fn economic(config: &Config, lines: &mut Vec<CheckLine>, context: &Context) {
     }
     lines.extend(checks.into_iter().map(|(check, outcome)| CheckLine {
         code: economic_words::check_code(check),
-        name: economic_words::check(context.language, check),
+        name: Text::by(|language| economic_words::check(language, check)),
         verdict: match outcome {
             EconomicOutcome::Demo | EconomicOutcome::FellBack(..) => CheckVerdict::Warning,
             EconomicOutcome::Failed(_) => CheckVerdict::Failed,
             EconomicOutcome::NotTried => CheckVerdict::Unknown,
             _ => CheckVerdict::Ok,
         },
-        sentence: outcome.say(context.language),
+        sentence: Text::of(&outcome),
     }));
 }
 
@@ -222,26 +197,27 @@ fn tell(lines: &[CheckLine], grants: Option<&str>, context: &Context) {
         let checks: Vec<serde_json::Value> = lines
             .iter()
             .map(|line| {
-                json!({ "check": line.code, "verdict": words::verdict_code(line.verdict), "says": line.sentence })
+                json!({ "check": line.code, "verdict": words::verdict_code(line.verdict), "says": line.sentence.say(language) })
             })
             .collect();
         context.data_json(&json!({ "checks": checks, "grants": grants }));
         return;
     }
-    let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
+    let width = lines.iter().map(|line| line.name.say(language).chars().count()).max().unwrap_or(0);
     let word =
         lines.iter().map(|line| words::verdict(language, line.verdict).chars().count()).max().unwrap_or(0);
     for line in lines {
         let verdict = words::verdict(language, line.verdict);
-        context.data(&format!("{verdict:<word$}  {:<width$}  {}", line.name, line.sentence));
+        let (name, sentence) = (line.name.say(language), line.sentence.say(language));
+        context.data(format!("{verdict:<word$}  {name:<width$}  {sentence}"));
     }
     if let Some(grants) = grants {
         // Only the rights themselves say whether they suffice.
         let rights = lines.iter().find(|line| line.code == "rights");
         let suffice = rights.is_some_and(|line| line.verdict == CheckVerdict::Ok);
-        let head = words::grants_head(language, suffice);
-        context.data(&format!("\n{head}\n\n{}", grants.trim_end()));
+        let head = words::grants_head(suffice).say(language);
+        context.data(format!("\n{head}\n\n{}", grants.trim_end()));
     }
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
-    context.talk(&words::summary(language, count(CheckVerdict::Failed), count(CheckVerdict::Warning)));
+    context.talk(words::summary(count(CheckVerdict::Failed), count(CheckVerdict::Warning)));
 }

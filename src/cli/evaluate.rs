@@ -11,7 +11,7 @@ use super::options::EvaluateArgs;
 use super::present;
 use super::reviewed::ReviewedFile;
 use crate::customer::{Code, EconomicNumber};
-use crate::language;
+use crate::language::{self, Localize};
 use crate::matching::evaluate::{Evaluation, Proposed, confidence_interval, evaluate};
 use crate::review;
 use crate::systems::run_folder;
@@ -23,8 +23,8 @@ pub(super) fn run(args: &EvaluateArgs, context: &Context) -> Result<Exit, Failur
     let (Some(folder), Some(truth)) = (&args.run, &args.truth) else {
         return Err(context.needs_flag("--truth"));
     };
-    let truth = read_truth(truth, context)?;
-    let run = run_folder::load(folder).map_err(failure(context.language))?;
+    let truth = read_truth(truth)?;
+    let run = run_folder::load(folder).map_err(failure)?;
     let proposals: Vec<Proposed<'_>> = run
         .proposals
         .iter()
@@ -50,7 +50,7 @@ fn by_answers(path: &Path, context: &Context) -> Result<Exit, Failure> {
     let ReviewedFile { run, review, .. } = ReviewedFile::open(path, context)?;
     let classes = review::answers_by_class(&run, &review);
     if run.manifest.review.preapproved {
-        context.warn(language::evaluate::filled_in(language));
+        context.warn(language::evaluate::filled_in());
     }
     if context.json {
         let classes: Vec<serde_json::Value> = classes
@@ -71,12 +71,12 @@ fn by_answers(path: &Path, context: &Context) -> Result<Exit, Failure> {
             language::review::class(language, counts.class).to_owned(),
             counts.answered.to_string(),
             counts.right.to_string(),
-            language::evaluate::share(share(counts.right, counts.answered), language),
-            language::evaluate::interval(confidence_interval(counts.right, counts.answered), language),
+            language::evaluate::share(share(counts.right, counts.answered)).say(language),
+            language::evaluate::interval(confidence_interval(counts.right, counts.answered)).say(language),
         ]);
     }
-    context.data(&table.to_string());
-    context.data(language::evaluate::what_answers_say(language));
+    context.data(table.to_string());
+    context.data(language::evaluate::what_answers_say());
     Ok(Exit::Done)
 }
 
@@ -86,9 +86,8 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 }
 
 /// The truth: CSV with the columns `code` and `number`, in any order, `,` or `;` between them.
-fn read_truth(path: &Path, context: &Context) -> Result<Vec<(Code, EconomicNumber)>, Failure> {
-    let wrong =
-        |line: u64| Failure::new(Exit::Usage, language::evaluate::bad_truth(context.language, path, line));
+fn read_truth(path: &Path) -> Result<Vec<(Code, EconomicNumber)>, Failure> {
+    let wrong = |line: u64| Failure::new(Exit::Usage, language::evaluate::bad_truth(path, line));
     let text = fs::read_to_string(path).map_err(|_| wrong(0))?;
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = if text.lines().next().is_some_and(|line| line.contains(';')) { b';' } else { b',' };
@@ -110,26 +109,26 @@ fn read_truth(path: &Path, context: &Context) -> Result<Vec<(Code, EconomicNumbe
 
 fn tell(evaluation: &Evaluation, context: &Context) {
     let language = context.language;
-    context.data(&language::evaluate::figures(evaluation, language));
+    context.data(language::evaluate::figures(evaluation));
     let mut classes = present::table(&language::evaluate::class_headings(language));
     for worth in &evaluation.classes {
         classes.add_row([
             language::review::class(language, worth.class).to_owned(),
             worth.customers.to_string(),
-            language::evaluate::share(worth.share, language),
-            language::evaluate::share(worth.precision, language),
-            language::evaluate::share(worth.share_of_true_links, language),
+            language::evaluate::share(worth.share).say(language),
+            language::evaluate::share(worth.precision).say(language),
+            language::evaluate::share(worth.share_of_true_links).say(language),
         ]);
     }
-    context.data(&classes.to_string());
+    context.data(classes.to_string());
     let mut reliability = present::table(&language::evaluate::reliability_headings(language));
     for decile in &evaluation.reliability {
         reliability.add_row([
             format!("{:.1}-{:.1}", decile.from, decile.to),
             decile.proposals.to_string(),
-            language::evaluate::share(decile.stated, language),
-            language::evaluate::share(decile.actual, language),
+            language::evaluate::share(decile.stated).say(language),
+            language::evaluate::share(decile.actual).say(language),
         ]);
     }
-    context.data(&reliability.to_string());
+    context.data(reliability.to_string());
 }

@@ -5,7 +5,7 @@ use crate::change::{
     WriteError,
 };
 use crate::config::ConfigError;
-use crate::language::{self, Language, Speak};
+use crate::language::{self, Localize, Text};
 use crate::systems::journal_file::JournalReadError;
 use crate::systems::list_file::{ListError, ListErrorKind};
 use crate::systems::run_folder::RunError;
@@ -39,16 +39,21 @@ pub(super) enum Exit {
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) exit: Exit,
-    pub(super) sentences: Vec<String>,
+    pub(super) sentences: Vec<Text>,
 }
 
 impl Failure {
-    pub(super) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
+    pub(super) fn new(exit: Exit, sentence: impl Into<Text>) -> Self {
         Self { exit, sentences: vec![sentence.into()] }
     }
 
+    /// All of it as one text.
+    pub(super) fn in_one(&self) -> Text {
+        Text::joined(&self.sentences, " ")
+    }
+
     /// A sentence that comes after the others.
-    pub(super) fn and(mut self, sentence: impl Into<String>) -> Self {
+    pub(super) fn and(mut self, sentence: impl Into<Text>) -> Self {
         self.sentences.push(sentence.into());
         self
     }
@@ -59,23 +64,24 @@ pub(super) trait Fault {
     fn exit(&self) -> Exit;
 }
 
-/// Turns an error into a failure in the user's language.
-pub(super) fn failure<E: Fault + Speak>(language: Language) -> impl Fn(E) -> Failure {
-    move |error| Failure::new(error.exit(), error.say(language))
+/// Turns an error into a failure.
+#[allow(clippy::needless_pass_by_value)] // It is given to `map_err`.
+pub(super) fn failure<E: Fault + Localize>(error: E) -> Failure {
+    Failure::new(error.exit(), Text::of(&error))
 }
 
-pub(super) fn config_failure(error: &ConfigError, language: Language) -> Failure {
-    Failure { exit: Exit::Usage, sentences: error.sentences(language) }
+pub(super) fn config_failure(error: &ConfigError) -> Failure {
+    Failure { exit: Exit::Usage, sentences: error.sentences() }
 }
 
 /// A file with errors of both kinds is first of all a file to correct.
-pub(super) fn refusals_failure(refusals: &[Refusal], language: Language) -> Failure {
+pub(super) fn refusals_failure(refusals: &[Refusal]) -> Failure {
     let stale = refusals.iter().all(|refusal| refusal.kind.is_stale());
     let failure = Failure {
         exit: if stale { Exit::Stale } else { Exit::Review },
-        sentences: language::change::refusals(refusals, language),
+        sentences: language::change::refusals(refusals),
     };
-    failure.and(language::cli::nothing_written_of_plan(language))
+    failure.and(language::cli::nothing_written_of_plan())
 }
 
 impl Fault for StoreError {

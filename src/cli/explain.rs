@@ -11,7 +11,7 @@ use super::find_customer::{self, FoundCustomer, Twofold};
 use super::options::ExplainArgs;
 use super::{new_run, present};
 use crate::customer::{EconomicNumber, Particulars, shown_phone};
-use crate::language::{self, Language, Speak};
+use crate::language::{self, Language, Localize};
 use crate::matching::{Contribution, Explanation, Matcher, Term};
 use crate::run::{Inactive, Ingredients, Run, build_with};
 use crate::systems::run_folder;
@@ -42,10 +42,10 @@ fn explain(
 ) -> Result<Exit, Failure> {
     let FoundCustomer { index, number: typed } =
         find_customer::customer(run, &args.customer, Twofold::Code, context)?;
-    let against = number(args, run, context)?.or_else(|| place_of(run, typed?));
+    let against = number(args, run)?.or_else(|| place_of(run, typed?));
     let proposal = &run.proposals[index];
     let Some(economic) = against.or_else(|| place_of(run, proposal.number?)) else {
-        context.data(&no_candidate(run, index, context.language));
+        context.data(no_candidate(run, index, context.language));
         return Ok(Exit::Done);
     };
     let explanation = explained(small(index), small(economic));
@@ -72,9 +72,7 @@ enum ToExplain {
 
 /// The run of `--run`, or the newest one; where there is none, both systems as they are now.
 fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<ToExplain, Failure> {
-    let load = |folder: &Path| {
-        run_folder::load(folder).map(Box::new).map(ToExplain::Kept).map_err(failure(context.language))
-    };
+    let load = |folder: &Path| run_folder::load(folder).map(Box::new).map(ToExplain::Kept).map_err(failure);
     if let Some(folder) = &args.run {
         return load(folder);
     }
@@ -85,17 +83,15 @@ fn run_to_explain(args: &ExplainArgs, context: &Context) -> Result<ToExplain, Fa
         (None, Some(config)) => {
             new_run::of_now(&config, Inactive::Included, context).map(Box::new).map(ToExplain::Now)
         }
-        (None, None) => Err(Failure::new(Exit::Usage, language::explain::no_run(context.language, &runs))),
+        (None, None) => Err(Failure::new(Exit::Usage, language::explain::no_run(&runs))),
     }
 }
 
 /// The place of the `--against` customer in the list.
-fn number(args: &ExplainArgs, run: &Run, context: &Context) -> Result<Option<usize>, Failure> {
+fn number(args: &ExplainArgs, run: &Run) -> Result<Option<usize>, Failure> {
     let Some(text) = &args.against else { return Ok(None) };
     let place = EconomicNumber::parse(text.trim()).ok().and_then(|number| place_of(run, number));
-    place
-        .map(Some)
-        .ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_number(context.language, text)))
+    place.map(Some).ok_or_else(|| Failure::new(Exit::Usage, language::explain::no_number(text)))
 }
 
 fn place_of(run: &Run, number: EconomicNumber) -> Option<usize> {
@@ -124,7 +120,7 @@ fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) 
 fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, context: &Context) {
     let language = context.language;
     let (ours, theirs) = (&run.clientview.customers[index], &run.economic.customers[economic]);
-    context.data(&format!(
+    context.data(format!(
         "{} {}  ↔  {} {}\n",
         ours.code,
         language::shown_name(&ours.about.name),
@@ -144,15 +140,15 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
             one.level.say(language),
             left,
             right,
-            language::explain::weight(language, one.weight),
-            language::explain::weight(language, total),
+            language::explain::weight(one.weight).say(language),
+            language::explain::weight(total).say(language),
             bar(one.weight),
         ]);
     }
-    context.data(&table.to_string());
-    context.data(&language::explain::verdict(explanation, language));
+    context.data(table.to_string());
+    context.data(language::explain::verdict(explanation));
     for doubt in &explanation.doubts {
-        context.data(&format!("  - {}", doubt.say(language)));
+        context.data(format!("  - {}", doubt.say(language)));
     }
     runner_ups(run, index, theirs.number, context);
 }
@@ -230,7 +226,7 @@ fn runner_ups(run: &Run, index: usize, shown: EconomicNumber, context: &Context)
         })
         .collect();
     if !others.is_empty() {
-        context.data(language::explain::runner_ups(context.language));
-        context.data(&others.join("\n"));
+        context.data(language::explain::runner_ups());
+        context.data(others.join("\n"));
     }
 }

@@ -9,7 +9,7 @@ use super::options::ExportArgs;
 use super::reviewed::{ReviewedFile, take_ignore_marks};
 use super::{open, present, summary};
 use crate::config::Config;
-use crate::language;
+use crate::language::{self, Localize};
 use crate::review::{self, Carry, Memory};
 use crate::run::{Run, RunId, SourceKind};
 use crate::systems::run_folder::{self, FileContent, RunFile, decisions, names};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Exit, Failure>
     if let Some(carry) = carry.as_ref().filter(|_| !context.json) {
         tell_carried(carry, &folder, context);
         if let Some(learnt) = &run.manifest.matching.learnt {
-            context.talk(&language::carry::learnt(context.language, learnt.answers));
+            context.talk(language::carry::learnt(learnt.answers));
         }
     }
     summary::tell(&run, &folder, carry.as_ref(), &args.run, context);
@@ -47,14 +47,14 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
         Some(folder) => folder.clone(),
         None => config.runs.join(RunId::new(context.now(), code).as_str()),
     };
-    let options = open::ListOptions::new(&args.run, context)?;
+    let options = open::ListOptions::new(&args.run)?;
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
     options.check([&clientview.list.columns, &economic.list.columns], context)?;
     if let Some(reviewed) = &reviewed {
         check_same(&reviewed.run, &clientview.source, &economic.source, context)?;
     }
-    let memory = decisions::earlier(&config.runs, &clientview.source).map_err(failure(context.language))?;
+    let memory = decisions::earlier(&config.runs, &clientview.source).map_err(failure)?;
     let lists = SourceLists { clientview, economic };
     let learnt = reviewed.as_ref().filter(|_| !args.no_learning);
     let learnt = learnt.and_then(|reviewed| review::learn(&reviewed.run, &reviewed.review));
@@ -76,8 +76,7 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     new_run::write(&folder, &run, known, &args.run, context)?;
     // Marks that cannot be read are in force again when they are put right.
     if ignored.refused.is_empty() {
-        run_folder::ignored::keep(&config.runs, &run.manifest.economic.kind, &ignored)
-            .map_err(failure(context.language))?;
+        run_folder::ignored::keep(&config.runs, &run.manifest.economic.kind, &ignored).map_err(failure)?;
     }
     Ok(Exported { folder, run, carry })
 }
@@ -98,7 +97,7 @@ fn check_same(
     for (then, now) in [(&old.manifest.clientview.kind, clientview), (&old.manifest.economic.kind, economic)]
     {
         if !same(then, now) {
-            let sentence = language::carry::other_source(context.language, then, now);
+            let sentence = language::carry::other_source(then, now).say(context.language);
             return Err(Failure::new(Exit::Stale, sentence));
         }
     }
@@ -115,7 +114,7 @@ fn lost_csv(carry: &Carry, context: &Context) -> Vec<u8> {
 /// Says which answers came along, and what changed of the others.
 fn tell_carried(carry: &Carry, folder: &Path, context: &Context) {
     let language = context.language;
-    context.talk(&format!("\n{}", language::carry::counts(language, carry)));
+    context.talk(format!("\n{}", language::carry::counts(carry).say(language)));
     if carry.lost.is_empty() {
         return;
     }
@@ -124,6 +123,6 @@ fn tell_carried(carry: &Carry, folder: &Path, context: &Context) {
     for lost in carry.lost.iter().take(most) {
         table.add_row(language::carry::lost(language, lost));
     }
-    context.talk(&table.to_string());
-    context.talk(&language::carry::whole_list(language, &folder.join(names::NOT_CARRIED)));
+    context.talk(table.to_string());
+    context.talk(language::carry::whole_list(&folder.join(names::NOT_CARRIED)));
 }

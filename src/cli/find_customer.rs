@@ -5,7 +5,7 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::{ask, present};
 use crate::customer::{EconomicNumber, LinkState};
-use crate::language::{self, find as words};
+use crate::language::{self, Localize, find as words};
 use crate::matching::search_names;
 use crate::run::{RowId, Run};
 
@@ -53,14 +53,14 @@ pub(super) fn customer(
         let other = holders.iter().find(|index| !by_code.contains(index));
         if let (Twofold::Refused, Some(number), Some(other)) = (twofold, number, other) {
             let (ours, theirs) = (&customers[one], &customers[*other]);
-            let sentence = language::link::code_and_number(context.language, ours, number, theirs);
+            let sentence = language::link::code_and_number(ours, number, theirs).say(context.language);
             return Err(Failure::new(Exit::Usage, sentence));
         }
         return choose(run, &by_code, wanted, None, context);
     }
     if let Some(number) = number {
         if holders.is_empty() {
-            return Err(Failure::new(Exit::Usage, words::nobody_for_number(context.language, number)));
+            return Err(Failure::new(Exit::Usage, words::nobody_for_number(number)));
         }
         return choose(run, &holders, wanted, Some(number), context);
     }
@@ -69,7 +69,7 @@ pub(super) fn customer(
     let same: Vec<usize> = hits.iter().filter(|hit| hit.similarity >= 1.0).map(|hit| hit.index).collect();
     let similar: Vec<usize> = hits.iter().map(|hit| hit.index).collect();
     match (same.as_slice(), similar.as_slice()) {
-        (_, []) => Err(Failure::new(Exit::Usage, words::nobody(context.language, wanted))),
+        (_, []) => Err(Failure::new(Exit::Usage, words::nobody(wanted))),
         ([one], _) => Ok(FoundCustomer { index: *one, number: None }),
         _ => choose(run, &similar, wanted, None, context),
     }
@@ -118,18 +118,18 @@ fn choose(
             language::shown_code(&customer.code),
             language::shown_name(&customer.about.name),
             format!("{} {}", customer.about.zip.trim(), customer.about.city.trim()),
-            language::change::shown_link(&customer.link, language),
+            language::change::shown_link(&customer.link).say(language),
         ]);
     }
-    context.talk(&words::several(language, wanted));
-    context.talk(&table.to_string());
+    context.talk(words::several(wanted));
+    context.talk(table.to_string());
     if !context.interactive {
-        return Err(Failure::new(Exit::Usage, words::name_one(language)));
+        return Err(Failure::new(Exit::Usage, words::name_one()));
     }
-    let answer = ask::text(words::which(language), "CODE", context)?;
+    let answer = ask::text(words::which(), "CODE", context)?;
     let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
     match place.and_then(|place| indices[..indices.len().min(MOST)].get(place)) {
         Some(index) => Ok(FoundCustomer { index: *index, number }),
-        None => Err(Failure::new(Exit::Cancelled, language::cli::cancelled(language))),
+        None => Err(Failure::new(Exit::Cancelled, language::cli::cancelled())),
     }
 }

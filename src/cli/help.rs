@@ -108,7 +108,7 @@ pub(super) fn man(args: &ManArgs, context: &Context) -> Result<Exit, Failure> {
         Err(error) => {
             let path = args.folder.clone();
             let error = crate::systems::run_folder::RunError::Unwritable { path, reason: error.kind() };
-            Err(super::exit::failure(context.language)(error))
+            Err(super::exit::failure(error))
         }
     }
 }

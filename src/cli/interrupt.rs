@@ -8,7 +8,7 @@ use futures_util::future::poll_immediate;
 
 use super::exit::Exit;
 use super::terminal::{self, Stream};
-use crate::language::{self, Language};
+use crate::language::{self, Language, Localize, Text};
 
 /// What an interrupted process has done to the database.
 struct Writes {
@@ -76,7 +76,7 @@ fn wait_for_presses(language: Language, ready: &Sender<()>) {
             return;
         }
         let writes = writes();
-        terminal::line(Stream::Err, sentence(&writes, language));
+        terminal::line(Stream::Err, &sentence(&writes).say(language));
         if !writes.under_way {
             std::process::exit(Exit::Cancelled as i32);
         }
@@ -84,11 +84,11 @@ fn wait_for_presses(language: Language, ready: &Sender<()>) {
 }
 
 /// What Ctrl-C is answered with.
-fn sentence(writes: &Writes, language: Language) -> &'static str {
+fn sentence(writes: &Writes) -> Text {
     match writes {
-        Writes { under_way: true, .. } => language::cli::interrupt_waits(language),
-        Writes { done: true, .. } => language::cli::cancelled_after_write(language),
-        Writes { .. } => language::cli::cancelled(language),
+        Writes { under_way: true, .. } => language::cli::interrupt_waits(),
+        Writes { done: true, .. } => language::cli::cancelled_after_write(),
+        Writes { .. } => language::cli::cancelled(),
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn that_nothing_was_written_is_only_said_while_it_is_true() {
         let mut said = Vec::new();
-        let mut note = || said.push(sentence(&writes(), Language::English));
+        let mut note = || said.push(sentence(&writes()).say(Language::English));
         note();
         let write = writing();
         note();

@@ -46,6 +46,8 @@ mod write;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::language::Localize;
+
 use self::context::Context;
 use self::exit::{Exit, Failure};
 use self::options::{Command, Options};
@@ -94,7 +96,7 @@ fn attempt(arguments: Vec<OsString>) -> Ended {
     let code = unexpected::told(language, || {
         let exit = run(options, &context).unwrap_or_else(|failure| {
             context.tell_failure(&failure);
-            let named = |flag: &&str| failure.sentences.iter().any(|sentence| sentence.contains(*flag));
+            let named = |flag: &&str| failure.in_one().say(language).contains(*flag);
             flags = ANSWERS.into_iter().filter(named).collect();
             failure.exit
         });

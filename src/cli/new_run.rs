@@ -11,7 +11,7 @@ use super::open::{self, ReadList};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::config::Config;
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize};
 use crate::matching::answers::LearntFromAnswers;
 use crate::report;
 use crate::review::{self, Memory, ReviewCsv, ReviewRow};
@@ -53,7 +53,7 @@ fn ingredients(
         (&lists.clientview.source, &lists.economic.source)
         && sha256 == same
     {
-        return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(context.language, name, other)));
+        return Err(Failure::new(Exit::Usage, language::cli::same_list_twice(name, other)));
     }
     let SourceLists { clientview, economic } = lists;
     Ok(Ingredients {
@@ -93,10 +93,9 @@ pub(super) struct RunFacts<'r> {
 /// The e-conomic customers that are ignored; marks that cannot be read are told, not dropped.
 pub(super) fn ignored(config: &Config, run: &Run, context: &Context) -> Result<Ignored, Failure> {
     let (kind, customers) = (&run.manifest.economic.kind, &run.economic.customers);
-    let found =
-        run_folder::ignored::current(&config.runs, kind, customers).map_err(failure(context.language))?;
+    let found = run_folder::ignored::current(&config.runs, kind, customers).map_err(failure)?;
     for (path, error) in &found.refused {
-        context.warn(&language::run::marks_refused(context.language, path, error));
+        context.warn(language::run::marks_refused(path, error));
     }
     Ok(found)
 }
@@ -122,7 +121,7 @@ pub(super) fn write<'r>(
     files.push(RunFile { name: names::CREATE_IN_CLIENTVIEW, content: to_create });
     files.sort_by_key(|file| file.name);
     files.dedup_by_key(|file| file.name);
-    run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure(context.language))
+    run_folder::write(folder, made, files, context.progress().as_ref()).map_err(failure)
 }
 
 /// One of the files people read. A workbook that Excel could not hold is left out with a warning:
@@ -139,7 +138,7 @@ fn review_file<'r>(
         Output::Xlsx => match review::review_xlsx(made, rows) {
             Ok(bytes) => (names::REVIEW_XLSX, FileContent::Whole(bytes)),
             Err(error) => {
-                context.warn(&error.say(context.language));
+                context.warn(error.say(context.language));
                 return None;
             }
         },

@@ -17,7 +17,7 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, LinkState, StoredLink};
-use crate::language::{self, Speak, link as words};
+use crate::language::{self, Localize, Text, link as words};
 use crate::matching::{Class, Judge};
 use crate::review::{Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, Inactive, Run, build, build_with};
@@ -37,7 +37,7 @@ impl Systems {
     fn open(context: &Context) -> Result<Self, Failure> {
         let config = context.config()?;
         let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
-        let database = store.identity().map_err(failure(context.language))?;
+        let database = store.identity().map_err(failure)?;
         Ok(Self { config, store, exceptions, database })
     }
 
@@ -72,7 +72,7 @@ impl Systems {
 /// `kobl link CODE|NAME [NUMBER]`.
 pub(super) fn link(args: &LinkArgs, context: &Context) -> Result<Exit, Failure> {
     let typed = match &args.number {
-        Some(text) => Some(number(text, context)?),
+        Some(text) => Some(number(text)?),
         None => None,
     };
     let systems = Systems::open(context)?;
@@ -99,10 +99,10 @@ fn link_one(
     let customer = &run.clientview.customers[index];
     let Some(number) = typed.or(number).or(run.proposals[index].number) else {
         let why = language::matching::reason(language, &[], &run.proposals[index].doubts);
-        return Err(Failure::new(Exit::Usage, words::no_candidate(language, customer, &why)));
+        return Err(Failure::new(Exit::Usage, words::no_candidate(customer, &why)));
     };
     if customer.link.state(&run.manifest.unlinked) == LinkState::Linked(number) {
-        context.talk(&words::already(language, customer, number));
+        context.talk(words::already(customer, number));
         return Ok(Exit::Done);
     }
     let review = one_approval(run, index, number);
@@ -117,7 +117,7 @@ fn link_one(
             true => world.judged_by(judge, decide),
             false => world.judged(run, context, decide),
         };
-        made.map_err(|refusals| refused(&refusals, context))
+        made.map_err(|refusals| refused(&refusals))
     };
     let shown = planned(&mut systems, &shown_world, &everything)?;
     let Some(change) = shown.changes.first() else {
@@ -134,7 +134,7 @@ fn link_one(
     if args.write.dry_run {
         return not_written(&document, context);
     }
-    open_writes::require_none(&systems.config.runs, &systems.database, context)?;
+    open_writes::require_none(&systems.config.runs, &systems.database)?;
     let is_certain = verdict.class == Class::Certain;
     let asks = context.interactive && !args.write.yes;
     // What a person is asked about is allowed by the one answer.
@@ -146,15 +146,15 @@ fn link_one(
     let is_allowed = args.allow.allow_unlikely;
     if !args.write.yes && !is_allowed || (!is_certain && !is_allowed && !asks) {
         let flag = if is_certain { "--yes" } else { "--allow-unlikely" };
-        ask::confirm(&words::ask_link(language, &systems.database, &verdict), flag, context)?;
+        ask::confirm(words::ask_link(&systems.database, &verdict), flag, context)?;
     }
     // The answer may have taken its time: everything is read and checked again.
     let store: &mut dyn CustomerStore = systems.store.as_mut();
     let now = World::read(run, &review, Some(store), Some(&systems.config), EconomicReading::Live, context)?;
     let last = planned(&mut systems, &now, &options)?;
     if last.bare_changes() != shown.bare_changes() {
-        let sentence = words::changed_meanwhile(language, customer);
-        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
+        let sentence = words::changed_meanwhile(customer).say(language);
+        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan()));
     }
     let mut changes = last.bare_changes();
     note_holders(&mut changes, &now.rows);
@@ -175,10 +175,10 @@ fn one_approval(run: &Run, index: usize, number: EconomicNumber) -> Review {
 }
 
 /// Why the link is not written; there is no file whose rows could be named.
-fn refused(refusals: &[Refusal], context: &Context) -> Failure {
-    let exit = refusals_failure(refusals, context.language).exit;
-    let sentences = refusals.iter().map(|refusal| refusal.kind.say(context.language)).collect();
-    Failure { exit, sentences }.and(language::cli::nothing_written_of_plan(context.language))
+fn refused(refusals: &[Refusal]) -> Failure {
+    let exit = refusals_failure(refusals).exit;
+    let sentences = refusals.iter().map(|refusal| Text::of(&refusal.kind)).collect();
+    Failure { exit, sentences }.and(language::cli::nothing_written_of_plan())
 }
 
 /// A look that writes nothing.
@@ -191,9 +191,8 @@ fn not_written(document: &serde_json::Value, context: &Context) -> Result<Exit, 
 }
 
 /// The number as e-conomic writes it.
-fn number(text: &str, context: &Context) -> Result<EconomicNumber, Failure> {
-    EconomicNumber::parse(text.trim())
-        .map_err(|_| Failure::new(Exit::Usage, words::not_a_number(context.language, text)))
+fn number(text: &str) -> Result<EconomicNumber, Failure> {
+    EconomicNumber::parse(text.trim()).map_err(|_| Failure::new(Exit::Usage, words::not_a_number(text)))
 }
 
 /// `kobl unlink CODE`.
@@ -205,7 +204,7 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
     let FoundCustomer { index, .. } = find_customer::customer(&run, &args.customer, Twofold::Code, context)?;
     let customer = &run.clientview.customers[index];
     if customer.link.state(&run.manifest.unlinked) == LinkState::Unlinked {
-        context.talk(&words::not_linked(language, customer));
+        context.talk(words::not_linked(customer));
         return Ok(Exit::Done);
     }
     let looks_wrong = pair::linked(&run, index, context);
@@ -213,17 +212,17 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
     if args.write.dry_run {
         return not_written(&document, context);
     }
-    open_writes::require_none(&systems.config.runs, &systems.database, context)?;
+    open_writes::require_none(&systems.config.runs, &systems.database)?;
     let answered = if looks_wrong { args.write.yes || args.allow_likely } else { args.allow_likely };
     if !answered {
         let flag = if looks_wrong { "--yes" } else { "--allow-likely" };
-        ask::confirm(&words::ask_unlink(language, &systems.database, looks_wrong), flag, context)?;
+        ask::confirm(words::ask_unlink(&systems.database, looks_wrong), flag, context)?;
     }
-    let rows = open::current_rows(systems.store.as_mut(), context)?;
+    let rows = open::current_rows(systems.store.as_mut())?;
     let row = rows.iter().find(|row| row.key == customer.key);
     let Some(row) = row.filter(|row| row.link == customer.link && row.code == customer.code) else {
-        let sentence = words::changed_meanwhile(language, customer);
-        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan(language)));
+        let sentence = words::changed_meanwhile(customer).say(language);
+        return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan()));
     };
     let change = Change {
         judged: row.judged(&run.manifest.clientview.columns),

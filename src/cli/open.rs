@@ -13,7 +13,7 @@ use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicApi, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, Field, ListColumn};
-use crate::language::{self, Speak, economic as words};
+use crate::language::{self, Localize, Text, economic as words};
 use crate::run::{ListReading, SourceKind};
 use crate::spreadsheet::TextEncoding;
 use crate::systems::economic::{
@@ -34,13 +34,11 @@ pub(super) struct OpenStore {
 pub(super) fn store(config: &Config, context: &Context) -> Result<OpenStore, Failure> {
     match &config.clientview.source {
         ClientViewSource::Sqlite(path) => {
-            let store = SqliteStore::open(path, &config.clientview).map_err(failure(context.language))?;
+            let store = SqliteStore::open(path, &config.clientview).map_err(failure)?;
             Ok(OpenStore { store: Box::new(store), exceptions: Vec::new() })
         }
         ClientViewSource::SqlServer(server) => sql_server(server, &config.clientview, context),
-        ClientViewSource::File(_) => {
-            Err(Failure::new(Exit::Usage, language::cli::file_is_read_only(context.language)))
-        }
+        ClientViewSource::File(_) => Err(Failure::new(Exit::Usage, language::cli::file_is_read_only())),
     }
 }
 
@@ -50,9 +48,9 @@ fn sql_server(
     context: &Context,
 ) -> Result<OpenStore, Failure> {
     let settings = server_settings(server, context)?;
-    let store = SqlServerStore::open(settings, config).map_err(failure(context.language))?;
+    let store = SqlServerStore::open(settings, config).map_err(failure)?;
     for note in store.notes() {
-        context.warn(&note.say(context.language));
+        context.warn(note.say(context.language));
     }
     let exceptions = store.exceptions();
     warn_of(&exceptions, context);
@@ -62,7 +60,7 @@ fn sql_server(
 /// Says what makes a connection less safe than the default, at every run.
 pub(super) fn warn_of(exceptions: &[ConnectionException], context: &Context) {
     for exception in exceptions {
-        context.warn(&exception.say(context.language));
+        context.warn(exception.say(context.language));
     }
 }
 
@@ -72,13 +70,12 @@ pub(super) fn server_settings(
     context: &Context,
 ) -> Result<ServerSettings, Failure> {
     let secret = match &server.secret {
-        Some(secret) => Some(secrets::fetch(secret).map_err(failure(context.language))?),
+        Some(secret) => Some(secrets::fetch(secret).map_err(failure)?),
         None => None,
     };
-    let mut settings = ServerSettings::from_config(server, secret).map_err(failure(context.language))?;
+    let mut settings = ServerSettings::from_config(server, secret).map_err(failure)?;
     if let Some(user) = settings.lacks_password() {
-        let password =
-            ask::secret(&language::cli::password_of(context.language, &user), "password_env", context)?;
+        let password = ask::secret(language::cli::password_of(&user), "password_env", context)?;
         settings.set_password(password);
     }
     Ok(settings)
@@ -108,7 +105,7 @@ pub(super) struct ListOptions {
 
 impl ListOptions {
     /// Reads the flags `--column FIELD=HEADING` and `--encoding NAME`.
-    pub(super) fn new(args: &RunArgs, context: &Context) -> Result<Self, Failure> {
+    pub(super) fn new(args: &RunArgs) -> Result<Self, Failure> {
         let usage = |sentence| Failure::new(Exit::Usage, sentence);
         let mut options = Self::default();
         for text in &args.column {
@@ -116,16 +113,14 @@ impl ListOptions {
                 let field = Field::by_option(&setting.trim().to_lowercase())?;
                 Some((field, heading.trim().to_owned())).filter(|(_, heading)| !heading.is_empty())
             });
-            let (field, heading) =
-                named.ok_or_else(|| usage(language::list::bad_column(context.language, text)))?;
+            let (field, heading) = named.ok_or_else(|| usage(language::list::bad_column(text)))?;
             let lines = options.chosen.iter().filter(|column| column.field.first_line() == field).count();
             let field = field.line(u8::try_from(lines).unwrap_or(u8::MAX));
             options.chosen.push(ListColumn { heading, field });
         }
         if let Some(name) = &args.encoding {
             let encoding = TextEncoding::by_name(name);
-            options.encoding =
-                Some(encoding.ok_or_else(|| usage(language::list::bad_encoding(context.language, name)))?);
+            options.encoding = Some(encoding.ok_or_else(|| usage(language::list::bad_encoding(name)))?);
         }
         Ok(options)
     }
@@ -144,7 +139,7 @@ impl ListOptions {
         };
         match self.chosen.iter().find(|column| !found(column)) {
             Some(lost) => {
-                let sentence = language::list::no_such_heading(context.language, &lost.heading);
+                let sentence = language::list::no_such_heading(&lost.heading).say(context.language);
                 Err(Failure::new(Exit::Usage, sentence))
             }
             None => Ok(()),
@@ -162,10 +157,10 @@ pub(super) fn read_clientview(
         return read_clientview_file(path, Some(&config.clientview), options, context);
     }
     let mut store = store(config, context)?.store;
-    let identity = store.identity().map_err(failure(context.language))?;
-    let read = store.read(context.progress().as_ref()).map_err(failure(context.language))?;
+    let identity = store.identity().map_err(failure)?;
+    let read = store.read(context.progress().as_ref()).map_err(failure)?;
     if !read.damaged.is_empty() {
-        context.warn(&language::cli::damaged_text(context.language, &read.damaged));
+        context.warn(language::cli::damaged_text(&read.damaged));
     }
     Ok(ReadList { source: SourceKind::Database(identity), list: read.list, reading: None })
 }
@@ -177,10 +172,8 @@ pub(super) fn read_two_files(
     options: &ListOptions,
     context: &Context,
 ) -> Result<(ReadList<ClientViewCustomer>, ReadList<EconomicCustomer>), Failure> {
-    let (clientview, economic) = rayon::join(
-        || clientview_file(clientview, None, options, context),
-        || economic_file(economic, options, context),
-    );
+    let (clientview, economic) =
+        rayon::join(|| clientview_file(clientview, None, options), || economic_file(economic, options));
     match (clientview, economic) {
         (Ok(clientview), Ok(economic)) => Ok((told(clientview, context), told(economic, context))),
         (Err(mut first), Err(second)) => {
@@ -198,7 +191,7 @@ pub(super) fn read_clientview_file(
     options: &ListOptions,
     context: &Context,
 ) -> Result<ReadList<ClientViewCustomer>, Failure> {
-    Ok(told(clientview_file(path, config, options, context)?, context))
+    Ok(told(clientview_file(path, config, options)?, context))
 }
 
 /// An e-conomic list from a file.
@@ -207,14 +200,13 @@ pub(super) fn read_economic_file(
     options: &ListOptions,
     context: &Context,
 ) -> Result<ReadList<EconomicCustomer>, Failure> {
-    Ok(told(economic_file(path, options, context)?, context))
+    Ok(told(economic_file(path, options)?, context))
 }
 
 fn clientview_file(
     path: &Path,
     config: Option<&ClientViewConfig>,
     options: &ListOptions,
-    context: &Context,
 ) -> Result<ListFile<ClientViewCustomer>, Failure> {
     let fields = || config.map(|config| config.columns.fields()).into_iter().flatten();
     let code = fields().find(|(_, field)| *field == Field::Code).map(|(heading, _)| heading.to_owned());
@@ -225,29 +217,21 @@ fn clientview_file(
         .map(|(heading, field)| ListColumn { heading: heading.to_owned(), field })
         .collect();
     let columns = if named.is_empty() { Columns::Known } else { Columns::Named(&named) };
-    list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path, context))
+    list_file::read_clientview(path, options.reading(columns)).map_err(failure_of_list(path))
 }
 
-fn economic_file(
-    path: &Path,
-    options: &ListOptions,
-    context: &Context,
-) -> Result<ListFile<EconomicCustomer>, Failure> {
-    list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(path, context))
+fn economic_file(path: &Path, options: &ListOptions) -> Result<ListFile<EconomicCustomer>, Failure> {
+    list_file::read_economic(path, options.reading(Columns::Known)).map_err(failure_of_list(path))
 }
 
-fn failure_of_list<'p>(path: &'p Path, context: &Context) -> impl Fn(list_file::ListError) -> Failure + 'p {
+fn failure_of_list<'p>(path: &'p Path) -> impl Fn(list_file::ListError) -> Failure + 'p {
     use list_file::ListErrorKind as Kind;
-    let language = context.language;
     move |mut error| {
         // What is not there is named as it was typed: the folder may be what is wrong.
         if matches!(error.kind, Kind::NotFound | Kind::Folder) {
             error.file = path.display().to_string();
         }
-        Failure {
-            exit: super::exit::Fault::exit(&error),
-            sentences: language::list::sentences(&error, language),
-        }
+        Failure { exit: super::exit::Fault::exit(&error), sentences: language::list::sentences(&error) }
     }
 }
 
@@ -258,10 +242,10 @@ fn told<C>(file: ListFile<C>, context: &Context) -> ReadList<C> {
         _ => "",
     };
     for warning in &file.warnings {
-        context.warn(&format!("{name}: {}", warning.say(context.language)));
+        context.warn(format!("{name}: {}", warning.say(context.language)));
     }
     if context.verbose {
-        context.talk(&format!("{name}: {}", file.say(context.language)));
+        context.talk(format!("{name}: {}", file.say(context.language)));
     }
     file.into()
 }
@@ -292,11 +276,11 @@ pub(super) fn read_economic(
     warn_of_demo(&config.economic.source, context);
     let mut api = api(&config.economic.source, context)?;
     let progress = context.progress();
-    let identity = api.identity(progress.as_ref()).map_err(failure(context.language))?;
-    let list = api.read(progress.as_ref()).map_err(failure(context.language))?;
+    let identity = api.identity(progress.as_ref()).map_err(failure)?;
+    let list = api.read(progress.as_ref()).map_err(failure)?;
     warn_of_skipped(&api, context);
     if list.customers.is_empty() {
-        let sentence = language::list::no_economic_customers(context.language);
+        let sentence = language::list::no_economic_customers().say(context.language);
         return Err(Failure::new(Exit::Usage, sentence));
     }
     Ok(ReadList { source: identity, list, reading: None })
@@ -305,17 +289,17 @@ pub(super) fn read_economic(
 /// The demo agreement's numbers mean nothing in a database of one's own.
 fn warn_of_demo(source: &EconomicSourceConfig, context: &Context) {
     if matches!(source, EconomicSourceConfig::Api { demo: true, .. }) {
-        context.warn(&EconomicOutcome::Demo.say(context.language));
+        context.warn(EconomicOutcome::Demo.say(context.language));
     }
 }
 
 /// Says which customers were left out, since nothing can be proposed or written for them.
 pub(super) fn warn_of_skipped(source: &dyn EconomicSource, context: &Context) {
     if let Some(error) = source.fell_back() {
-        context.warn(&words::fell_back(error, context.language));
+        context.warn(words::fell_back(error));
     }
     if !source.skipped().is_empty() {
-        context.warn(&words::skipped(source.skipped(), context.language));
+        context.warn(words::skipped(source.skipped()));
     }
 }
 
@@ -324,7 +308,7 @@ pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Ap
     let EconomicSourceConfig::Api { url, openapi_url, api, secret, grant, ca_file, demo, skip_bad_customers } =
         source
     else {
-        return Err(unchosen(source, context));
+        return Err(unchosen(source));
     };
     let tokens = if *demo { Tokens::demo() } else { tokens(secret.as_ref(), grant.as_ref(), context)? };
     let settings = ApiSettings {
@@ -340,16 +324,16 @@ pub(super) fn api(source: &EconomicSourceConfig, context: &Context) -> Result<Ap
         bad_customers: if *skip_bad_customers { BadCustomers::Skip } else { BadCustomers::Refuse },
         limits: Limits::default(),
     };
-    Api::new(settings).map_err(failure(context.language))
+    Api::new(settings).map_err(failure)
 }
 
 /// A source that cannot be opened, since it is not said which agreement is meant.
-fn unchosen(source: &EconomicSourceConfig, context: &Context) -> Failure {
+fn unchosen(source: &EconomicSourceConfig) -> Failure {
     let names = match source {
         EconomicSourceConfig::Unchosen(names) => names.as_slice(),
         EconomicSourceConfig::Api { .. } | EconomicSourceConfig::File(_) => &[],
     };
-    Failure::new(Exit::Usage, words::choose_agreement(names, None, context.language))
+    Failure::new(Exit::Usage, words::choose_agreement(names, None))
 }
 
 /// Both tokens; where nobody can be asked, everything that is missing is told at once.
@@ -358,12 +342,11 @@ fn tokens(
     grant: Option<&SecretRef>,
     context: &Context,
 ) -> Result<Tokens, Failure> {
-    let language = context.language;
-    let secret = match token(secret, words::secret_token(language), "secret_token_env", context) {
+    let secret = match token(secret, &words::secret_token(), "secret_token_env", context) {
         Err(failure) if context.interactive => return Err(failure),
         secret => secret,
     };
-    match (secret, token(grant, words::grant_token(language), "grant_token_env", context)) {
+    match (secret, token(grant, &words::grant_token(), "grant_token_env", context)) {
         (Ok(secret), Ok(grant)) => Ok(Tokens { secret, grant }),
         (Ok(_), Err(failure)) | (Err(failure), Ok(_)) => Err(failure),
         (Err(first), Err(second)) => Err(second.sentences.into_iter().fold(first, Failure::and)),
@@ -372,7 +355,7 @@ fn tokens(
 
 fn token(
     secret: Option<&SecretRef>,
-    name: &str,
+    name: &Text,
     setting: &str,
     context: &Context,
 ) -> Result<SecretString, Failure> {
@@ -382,16 +365,13 @@ fn token(
             Err(secrets::SecretError::NotSet(_)) if context.interactive => {
                 ask::secret(name, setting, context)
             }
-            fetched => fetched.map_err(failure(context.language)),
+            fetched => fetched.map_err(failure),
         },
         None => ask::secret(name, setting, context),
     }
 }
 
 /// Every row of the table as it is now.
-pub(super) fn current_rows(
-    store: &mut dyn CustomerStore,
-    context: &Context,
-) -> Result<Vec<CurrentRow>, Failure> {
-    store.current_rows().map_err(failure(context.language))
+pub(super) fn current_rows(store: &mut dyn CustomerStore) -> Result<Vec<CurrentRow>, Failure> {
+    store.current_rows().map_err(failure)
 }

@@ -12,7 +12,7 @@ use crate::change::{
     open_standings,
 };
 use crate::config::{ClientViewSource, Config};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize};
 use crate::run::DatabaseIdentity;
 use crate::systems::journal_file::{
     FoundJournal, FoundState, JournalFile, JournalReadError, is_being_written, known_journals,
@@ -95,14 +95,14 @@ impl OpenWrite {
 
 /// Finds the open writes of the configured database and asks the database about them.
 pub(super) fn find(resolve: Resolve, config: &Config, context: &Context) -> Result<OpenWrites, Failure> {
-    let known = known_journals(&config.runs).map_err(failure(context.language))?;
+    let known = known_journals(&config.runs).map_err(failure)?;
     let damaged = damaged(&known);
     let any_open = known.iter().filter_map(FoundJournal::journal).any(Journal::is_open);
     if !any_open || matches!(config.clientview.source, ClientViewSource::File(_)) {
         return Ok(OpenWrites { writes: Vec::new(), damaged });
     }
     let mut store = open::store(config, context)?.store;
-    let database = store.identity().map_err(failure(context.language))?;
+    let database = store.identity().map_err(failure)?;
     let writes = judge(resolve, &config.runs, &database, store.as_mut(), context)?;
     Ok(OpenWrites { writes, damaged })
 }
@@ -116,12 +116,8 @@ fn damaged(known: &[FoundJournal]) -> Vec<JournalReadError> {
 }
 
 /// The journals of a database that can be relied on, with their folders, in the order of writes.
-fn journals_of(
-    database: &DatabaseIdentity,
-    runs: &Path,
-    context: &Context,
-) -> Result<Vec<(PathBuf, Journal)>, Failure> {
-    let known = known_journals(runs).map_err(failure(context.language))?;
+fn journals_of(database: &DatabaseIdentity, runs: &Path) -> Result<Vec<(PathBuf, Journal)>, Failure> {
+    let known = known_journals(runs).map_err(failure)?;
     let of_database = known.into_iter().filter_map(|found| match found.state {
         FoundState::Whole(journal) if journal.intent.database == *database => Some((found.folder, *journal)),
         _ => None,
@@ -141,12 +137,12 @@ fn judge(
     let mut lock = match store.lock() {
         Ok(lock) => Some(lock),
         Err(StageError::Busy) => None,
-        Err(error) => return Err(failure(context.language)(error)),
+        Err(error) => return Err(failure(error)),
     };
     // Read under the lock: what was open a moment ago may have ended since.
-    let journals = journals_of(database, runs, context)?;
+    let journals = journals_of(database, runs)?;
     let rows = match &mut lock {
-        Some(lock) => Some(lock.current_rows().map_err(failure(context.language))?),
+        Some(lock) => Some(lock.current_rows().map_err(failure)?),
         None => None,
     };
     let all: Vec<&Journal> = journals.iter().map(|(_, journal)| journal).collect();
@@ -181,36 +177,29 @@ fn standings(journals: &[&Journal], rows: Option<&[CurrentRow]>) -> Vec<(usize, 
 
 /// Writes into its journal what is known of a write; false if a living kobl has it.
 fn settle(folder: &Path, standing: &OpenStanding, context: &Context) -> Result<bool, Failure> {
-    let Some(mut journal) = JournalFile::reopen(folder).map_err(failure(context.language))? else {
+    let Some(mut journal) = JournalFile::reopen(folder).map_err(failure)? else {
         return Ok(false);
     };
     let outcome = standing.standing.outcome();
     let record = OutcomeRecord { time: context.now_utc(), outcome, settled: outcome == Outcome::Mixed };
-    journal.finish(&record).map_err(failure(context.language))?;
+    journal.finish(&record).map_err(failure)?;
     Ok(true)
 }
 
 /// Stops a write while it is not known what came of an earlier one of the same database, or
 /// while a journal cannot be relied on.
-pub(super) fn require_none(
-    runs: &Path,
-    database: &DatabaseIdentity,
-    context: &Context,
-) -> Result<(), Failure> {
-    let known = known_journals(runs).map_err(failure(context.language))?;
+pub(super) fn require_none(runs: &Path, database: &DatabaseIdentity) -> Result<(), Failure> {
+    let known = known_journals(runs).map_err(failure)?;
     for found in &known {
         match &found.state {
             // What is gone was told by `status`, and cannot be asked any more.
             FoundState::Damaged(JournalReadError::Missing(_)) => {}
-            FoundState::Damaged(error) => return Err(failure(context.language)(error.clone())),
+            FoundState::Damaged(error) => return Err(failure(error.clone())),
             FoundState::Whole(journal) if journal.is_open() && journal.intent.database == *database => {
                 return Err(if is_being_written(&found.folder) {
-                    failure(context.language)(StageError::Busy)
+                    failure(StageError::Busy)
                 } else {
-                    Failure::new(
-                        Exit::Unknown,
-                        language::writes::resolve_first(context.language, &found.folder),
-                    )
+                    Failure::new(Exit::Unknown, language::writes::resolve_first(&found.folder))
                 });
             }
             FoundState::Whole(_) => {}
@@ -231,7 +220,7 @@ pub(super) fn settled(
         return Ok(journal);
     }
     if is_being_written(folder) {
-        return Err(failure(context.language)(StageError::Busy));
+        return Err(failure(StageError::Busy));
     }
     let database = journal.intent.database.clone();
     let writes = judge(Resolve::Close, runs, &database, store, context)?;
@@ -240,7 +229,7 @@ pub(super) fn settled(
         Some(KnownOutcome::Standing { standing, settled: true }) => {
             Ok(Journal { outcome: Some(standing.standing.outcome()), settled: true, ..journal })
         }
-        Some(_) => Err(failure(context.language)(StageError::Busy)),
+        Some(_) => Err(failure(StageError::Busy)),
         // It lies where the index does not know it.
         None => Ok(journal),
     }
@@ -253,17 +242,17 @@ pub(super) fn tell(open: &OpenWrites, context: &Context) {
     for write in open.writes.iter().filter(|_| !context.json) {
         let (intent, folder) = (&write.journal.intent, &write.folder);
         context.data(&match &write.known {
-            KnownOutcome::UnderWay => language::writes::under_way(language, intent, folder),
-            KnownOutcome::Undecided => language::writes::undecided(language, intent, folder),
+            KnownOutcome::UnderWay => language::writes::under_way(intent, folder).say(language),
+            KnownOutcome::Undecided => language::writes::undecided(intent, folder).say(language),
             KnownOutcome::Standing { standing, settled: true } => {
-                language::writes::settled(language, intent, standing, folder)
+                language::writes::settled(intent, standing, folder).say(language)
             }
             KnownOutcome::Standing { standing, settled: false } => {
-                language::writes::open(language, intent, standing, folder)
+                language::writes::open(intent, standing, folder).say(language)
             }
         });
     }
     for error in &open.damaged {
-        context.warn(&error.say(language));
+        context.warn(error.say(language));
     }
 }

@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::present;
 use crate::customer::{EconomicNumber, LinkState, Particulars, masked_number, shown_phone};
-use crate::language::{self, link as words};
+use crate::language::{self, Localize, link as words};
 use crate::matching::{FindingKind, Verdict};
 use crate::run::Run;
 
@@ -22,15 +22,16 @@ pub(super) fn proposed(
     let language = context.language;
     side_by_side(run, index, Some(number), context);
     let reason = language::matching::reason(language, &verdict.reasons, &verdict.doubts);
-    context.data(&words::verdict(language, verdict, &reason));
+    context.data(words::verdict(verdict, &reason));
     let ours = rivals_in_economic(run, index, number);
     let theirs = rivals_in_clientview(run, index, number, language);
-    for (heading, rivals) in
-        [(words::others_in_economic(language), ours), (words::others_in_clientview(language), theirs)]
-    {
+    for (heading, rivals) in [
+        (words::others_in_economic().say(language), ours),
+        (words::others_in_clientview().say(language), theirs),
+    ] {
         if !rivals.is_empty() {
             context.data(heading);
-            context.data(&rivals.join("\n"));
+            context.data(rivals.join("\n"));
         }
     }
 }
@@ -52,7 +53,7 @@ pub(super) fn linked(run: &Run, index: usize, context: &Context) -> bool {
         .map(|finding| &finding.kind)
         .collect();
     for finding in findings.iter().filter(|_| !context.json) {
-        context.data(&format!("  - {}", language::run::finding(run, finding, context.language)));
+        context.data(format!("  - {}", language::run::finding(run, finding).say(context.language)));
     }
     // A barred customer is still the right one.
     findings.iter().any(|finding| !matches!(finding, FindingKind::Barred { .. }))
@@ -63,7 +64,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
     let ours = &run.clientview.customers[index];
     let theirs = number.and_then(|number| run.economic.customers.iter().find(|one| one.number == number));
     let mut table = present::table(&words::headings(language));
-    let link = language::change::shown_link(&ours.link, language);
+    let link = language::change::shown_link(&ours.link).say(language);
     let code = language::shown_code(&ours.code);
     let number = number.map(|number| number.to_string()).unwrap_or_default();
     table.add_row([words::field(language, words::PairLine::Code).to_owned(), code, number]);
@@ -90,7 +91,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
         None => language.pick("findes ikke", "does not exist"),
     };
     table.add_row([words::field(language, words::PairLine::Link).to_owned(), link, barred.to_owned()]);
-    context.data(&table.to_string());
+    context.data(table.to_string());
 }
 
 fn address(about: &Particulars) -> String {

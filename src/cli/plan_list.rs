@@ -9,7 +9,7 @@ use super::context::Context;
 use super::present::MOST_ROWS;
 use crate::change::{Plan, PlannedChange};
 use crate::customer::UnlinkedValues;
-use crate::language::{self, Language, Speak};
+use crate::language::{self, Language, Localize};
 use crate::review::{guarded, table_csv};
 use crate::run::percent;
 use crate::systems::platform;
@@ -33,11 +33,11 @@ pub(super) fn write(plan: &Plan, unlinked: &UnlinkedValues, review: &Path, conte
     let written = platform::create_private_file(&path).and_then(|mut file| file.write_all(&bytes));
     match written {
         Ok(()) if plan.changes.len() > MOST_ROWS => {
-            context.talk(&language::cli::plan_list(context.language, &path));
+            context.talk(language::cli::plan_list(&path));
         }
         Ok(()) => {}
         Err(error) => {
-            context.warn(&RunError::Unwritable { path, reason: error.kind() }.say(context.language));
+            context.warn(RunError::Unwritable { path, reason: error.kind() }.say(context.language));
         }
     }
 }
@@ -56,10 +56,10 @@ fn cells(planned: &PlannedChange, language: Language) -> Vec<Cow<'_, str>> {
         planned.row.to_string().into(),
         shown(planned.code.as_str()),
         shown(&planned.name),
-        shown(&language::change::shown_link(&planned.change.old, language)),
+        shown(&language::change::shown_link(&planned.change.old).say(language)),
         planned.number.to_string().into(),
         shown(&planned.economic_name),
         percent(planned.verdict.probability).to_string().into(),
-        language::cli::assessment(planned, language).into(),
+        language::cli::assessment(planned).say(language).into(),
     ]
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::Context;
 use crate::change::{CurrentRow, Journal, Plan, UndoPlan};
 use crate::customer::UnlinkedValues;
-use crate::language;
+use crate::language::{self, Localize};
 use crate::review::Tracing;
 
 /// Rows of a plan that are shown without `-v`; the rest is counted.
@@ -56,7 +56,7 @@ pub(super) fn plan(plan: &Plan, unlinked: &UnlinkedValues, tracing: Tracing, con
         let mut shown = table(&language::cli::plan_headings(language));
         let most = if context.verbose { usize::MAX } else { MOST_ROWS };
         for planned in plan.riskiest_first(unlinked).into_iter().take(most) {
-            let old = language::change::shown_link(&planned.change.old, language);
+            let old = language::change::shown_link(&planned.change.old).say(language);
             let mark = if planned.corrected { language.pick(" (rettet)", " (corrected)") } else { "" };
             shown.add_row([
                 planned.line.to_string(),
@@ -64,16 +64,16 @@ pub(super) fn plan(plan: &Plan, unlinked: &UnlinkedValues, tracing: Tracing, con
                 language::shown_name(&planned.name),
                 format!("{old} → {}{mark}", planned.number),
                 language::shown_name(&planned.economic_name),
-                language::cli::assessment(planned, language),
+                language::cli::assessment(planned).say(language),
             ]);
         }
-        context.data(&shown.to_string());
+        context.data(shown.to_string());
         let more = plan.changes.len().saturating_sub(most);
         if more > 0 {
             context.cut(more);
         }
     }
-    context.data(&language::cli::plan_counts(language, plan));
+    context.data(language::cli::plan_counts(plan));
     if let Some(classes) = language::cli::plan_classes(language, plan, tracing) {
         context.data(&classes);
     }
@@ -98,7 +98,7 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
         let mut shown = table(&language::cli::undo_headings(language));
         for change in undo.changes.iter().take(if context.verbose { usize::MAX } else { MOST_ROWS }) {
             let [old, new] =
-                [&change.old, &change.new].map(|link| language::change::shown_link(link, language));
+                [&change.old, &change.new].map(|link| language::change::shown_link(link).say(language));
             let row = codes.get(&change.key);
             shown.add_row([
                 row.map_or_else(|| change.key.to_string(), |row| row.code.to_string()),
@@ -106,25 +106,25 @@ pub(super) fn undo(undo: &UndoPlan, journal: &Journal, rows: &[CurrentRow], cont
                 format!("{old} → {new}"),
             ]);
         }
-        context.data(&shown.to_string());
+        context.data(shown.to_string());
         let more = undo.changes.len().saturating_sub(MOST_ROWS);
         if more > 0 && !context.verbose {
             context.cut(more);
         }
     }
-    context.data(&language::cli::undo_counts(language, undo, journal));
+    context.data(language::cli::undo_counts(undo, journal));
 }
 
 /// That a write is done, and how to take it back.
 pub(super) fn written(count: usize, journal: &Path, context: &Context) {
     context.data_json(&json!({ "written": count, "journal": journal }));
-    context.talk(&language::cli::written(context.language, count, journal));
-    context.talk(language::cli::after_write(context.language));
+    context.talk(language::cli::written(count, journal));
+    context.talk(language::cli::after_write());
 }
 
 /// That an undo is done.
 pub(super) fn undone(count: usize, journal: &Path, context: &Context) {
     context.data_json(&json!({ "written": count, "journal": journal }));
-    context.talk(&language::cli::written(context.language, count, journal));
-    context.talk(language::cli::after_undo(context.language));
+    context.talk(language::cli::written(count, journal));
+    context.talk(language::cli::after_undo());
 }

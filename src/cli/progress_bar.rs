@@ -9,7 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::terminal::{self, Stream};
-use crate::language::{self, Language};
+use crate::language::{self, Language, Localize};
 use crate::progress::{Progress, Stage};
 
 /// One bar, for the stage at hand.
@@ -77,7 +77,7 @@ impl Progress for Bars {
             self.show(None, "");
         }
         self.waits.store(true, Ordering::Relaxed);
-        self.with_bar(|bar, _| bar.set_message(language::cli::waiting(self.language, seconds)));
+        self.with_bar(|bar, _| bar.set_message(language::cli::waiting(seconds).say(self.language)));
     }
 
     fn end(&self) {
@@ -106,7 +106,7 @@ impl Progress for Waits {
 
     fn waiting(&self, seconds: u64) {
         if seconds >= NOTICED {
-            terminal::line(Stream::Err, &language::cli::waiting(self.0, seconds));
+            terminal::line(Stream::Err, &language::cli::waiting(seconds).say(self.0));
         }
     }
 

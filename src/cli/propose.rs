@@ -8,7 +8,7 @@ use super::{open, summary};
 use crate::customer::UnlinkedValues;
 
 pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure> {
-    let options = open::ListOptions::new(&args.run, context)?;
+    let options = open::ListOptions::new(&args.run)?;
     let (clientview, economic) = open::read_two_files(&args.clientview, &args.economic, &options, context)?;
     let lists = SourceLists { clientview, economic };
     options.check([&lists.clientview.list.columns, &lists.economic.list.columns], context)?;

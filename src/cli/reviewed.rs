@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::agree::{Reviewed, review_failure};
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize};
 use crate::review::{self, Review, ReviewErrors};
 use crate::run::Run;
 use crate::spreadsheet::{FileForm, form};
@@ -26,9 +26,9 @@ impl ReviewedFile {
     pub(super) fn open(path: &Path, context: &Context) -> Result<Self, Failure> {
         let bytes = read_review_bytes(path, context)?;
         let folder = find_run(&bytes, path, None, context)?;
-        let run = run_folder::load(&folder).map_err(failure(context.language))?;
+        let run = run_folder::load(&folder).map_err(failure)?;
         let reviewed = read_review(&bytes, &run, context)?;
-        if let Some(failure) = reviewed.failure(context) {
+        if let Some(failure) = reviewed.failure() {
             return Err(failure);
         }
         let review = reviewed.review;
@@ -39,10 +39,10 @@ impl ReviewedFile {
 /// The bytes of a reviewed file.
 pub(super) fn read_review_bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
     if list_file::open_in_excel(path) {
-        context.warn(&language::cli::open_in_excel(context.language, path));
+        context.warn(language::cli::open_in_excel(path));
     }
     if path.is_dir() {
-        return Err(Failure::new(Exit::Usage, language::cli::review_is_folder(context.language, path)));
+        return Err(Failure::new(Exit::Usage, language::cli::review_is_folder(path)));
     }
     list_file::read_whole(path).map_err(|error| {
         let exit = if error.kind == ListErrorKind::NotFound { Exit::Usage } else { Exit::Review };
@@ -63,8 +63,8 @@ pub(super) fn find_run(
     let runs = context.config_if_any()?.map_or_else(|| PathBuf::from("runs"), |config| config.runs);
     let beside = path.parent().unwrap_or(Path::new(""));
     let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
-    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors.errors, context))?;
-    run_folder::find(code, beside, &runs).map_err(failure(context.language))
+    let code = review::run_code(bytes).map_err(|errors| review_failure(&errors.errors))?;
+    run_folder::find(code, beside, &runs).map_err(failure)
 }
 
 /// Reads the file; one whose rows can be told apart is planned though it has errors, so that
@@ -77,10 +77,10 @@ pub(super) fn read_review<'r>(
     let (review, errors) = match review::read(bytes, run) {
         Ok(review) => (review, Vec::new()),
         Err(ReviewErrors { errors, readable: Some(review) }) => (review, errors),
-        Err(ReviewErrors { errors, readable: None }) => return Err(review_failure(&errors, context)),
+        Err(ReviewErrors { errors, readable: None }) => return Err(review_failure(&errors)),
     };
     for warning in &review.warnings {
-        context.warn(&warning.say(context.language));
+        context.warn(warning.say(context.language));
     }
     Ok(Reviewed { run, review, errors })
 }
@@ -93,11 +93,11 @@ pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &
     let Some(config) = config.filter(|_| form(bytes) == Ok(FileForm::Workbook)) else { return };
     let marks = match review::read_ignored(bytes) {
         Ok(marks) => marks,
-        Err(error) => return context.warn(&language::run::marks_refused(language, path, &error)),
+        Err(error) => return context.warn(language::run::marks_refused(path, &error)),
     };
     match run_folder::ignored::take(&config.runs, run, &marks) {
         Ok([0, 0]) => {}
-        Ok(taken) => context.talk(&language::run::marks_taken(language, taken)),
-        Err(error) => context.warn(&error.say(language)),
+        Ok(taken) => context.talk(language::run::marks_taken(taken)),
+        Err(error) => context.warn(error.say(language)),
     }
 }

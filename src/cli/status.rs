@@ -9,7 +9,7 @@ use super::new_run;
 use super::open_writes::{self, Resolve};
 use super::options::StatusArgs;
 use crate::config::Config;
-use crate::language;
+use crate::language::{self, Localize};
 use crate::review::{Cells, Memory};
 use crate::run::{Concern, ConcernKind, Health, Inactive, Run, build};
 use crate::systems::run_folder::decisions;
@@ -18,7 +18,7 @@ use crate::systems::run_folder::ignored::Ignored;
 pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
     if let Some(path) = &args.report {
-        concerns::check_report(path, context)?;
+        concerns::check_report(path)?;
     }
     let resolve = if args.resolve { Resolve::Close } else { Resolve::Look };
     let open_writes = open_writes::find(resolve, &config, context)?;
@@ -36,7 +36,7 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
         false => None,
     };
     let new = since.as_ref().map(|since| since.new_ones(&all));
-    let counts = language::run::health(&health, context.language);
+    let counts = language::run::health(&health).say(context.language);
     if context.json {
         let numbers: Vec<_> = left_out.iter().filter_map(|concern| Some(concern.economic?.number)).collect();
         let health = serde_json::to_value(health).unwrap_or_default();
@@ -47,10 +47,10 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     } else {
         context.data(&counts);
         if context.verbose {
-            let absent = absent(&config, &run, context)?;
-            context.data(&language::status::remembered(context.language, absent, health.ignored));
+            let absent = absent(&config, &run)?;
+            context.data(language::status::remembered(absent, health.ignored));
             for customer in left_out.iter().filter_map(|concern| concern.economic) {
-                context.data(&language::status::ignored(customer));
+                context.data(language::status::ignored(customer));
             }
             concerns::tell(&run, &all.iter().collect::<Vec<_>>(), context);
         }
@@ -65,13 +65,13 @@ pub(super) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, Failure>
     let asked: Vec<&Concern<'_>> = new.unwrap_or_else(|| all.iter().collect());
     let found = concerns::found(&args.fail_on, &asked, open_writes.writes.len());
     if let Some(since) = since {
-        since.keep(&config, context)?;
+        since.keep(&config)?;
     }
     Ok(match () {
         () if open_writes.is_any_mixed() => Exit::Unknown,
         () if found.is_empty() => Exit::Done,
         () => {
-            context.talk(&language::status::found(context.language, &found));
+            context.talk(language::status::found(&found));
             Exit::Found
         }
     })
@@ -83,9 +83,9 @@ fn is_ignored(concern: &Concern<'_>, ignored: &Ignored) -> bool {
 }
 
 /// How many customers an earlier review said not to be in e-conomic, and still may be so.
-fn absent(config: &Config, run: &Run, context: &Context) -> Result<usize, Failure> {
+fn absent(config: &Config, run: &Run) -> Result<usize, Failure> {
     let records = decisions::earlier(&config.runs, &run.manifest.clientview.kind);
-    let memory = Memory::new(records.map_err(failure(context.language))?);
+    let memory = Memory::new(records.map_err(failure)?);
     let cells = Cells::new(run);
     Ok((0..run.proposals.len()).filter(|index| memory.is_absent(&cells, *index)).count())
 }

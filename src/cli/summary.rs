@@ -28,8 +28,8 @@ pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunAr
     }
     let only = only_in_economic(run).into_iter().map(|index| run.economic.customers[index].number);
     let ignored = only.filter(|number| run.manifest.is_ignored(*number)).count();
-    context.data(&language::cli::run_summary(context.language, &run.manifest.counts, ignored));
-    context.talk(&language::cli::run_folder_is(context.language, folder));
+    context.data(language::cli::run_summary(&run.manifest.counts, ignored));
+    context.talk(language::cli::run_folder_is(folder));
     // The workbook first: Excel leaves its text cells as they are.
     let review = [(Output::Xlsx, names::REVIEW_XLSX), (Output::Csv, names::REVIEW_CSV)]
         .into_iter()
@@ -37,6 +37,6 @@ pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunAr
         .map(|(_, name)| folder.join(name));
     if let Some(review) = review {
         let of_lists = matches!(run.manifest.clientview.kind, SourceKind::File { .. });
-        context.talk(&language::cli::next_step(context.language, &review, of_lists));
+        context.talk(language::cli::next_step(&review, of_lists));
     }
 }

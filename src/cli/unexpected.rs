@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::exit::Exit;
 use super::terminal::{self, Mark, Stream};
-use crate::language::{self, Language};
+use crate::language::{self, Language, Localize};
 
 /// Where the last panic was, and the way there.
 static LAST: Mutex<Option<(String, Backtrace)>> = Mutex::new(None);
@@ -27,7 +27,7 @@ pub(super) fn told(language: Language, act: impl FnOnce() -> ExitCode) -> ExitCo
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).take();
         let place = last.as_ref().map_or("?", |(place, _)| place);
         let mark = Mark { word: "kobl:", colour: None };
-        terminal::marked_line(mark, &language::cli::unexpected(language, place));
+        terminal::marked_line(mark, &language::cli::unexpected(place).say(language));
         if let Some((_, backtrace)) = last
             && backtrace.status() == BacktraceStatus::Captured
         {

@@ -44,7 +44,7 @@ impl World {
         let asked = numbers_to_read(run, review);
         let (economic_source, economic) = fresh_economic(run, &asked, config, reading, context)?;
         let rows = match store {
-            Some(store) => open::current_rows(store, context)?,
+            Some(store) => open::current_rows(store)?,
             None => run.clientview.customers.iter().map(CurrentRow::of).collect(),
         };
         Ok(Self { economic_source, rows, economic, asked })
@@ -98,14 +98,11 @@ fn fresh_economic(
     };
     let mut source = open::economic(config, context)?;
     let progress = context.progress();
-    let now = source.identity(progress.as_ref()).map_err(failure(context.language))?;
+    let now = source.identity(progress.as_ref()).map_err(failure)?;
     if !same_agreement(exported, &now) {
-        return Err(Failure::new(
-            Exit::Stale,
-            language::cli::other_agreement(context.language, exported, &now),
-        ));
+        return Err(Failure::new(Exit::Stale, language::cli::other_agreement(exported, &now)));
     }
-    let customers = source.read_numbers(numbers, progress.as_ref()).map_err(failure(context.language))?;
+    let customers = source.read_numbers(numbers, progress.as_ref()).map_err(failure)?;
     open::warn_of_skipped(source.as_ref(), context);
     Ok((now, customers))
 }

@@ -72,7 +72,7 @@ pub(super) fn perform(
     ) {
         guard.may_be_done();
     }
-    written.map_err(failure(context.language))?;
+    written.map_err(failure)?;
     Ok(Written { journal: folder, _ctrl_c_waits: guard })
 }
 

@@ -3,56 +3,62 @@
 use super::change::shown_links;
 use super::cli::source;
 use super::list::field_name;
-use super::{Language, Speak, grouped, say, shown_code, shown_name};
+use super::{Language, Localize, Text, grouped, say, shown_code, shown_name};
 use crate::customer::{Field, masked_number};
 use crate::review::{Answer, Carry, Difference, FieldChange, LostAnswer};
 use crate::run::SourceKind;
 
 /// How many answers are carried over, and how many are not.
 #[must_use]
-pub fn counts(language: Language, carry: &Carry) -> String {
-    let [kept, lost, done] =
-        [carry.answers.len(), carry.lost.len(), carry.done].map(|count| grouped(language, count as u64));
-    let mut text = say!(
-        language,
-        da: "{kept} svar er ført over fra den tidligere gennemgang",
-        en: "{kept} answers were carried over from the earlier review"
-    );
-    if carry.done > 0 {
-        text.push_str(
-            &say!(language, da: " · {done} er allerede skrevet", en: " · {done} are written already"),
-        );
-    }
-    if !carry.lost.is_empty() {
-        text.push_str(&say!(
+pub fn counts(carry: &Carry) -> Text {
+    Text::by(|language| {
+        let [kept, lost, done] =
+            [carry.answers.len(), carry.lost.len(), carry.done].map(|count| grouped(language, count as u64));
+        let mut text = say!(
             language,
-            da: " · {lost} gælder ikke længere og skal besvares igen:",
-            en: " · {lost} no longer hold and must be answered again:"
-        ));
-    }
-    text
+            da: "{kept} svar er ført over fra den tidligere gennemgang",
+            en: "{kept} answers were carried over from the earlier review"
+        );
+        if carry.done > 0 {
+            text.push_str(
+                &say!(language, da: " · {done} er allerede skrevet", en: " · {done} are written already"),
+            );
+        }
+        if !carry.lost.is_empty() {
+            text.push_str(&say!(
+                language,
+                da: " · {lost} gælder ikke længere og skal besvares igen:",
+                en: " · {lost} no longer hold and must be answered again:"
+            ));
+        }
+        text
+    })
 }
 
 /// That probabilities were corrected by so many answers.
 #[must_use]
-pub fn learnt(language: Language, answers: usize) -> String {
-    let answers = grouped(language, answers as u64);
-    say!(
-        language,
-        da: "kobl har lært af {answers} svar: sandsynlighederne er rettet efter dem (--no-learning slår det fra)",
-        en: "kobl has learnt from {answers} answers: the probabilities are corrected by them (--no-learning turns it off)"
-    )
+pub fn learnt(answers: usize) -> Text {
+    Text::by(|language| {
+        let answers = grouped(language, answers as u64);
+        say!(
+            language,
+            da: "kobl har lært af {answers} svar: sandsynlighederne er rettet efter dem (--no-learning slår det fra)",
+            en: "kobl has learnt from {answers} answers: the probabilities are corrected by them (--no-learning turns it off)"
+        )
+    })
 }
 
 /// That the earlier review is of another database or agreement.
 #[must_use]
-pub fn other_source(language: Language, then: &SourceKind, now: &SourceKind) -> String {
-    let [then, now] = [then, now].map(|kind| source(language, kind));
-    say!(
-        language,
-        da: "Gennemgangen er af {then}, men kobl.toml peger på {now}. Svarene kan ikke føres over. Ret kobl.toml, eller udelad --answers.",
-        en: "The review is of {then}, but kobl.toml points to {now}. The answers cannot be carried over. Correct kobl.toml, or leave --answers out."
-    )
+pub fn other_source(then: &SourceKind, now: &SourceKind) -> Text {
+    Text::by(|language| {
+        let [then, now] = [then, now].map(|kind| source(kind).say(language));
+        say!(
+            language,
+            da: "Gennemgangen er af {then}, men kobl.toml peger på {now}. Svarene kan ikke føres over. Ret kobl.toml, eller udelad --answers.",
+            en: "The review is of {then}, but kobl.toml points to {now}. The answers cannot be carried over. Correct kobl.toml, or leave --answers out."
+        )
+    })
 }
 
 /// Headings of the list of answers that do not hold any more.
@@ -81,12 +87,14 @@ pub fn lost(language: Language, lost: &LostAnswer) -> [String; 4] {
 
 /// Where the whole list of answers that do not hold any more is.
 #[must_use]
-pub fn whole_list(language: Language, path: &std::path::Path) -> String {
-    let path = path.display();
-    say!(language, da: "Hele listen er i {path}", en: "The whole list is in {path}")
+pub fn whole_list(path: &std::path::Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(language, da: "Hele listen er i {path}", en: "The whole list is in {path}")
+    })
 }
 
-impl Speak for Difference {
+impl Localize for Difference {
     fn say(&self, language: Language) -> String {
         match self {
             Self::ClientViewGone => language

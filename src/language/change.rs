@@ -2,7 +2,7 @@
 
 use super::list::field_name;
 use super::review::row_ranges;
-use super::{Language, Speak, say, shown_name};
+use super::{Language, Localize, Text, say, shown_name};
 use crate::change::{
     ConnectionException, JournalError, MovedNumber, Question, Refusal, RefusalKind, StageError, Standing,
     WriteError,
@@ -14,7 +14,7 @@ const TOLD_EACH: usize = 8;
 
 /// Every refusal: those of one cause one by one as long as they are few, the others by their rows.
 #[must_use]
-pub fn refusals(refusals: &[Refusal], language: Language) -> Vec<String> {
+pub fn refusals(refusals: &[Refusal]) -> Vec<Text> {
     let mut sentences = Vec::new();
     let mut causes: Vec<(std::mem::Discriminant<RefusalKind>, Vec<u64>)> = Vec::new();
     for refusal in refusals {
@@ -25,14 +25,13 @@ pub fn refusals(refusals: &[Refusal], language: Language) -> Vec<String> {
         });
         causes[place].1.push(refusal.line);
         if causes[place].1.len() <= TOLD_EACH {
-            sentences.push(refusal.say(language));
+            sentences.push(Text::of(refusal));
         }
     }
     for (_, lines) in causes.iter().filter(|(_, lines)| lines.len() > TOLD_EACH) {
         let (more, ranges) = (lines.len() - TOLD_EACH, row_ranges(&lines[TOLD_EACH..]));
         let first = lines[0];
         sentences.push(say!(
-            language,
             da: "Det samme som i række {first} gælder {more} rækker mere: {ranges}.",
             en: "The same as in row {first} is true of {more} more rows: {ranges}."
         ));
@@ -40,7 +39,7 @@ pub fn refusals(refusals: &[Refusal], language: Language) -> Vec<String> {
     sentences
 }
 
-impl Speak for Refusal {
+impl Localize for Refusal {
     fn say(&self, language: Language) -> String {
         // What concerns the whole file names its rows itself.
         if matches!(self.kind, RefusalKind::Moved(_) | RefusalKind::Filled { .. }) {
@@ -103,7 +102,7 @@ fn fields(fields: &[Field], language: Language) -> String {
     fields.iter().map(|field| field_name(*field, language)).collect::<Vec<_>>().join(", ")
 }
 
-impl Speak for Question {
+impl Localize for Question {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::Changed => (
@@ -131,7 +130,7 @@ impl Speak for Question {
     }
 }
 
-impl Speak for RefusalKind {
+impl Localize for RefusalKind {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Moved(numbers) => moved(numbers, language),
@@ -263,16 +262,16 @@ impl Speak for RefusalKind {
 
 /// A link for people: the number, or that there is none.
 #[must_use]
-pub fn shown_link(link: &StoredLink, language: Language) -> String {
-    match link.0.as_deref().map(str::trim) {
+pub fn shown_link(link: &StoredLink) -> Text {
+    Text::by(|language| match link.0.as_deref().map(str::trim) {
         None | Some("") => language.pick("ikke koblet", "not linked").to_owned(),
         Some(text) => shown_name(text),
-    }
+    })
 }
 
 /// A link before and after it changed; two kinds of no link are told apart.
 pub(super) fn shown_links(was: &StoredLink, now: &StoredLink, language: Language) -> [String; 2] {
-    let shown = [was, now].map(|link| shown_link(link, language));
+    let shown = [was, now].map(|link| shown_link(link).say(language));
     if shown[0] != shown[1] {
         return shown;
     }
@@ -299,7 +298,7 @@ pub fn keys(keys: &[Key]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-impl Speak for StageError {
+impl Localize for StageError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Stale(rows) => {
@@ -339,7 +338,7 @@ impl Speak for StageError {
     }
 }
 
-impl Speak for WriteError {
+impl Localize for WriteError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Journal(error) => {
@@ -376,7 +375,7 @@ impl Speak for WriteError {
     }
 }
 
-impl Speak for Standing {
+impl Localize for Standing {
     fn say(&self, language: Language) -> String {
         let (new, old, other) = (self.new.len(), self.old.len(), self.other.len());
         let total = new + old + other;
@@ -392,7 +391,7 @@ impl Speak for Standing {
     }
 }
 
-impl Speak for ConnectionException {
+impl Localize for ConnectionException {
     fn say(&self, language: Language) -> String {
         let sentence = match self {
             Self::TrustServerCertificate => language.pick(
@@ -416,7 +415,7 @@ impl Speak for ConnectionException {
     }
 }
 
-impl Speak for JournalError {
+impl Localize for JournalError {
     fn say(&self, language: Language) -> String {
         let (path, reason) = (self.path.display(), super::io_reason(self.reason, language));
         say!(

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Language, say};
+use super::{Language, Text, say};
 
 /// Paths that are named; more are counted.
 const MOST_NAMED: usize = 10;
@@ -19,53 +19,55 @@ fn listed(language: Language, paths: &[PathBuf]) -> String {
 
 /// Whether reviews that were never applied go too.
 #[must_use]
-pub fn ask_unapplied(language: Language, runs: &[PathBuf]) -> String {
-    let runs = listed(language, runs);
-    say!(
-        language,
-        da: "Disse udtræk er gennemgået, men aldrig skrevet til databasen:\n{runs}\nSlet dem også?",
-        en: "These runs were reviewed, but never applied:\n{runs}\nDelete them too?"
-    )
+pub fn ask_unapplied(runs: &[PathBuf]) -> Text {
+    Text::by(|language| {
+        let runs = listed(language, runs);
+        say!(
+            language,
+            da: "Disse udtræk er gennemgået, men aldrig skrevet til databasen:\n{runs}\nSlet dem også?",
+            en: "These runs were reviewed, but never applied:\n{runs}\nDelete them too?"
+        )
+    })
 }
 
 /// That reviews that were never applied stay.
 #[must_use]
-pub fn unapplied_stay(language: Language, runs: &[PathBuf]) -> String {
-    let runs = listed(language, runs);
-    say!(
-        language,
-        da: "Gennemgået, men aldrig skrevet til databasen, og derfor ikke slettet (slet dem med --unapplied):\n{runs}",
-        en: "Reviewed but never applied, and so not deleted (delete them with --unapplied):\n{runs}"
-    )
+pub fn unapplied_stay(runs: &[PathBuf]) -> Text {
+    Text::by(|language| {
+        let runs = listed(language, runs);
+        say!(
+            language,
+            da: "Gennemgået, men aldrig skrevet til databasen, og derfor ikke slettet (slet dem med --unapplied):\n{runs}",
+            en: "Reviewed but never applied, and so not deleted (delete them with --unapplied):\n{runs}"
+        )
+    })
 }
 
 /// Whether what the next export remembers goes too.
 #[must_use]
-pub fn ask_remembered(language: Language, count: usize) -> String {
-    say!(
-        language,
-        da: "Slet også afvisninger og kommentarer, som næste udtræk ellers husker (udtræk: {count})?",
+pub fn ask_remembered(count: usize) -> Text {
+    say!(da: "Slet også afvisninger og kommentarer, som næste udtræk ellers husker (udtræk: {count})?",
         en: "Also delete refusals and comments that the next export would remember (runs: {count})?"
     )
 }
 
 /// That what the next export remembers stays.
 #[must_use]
-pub fn remembered_stay(language: Language, count: usize) -> String {
-    say!(
-        language,
-        da: "Afvisninger og kommentarer, som næste udtræk husker, bliver (udtræk: {count}). Slet dem med --remembered.",
+pub fn remembered_stay(count: usize) -> Text {
+    say!(da: "Afvisninger og kommentarer, som næste udtræk husker, bliver (udtræk: {count}). Slet dem med --remembered.",
         en: "Refusals and comments that the next export remembers stay (runs: {count}). Delete them with --remembered."
     )
 }
 
 /// What was left besides journals.
 #[must_use]
-pub fn left(language: Language, paths: &[PathBuf]) -> String {
-    let paths = listed(language, paths);
-    say!(
-        language,
-        da: "Ikke slettet, fordi kobl ikke har skrevet det, eller fordi det skal huskes:\n{paths}",
-        en: "Not deleted, since kobl did not write it or it is to be remembered:\n{paths}"
-    )
+pub fn left(paths: &[PathBuf]) -> Text {
+    Text::by(|language| {
+        let paths = listed(language, paths);
+        say!(
+            language,
+            da: "Ikke slettet, fordi kobl ikke har skrevet det, eller fordi det skal huskes:\n{paths}",
+            en: "Not deleted, since kobl did not write it or it is to be remembered:\n{paths}"
+        )
+    })
 }

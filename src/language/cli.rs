@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::change::{keys, shown_link};
 use super::count::{changes, rows};
 use super::shell::quoted;
-use super::{Language, Speak, grouped, io_reason, say};
+use super::{Language, Localize, Text, both, grouped, io_reason, say};
 use crate::change::{ClassCounts, Journal, Plan, PlannedChange, UndoPlan};
 use crate::customer::Key;
 use crate::matching::Class;
@@ -33,93 +33,93 @@ pub fn stage(language: Language, stage: Stage) -> &'static str {
 
 /// That the work waits for e-conomic, which alone is ever waited for.
 #[must_use]
-pub fn waiting(language: Language, seconds: u64) -> String {
-    if seconds == 1 {
-        return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
-    }
-    say!(language, da: "Venter {seconds} sekunder på e-conomic", en: "Waiting {seconds} seconds for e-conomic")
+pub fn waiting(seconds: u64) -> Text {
+    Text::by(|language| {
+        if seconds == 1 {
+            return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
+        }
+        say!(language, da: "Venter {seconds} sekunder på e-conomic", en: "Waiting {seconds} seconds for e-conomic")
+    })
 }
 
 /// That more errors were found than are shown.
 #[must_use]
-pub fn more_errors(language: Language, more: usize) -> String {
-    say!(language, da: "... og {more} fejl mere. Ret disse, og prøv igen.", en: "... and {more} more errors. Correct these and try again.")
+pub fn more_errors(more: usize) -> Text {
+    say!(da: "... og {more} fejl mere. Ret disse, og prøv igen.", en: "... and {more} more errors. Correct these and try again.")
 }
 
 /// That the same list was given as both.
 #[must_use]
-pub fn same_list_twice(language: Language, clientview: &str, economic: &str) -> String {
-    say!(
-        language,
-        da: "Begge lister er ens ({clientview} og {economic}). Angiv ClientViews kunder som den ene liste og e-conomics som den anden.",
+pub fn same_list_twice(clientview: &str, economic: &str) -> Text {
+    say!(da: "Begge lister er ens ({clientview} og {economic}). Angiv ClientViews kunder som den ene liste og e-conomics som den anden.",
         en: "Both lists are the same ({clientview} and {economic}). Give ClientView's customers as the one list and e-conomic's as the other."
     )
 }
 
 /// That a question cannot be asked without a terminal.
 #[must_use]
-pub fn needs_flag(language: Language, flag: &str) -> String {
-    say!(
-        language,
-        da: "kobl kan ikke spørge her (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
+pub fn needs_flag(flag: &str) -> Text {
+    say!(da: "kobl kan ikke spørge her (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
         en: "kobl cannot ask here (no terminal). Add {flag} if the answer is yes."
     )
 }
 
 /// That a question with an answer of one's own cannot be asked without a terminal.
 #[must_use]
-pub fn needs_answer(language: Language, question: &str, flag: &str) -> String {
-    let question = question.trim_end_matches(':');
-    say!(
-        language,
-        da: "kobl kan ikke spørge her (ingen terminal): {question} Angiv det med {flag}.",
-        en: "kobl cannot ask here (no terminal) for: {question}. Give it with {flag}."
-    )
+pub fn needs_answer(question: &impl Localize, flag: &str) -> Text {
+    Text::by(|language| {
+        let question = question.say(language);
+        let question = question.trim_end_matches(':');
+        say!(
+            language,
+            da: "kobl kan ikke spørge her (ingen terminal): {question} Angiv det med {flag}.",
+            en: "kobl cannot ask here (no terminal) for: {question}. Give it with {flag}."
+        )
+    })
 }
 
 /// The password of a user, as it is asked for.
 #[must_use]
-pub fn password_of(language: Language, user: &str) -> String {
-    say!(language, da: "Adgangskoden til {user}", en: "The password of {user}")
+pub fn password_of(user: &str) -> Text {
+    say!(da: "Adgangskoden til {user}", en: "The password of {user}")
 }
 
 /// The hidden question for a secret, by what it is.
 #[must_use]
-pub fn secret_question(language: Language, secret: &str) -> String {
-    say!(language, da: "{secret} (vises ikke): ", en: "{secret} (not shown): ")
+pub fn secret_question(secret: &impl Localize) -> Text {
+    say!(da: "{secret} (vises ikke): ", en: "{secret} (not shown): ", secret = secret)
 }
 
 /// That a secret is needed and nobody can be asked.
 #[must_use]
-pub fn needs_secret(language: Language, secret: &str, setting: &str) -> String {
-    let place = if setting.starts_with("--") { "" } else { language.pick(" i kobl.toml", " in kobl.toml") };
+pub fn needs_secret(secret: &impl Localize, setting: &str) -> Text {
+    let place = if setting.starts_with("--") { both("", "") } else { both(" i kobl.toml", " in kobl.toml") };
     say!(
-        language,
         da: "{secret} mangler, og kobl kan ikke spørge her (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
-        en: "{secret} is missing, and kobl cannot ask here (no terminal). Put it into an environment variable and name that variable with {setting}{place}."
+        en: "{secret} is missing, and kobl cannot ask here (no terminal). Put it into an environment variable and name that variable with {setting}{place}.",
+        secret = secret,
+        place = place,
     )
 }
 
 /// That kobl itself failed, at this place in its source.
 #[must_use]
-pub fn unexpected(language: Language, place: &str) -> String {
-    say!(
-        language,
-        da: "Der er en fejl i kobl ({place}). Blev der skrevet til databasen, så fortæller `kobl status`, om det blev gennemført. Prøv igen; sker det igen, så send stedet i parentesen til dem, I har kobl fra.",
+pub fn unexpected(place: &str) -> Text {
+    say!(da: "Der er en fejl i kobl ({place}). Blev der skrevet til databasen, så fortæller `kobl status`, om det blev gennemført. Prøv igen; sker det igen, så send stedet i parentesen til dem, I har kobl fra.",
         en: "There is a bug in kobl ({place}). If it was writing to the database, `kobl status` tells whether that was done. Try again; if it happens again, send the place in brackets to those you have kobl from."
     )
 }
 
 /// That the user said no.
 #[must_use]
-pub fn cancelled(language: Language) -> &'static str {
-    language.pick("Afbrudt. Intet er skrevet.", "Cancelled. Nothing was written.")
+pub fn cancelled() -> Text {
+    both("Afbrudt. Intet er skrevet.", "Cancelled. Nothing was written.")
 }
 
 /// That kobl was interrupted after a write that stands.
 #[must_use]
-pub fn cancelled_after_write(language: Language) -> &'static str {
-    language.pick(
+pub fn cancelled_after_write() -> Text {
+    both(
         "Afbrudt. Det, der allerede er skrevet til databasen, gælder stadig; se det med `kobl status`.",
         "Cancelled. What was already written to the database stands; see it with `kobl status`.",
     )
@@ -127,8 +127,8 @@ pub fn cancelled_after_write(language: Language) -> &'static str {
 
 /// That Ctrl-C waits for the write.
 #[must_use]
-pub fn interrupt_waits(language: Language) -> &'static str {
-    language.pick(
+pub fn interrupt_waits() -> Text {
+    both(
         "Skrivningen er i gang og afsluttes først: enten alt eller intet.",
         "The write is under way and ends first: all or nothing.",
     )
@@ -136,8 +136,8 @@ pub fn interrupt_waits(language: Language) -> &'static str {
 
 /// That a list file cannot be written to.
 #[must_use]
-pub fn file_is_read_only(language: Language) -> &'static str {
-    language.pick(
+pub fn file_is_read_only() -> Text {
+    both(
         "ClientView-siden i kobl.toml er en liste, som kobl kun læser. Angiv databasen med `kobl init --force`, eller lav et script af en gennemgået fil med `kobl apply FIL --script links.sql`.",
         "The ClientView side in kobl.toml is a list, which kobl only reads. Name the database with `kobl init --force`, or make a script of a reviewed file with `kobl apply FILE --script links.sql`.",
     )
@@ -145,74 +145,86 @@ pub fn file_is_read_only(language: Language) -> &'static str {
 
 /// That a run of two lists can only become a script, and how.
 #[must_use]
-pub fn list_needs_script(language: Language, review: &Path) -> String {
-    let review = quoted(review);
-    say!(
-        language,
-        da: "Udtrækket er lavet af to lister, og kobl skriver ikke i en liste. Lav et script til databaseadministratoren:\n  kobl apply {review} --script links.sql",
-        en: "The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:\n  kobl apply {review} --script links.sql"
-    )
+pub fn list_needs_script(review: &Path) -> Text {
+    Text::by(|language| {
+        let review = quoted(review);
+        say!(
+            language,
+            da: "Udtrækket er lavet af to lister, og kobl skriver ikke i en liste. Lav et script til databaseadministratoren:\n  kobl apply {review} --script links.sql",
+            en: "The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:\n  kobl apply {review} --script links.sql"
+        )
+    })
 }
 
 /// That some text in the database is damaged.
 #[must_use]
-pub fn damaged_text(language: Language, damaged: &[Key]) -> String {
-    let (count, keys) = (damaged.len(), keys(damaged));
-    say!(
-        language,
-        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så er de lettere at finde.",
-        en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
-    )
+pub fn damaged_text(damaged: &[Key]) -> Text {
+    Text::by(|language| {
+        let (count, keys) = (damaged.len(), keys(damaged));
+        say!(
+            language,
+            da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så er de lettere at finde.",
+            en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
+        )
+    })
 }
 
 /// That a folder was given instead of the review file.
 #[must_use]
-pub fn review_is_folder(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(
-        language,
-        da: "{path} er en mappe. Angiv den gennemgåede fil i den: review.xlsx eller review.csv.",
-        en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv."
-    )
+pub fn review_is_folder(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(
+            language,
+            da: "{path} er en mappe. Angiv den gennemgåede fil i den: review.xlsx eller review.csv.",
+            en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv."
+        )
+    })
 }
 
 /// That Excel seems to have the file open.
 #[must_use]
-pub fn open_in_excel(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(
-        language,
-        da: "{path} er åben i Excel. Har du ændringer, der ikke er gemt, så gem og luk, og kør igen.",
-        en: "{path} is open in Excel. If there are changes that are not saved, save and close, and run again."
-    )
+pub fn open_in_excel(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(
+            language,
+            da: "{path} er åben i Excel. Har du ændringer, der ikke er gemt, så gem og luk, og kør igen.",
+            en: "{path} is open in Excel. If there are changes that are not saved, save and close, and run again."
+        )
+    })
 }
 
 /// That a file is there already where the script was to be written.
 #[must_use]
-pub fn script_exists(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(
-        language,
-        da: "{path} findes allerede. Vælg et andet navn efter --script; kobl overskriver ikke.",
-        en: "{path} exists already. Choose another name after --script; kobl overwrites nothing."
-    )
+pub fn script_exists(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(
+            language,
+            da: "{path} findes allerede. Vælg et andet navn efter --script; kobl overskriver ikke.",
+            en: "{path} exists already. Choose another name after --script; kobl overwrites nothing."
+        )
+    })
 }
 
 /// That a script was written.
 #[must_use]
-pub fn script_written(language: Language, count: usize, path: &Path) -> String {
-    let (path, changes) = (path.display(), changes(language, count));
-    say!(
-        language,
-        da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
-        en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio."
-    )
+pub fn script_written(count: usize, path: &Path) -> Text {
+    Text::by(|language| {
+        let (path, changes) = (path.display(), changes(language, count));
+        say!(
+            language,
+            da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+            en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio."
+        )
+    })
 }
 
 /// That a refused file changed nothing.
 #[must_use]
-pub fn nothing_written(language: Language) -> &'static str {
-    language.pick(
+pub fn nothing_written() -> Text {
+    both(
         "Intet er skrevet. Ret filen, gem den, og kør igen.",
         "Nothing was written. Correct the file, save it, and run again.",
     )
@@ -220,43 +232,46 @@ pub fn nothing_written(language: Language) -> &'static str {
 
 /// That a refused plan changed nothing.
 #[must_use]
-pub fn nothing_written_of_plan(language: Language) -> &'static str {
-    language.pick("Intet er skrevet.", "Nothing was written.")
+pub fn nothing_written_of_plan() -> Text {
+    both("Intet er skrevet.", "Nothing was written.")
 }
 
 /// What became of a row: written. Beside a number that the reviewer typed stands whose it is.
 #[must_use]
-pub fn row_written(language: Language, planned: &PlannedChange) -> String {
-    let [old, new] = [&planned.change.old, &planned.change.new].map(|link| shown_link(link, language));
-    let whose = match planned.corrected {
-        true => format!(" ({})", super::shown_name(&planned.economic_name)),
-        false => String::new(),
-    };
-    say!(language, da: "skrevet: {old} → {new}{whose}", en: "written: {old} → {new}{whose}")
+pub fn row_written(planned: &PlannedChange) -> Text {
+    Text::by(|language| {
+        let [old, new] =
+            [&planned.change.old, &planned.change.new].map(|link| shown_link(link).say(language));
+        let whose = match planned.corrected {
+            true => format!(" ({})", super::shown_name(&planned.economic_name)),
+            false => String::new(),
+        };
+        say!(language, da: "skrevet: {old} → {new}{whose}", en: "written: {old} → {new}{whose}")
+    })
 }
 
 /// What became of a row: it already had the link.
 #[must_use]
-pub fn row_already(language: Language) -> &'static str {
-    language.pick("var allerede på plads", "was already in place")
+pub fn row_already() -> Text {
+    both("var allerede på plads", "was already in place")
 }
 
 /// What became of a row: refused by the reviewer.
 #[must_use]
-pub fn row_refused(language: Language) -> &'static str {
-    language.pick("afvist", "refused")
+pub fn row_refused() -> Text {
+    both("afvist", "refused")
 }
 
 /// What became of a row: no answer.
 #[must_use]
-pub fn row_undecided(language: Language) -> &'static str {
-    language.pick("ikke besvaret", "not answered")
+pub fn row_undecided() -> Text {
+    both("ikke besvaret", "not answered")
 }
 
 /// A source in a few words.
 #[must_use]
-pub fn source(language: Language, kind: &SourceKind) -> String {
-    match kind {
+pub fn source(kind: &SourceKind) -> Text {
+    Text::by(|language| match kind {
         SourceKind::Database(DatabaseIdentity { server, database, table, .. }) => {
             say!(language, da: "{server} / {database} / {table}", en: "{server} / {database} / {table}")
         }
@@ -265,63 +280,72 @@ pub fn source(language: Language, kind: &SourceKind) -> String {
             say!(language, da: "e-conomic-aftale {number} ({company})", en: "e-conomic agreement {number} ({company})")
         }
         SourceKind::File { name, .. } => say!(language, da: "filen {name}", en: "the file {name}"),
-    }
+    })
 }
 
 /// That the run belongs to another database.
 #[must_use]
-pub fn other_database(language: Language, then: &SourceKind, now: &DatabaseIdentity) -> String {
-    let (then, now) = (source(language, then), source(language, &SourceKind::Database(now.clone())));
-    say!(
-        language,
-        da: "Udtrækket er fra {then}, men kobl.toml peger på {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
-        en: "The run is from {then}, but kobl.toml points to {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
-    )
+pub fn other_database(then: &SourceKind, now: &DatabaseIdentity) -> Text {
+    Text::by(|language| {
+        let (then, now) =
+            (source(then).say(language), source(&SourceKind::Database(now.clone())).say(language));
+        say!(
+            language,
+            da: "Udtrækket er fra {then}, men kobl.toml peger på {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
+            en: "The run is from {then}, but kobl.toml points to {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
+        )
+    })
 }
 
 /// That the run belongs to another agreement.
 #[must_use]
-pub fn other_agreement(language: Language, then: &SourceKind, now: &SourceKind) -> String {
-    let (then, now) = (source(language, then), source(language, now));
-    say!(
-        language,
-        da: "Udtrækket er lavet mod {then}, men kobl.toml giver nu {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
-        en: "The run was made against {then}, but kobl.toml now gives {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
-    )
+pub fn other_agreement(then: &SourceKind, now: &SourceKind) -> Text {
+    Text::by(|language| {
+        let (then, now) = (source(then).say(language), source(now).say(language));
+        say!(
+            language,
+            da: "Udtrækket er lavet mod {then}, men kobl.toml giver nu {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
+            en: "The run was made against {then}, but kobl.toml now gives {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
+        )
+    })
 }
 
 /// That e-conomic was not asked.
 #[must_use]
-pub fn offline(language: Language, exported: DateTime<FixedOffset>) -> String {
-    let time = exported.format("%Y-%m-%d %H:%M");
-    say!(
-        language,
-        da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
-        en: "e-conomic was not asked (--offline). The check is against the export of {time}."
-    )
+pub fn offline(exported: DateTime<FixedOffset>) -> Text {
+    Text::by(|language| {
+        let time = exported.format("%Y-%m-%d %H:%M");
+        say!(
+            language,
+            da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
+            en: "e-conomic was not asked (--offline). The check is against the export of {time}."
+        )
+    })
 }
 
 /// That a run of two lists is checked against these lists.
 #[must_use]
-pub fn checked_against_lists(language: Language, exported: DateTime<FixedOffset>) -> String {
-    let time = exported.format("%Y-%m-%d %H:%M");
-    say!(
-        language,
-        da: "Der kontrolleres mod de to lister, som de var den {time}; e-conomic er ikke spurgt.",
-        en: "The check is against the two lists as they were on {time}; e-conomic was not asked."
-    )
+pub fn checked_against_lists(exported: DateTime<FixedOffset>) -> Text {
+    Text::by(|language| {
+        let time = exported.format("%Y-%m-%d %H:%M");
+        say!(
+            language,
+            da: "Der kontrolleres mod de to lister, som de var den {time}; e-conomic er ikke spurgt.",
+            en: "The check is against the two lists as they were on {time}; e-conomic was not asked."
+        )
+    })
 }
 
 /// That there is nothing to change.
 #[must_use]
-pub fn nothing_to_do(language: Language) -> &'static str {
-    language.pick("0 ændringer. Der er intet at skrive.", "0 changes. There is nothing to write.")
+pub fn nothing_to_do() -> Text {
+    both("0 ændringer. Der er intet at skrive.", "0 changes. There is nothing to write.")
 }
 
 /// That no row of the file is approved.
 #[must_use]
-pub fn nothing_approved(language: Language) -> &'static str {
-    language.pick(
+pub fn nothing_approved() -> Text {
+    both(
         "Ingen rækker er godkendt, så der er intet at skrive. Skriv ja i kolonnen Godkend, gem filen, og kør igen; se efter, at det er den fil, du har gennemgået.",
         "No row is approved, so there is nothing to write. Write yes in the column Approve, save the file, and run again; make sure that it is the file you reviewed.",
     )
@@ -329,10 +353,12 @@ pub fn nothing_approved(language: Language) -> &'static str {
 
 /// The question before a write.
 #[must_use]
-pub fn ask_write(language: Language, count: usize, database: &DatabaseIdentity) -> String {
-    let place = source(language, &SourceKind::Database(database.clone()));
-    let changes = changes(language, count);
-    say!(language, da: "Skriv {changes} til {place}?", en: "Write {changes} to {place}?")
+pub fn ask_write(count: usize, database: &DatabaseIdentity) -> Text {
+    Text::by(|language| {
+        let place = source(&SourceKind::Database(database.clone())).say(language);
+        let changes = changes(language, count);
+        say!(language, da: "Skriv {changes} til {place}?", en: "Write {changes} to {place}?")
+    })
 }
 
 /// Headings of the plan's table.
@@ -377,20 +403,24 @@ pub fn plan_list_headings(language: Language) -> [&'static str; 9] {
 
 /// Where the list of all rows of a plan is.
 #[must_use]
-pub fn plan_list(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(language, da: "Alle rækker står i {path}", en: "All rows are in {path}")
+pub fn plan_list(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(language, da: "Alle rækker står i {path}", en: "All rows are in {path}")
+    })
 }
 
 /// What the matcher says of a planned link: its class, and why where it is not certain.
 #[must_use]
-pub fn assessment(planned: &PlannedChange, language: Language) -> String {
-    let verdict = &planned.verdict;
-    let class = super::review::class(language, verdict.class);
-    if verdict.class == Class::Certain {
-        return class.to_owned();
-    }
-    format!("{class}: {}", super::matching::reason(language, &verdict.reasons, &verdict.doubts))
+pub fn assessment(planned: &PlannedChange) -> Text {
+    Text::by(|language| {
+        let verdict = &planned.verdict;
+        let class = super::review::class(language, verdict.class);
+        if verdict.class == Class::Certain {
+            return class.to_owned();
+        }
+        format!("{class}: {}", super::matching::reason(language, &verdict.reasons, &verdict.doubts))
+    })
 }
 
 /// Classes with their counts, those that have any.
@@ -444,8 +474,8 @@ pub fn odd_answers(language: Language, plan: &Plan) -> Option<String> {
 
 /// That both systems were read again after the answer, and something had changed.
 #[must_use]
-pub fn checked_again(language: Language) -> &'static str {
-    language.pick(
+pub fn checked_again() -> Text {
+    both(
         "ClientView eller e-conomic blev ændret, mens kobl ventede på svar. Planen er lavet igen.",
         "ClientView or e-conomic changed while kobl waited for the answer. The plan was made anew.",
     )
@@ -453,8 +483,8 @@ pub fn checked_again(language: Language) -> &'static str {
 
 /// That a file has no answer at all.
 #[must_use]
-pub fn nothing_answered(language: Language) -> &'static str {
-    language.pick(
+pub fn nothing_answered() -> Text {
+    both(
         "Ingen rækker er besvaret, så der er intet at skrive. Er filen gemt, og er det den fil, du har gennemgået? Skriv ja eller nej i kolonnen Godkend, gem filen, og kør igen.",
         "No row is answered, so there is nothing to write. Was the file saved, and is it the file you reviewed? Write yes or no in the column Approve, save the file, and run again.",
     )
@@ -471,50 +501,56 @@ pub fn undo_headings(language: Language) -> [&'static str; 3] {
 
 /// That a table was cut.
 #[must_use]
-pub fn more_rows(language: Language, more: usize) -> String {
-    say!(language, da: "... og {more} rækker mere (vis alle med -v)", en: "... and {more} more rows (show all with -v)")
+pub fn more_rows(more: usize) -> Text {
+    say!(da: "... og {more} rækker mere (vis alle med -v)", en: "... and {more} more rows (show all with -v)")
 }
 
 /// The counts of a plan.
 #[must_use]
-pub fn plan_counts(language: Language, plan: &Plan) -> String {
-    let changes = changes(language, plan.changes.len());
-    let (already, refused) = (plan.already.len(), plan.refused.len());
-    let (undecided, missing) = (plan.undecided, plan.missing);
-    let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
-    say!(
-        language,
-        da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
-        en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
-    )
+pub fn plan_counts(plan: &Plan) -> Text {
+    Text::by(|language| {
+        let changes = changes(language, plan.changes.len());
+        let (already, refused) = (plan.already.len(), plan.refused.len());
+        let (undecided, missing) = (plan.undecided, plan.missing);
+        let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
+        say!(
+            language,
+            da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
+            en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
+        )
+    })
 }
 
 /// The counts of an undo.
 #[must_use]
-pub fn undo_counts(language: Language, undo: &UndoPlan, journal: &Journal) -> String {
-    let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
-    say!(
-        language,
-        da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
-        en: "{rows} to go back to before {of} · {already} are already"
-    )
+pub fn undo_counts(undo: &UndoPlan, journal: &Journal) -> Text {
+    Text::by(|language| {
+        let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
+        say!(
+            language,
+            da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
+            en: "{rows} to go back to before {of} · {already} are already"
+        )
+    })
 }
 
 /// That a write is done.
 #[must_use]
-pub fn written(language: Language, count: usize, journal: &Path) -> String {
-    let (path, changes) = (journal.display(), changes(language, count));
-    say!(
-        language,
-        da: "{changes} er skrevet til databasen og kontrolleret. Journal: {path}",
-        en: "{changes} written to the database and read back. Journal: {path}"
-    )
+pub fn written(count: usize, journal: &Path) -> Text {
+    Text::by(|language| {
+        let (path, changes) = (journal.display(), changes(language, count));
+        say!(
+            language,
+            da: "{changes} er skrevet til databasen og kontrolleret. Journal: {path}",
+            en: "{changes} written to the database and read back. Journal: {path}"
+        )
+    })
 }
 
 /// What can be done after an apply.
 #[must_use]
-pub fn after_write(language: Language) -> &'static str {
-    language.pick(
+pub fn after_write() -> Text {
+    both(
         "Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status",
         "Undo it with: kobl undo --last   See the health: kobl status",
     )
@@ -522,8 +558,8 @@ pub fn after_write(language: Language) -> &'static str {
 
 /// What can be done after an undo.
 #[must_use]
-pub fn after_undo(language: Language) -> &'static str {
-    language.pick(
+pub fn after_undo() -> Text {
+    both(
         "Værdierne er igen, som de var. Se, hvordan det står til: kobl status",
         "The values are again what they were. See the health: kobl status",
     )
@@ -531,8 +567,8 @@ pub fn after_undo(language: Language) -> &'static str {
 
 /// That a journal has no intent.
 #[must_use]
-pub fn empty_journal(language: Language) -> &'static str {
-    language.pick(
+pub fn empty_journal() -> Text {
+    both(
         "Journalen er tom: skrivningen nåede ikke at begynde. Der er intet at fortryde.",
         "The journal is empty: the write never began. There is nothing to undo.",
     )
@@ -540,92 +576,102 @@ pub fn empty_journal(language: Language) -> &'static str {
 
 /// That no write is left to undo.
 #[must_use]
-pub fn nothing_to_undo(language: Language, runs: &Path) -> String {
-    let runs = runs.display();
-    say!(
-        language,
-        da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
-        en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere."
-    )
+pub fn nothing_to_undo(runs: &Path) -> Text {
+    Text::by(|language| {
+        let runs = runs.display();
+        say!(
+            language,
+            da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
+            en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere."
+        )
+    })
 }
 
 /// What a new run found; so many customers that only e-conomic has are ignored.
 #[must_use]
-pub fn run_summary(language: Language, counts: &Counts, ignored: usize) -> String {
-    let number = |number| format!("{:>9}", grouped(language, number));
-    let clientview = super::run::clientview_customers(language, counts.inactive);
-    let only = super::run::only_in_economic(language, ignored);
-    let only_in_economic = counts.only_in_economic.saturating_sub(ignored as u64);
-    let lines: [(&str, &str, u64); 9] = [
-        (&clientview, &clientview, counts.clientview),
-        ("kunder i e-conomic", "customers in e-conomic", counts.economic),
-        ("har allerede en kobling", "already have a link", counts.linked),
-        ("sikre forslag", "certain proposals", counts.certain),
-        ("forslag at gennemgå", "proposals to review", counts.review),
-        ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
-        ("uden kandidat", "without a candidate", counts.none),
-        ("koblinger, der ser forkerte ud", "links that look wrong", counts.findings),
-        (&only, &only, only_in_economic),
-    ];
-    lines.map(|(da, en, count)| format!("{}  {}", number(count), language.pick(da, en))).join("\n")
+pub fn run_summary(counts: &Counts, ignored: usize) -> Text {
+    Text::by(|language| {
+        let number = |number| format!("{:>9}", grouped(language, number));
+        let clientview = super::run::clientview_customers(counts.inactive).say(language);
+        let only = super::run::only_in_economic(ignored).say(language);
+        let only_in_economic = counts.only_in_economic.saturating_sub(ignored as u64);
+        let lines: [(&str, &str, u64); 9] = [
+            (&clientview, &clientview, counts.clientview),
+            ("kunder i e-conomic", "customers in e-conomic", counts.economic),
+            ("har allerede en kobling", "already have a link", counts.linked),
+            ("sikre forslag", "certain proposals", counts.certain),
+            ("forslag at gennemgå", "proposals to review", counts.review),
+            ("usandsynlige forslag", "unlikely proposals", counts.unlikely),
+            ("uden kandidat", "without a candidate", counts.none),
+            ("koblinger, der ser forkerte ud", "links that look wrong", counts.findings),
+            (&only, &only, only_in_economic),
+        ];
+        lines.map(|(da, en, count)| format!("{}  {}", number(count), language.pick(da, en))).join("\n")
+    })
 }
 
 /// Where the run lies.
 #[must_use]
-pub fn run_folder_is(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
-    say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run is in {folder}")
+pub fn run_folder_is(folder: &Path) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run is in {folder}")
+    })
 }
 
 /// What to do with a new run. One of two lists is only looked at, or made into a script.
 #[must_use]
-pub fn next_step(language: Language, review: &Path, of_lists: bool) -> String {
-    let (file, command) = (review.display(), quoted(review));
-    let next = say!(
-        language,
-        da: "Gennemgå {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {command} --dry-run",
-        en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {command} --dry-run"
-    );
-    if !of_lists {
-        return next;
-    }
-    say!(
-        language,
-        da: "{next}\nkobl skriver ikke i en liste. Lav et script til databaseadministratoren af det godkendte:\n  kobl apply {command} --script links.sql",
-        en: "{next}\nkobl does not write to a list. Make a script for the database administrator of what was approved:\n  kobl apply {command} --script links.sql"
-    )
+pub fn next_step(review: &Path, of_lists: bool) -> Text {
+    Text::by(|language| {
+        let (file, command) = (review.display(), quoted(review));
+        let next = say!(
+            language,
+            da: "Gennemgå {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {command} --dry-run",
+            en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {command} --dry-run"
+        );
+        if !of_lists {
+            return next;
+        }
+        say!(
+            language,
+            da: "{next}\nkobl skriver ikke i en liste. Lav et script til databaseadministratoren af det godkendte:\n  kobl apply {command} --script links.sql",
+            en: "{next}\nkobl does not write to a list. Make a script for the database administrator of what was approved:\n  kobl apply {command} --script links.sql"
+        )
+    })
 }
 
 /// That no run is old enough to be cleaned.
 #[must_use]
-pub fn nothing_to_clean(language: Language, days: u32) -> String {
-    say!(
-        language,
-        da: "Ingen afsluttede udtræk er ældre end {days} dage.",
+pub fn nothing_to_clean(days: u32) -> Text {
+    say!(da: "Ingen afsluttede udtræk er ældre end {days} dage.",
         en: "No finished run is older than {days} days."
     )
 }
 
 /// The question before a cleanup.
 #[must_use]
-pub fn ask_cleanup(language: Language, count: usize) -> String {
-    let runs = runs(language, count);
-    say!(
-        language,
-        da: "Slet kundedata i {runs}? Journalerne beholdes.",
-        en: "Delete the customer data of {runs}? The journals are kept."
-    )
+pub fn ask_cleanup(count: usize) -> Text {
+    Text::by(|language| {
+        let runs = runs(language, count);
+        say!(
+            language,
+            da: "Slet kundedata i {runs}? Journalerne beholdes.",
+            en: "Delete the customer data of {runs}? The journals are kept."
+        )
+    })
 }
 
 /// That runs were cleaned.
 #[must_use]
-pub fn cleaned(language: Language, count: usize) -> String {
-    let runs = runs(language, count);
-    say!(
-        language,
-        da: "Kundedata i {runs} er slettet; journalerne er beholdt.",
-        en: "Customer data deleted in {runs}; the journals were kept."
-    )
+pub fn cleaned(count: usize) -> Text {
+    Text::by(|language| {
+        let runs = runs(language, count);
+        say!(
+            language,
+            da: "Kundedata i {runs} er slettet; journalerne er beholdt.",
+            en: "Customer data deleted in {runs}; the journals were kept."
+        )
+    })
 }
 
 fn runs(language: Language, count: usize) -> String {
@@ -635,7 +681,7 @@ fn runs(language: Language, count: usize) -> String {
     }
 }
 
-impl Speak for RunError {
+impl Localize for RunError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Exists(path) => {

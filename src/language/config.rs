@@ -2,20 +2,21 @@
 
 use std::path::PathBuf;
 
-use super::{Language, Speak, io_reason, say};
+use super::{Language, Localize, Text, io_reason, say};
 use crate::config::{ConfigError, Problem, ProblemKind, TypeName};
 use crate::systems::secrets::SecretError;
 
 impl ConfigError {
     /// One sentence a mistake.
     #[must_use]
-    pub fn sentences(&self, language: Language) -> Vec<String> {
+    pub fn sentences(&self) -> Vec<Text> {
         let file = self.file.display();
-        self.problems.iter().map(|problem| format!("{file}: {}", problem.say(language))).collect()
+        let sentence = |problem| say!(da: "{file}: {problem}", en: "{file}: {problem}", problem = problem);
+        self.problems.iter().map(sentence).collect()
     }
 }
 
-impl Speak for Problem {
+impl Localize for Problem {
     fn say(&self, language: Language) -> String {
         let at = &self.at;
         match &self.kind {
@@ -109,7 +110,7 @@ fn is_variable(name: &str) -> bool {
     name.len() <= LONGEST && name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(usual)
 }
 
-impl Speak for SecretError {
+impl Localize for SecretError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::NotSet(name) if !is_variable(name) => {

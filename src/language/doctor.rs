@@ -1,6 +1,6 @@
 //! What `kobl doctor` says about each thing it examined.
 
-use super::{Language, Speak, say};
+use super::{Language, Localize, Text, both, say};
 use crate::change::{Rehearsal, RehearsalError};
 use crate::systems::sqlserver::{Check, CheckVerdict, Observation, SettingNote, Subject};
 
@@ -111,7 +111,7 @@ pub const fn place_code(place: CheckedPlace) -> &'static str {
     }
 }
 
-impl Speak for Rehearsal {
+impl Localize for Rehearsal {
     fn say(&self, language: Language) -> String {
         let rows = super::count::rows(language, self.rows);
         let unchanged = super::count::rows(language, self.unchanged);
@@ -123,7 +123,7 @@ impl Speak for Rehearsal {
     }
 }
 
-impl Speak for RehearsalError {
+impl Localize for RehearsalError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoRows => say!(
@@ -147,8 +147,8 @@ impl Speak for RehearsalError {
 
 /// There is nothing to write to.
 #[must_use]
-pub fn no_rehearsal(language: Language) -> &'static str {
-    language.pick(
+pub fn no_rehearsal() -> Text {
+    both(
         "ikke prøvet: kunderne er i en liste, som kobl kun læser, eller en tidligere kontrol fejlede",
         "not tried: the customers are in a list, which kobl only reads, or an earlier check failed",
     )
@@ -156,10 +156,8 @@ pub fn no_rehearsal(language: Language) -> &'static str {
 
 /// The folder of the runs cannot be written.
 #[must_use]
-pub fn runs_not_writable(language: Language, folder: &str) -> String {
-    say!(
-        language,
-        da: "Der kan ikke skrives i mappen {folder}. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
+pub fn runs_not_writable(folder: &str) -> Text {
+    say!(da: "Der kan ikke skrives i mappen {folder}. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
         en: "The folder {folder} cannot be written. Choose another with runs in kobl.toml, or ask for access."
     )
 }
@@ -167,25 +165,27 @@ pub fn runs_not_writable(language: Language, folder: &str) -> String {
 /// A file that people are to give the administrator. Whoever is signed in may have the rights by
 /// now: then there is nothing to run.
 #[must_use]
-pub fn grants_head(language: Language, all_well: bool) -> String {
-    if all_well {
-        return say!(
+pub fn grants_head(all_well: bool) -> Text {
+    Text::by(|language| {
+        if all_well {
+            return say!(
+                language,
+                da: "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl, så er dette de rettigheder, den skal have, og ikke flere:",
+                en: "The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:"
+            );
+        }
+        say!(
             language,
-            da: "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl, så er dette de rettigheder, den skal have, og ikke flere:",
-            en: "The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:"
-        );
-    }
-    say!(
-        language,
-        da: "De rettigheder, kobl skal bruge, og ikke flere. Databaseadministratoren kører:",
-        en: "The rights that kobl needs, and no more. The database administrator runs:"
-    )
+            da: "De rettigheder, kobl skal bruge, og ikke flere. Databaseadministratoren kører:",
+            en: "The rights that kobl needs, and no more. The database administrator runs:"
+        )
+    })
 }
 
 /// All is well, or so many things are not.
 #[must_use]
-pub fn summary(language: Language, failed: usize, warnings: usize) -> String {
-    match (failed, warnings) {
+pub fn summary(failed: usize, warnings: usize) -> Text {
+    Text::by(|language| match (failed, warnings) {
         (0, 0) => say!(language, da: "Alt er i orden.", en: "All is well."),
         (0, _) => say!(
             language,
@@ -197,10 +197,10 @@ pub fn summary(language: Language, failed: usize, warnings: usize) -> String {
             da: "Ret fejlene, og kør `kobl doctor` igen. Fejl: {failed}, advarsler: {warnings}.",
             en: "Correct what failed and run `kobl doctor` again. Failed: {failed}, warnings: {warnings}."
         ),
-    }
+    })
 }
 
-impl Speak for SettingNote {
+impl Localize for SettingNote {
     fn say(&self, language: Language) -> String {
         match self {
             Self::FailoverPartner(partner) => say!(
@@ -217,7 +217,7 @@ impl Speak for SettingNote {
     }
 }
 
-impl Speak for Check {
+impl Localize for Check {
     fn say(&self, language: Language) -> String {
         finding(&self.finding, language)
     }
@@ -235,7 +235,7 @@ fn finding(finding: &Observation, language: Language) -> String {
         }
         Observation::Error(error) => error.say(language),
         Observation::Certificate(error, seen) => {
-            let (error, seen) = (error.say(language), super::init::certificate(language, *seen));
+            let (error, seen) = (error.say(language), super::init::certificate(*seen).say(language));
             format!("{error} {seen}")
         }
         Observation::NotFollowed(notes) => {

@@ -1,11 +1,11 @@
 //! What kobl says about e-conomic: why it could not be read and what to do
 //! about it, and what `kobl doctor` finds.
 
-use super::{Language, Speak, grouped, say};
+use super::{Language, Localize, Text, both, grouped, say};
 use crate::change::{EconomicError, EconomicErrorKind};
 use crate::systems::economic::{EconomicCheck, EconomicOutcome};
 
-impl Speak for EconomicError {
+impl Localize for EconomicError {
     fn say(&self, language: Language) -> String {
         let what = sentence(self, language);
         match details(self) {
@@ -126,62 +126,68 @@ fn details(error: &EconomicError) -> Option<String> {
 
 /// Customers that were left out of a reading because they break e-conomic's own schema.
 #[must_use]
-pub fn skipped(numbers: &[String], language: Language) -> String {
-    const TOLD: usize = 10;
-    let count = grouped(language, numbers.len() as u64);
-    let mut told = numbers.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if numbers.len() > TOLD {
-        told.push_str(", …");
-    }
-    if numbers.len() == 1 {
-        return say!(language,
+pub fn skipped(numbers: &[String]) -> Text {
+    Text::by(|language| {
+        const TOLD: usize = 10;
+        let count = grouped(language, numbers.len() as u64);
+        let mut told = numbers.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if numbers.len() > TOLD {
+            told.push_str(", …");
+        }
+        if numbers.len() == 1 {
+            return say!(language,
             da: "Kunde {told} i e-conomic kan ikke læses og er sprunget over. Den kan ikke foreslås.",
             en: "Customer {told} in e-conomic cannot be read and was left out. It cannot be proposed.");
-    }
-    say!(language,
+        }
+        say!(language,
         da: "{count} kunder i e-conomic kan ikke læses og er sprunget over: {told}. De kan ikke foreslås.",
         en: "{count} customers in e-conomic cannot be read and were left out: {told}. They cannot be proposed.")
+    })
 }
 
 /// The new service did not work, and the old one answered.
 #[must_use]
-pub fn fell_back(error: &EconomicError, language: Language) -> String {
-    let why = error.say(language);
-    say!(
-        language,
-        da: "e-conomics nye kundetjeneste svarede ikke som ventet, så kunderne er læst fra den gamle, som giver de samme kunder uden kontaktperson og anden adresselinje. Skriv api = \"rest\" under [economic] i kobl.toml for at nøjes med den gamle. Årsagen: {why}",
-        en: "e-conomic's new customer service did not answer as expected, so the customers were read from the old one, which gives the same customers without contact person and second address line. Write api = \"rest\" under [economic] in kobl.toml to use the old one alone. The reason: {why}"
-    )
+pub fn fell_back(error: &EconomicError) -> Text {
+    Text::by(|language| {
+        let why = error.say(language);
+        say!(
+            language,
+            da: "e-conomics nye kundetjeneste svarede ikke som ventet, så kunderne er læst fra den gamle, som giver de samme kunder uden kontaktperson og anden adresselinje. Skriv api = \"rest\" under [economic] i kobl.toml for at nøjes med den gamle. Årsagen: {why}",
+            en: "e-conomic's new customer service did not answer as expected, so the customers were read from the old one, which gives the same customers without contact person and second address line. Write api = \"rest\" under [economic] in kobl.toml to use the old one alone. The reason: {why}"
+        )
+    })
 }
 
 /// The agreement that was named, or none where there are several.
 #[must_use]
-pub fn choose_agreement(names: &[String], named: Option<&str>, language: Language) -> String {
-    let known = names.join(", ");
-    match named {
-        Some(named) => say!(
-            language,
-            da: "Der er ingen aftale [economic.{named}] i kobl.toml. Der er: {known}.",
-            en: "There is no agreement [economic.{named}] in kobl.toml. There are: {known}."
-        ),
-        None => say!(
-            language,
-            da: "Der er flere e-conomic-aftaler i kobl.toml. Vælg en med --economic NAVN: {known}.",
-            en: "There are several e-conomic agreements in kobl.toml. Choose one with --economic NAME: {known}."
-        ),
-    }
+pub fn choose_agreement(names: &[String], named: Option<&str>) -> Text {
+    Text::by(|language| {
+        let known = names.join(", ");
+        match named {
+            Some(named) => say!(
+                language,
+                da: "Der er ingen aftale [economic.{named}] i kobl.toml. Der er: {known}.",
+                en: "There is no agreement [economic.{named}] in kobl.toml. There are: {known}."
+            ),
+            None => say!(
+                language,
+                da: "Der er flere e-conomic-aftaler i kobl.toml. Vælg en med --economic NAVN: {known}.",
+                en: "There are several e-conomic agreements in kobl.toml. Choose one with --economic NAME: {known}."
+            ),
+        }
+    })
 }
 
 /// The app's token, as it is asked for.
 #[must_use]
-pub fn secret_token(language: Language) -> &'static str {
-    language.pick("e-conomic-appens nøgle (X-AppSecretToken)", "The e-conomic app's token (X-AppSecretToken)")
+pub fn secret_token() -> Text {
+    both("e-conomic-appens nøgle (X-AppSecretToken)", "The e-conomic app's token (X-AppSecretToken)")
 }
 
 /// The agreement's token, as it is asked for.
 #[must_use]
-pub fn grant_token(language: Language) -> &'static str {
-    language.pick(
+pub fn grant_token() -> Text {
+    both(
         "e-conomic-aftalens nøgle (X-AgreementGrantToken)",
         "The e-conomic agreement's token (X-AgreementGrantToken)",
     )
@@ -210,7 +216,7 @@ pub const fn check_code(check: EconomicCheck) -> &'static str {
     }
 }
 
-impl Speak for EconomicOutcome {
+impl Localize for EconomicOutcome {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Ready => language.pick("i orden", "in order").to_owned(),
@@ -230,7 +236,7 @@ impl Speak for EconomicOutcome {
                 say!(language, da: "{count} kunder", en: "{count} customers")
             }
             Self::FellBack(count, error) => {
-                let (customers, word) = (Self::Customers(*count).say(language), fell_back(error, language));
+                let (customers, word) = (Self::Customers(*count).say(language), fell_back(error).say(language));
                 format!("{customers}. {word}")
             }
             Self::Usage(usage) => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Local};
 
 use super::shell::Shell;
-use super::{Language, say};
+use super::{Language, Text, both, say};
 
 /// What the guide can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,21 +40,23 @@ pub enum Choice {
 
 /// The first lines in the window.
 #[must_use]
-pub fn welcome(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
-    say!(
-        language,
-        da: "kobl kobler kunderne i ClientView til kunderne i e-conomic.\n\n\
-             1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
-             2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
-             3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\
-             Du arbejder i mappen {folder} (type en for English)",
-        en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
-             1. Export: kobl reads both systems and proposes links. Nothing is changed.\n\
-             2. Review the file review.xlsx in Excel: write yes or no in the column Approve, save and close.\n\
-             3. Write what was approved: kobl shows what will change and asks before anything is written.\n\n\
-             You are working in the folder {folder} (skriv da for dansk)"
-    )
+pub fn welcome(folder: &Path) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        say!(
+            language,
+            da: "kobl kobler kunderne i ClientView til kunderne i e-conomic.\n\n\
+                 1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
+                 2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
+                 3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\
+                 Du arbejder i mappen {folder} (type en for English)",
+            en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
+                 1. Export: kobl reads both systems and proposes links. Nothing is changed.\n\
+                 2. Review the file review.xlsx in Excel: write yes or no in the column Approve, save and close.\n\
+                 3. Write what was approved: kobl shows what will change and asks before anything is written.\n\n\
+                 You are working in the folder {folder} (skriv da for dansk)"
+        )
+    })
 }
 
 /// One line of the choices.
@@ -92,14 +94,14 @@ pub fn choice(language: Language, choice: Choice) -> &'static str {
 
 /// The question after the choices.
 #[must_use]
-pub fn choose(language: Language) -> &'static str {
-    language.pick("Skriv et tal, eller tryk Enter for at lukke:", "Type a number, or press Enter to close:")
+pub fn choose() -> Text {
+    both("Skriv et tal, eller tryk Enter for at lukke:", "Type a number, or press Enter to close:")
 }
 
 /// That the answer is none of the choices.
 #[must_use]
-pub fn not_a_choice(language: Language) -> &'static str {
-    language.pick("Det står ikke på listen.", "That is not on the list.")
+pub fn not_a_choice() -> Text {
+    both("Det står ikke på listen.", "That is not on the list.")
 }
 
 /// A time as the clock on the wall shows it.
@@ -110,27 +112,29 @@ fn clock(language: Language, time: DateTime<Local>) -> String {
 
 /// Which review file; Enter takes the one named, of which it is told when it was saved.
 #[must_use]
-pub fn which_file(language: Language, newest: Option<(&Path, DateTime<Local>)>) -> String {
-    let Some((newest, time)) = newest else {
-        return language
-            .pick(
-                "Træk den gennemgåede fil (review.xlsx eller review.csv) herind, og tryk Enter:",
-                "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
-            )
-            .to_owned();
-    };
-    let (newest, time) = (newest.display(), clock(language, time));
-    say!(
-        language,
-        da: "Gem og luk filen i Excel først. Tryk Enter for at bruge den, der er gemt sidst:\n  {newest}\n  (gemt {time})\neller træk en anden gennemgået fil herind, og tryk Enter:",
-        en: "Save and close the file in Excel first. Press Enter to use the one saved last:\n  {newest}\n  (saved {time})\nor drag another reviewed file into this window and press Enter:"
-    )
+pub fn which_file(newest: Option<(&Path, DateTime<Local>)>) -> Text {
+    Text::by(|language| {
+        let Some((newest, time)) = newest else {
+            return language
+                .pick(
+                    "Træk den gennemgåede fil (review.xlsx eller review.csv) herind, og tryk Enter:",
+                    "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
+                )
+                .to_owned();
+        };
+        let (newest, time) = (newest.display(), clock(language, time));
+        say!(
+            language,
+            da: "Gem og luk filen i Excel først. Tryk Enter for at bruge den, der er gemt sidst:\n  {newest}\n  (gemt {time})\neller træk en anden gennemgået fil herind, og tryk Enter:",
+            en: "Save and close the file in Excel first. Press Enter to use the one saved last:\n  {newest}\n  (saved {time})\nor drag another reviewed file into this window and press Enter:"
+        )
+    })
 }
 
 /// Which customer.
 #[must_use]
-pub fn which_customer(language: Language) -> &'static str {
-    language.pick(
+pub fn which_customer() -> Text {
+    both(
         "Hvilken kunde? Skriv kundekoden, en del af navnet eller e-conomic-nummeret:",
         "Which customer? Type the customer code, a part of the name, or the e-conomic number:",
     )
@@ -138,8 +142,8 @@ pub fn which_customer(language: Language) -> &'static str {
 
 /// Which number; Enter leaves it to kobl.
 #[must_use]
-pub fn which_number(language: Language) -> &'static str {
-    language.pick(
+pub fn which_number() -> Text {
+    both(
         "Hvilket e-conomic-nummer? Tryk Enter, så foreslår kobl et:",
         "Which e-conomic number? Press Enter, and kobl proposes one:",
     )
@@ -147,66 +151,72 @@ pub fn which_number(language: Language) -> &'static str {
 
 /// Whether the answers of a file are to be carried into the new export.
 #[must_use]
-pub fn carry_over(language: Language, file: &str, time: DateTime<Local>) -> String {
-    let time = clock(language, time);
-    say!(
-        language,
-        da: "Skal svarene i\n  {file}\n  (gemt {time})\nføres over i det nye udtræk, hvor kunderne er uændrede?",
-        en: "Are the answers in\n  {file}\n  (saved {time})\nto be carried into the new export where the customers are unchanged?"
-    )
+pub fn carry_over(file: &str, time: DateTime<Local>) -> Text {
+    Text::by(|language| {
+        let time = clock(language, time);
+        say!(
+            language,
+            da: "Skal svarene i\n  {file}\n  (gemt {time})\nføres over i det nye udtræk, hvor kunderne er uændrede?",
+            en: "Are the answers in\n  {file}\n  (saved {time})\nto be carried into the new export where the customers are unchanged?"
+        )
+    })
 }
 
 /// Whether to go on with a flag that allows what the command stopped at.
 #[must_use]
-pub fn allow(language: Language, flag: &str) -> String {
-    let what = match flag {
-        "--skip-changed" => language.pick(
-            "Vil du springe de ændrede kunder over og gå videre med resten?",
-            "Do you want to skip the customers that changed and go on with the others?",
-        ),
-        "--allow-overwrite" => language.pick(
-            "Vil du erstatte de koblinger, der er nævnt?",
-            "Do you want to replace the links named above?",
-        ),
-        "--allow-shared" => language.pick(
-            "Skal flere kunder have det samme nummer?",
-            "Are several customers to have the same number?",
-        ),
-        "--allow-unlikely" => language.pick(
-            "Er du sikker på, at det er de samme kunder, selv om kobl ikke er det?",
-            "Are you certain that these are the same customers although kobl is not?",
-        ),
-        "--allow-likely" => language.pick(
-            "Vil du fjerne koblingen, selv om den ser rigtig ud?",
-            "Do you want to clear the link although it looks right?",
-        ),
-        _ => language.pick("Vil du gå videre alligevel?", "Do you want to go on all the same?"),
-    };
-    format!("{what} ({flag})")
+pub fn allow(flag: &str) -> Text {
+    Text::by(|language| {
+        let what = match flag {
+            "--skip-changed" => language.pick(
+                "Vil du springe de ændrede kunder over og gå videre med resten?",
+                "Do you want to skip the customers that changed and go on with the others?",
+            ),
+            "--allow-overwrite" => language.pick(
+                "Vil du erstatte de koblinger, der er nævnt?",
+                "Do you want to replace the links named above?",
+            ),
+            "--allow-shared" => language.pick(
+                "Skal flere kunder have det samme nummer?",
+                "Are several customers to have the same number?",
+            ),
+            "--allow-unlikely" => language.pick(
+                "Er du sikker på, at det er de samme kunder, selv om kobl ikke er det?",
+                "Are you certain that these are the same customers although kobl is not?",
+            ),
+            "--allow-likely" => language.pick(
+                "Vil du fjerne koblingen, selv om den ser rigtig ud?",
+                "Do you want to clear the link although it looks right?",
+            ),
+            _ => language.pick("Vil du gå videre alligevel?", "Do you want to go on all the same?"),
+        };
+        format!("{what} ({flag})")
+    })
 }
 
 /// Whether to show what was left out of a table.
 #[must_use]
-pub fn show_all(language: Language) -> &'static str {
-    language.pick("Vis alle rækker?", "Show all rows?")
+pub fn show_all() -> Text {
+    both("Vis alle rækker?", "Show all rows?")
 }
 
 /// That a file was opened, or where it is.
 #[must_use]
-pub fn opened(language: Language, path: &Path, opened: bool) -> String {
-    let path = path.display();
-    if opened {
-        return say!(
+pub fn opened(path: &Path, opened: bool) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        if opened {
+            return say!(
+                language,
+                da: "{path} åbnes. Gem og luk den, når du er færdig.",
+                en: "{path} is opening. Save and close it when you are done."
+            );
+        }
+        say!(
             language,
-            da: "{path} åbnes. Gem og luk den, når du er færdig.",
-            en: "{path} is opening. Save and close it when you are done."
-        );
-    }
-    say!(
-        language,
-        da: "kobl kan ikke åbne filen her. Åbn den selv: {path}",
-        en: "kobl cannot open the file here. Open it yourself: {path}"
-    )
+            da: "kobl kan ikke åbne filen her. Åbn den selv: {path}",
+            en: "kobl cannot open the file here. Open it yourself: {path}"
+        )
+    })
 }
 
 /// How far a review is.
@@ -237,28 +247,32 @@ pub enum Next {
 
 /// Which run is the last.
 #[must_use]
-pub fn last_run(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
-    say!(language, da: "Seneste udtræk: {folder}", en: "Last export: {folder}")
+pub fn last_run(folder: &Path) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        say!(language, da: "Seneste udtræk: {folder}", en: "Last export: {folder}")
+    })
 }
 
 /// How many rows of the review file are answered.
 #[must_use]
-pub fn answered(language: Language, file: &Path, time: DateTime<Local>, answered: &Answered) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let (time, given, rows) = (clock(language, time), answered.answered, answered.rows);
-    if answered.refused {
-        return say!(
+pub fn answered(file: &Path, time: DateTime<Local>, answered: &Answered) -> Text {
+    Text::by(|language| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let (time, given, rows) = (clock(language, time), answered.answered, answered.rows);
+        if answered.refused {
+            return say!(
+                language,
+                da: "{name}, gemt {time}: kobl kan ikke læse den med sikkerhed",
+                en: "{name}, saved {time}: kobl cannot read it with certainty"
+            );
+        }
+        say!(
             language,
-            da: "{name}, gemt {time}: kobl kan ikke læse den med sikkerhed",
-            en: "{name}, saved {time}: kobl cannot read it with certainty"
-        );
-    }
-    say!(
-        language,
-        da: "{name}, gemt {time}: {given} af {rows} rækker er besvaret",
-        en: "{name}, saved {time}: {given} of {rows} rows are answered"
-    )
+            da: "{name}, gemt {time}: {given} af {rows} rækker er besvaret",
+            en: "{name}, saved {time}: {given} of {rows} rows are answered"
+        )
+    })
 }
 
 /// What to do next.
@@ -290,20 +304,22 @@ pub fn next(language: Language, next: Next) -> &'static str {
 
 /// That the guide goes on with the made-up customers, and what to do with their review file.
 #[must_use]
-pub fn in_the_demo(language: Language, folder: &Path, review: Option<&Path>) -> String {
-    let folder = folder.display();
-    let now = say!(
-        language,
-        da: "Nu arbejder du med opdigtede kunder i mappen {folder}; intet af det rører dine egne.",
-        en: "You are now working with made-up customers in the folder {folder}; none of it touches your own."
-    );
-    let Some(review) = review else { return now };
-    let review = review.display();
-    say!(
-        language,
-        da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så at se, hvad filen vil ændre.",
-        en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose to see what the file would change."
-    )
+pub fn in_the_demo(folder: &Path, review: Option<&Path>) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        let now = say!(
+            language,
+            da: "Nu arbejder du med opdigtede kunder i mappen {folder}; intet af det rører dine egne.",
+            en: "You are now working with made-up customers in the folder {folder}; none of it touches your own."
+        );
+        let Some(review) = review else { return now };
+        let review = review.display();
+        say!(
+            language,
+            da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så at se, hvad filen vil ændre.",
+            en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose to see what the file would change."
+        )
+    })
 }
 
 /// The command that is run, as it could have been typed.

@@ -4,7 +4,7 @@ mod settings_file;
 
 pub use settings_file::{Answers, ClientView, Economic, config};
 
-use super::{Language, say};
+use super::{Language, Localize, Text, both, say};
 use crate::systems::column_guess::Ground;
 use crate::systems::sqlserver::Seen;
 
@@ -47,8 +47,8 @@ pub fn question(language: Language, question: InitQuestion) -> &'static str {
 
 /// A certificate that nobody vouches for, and what may be done with it.
 #[must_use]
-pub fn certificate(language: Language, seen: Seen) -> String {
-    match seen {
+pub fn certificate(seen: Seen) -> Text {
+    Text::by(|language| match seen {
         Seen::Trusted => language
             .pick("Serverens certifikat er godkendt.", "The server's certificate is trusted.")
             .to_owned(),
@@ -62,96 +62,90 @@ pub fn certificate(language: Language, seen: Seen) -> String {
             da: "Serverens certifikat (SHA-256 {fingerprint}) er for gammelt eller for svagt til at bevise noget. Bed databaseadministratoren om at give SQL Server et nyt certifikat. Indtil da, og kun på et sikkert netværk: trust_server_certificate = true.",
             en: "The server's certificate (SHA-256 {fingerprint}) is too old or too weak to prove anything. Ask the database administrator to give SQL Server a new certificate. Until then, and on a safe network only: trust_server_certificate = true."
         ),
-    }
+    })
 }
 
 /// The settings file is there already.
 #[must_use]
-pub fn exists(language: Language, path: &str) -> String {
-    say!(
-        language,
-        da: "{path} findes allerede og er ikke rørt. Brug --force for at skrive den igen, eller --config for et andet navn.",
+pub fn exists(path: &str) -> Text {
+    say!(da: "{path} findes allerede og er ikke rørt. Brug --force for at skrive den igen, eller --config for et andet navn.",
         en: "{path} exists already and was not touched. Use --force to write it anew, or --config for another name."
     )
 }
 
 /// The settings file cannot be written.
 #[must_use]
-pub fn unwritable(language: Language, path: &str) -> String {
-    say!(
-        language,
-        da: "Der kan ikke skrives i {path}. Kontrollér mappen, og prøv igen.",
+pub fn unwritable(path: &str) -> Text {
+    say!(da: "Der kan ikke skrives i {path}. Kontrollér mappen, og prøv igen.",
         en: "{path} cannot be written. Check the folder and try again."
     )
 }
 
 /// No table looks like one of customers.
 #[must_use]
-pub fn no_table(language: Language) -> String {
-    say!(
-        language,
-        da: "Ingen tabel ligner kundetabellen, eller brugeren må ikke se den. Er det den rigtige database? Ellers angiv tabellen med --table.",
+pub fn no_table() -> Text {
+    say!(da: "Ingen tabel ligner kundetabellen, eller brugeren må ikke se den. Er det den rigtige database? Ellers angiv tabellen med --table.",
         en: "No table looks like the customer table, or the user may not see it. Is it the right database? Otherwise name the table with --table."
     )
 }
 
 /// The table that was named is not among those of the database.
 #[must_use]
-pub fn no_such_table(language: Language, named: &str, tables: &[String]) -> String {
-    const TOLD: usize = 20;
-    let mut told = tables.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
-    if tables.len() > TOLD {
-        told.push_str(", …");
-    }
-    match tables.is_empty() {
-        true => no_table(language),
-        false => say!(
-            language,
-            da: "Tabellen {named} findes ikke i databasen, eller brugeren må ikke se den. Disse kan ses: {told}. Angiv den rigtige med --table.",
-            en: "The table {named} is not in the database, or the user may not see it. These can be seen: {told}. Name the right one with --table."
-        ),
-    }
+pub fn no_such_table(named: &str, tables: &[String]) -> Text {
+    Text::by(|language| {
+        const TOLD: usize = 20;
+        let mut told = tables.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
+        if tables.len() > TOLD {
+            told.push_str(", …");
+        }
+        match tables.is_empty() {
+            true => no_table().say(language),
+            false => say!(
+                language,
+                da: "Tabellen {named} findes ikke i databasen, eller brugeren må ikke se den. Disse kan ses: {told}. Angiv den rigtige med --table.",
+                en: "The table {named} is not in the database, or the user may not see it. These can be seen: {told}. Name the right one with --table."
+            ),
+        }
+    })
 }
 
 /// The server answers: what comes next is the sign-in.
 #[must_use]
-pub fn server_answers(language: Language, server: &str) -> String {
-    say!(language, da: "{server} svarer.", en: "{server} answers.")
+pub fn server_answers(server: &str) -> Text {
+    say!(da: "{server} svarer.", en: "{server} answers.")
 }
 
 /// Several tables look alike.
 #[must_use]
-pub fn many_tables(language: Language, tables: &[String]) -> String {
-    let tables = tables.join(", ");
-    say!(
-        language,
-        da: "Flere tabeller kan være kundetabellen: {tables}. Vælg en med --table.",
-        en: "Several tables may be the customer table: {tables}. Choose one with --table."
-    )
+pub fn many_tables(tables: &[String]) -> Text {
+    Text::by(|language| {
+        let tables = tables.join(", ");
+        say!(
+            language,
+            da: "Flere tabeller kan være kundetabellen: {tables}. Vælg en med --table.",
+            en: "Several tables may be the customer table: {tables}. Choose one with --table."
+        )
+    })
 }
 
 /// The tables to choose from.
 #[must_use]
-pub fn choose_table(language: Language) -> &'static str {
-    language.pick("Disse tabeller kan være kundetabellen:", "These tables may be the customer table:")
+pub fn choose_table() -> Text {
+    both("Disse tabeller kan være kundetabellen:", "These tables may be the customer table:")
 }
 
 /// A needed column was not found.
 #[must_use]
-pub fn no_column(language: Language, field: &str) -> String {
-    say!(
-        language,
-        da: "Kolonnen til ”{field}” blev ikke fundet. Skriv --column {field}=KOLONNE.",
+pub fn no_column(field: &str) -> Text {
+    say!(da: "Kolonnen til ”{field}” blev ikke fundet. Skriv --column {field}=KOLONNE.",
         en: "The column for \"{field}\" was not found. Write --column {field}=COLUMN."
     )
 }
 
 /// `--column` that makes no sense.
 #[must_use]
-pub fn bad_column(language: Language, text: &str) -> String {
-    say!(
-        language,
-        da: "--column {text} giver ikke mening. Skriv FELT=KOLONNE, f.eks. name=Navn; kolonnen skal findes i tabellen.",
+pub fn bad_column(text: &str) -> Text {
+    say!(da: "--column {text} giver ikke mening. Skriv FELT=KOLONNE, f.eks. name=Navn; kolonnen skal findes i tabellen.",
         en: "--column {text} makes no sense. Write FIELD=COLUMN, such as name=Name; the column must be in the table."
     )
 }
@@ -178,30 +172,28 @@ pub fn ground(language: Language, ground: Option<Ground>) -> &'static str {
 
 /// Above the sampled rows.
 #[must_use]
-pub fn sample_head(language: Language, table: &str) -> String {
-    say!(language, da: "De første rækker i {table}:", en: "The first rows of {table}:")
+pub fn sample_head(table: &str) -> Text {
+    say!(da: "De første rækker i {table}:", en: "The first rows of {table}:")
 }
 
 /// The file is written, and what it names was read.
 #[must_use]
-pub fn written(language: Language, path: &str, source: &str) -> String {
-    say!(
-        language,
-        da: "{path} er skrevet, og forbindelsen er afprøvet: {source}.",
+pub fn written(path: &str, source: &str) -> Text {
+    say!(da: "{path} er skrevet, og forbindelsen er afprøvet: {source}.",
         en: "{path} is written, and the connection was tested: {source}."
     )
 }
 
 /// e-conomic let kobl in.
 #[must_use]
-pub fn economic_answers(language: Language, agreement: &str) -> String {
-    say!(language, da: "e-conomic svarer: {agreement}.", en: "e-conomic answers: {agreement}.")
+pub fn economic_answers(agreement: &str) -> Text {
+    say!(da: "e-conomic svarer: {agreement}.", en: "e-conomic answers: {agreement}.")
 }
 
 /// The tokens are still to be set.
 #[must_use]
-pub fn tokens_next(language: Language) -> &'static str {
-    language.pick(
+pub fn tokens_next() -> Text {
+    both(
         "e-conomic er ikke afprøvet: sæt miljøvariablerne KOBL_ECONOMIC_SECRET (appens nøgle) og KOBL_ECONOMIC_GRANT (aftalens nøgle), eller angiv filer i kobl.toml. Ellers spørger kobl hver gang.",
         "e-conomic was not tested: set the environment variables KOBL_ECONOMIC_SECRET (the app's token) and KOBL_ECONOMIC_GRANT (the agreement's token), or name files in kobl.toml. Otherwise kobl asks every time.",
     )
@@ -209,8 +201,8 @@ pub fn tokens_next(language: Language) -> &'static str {
 
 /// What to do with the new file.
 #[must_use]
-pub fn next(language: Language) -> &'static str {
-    language.pick(
+pub fn next() -> Text {
+    both(
         "Næste: `kobl doctor` undersøger resten, og `kobl export` laver de første forslag.",
         "Next: `kobl doctor` checks the rest, and `kobl export` makes the first proposals.",
     )
@@ -218,20 +210,16 @@ pub fn next(language: Language) -> &'static str {
 
 /// The demo agreement was asked for, and no ClientView was named.
 #[must_use]
-pub fn sample_database(language: Language, path: &str) -> String {
-    say!(
-        language,
-        da: "Ingen ClientView er angivet, så {path} med opdigtede kunder bruges. Angiv jeres egne kunder med --server eller --clientview.",
+pub fn sample_database(path: &str) -> Text {
+    say!(da: "Ingen ClientView er angivet, så {path} med opdigtede kunder bruges. Angiv jeres egne kunder med --server eller --clientview.",
         en: "No ClientView is named, so {path} with made-up customers is used. Name your own customers with --server or --clientview."
     )
 }
 
 /// `--column` beside a list.
 #[must_use]
-pub fn no_columns_of_a_list(language: Language, text: &str) -> String {
-    say!(
-        language,
-        da: "--column {text} gælder kun en database; i en liste kendes kolonnerne på overskrifterne. Ret overskriften i filen i stedet.",
+pub fn no_columns_of_a_list(text: &str) -> Text {
+    say!(da: "--column {text} gælder kun en database; i en liste kendes kolonnerne på overskrifterne. Ret overskriften i filen i stedet.",
         en: "--column {text} is for a database only; the columns of a list are known by their headings. Change the heading in the file instead."
     )
 }

@@ -1,7 +1,7 @@
 //! One sentence a row: what keeps a proposal from being certain, or why there
 //! is none, with the name of whoever it has to be told apart from.
 
-use super::{Language, say};
+use super::{Language, Text, say};
 use crate::matching::Doubt;
 
 /// The other customers that a doubt is about, as people know them: number or code, and name.
@@ -15,35 +15,37 @@ pub struct Others {
 
 /// The sentence for the gravest doubt.
 #[must_use]
-pub fn kept(language: Language, doubt: Doubt, others: &Others) -> String {
-    let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
-    match (doubt, runner_up, rival) {
-        (Doubt::Tie, Some(other), _) => say!(language,
+pub fn kept(doubt: Doubt, others: &Others) -> Text {
+    Text::by(|language| {
+        let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
+        match (doubt, runner_up, rival) {
+            (Doubt::Tie, Some(other), _) => say!(language,
             da: "To kandidater er lige gode: {other} passer lige så godt.",
             en: "Two are equally good: {other} fits just as well."),
-        (Doubt::Tie, None, Some(other)) => say!(language,
+            (Doubt::Tie, None, Some(other)) => say!(language,
             da: "To kandidater er lige gode: {other} i ClientView passer lige så godt til nummeret.",
             en: "Two are equally good: {other} in ClientView fits the number just as well."),
-        (Doubt::CloseRunnerUp, Some(other), _) => say!(language,
+            (Doubt::CloseRunnerUp, Some(other), _) => say!(language,
             da: "{other} i e-conomic passer næsten lige så godt.",
             en: "{other} in e-conomic fits nearly as well."),
-        (Doubt::CloseRival, _, Some(other)) => say!(language,
+            (Doubt::CloseRival, _, Some(other)) => say!(language,
             da: "{other} i ClientView passer næsten lige så godt til nummeret.",
             en: "{other} in ClientView fits the number nearly as well."),
-        (Doubt::LinkedElsewhere, _, Some(other)) => say!(language,
+            (Doubt::LinkedElsewhere, _, Some(other)) => say!(language,
             da: "Nummeret er allerede koblet til {other}.",
             en: "The number is already linked to {other}."),
-        (Doubt::Duplicate, _, Some(other)) => say!(language,
+            (Doubt::Duplicate, _, Some(other)) => say!(language,
             da: "Nummeret er foreslået til {other}, som ligner denne kunde.",
             en: "The number is proposed for {other}, which looks like this customer."),
-        (Doubt::TakenByBetter, Some(nearest), Some(other)) => say!(language,
+            (Doubt::TakenByBetter, Some(nearest), Some(other)) => say!(language,
             da: "{nearest} ligner, men passer bedre til {other}.",
             en: "{nearest} is similar, but fits {other} better."),
-        (Doubt::NothingSimilar, Some(nearest), _) => say!(language,
+            (Doubt::NothingSimilar, Some(nearest), _) => say!(language,
             da: "Ingen i e-conomic ligner nok; nærmest er {nearest}.",
             en: "Nobody in e-conomic is similar enough; the nearest is {nearest}."),
-        _ => alone(language, doubt).to_owned(),
-    }
+            _ => alone(language, doubt).to_owned(),
+        }
+    })
 }
 
 /// The sentence where nobody has to be named.
@@ -111,6 +113,7 @@ const fn alone(language: Language, doubt: Doubt) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Localize;
 
     #[test]
     fn every_doubt_is_a_sentence_with_and_without_names() {
@@ -119,13 +122,13 @@ mod tests {
         for language in [Language::Danish, Language::English] {
             for doubt in Doubt::ALL {
                 for others in [&others, &Others::default()] {
-                    let sentence = kept(language, *doubt, others);
+                    let sentence = kept(*doubt, others).say(language);
                     assert!(sentence.ends_with('.') && sentence.len() > 10, "{sentence}");
                 }
             }
         }
         assert_eq!(
-            kept(Language::Danish, Doubt::CloseRunnerUp, &others),
+            kept(Doubt::CloseRunnerUp, &others).say(Language::Danish),
             "10102 Hansen ApS i e-conomic passer næsten lige så godt."
         );
     }

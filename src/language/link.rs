@@ -1,7 +1,7 @@
 //! What `kobl link` and `kobl unlink` say.
 
 use super::cli::source;
-use super::{Language, review, say, shown_code, shown_name};
+use super::{Language, Localize, Text, both, review, say, shown_code, shown_name};
 use crate::customer::{ClientViewCustomer, EconomicNumber, masked};
 use crate::matching::{Class, Verdict};
 use crate::run::{DatabaseIdentity, SourceKind};
@@ -56,29 +56,32 @@ pub fn headings(language: Language) -> [&'static str; 3] {
 
 /// What kobl thinks of the pair, and why.
 #[must_use]
-pub fn verdict(language: Language, verdict: &Verdict, reason: &str) -> String {
-    let (class, percent) = (review::class(language, verdict.class), crate::run::percent(verdict.probability));
-    let mut text =
-        say!(language, da: "{class} · {percent} % · {reason}", en: "{class} · {percent} % · {reason}");
-    if verdict.looks_wrong() {
-        text.push_str(language.pick(
-            "\nDet ligner ikke den samme kunde. Se efter en ekstra gang.",
-            "\nThis does not look like the same customer. Look twice.",
-        ));
-    }
-    text
+pub fn verdict(verdict: &Verdict, reason: &str) -> Text {
+    Text::by(|language| {
+        let (class, percent) =
+            (review::class(language, verdict.class), crate::run::percent(verdict.probability));
+        let mut text =
+            say!(language, da: "{class} · {percent} % · {reason}", en: "{class} · {percent} % · {reason}");
+        if verdict.looks_wrong() {
+            text.push_str(language.pick(
+                "\nDet ligner ikke den samme kunde. Se efter en ekstra gang.",
+                "\nThis does not look like the same customer. Look twice.",
+            ));
+        }
+        text
+    })
 }
 
 /// Heading of the rivals in e-conomic.
 #[must_use]
-pub fn others_in_economic(language: Language) -> &'static str {
-    language.pick("Andre, kunden kan være i e-conomic:", "Others that the customer could be in e-conomic:")
+pub fn others_in_economic() -> Text {
+    both("Andre, kunden kan være i e-conomic:", "Others that the customer could be in e-conomic:")
 }
 
 /// Heading of the rivals in ClientView.
 #[must_use]
-pub fn others_in_clientview(language: Language) -> &'static str {
-    language.pick(
+pub fn others_in_clientview() -> Text {
+    both(
         "Andre kunder i ClientView, nummeret kan høre til:",
         "Other customers in ClientView that the number could belong to:",
     )
@@ -86,34 +89,38 @@ pub fn others_in_clientview(language: Language) -> &'static str {
 
 /// The question before a link is written.
 #[must_use]
-pub fn ask_link(language: Language, database: &DatabaseIdentity, verdict: &Verdict) -> String {
-    let place = source(language, &SourceKind::Database(database.clone()));
-    if verdict.class == Class::Certain {
-        return say!(language, da: "Skal de to kunder kobles i {place}?", en: "Link them in {place}?");
-    }
-    say!(
-        language,
-        da: "kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i {place} alligevel?",
-        en: "kobl is not certain that this is the same customer. Link them in {place} all the same?"
-    )
+pub fn ask_link(database: &DatabaseIdentity, verdict: &Verdict) -> Text {
+    Text::by(|language| {
+        let place = source(&SourceKind::Database(database.clone())).say(language);
+        if verdict.class == Class::Certain {
+            return say!(language, da: "Skal de to kunder kobles i {place}?", en: "Link them in {place}?");
+        }
+        say!(
+            language,
+            da: "kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i {place} alligevel?",
+            en: "kobl is not certain that this is the same customer. Link them in {place} all the same?"
+        )
+    })
 }
 
 /// The question before a link is cleared.
 #[must_use]
-pub fn ask_unlink(language: Language, database: &DatabaseIdentity, looks_wrong: bool) -> String {
-    let place = source(language, &SourceKind::Database(database.clone()));
-    if looks_wrong {
-        return say!(
+pub fn ask_unlink(database: &DatabaseIdentity, looks_wrong: bool) -> Text {
+    Text::by(|language| {
+        let place = source(&SourceKind::Database(database.clone())).say(language);
+        if looks_wrong {
+            return say!(
+                language,
+                da: "Fjern koblingen i {place}? Kunden synkroniseres ikke, før den kobles igen.",
+                en: "Clear the link in {place}? The customer does not sync until it is linked again."
+            );
+        }
+        say!(
             language,
-            da: "Fjern koblingen i {place}? Kunden synkroniseres ikke, før den kobles igen.",
-            en: "Clear the link in {place}? The customer does not sync until it is linked again."
-        );
-    }
-    say!(
-        language,
-        da: "Koblingen ser rigtig ud. Fjern den i {place} alligevel? Kunden synkroniseres ikke, før den kobles igen.",
-        en: "The link looks right. Clear it in {place} all the same? The customer does not sync until it is linked again."
-    )
+            da: "Koblingen ser rigtig ud. Fjern den i {place} alligevel? Kunden synkroniseres ikke, før den kobles igen.",
+            en: "The link looks right. Clear it in {place} all the same? The customer does not sync until it is linked again."
+        )
+    })
 }
 
 fn named(customer: &ClientViewCustomer) -> String {
@@ -122,87 +129,96 @@ fn named(customer: &ClientViewCustomer) -> String {
 
 /// That the customer has that link.
 #[must_use]
-pub fn already(language: Language, customer: &ClientViewCustomer, number: EconomicNumber) -> String {
-    let customer = named(customer);
-    say!(
-        language,
-        da: "{customer} er allerede koblet til {number}. Der er intet at skrive.",
-        en: "{customer} is linked to {number} already. There is nothing to write."
-    )
+pub fn already(customer: &ClientViewCustomer, number: EconomicNumber) -> Text {
+    Text::by(|language| {
+        let customer = named(customer);
+        say!(
+            language,
+            da: "{customer} er allerede koblet til {number}. Der er intet at skrive.",
+            en: "{customer} is linked to {number} already. There is nothing to write."
+        )
+    })
 }
 
 /// That the customer has no link to clear.
 #[must_use]
-pub fn not_linked(language: Language, customer: &ClientViewCustomer) -> String {
-    let customer = named(customer);
-    say!(
-        language,
-        da: "{customer} er ikke koblet. Der er intet at fjerne.",
-        en: "{customer} is not linked. There is nothing to clear."
-    )
+pub fn not_linked(customer: &ClientViewCustomer) -> Text {
+    Text::by(|language| {
+        let customer = named(customer);
+        say!(
+            language,
+            da: "{customer} er ikke koblet. Der er intet at fjerne.",
+            en: "{customer} is not linked. There is nothing to clear."
+        )
+    })
 }
 
 /// That nobody in e-conomic is similar.
 #[must_use]
-pub fn no_candidate(language: Language, customer: &ClientViewCustomer, why: &str) -> String {
-    let name = named(customer);
-    let code = super::shell::Shell::here().quote(customer.code.as_str().trim());
-    let code = masked(&code);
-    say!(
-        language,
-        da: "kobl finder ingen i e-conomic til {name}: {why}. Slå kunden op i e-conomic, og angiv nummeret: kobl link {code} NUMMER",
-        en: "kobl finds nobody in e-conomic for {name}: {why}. Look the customer up in e-conomic and give the number: kobl link {code} NUMBER"
-    )
+pub fn no_candidate(customer: &ClientViewCustomer, why: &str) -> Text {
+    Text::by(|language| {
+        let name = named(customer);
+        let code = super::shell::Shell::here().quote(customer.code.as_str().trim());
+        let code = masked(&code);
+        say!(
+            language,
+            da: "kobl finder ingen i e-conomic til {name}: {why}. Slå kunden op i e-conomic, og angiv nummeret: kobl link {code} NUMMER",
+            en: "kobl finds nobody in e-conomic for {name}: {why}. Look the customer up in e-conomic and give the number: kobl link {code} NUMBER"
+        )
+    })
 }
 
 /// That a text is one customer's code and the e-conomic number of another.
 #[must_use]
 pub fn code_and_number(
-    language: Language,
     ours: &ClientViewCustomer,
     number: EconomicNumber,
     theirs: &ClientViewCustomer,
-) -> String {
-    let shell = super::shell::Shell::here();
-    let quoted = |customer: &ClientViewCustomer| shell.quote(customer.code.as_str().trim());
-    let (code, other) = (quoted(ours), quoted(theirs));
-    let (code, other) = (masked(&code), masked(&other));
-    let (ours, theirs) = (named(ours), named(theirs));
-    say!(
-        language,
-        da: "{number} er både en kundekode ({ours}) og det e-conomic-nummer, der hører til {theirs}. Mener du kunden, så angiv også nummeret: `kobl link {code} NUMMER`. Mener du nummeret, så kør `kobl link {other} {number}`.",
-        en: "{number} is both a customer code ({ours}) and the e-conomic number that belongs to {theirs}. If you mean the customer, give the number as well: `kobl link {code} NUMBER`. If you mean the number, run `kobl link {other} {number}`."
-    )
+) -> Text {
+    Text::by(|language| {
+        let shell = super::shell::Shell::here();
+        let quoted = |customer: &ClientViewCustomer| shell.quote(customer.code.as_str().trim());
+        let (code, other) = (quoted(ours), quoted(theirs));
+        let (code, other) = (masked(&code), masked(&other));
+        let (ours, theirs) = (named(ours), named(theirs));
+        say!(
+            language,
+            da: "{number} er både en kundekode ({ours}) og det e-conomic-nummer, der hører til {theirs}. Mener du kunden, så angiv også nummeret: `kobl link {code} NUMMER`. Mener du nummeret, så kør `kobl link {other} {number}`.",
+            en: "{number} is both a customer code ({ours}) and the e-conomic number that belongs to {theirs}. If you mean the customer, give the number as well: `kobl link {code} NUMBER`. If you mean the number, run `kobl link {other} {number}`."
+        )
+    })
 }
 
 /// That the text is no e-conomic number.
 #[must_use]
-pub fn not_a_number(language: Language, text: &str) -> String {
-    let text = shown_name(text);
-    say!(
-        language,
-        da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",
-        en: "”{text}” is not an e-conomic number (1 to 999999999). Correct it."
-    )
+pub fn not_a_number(text: &str) -> Text {
+    Text::by(|language| {
+        let text = shown_name(text);
+        say!(
+            language,
+            da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",
+            en: "”{text}” is not an e-conomic number (1 to 999999999). Correct it."
+        )
+    })
 }
 
 /// That e-conomic has no such customer.
 #[must_use]
-pub fn no_such_number(language: Language, number: EconomicNumber) -> String {
-    say!(
-        language,
-        da: "e-conomic har ingen kunde {number}. Kontrollér nummeret i e-conomic.",
+pub fn no_such_number(number: EconomicNumber) -> Text {
+    say!(da: "e-conomic har ingen kunde {number}. Kontrollér nummeret i e-conomic.",
         en: "e-conomic has no customer {number}. Check the number in e-conomic."
     )
 }
 
 /// That the customer was changed while kobl waited for the answer.
 #[must_use]
-pub fn changed_meanwhile(language: Language, customer: &ClientViewCustomer) -> String {
-    let customer = named(customer);
-    say!(
-        language,
-        da: "{customer} blev ændret af andre imens. Kør kommandoen igen, og se på kunden.",
-        en: "{customer} was changed by others meanwhile. Run the command again and look at the customer."
-    )
+pub fn changed_meanwhile(customer: &ClientViewCustomer) -> Text {
+    Text::by(|language| {
+        let customer = named(customer);
+        say!(
+            language,
+            da: "{customer} blev ændret af andre imens. Kør kommandoen igen, og se på kunden.",
+            en: "{customer} was changed by others meanwhile. Run the command again and look at the customer."
+        )
+    })
 }

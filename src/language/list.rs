@@ -1,7 +1,7 @@
 //! What kobl says about list files: how a list was understood, what is odd
 //! about it, and why one is refused.
 
-use super::{Language, Speak, grouped, say};
+use super::{Language, Localize, Text, both, grouped, say};
 use crate::customer::{FIELDS, Field, ListColumn, masked_number};
 use crate::run::{ColumnReason, ListReading};
 use crate::spreadsheet::{Place, TextEncoding};
@@ -45,42 +45,46 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
 
 /// `--column` with something else than a field and a heading.
 #[must_use]
-pub fn bad_column(language: Language, text: &str) -> String {
-    let fields: Vec<&str> =
-        FIELDS.iter().map(|facts| facts.setting).filter(|setting| !setting.is_empty()).collect();
-    let fields = fields.join(", ");
-    say!(language,
+pub fn bad_column(text: &str) -> Text {
+    Text::by(|language| {
+        let fields: Vec<&str> =
+            FIELDS.iter().map(|facts| facts.setting).filter(|setting| !setting.is_empty()).collect();
+        let fields = fields.join(", ");
+        say!(language,
         da: "--column {text}: skriv FELT=OVERSKRIFT, f.eks. --column \"cvr=SE/CVR-nr.\". Felterne er number, barred, {fields}.",
         en: "--column {text}: write FIELD=HEADING, for example --column \"cvr=SE/CVR-nr.\". The fields are number, barred, {fields}.")
+    })
 }
 
 /// `--column` with a heading that neither list has.
 #[must_use]
-pub fn no_such_heading(language: Language, heading: &str) -> String {
-    let heading = quoted(heading, language);
-    say!(language,
+pub fn no_such_heading(heading: &str) -> Text {
+    Text::by(|language| {
+        let heading = quoted(heading, language);
+        say!(language,
         da: "Ingen af listerne har overskriften {heading}. Skriv den, som den står i filen; -v viser overskrifterne.",
         en: "Neither list has the heading {heading}. Write it as it is in the file; -v shows the headings.")
+    })
 }
 
 /// `--encoding` with an unknown name.
 #[must_use]
-pub fn bad_encoding(language: Language, name: &str) -> String {
-    let known = TextEncoding::ALL.map(TextEncoding::name).join(", ");
-    say!(language,
+pub fn bad_encoding(name: &str) -> Text {
+    Text::by(|language| {
+        let known = TextEncoding::ALL.map(TextEncoding::name).join(", ");
+        say!(language,
         da: "--encoding {name} kendes ikke. Skriv en af disse: {known}.",
         en: "--encoding {name} is not known. Use one of these: {known}.")
+    })
 }
 
 /// The API answers, but with no customers.
 #[must_use]
-pub fn no_economic_customers(language: Language) -> String {
-    language
-        .pick(
-            "e-conomic-aftalen har ingen kunder, så der er intet at foreslå. Kontrollér, at nøglerne hører til den rigtige aftale.",
-            "The e-conomic agreement has no customers, so there is nothing to propose. Check that the tokens belong to the right agreement.",
-        )
-        .to_owned()
+pub fn no_economic_customers() -> Text {
+    both(
+        "e-conomic-aftalen har ingen kunder, så der er intet at foreslå. Kontrollér, at nøglerne hører til den rigtige aftale.",
+        "The e-conomic agreement has no customers, so there is nothing to propose. Check that the tokens belong to the right agreement.",
+    )
 }
 
 /// Which list it is.
@@ -92,40 +96,41 @@ fn list_name(kind: ListKind, language: Language) -> &'static str {
 }
 
 /// A file's size, how it was stored, which column was taken for what and why, and what was not used.
-impl<C> Speak for ListFile<C> {
+impl<C> Localize for ListFile<C> {
     fn say(&self, language: Language) -> String {
         let count = grouped(language, self.list.customers.len() as u64);
-        let read = reading(&self.list.columns, &self.reading(), language);
+        let read = reading(&self.list.columns, &self.reading()).say(language);
         say!(language, da: "{count} kunder. {read}", en: "{count} customers. {read}")
     }
 }
 
 /// How a list was stored, which column was taken for what and why, and what was not used.
 #[must_use]
-pub fn reading(columns: &[ListColumn], reading: &ListReading, language: Language) -> String {
-    let (stored, row) = (stored(reading, language), reading.heading_row);
-    let mut text =
-        say!(language, da: "{stored}; overskrifter i række {row}.", en: "{stored}; headings in row {row}.");
-    for (reason, danish, english) in [
-        (ColumnReason::Heading, "Efter overskriften", "By their headings"),
-        (ColumnReason::Settings, "Efter kobl.toml", "By kobl.toml"),
-        (ColumnReason::Option, "Efter --column", "By --column"),
-        (ColumnReason::Contents, "Gættet efter indholdet", "Guessed from their contents"),
-        (ColumnReason::Left, "Bruges ikke", "Not used"),
-    ] {
-        let of_it = columns.iter().zip(&reading.reasons).filter(|(_, why)| **why == reason);
-        let mut told: Vec<_> = of_it.map(|(column, _)| taken_for(column, language)).collect();
-        if told.len() > HEADINGS_TOLD {
-            told.truncate(HEADINGS_TOLD);
-            told.push("…".to_owned());
+pub fn reading(columns: &[ListColumn], reading: &ListReading) -> Text {
+    Text::by(|language| {
+        let (stored, row) = (stored(reading, language), reading.heading_row);
+        let mut text = say!(language, da: "{stored}; overskrifter i række {row}.", en: "{stored}; headings in row {row}.");
+        for (reason, danish, english) in [
+            (ColumnReason::Heading, "Efter overskriften", "By their headings"),
+            (ColumnReason::Settings, "Efter kobl.toml", "By kobl.toml"),
+            (ColumnReason::Option, "Efter --column", "By --column"),
+            (ColumnReason::Contents, "Gættet efter indholdet", "Guessed from their contents"),
+            (ColumnReason::Left, "Bruges ikke", "Not used"),
+        ] {
+            let of_it = columns.iter().zip(&reading.reasons).filter(|(_, why)| **why == reason);
+            let mut told: Vec<_> = of_it.map(|(column, _)| taken_for(column, language)).collect();
+            if told.len() > HEADINGS_TOLD {
+                told.truncate(HEADINGS_TOLD);
+                told.push("…".to_owned());
+            }
+            if !told.is_empty() {
+                let why = language.pick(danish, english);
+                let told = told.join(", ");
+                text.push_str(&format!(" {why}: {told}."));
+            }
         }
-        if !told.is_empty() {
-            let why = language.pick(danish, english);
-            let told = told.join(", ");
-            text.push_str(&format!(" {why}: {told}."));
-        }
-    }
-    text
+        text
+    })
 }
 
 /// A list's form: `CSV, UTF-8, ;`, or the sheet of a workbook.
@@ -148,8 +153,8 @@ fn stored(reading: &ListReading, language: Language) -> String {
 
 /// What is wrong with a list: one sentence an error, the file's name first.
 #[must_use]
-pub fn sentences(error: &ListError, language: Language) -> Vec<String> {
-    error.say(language).lines().map(|line| line.trim_start().to_owned()).collect()
+pub fn sentences(error: &ListError) -> Vec<Text> {
+    Text::of(error).lines()
 }
 
 /// `”Nr.” = kundenummer i e-conomic`, or the heading alone where it was taken for nothing.
@@ -175,7 +180,7 @@ pub const fn encoding_name(encoding: TextEncoding) -> &'static str {
     }
 }
 
-impl Speak for ListWarning {
+impl Localize for ListWarning {
     fn say(&self, language: Language) -> String {
         match self {
             Self::OpenInExcel => language
@@ -266,7 +271,7 @@ impl Speak for ListWarning {
     }
 }
 
-impl Speak for ListError {
+impl Localize for ListError {
     fn say(&self, language: Language) -> String {
         let what = self.kind.say(language);
         let file = &self.file;
@@ -274,7 +279,7 @@ impl Speak for ListError {
     }
 }
 
-impl Speak for ListErrorKind {
+impl Localize for ListErrorKind {
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoHeadingRow { kind, first_rows } => no_heading_row(*kind, first_rows, language),
@@ -478,7 +483,7 @@ fn rows(problems: &[ListProblem], total: u64, language: Language) -> String {
     text
 }
 
-impl Speak for ListProblem {
+impl Localize for ListProblem {
     fn say(&self, language: Language) -> String {
         let mut place = place_name(self.place, language);
         if let Some(column) = &self.column {
@@ -489,7 +494,7 @@ impl Speak for ListProblem {
     }
 }
 
-impl Speak for ListProblemKind {
+impl Localize for ListProblemKind {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Missing(field) => {

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::{Language, Speak, say};
+use super::{Language, Localize, say};
 use crate::matching::{BlockingKey, Contribution, CutKey, Doubt, Level, Term};
 
-impl Speak for Term {
+impl Localize for Term {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::Prior => ("Udgangspunkt", "Starting point"),
@@ -66,7 +66,7 @@ impl Speak for Term {
     }
 }
 
-impl Speak for Level {
+impl Localize for Level {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::Same => ("samme", "the same"),
@@ -150,7 +150,7 @@ impl Speak for Level {
     }
 }
 
-impl Speak for Doubt {
+impl Localize for Doubt {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::CloseRunnerUp => {
@@ -209,7 +209,7 @@ impl Speak for Doubt {
     }
 }
 
-impl Speak for BlockingKey {
+impl Localize for BlockingKey {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::Cvr => ("CVR-nr.", "CVR number"),
@@ -233,7 +233,7 @@ impl Speak for BlockingKey {
     }
 }
 
-impl Speak for CutKey {
+impl Localize for CutKey {
     fn say(&self, language: Language) -> String {
         let key = self.key.say(language);
         let values = super::grouped(language, u64::from(self.values));

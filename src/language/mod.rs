@@ -1,8 +1,10 @@
 //! Every sentence that people read, in Danish and English, side by side.
 //!
 //! A sentence is written with [`say!`], which takes both languages or does not
-//! compile. Errors and values of other modules are given a voice here, in one
-//! file a module, by implementing [`Speak`]; the modules themselves hold data.
+//! compile. It is a value, [`Text`], until somebody shows it: the command line at
+//! its edge, or a file in the language of its run. Errors and values of other
+//! modules get a voice here, in one file a module, by implementing [`Localize`];
+//! the modules themselves hold data.
 
 pub mod carry;
 pub mod change;
@@ -30,12 +32,15 @@ pub mod script;
 pub mod shell;
 pub mod status;
 pub mod store;
+mod text;
 pub mod writes;
 
 use serde::{Deserialize, Serialize};
 
 use crate::customer::{Code, masked};
 use crate::review::flat;
+
+pub use text::{Localize, Text, both};
 
 /// The language of everything people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,16 +73,24 @@ impl Language {
     }
 }
 
-/// Something that can be told to a person.
-pub trait Speak {
-    /// The sentence(s): what, where, and what to do next.
-    fn say(&self, language: Language) -> String;
-}
-
-/// A sentence in both languages: `say!(language, da: "…{x}…", en: "…{x}…")`.
-/// Names in braces are taken from the scope; further values follow as `name = value`.
+/// A sentence in both languages.
+///
+/// `say!(da: "…{x}…", en: "…{x}…")` is a [`Text`], shown later in either language. Names in braces are
+/// taken from the scope; values that themselves depend on the language follow as `name = value`
+/// (anything that implements [`Localize`]). `say!(language, da: …, en: …)` is the `String` at once, where
+/// the language is known: inside a [`Localize`], and for the millions of cells of a file.
 #[macro_export]
 macro_rules! say {
+    (da: $da:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::language::Text::by(|language| match language {
+            $crate::language::Language::Danish => {
+                format!($da $(, $name = $crate::language::Localize::say(&$value, language))*)
+            }
+            $crate::language::Language::English => {
+                format!($en $(, $name = $crate::language::Localize::say(&$value, language))*)
+            }
+        })
+    };
     ($language:expr, da: $da:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
         match $language {
             $crate::language::Language::Danish => format!($da $(, $name = $value)*),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use serde::Serialize;
 
 use super::review::class;
-use super::{Language, grouped, say};
+use super::{Language, Localize, grouped, say};
 use crate::matching::Class;
 use crate::matching::waterfall::WaterfallSubject;
 use crate::run::{ListSource, Manifest, SourceKind};
@@ -410,7 +410,7 @@ pub fn notes(manifest: &Manifest) -> Vec<String> {
     let language = manifest.language;
     let lists = [("ClientView", &manifest.clientview), ("e-conomic", &manifest.economic)];
     let read = lists.into_iter().filter_map(|(system, list)| {
-        let read = super::list::reading(&list.columns, list.reading.as_ref()?, language);
+        let read = super::list::reading(&list.columns, list.reading.as_ref()?).say(language);
         Some(format!("{system}: {read}"))
     });
     read.chain(manifest.matching.notes.iter().cloned()).collect()

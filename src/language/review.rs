@@ -9,7 +9,7 @@ pub use words::{
     read_only_but_mark, wrong_answer, wrong_mark,
 };
 
-use super::{Language, Speak, grouped, say};
+use super::{Language, Localize, Text, grouped, say};
 use crate::review::{
     CellPlace, Column, FileKind, NumberProblem, ReviewError, ReviewErrors, ReviewWarning, RowError,
     WorkbookError,
@@ -62,35 +62,35 @@ fn row_count(rows: u64, language: Language) -> String {
     super::count::rows(language, usize::try_from(rows).unwrap_or(usize::MAX))
 }
 
-impl Speak for ReviewErrors {
+impl Localize for ReviewErrors {
     fn say(&self, language: Language) -> String {
         let count = grouped(language, self.errors.len() as u64);
         let errors = if self.errors.len() == 1 { "error" } else { "errors" };
         let first = say!(language,
             da: "Gennemgangsfilen blev afvist ({count} fejl), og intet er skrevet:",
             en: "The review file was refused ({count} {errors}), and nothing was written:");
-        let lines = sentences(&self.errors, language);
+        let lines = sentences(&self.errors).into_iter().map(|line| line.say(language));
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// Errors of one cause in one column.
 struct Cause {
-    sentence: String,
+    sentence: Text,
     /// Column, from 0; nothing for what concerns the file.
     column: Option<u16>,
     rows: Vec<u64>,
 }
 
-impl Cause {
+impl Localize for Cause {
     fn say(&self, language: Language) -> String {
-        let sentence = &self.sentence;
-        let Some(column) = self.column else { return sentence.clone() };
+        let sentence = self.sentence.say(language);
+        let Some(column) = self.column else { return sentence };
         if let [row] = self.rows[..] {
             return format!("{}: {sentence}", at(CellPlace { row, column }, language));
         }
         let (count, rows, column) = (self.rows.len(), row_ranges(&self.rows), letters(column));
-        if count > 2 && *sentence == RowError::NoNumber.say(language) {
+        if count > 2 && self.sentence == Text::of(&RowError::NoNumber) {
             return say!(language,
                 da: "Række {rows}, kolonne {column}: {count} rækker er godkendt uden et e-conomic-nummer. Når det er flere på én gang, er svarene eller numrene som regel flyttet, eller ja er trukket for langt ned. Fortryd det, eller fjern godkendelserne.",
                 en: "Rows {rows}, column {column}: {count} rows are approved without an e-conomic number. Where it is several at once, the answers or the numbers were mostly moved, or yes was filled down too far. Undo that, or remove the approvals.");
@@ -101,25 +101,25 @@ impl Cause {
 
 /// The errors of a file, those of one cause in one column told once with their rows.
 #[must_use]
-pub fn sentences(errors: &[ReviewError], language: Language) -> Vec<String> {
+pub fn sentences(errors: &[ReviewError]) -> Vec<Text> {
     let mut causes: Vec<Cause> = Vec::new();
-    let mut known: HashMap<(u16, String), usize> = HashMap::new();
+    let mut known: HashMap<(u16, Text), usize> = HashMap::new();
     for error in errors {
         let ReviewError::Row { place, error } = error else {
-            causes.push(Cause { sentence: error.say(language), column: None, rows: Vec::new() });
+            causes.push(Cause { sentence: Text::of(error), column: None, rows: Vec::new() });
             continue;
         };
-        let sentence = error.say(language);
+        let sentence = Text::of(error);
         let at = *known.entry((place.column, sentence.clone())).or_insert(causes.len());
         if at == causes.len() {
             causes.push(Cause { sentence, column: Some(place.column), rows: Vec::new() });
         }
         causes[at].rows.push(place.row);
     }
-    causes.iter().map(|cause| cause.say(language)).collect()
+    causes.iter().map(Text::of).collect()
 }
 
-impl Speak for ReviewError {
+impl Localize for ReviewError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Kind(kind) => kind.say(language),
@@ -212,7 +212,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
     }
 }
 
-impl Speak for FileKind {
+impl Localize for FileKind {
     fn say(&self, language: Language) -> String {
         let (danish, english) = match self {
             Self::OldWorkbook => (
@@ -252,7 +252,7 @@ impl Speak for FileKind {
     }
 }
 
-impl Speak for RowError {
+impl Localize for RowError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::NoRowId => say!(language,
@@ -350,7 +350,7 @@ fn number_error(problem: NumberProblem, text: &str, language: Language) -> Strin
     }
 }
 
-impl Speak for WorkbookError {
+impl Localize for WorkbookError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::TooManyRows { count } => say!(language,
@@ -367,7 +367,7 @@ impl Speak for WorkbookError {
     }
 }
 
-impl Speak for ReviewWarning {
+impl Localize for ReviewWarning {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Damaged { column, first, rows } => {

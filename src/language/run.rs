@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Language, grouped, say};
+use super::{Language, Localize, Text, grouped, say};
 use crate::matching::FindingKind;
 use crate::review::IgnoreError;
 use crate::run::{Health, Run};
@@ -20,29 +20,33 @@ pub fn only_in_economic_headings(language: Language) -> [&'static str; 7] {
 
 /// How many e-conomic customers are ignored from now on, and how many are not any more.
 #[must_use]
-pub fn marks_taken(language: Language, [marked, revoked]: [usize; 2]) -> String {
-    let [marked, revoked] = [marked, revoked].map(|count| grouped(language, count as u64));
-    say!(language,
+pub fn marks_taken([marked, revoked]: [usize; 2]) -> Text {
+    Text::by(|language| {
+        let [marked, revoked] = [marked, revoked].map(|count| grouped(language, count as u64));
+        say!(language,
         da: "Kunder i e-conomic, der aldrig skal være i ClientView: {marked} nye, {revoked} ophævet. `kobl status -v` viser dem.",
         en: "e-conomic customers that will never be in ClientView: {marked} new, {revoked} revoked. `kobl status -v` shows them.")
+    })
 }
 
 /// That the marks in a list of customers that only e-conomic has cannot be taken.
 #[must_use]
-pub fn marks_refused(language: Language, path: &Path, error: &IgnoreError) -> String {
-    let path = path.display();
-    match error {
-        IgnoreError::Mark { row } => say!(
-            language,
-            da: "{path}: række {row} i kolonnen Ignorér er hverken ja, nej eller tom. Ret cellen; indtil da gælder de mærker, der gjaldt før.",
-            en: "{path}: row {row} in the column Ignore is neither yes, no nor blank. Correct the cell; until then the marks from before apply."
-        ),
-        IgnoreError::NoHeading | IgnoreError::File(_) => say!(
-            language,
-            da: "{path} kan ikke læses, så mærkerne i kolonnen Ignorér er ikke taget med. Gem den igen som CSV med sine overskrifter.",
-            en: "{path} cannot be read, so the marks in the column Ignore are not taken. Save it again as CSV with its headings."
-        ),
-    }
+pub fn marks_refused(path: &Path, error: &IgnoreError) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        match error {
+            IgnoreError::Mark { row } => say!(
+                language,
+                da: "{path}: række {row} i kolonnen Ignorér er hverken ja, nej eller tom. Ret cellen; indtil da gælder de mærker, der gjaldt før.",
+                en: "{path}: row {row} in the column Ignore is neither yes, no nor blank. Correct the cell; until then the marks from before apply."
+            ),
+            IgnoreError::NoHeading | IgnoreError::File(_) => say!(
+                language,
+                da: "{path} kan ikke læses, så mærkerne i kolonnen Ignorér er ikke taget med. Gem den igen som CSV med sine overskrifter.",
+                en: "{path} cannot be read, so the marks in the column Ignore are not taken. Save it again as CSV with its headings."
+            ),
+        }
+    })
 }
 
 /// Headings of `findings.csv`.
@@ -60,8 +64,8 @@ pub fn findings_headings(language: Language) -> [&'static str; 6] {
 
 /// What looks wrong about a link, and what to do.
 #[must_use]
-pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
-    match kind {
+pub fn finding(run: &Run, kind: &FindingKind) -> Text {
+    Text::by(|language| match kind {
         FindingKind::Unreadable => say!(
             language,
             da: "Koblingen er ikke et e-conomic-nummer. Vælg det rigtige nummer.",
@@ -101,71 +105,77 @@ pub fn finding(run: &Run, kind: &FindingKind, language: Language) -> String {
             da: "Kunden er spærret i e-conomic og kan ikke faktureres: nogen har spærret den, eller den er oprettet gennem e-conomics nye API og aldrig åbnet for adgang.",
             en: "The customer is barred in e-conomic and cannot be invoiced: someone barred it, or it was created through e-conomic's new API and never given access."
         ),
-    }
+    })
 }
 
 /// What the number of ClientView's customers counts.
 #[must_use]
-pub fn clientview_customers(language: Language, inactive: u64) -> String {
-    if inactive == 0 {
-        return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
-    }
-    if inactive == 1 {
-        return language
-            .pick(
-                "kunder i ClientView (og 1 inaktiv, som er udeladt)",
-                "customers in ClientView (and 1 inactive, which is left out)",
-            )
-            .to_owned();
-    }
-    let inactive = grouped(language, inactive);
-    say!(
-        language,
-        da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
-        en: "customers in ClientView (and {inactive} inactive, which are left out)"
-    )
+pub fn clientview_customers(inactive: u64) -> Text {
+    Text::by(|language| {
+        if inactive == 0 {
+            return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
+        }
+        if inactive == 1 {
+            return language
+                .pick(
+                    "kunder i ClientView (og 1 inaktiv, som er udeladt)",
+                    "customers in ClientView (and 1 inactive, which is left out)",
+                )
+                .to_owned();
+        }
+        let inactive = grouped(language, inactive);
+        say!(
+            language,
+            da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
+            en: "customers in ClientView (and {inactive} inactive, which are left out)"
+        )
+    })
 }
 
 /// What the number of customers that only e-conomic has counts.
 #[must_use]
-pub fn only_in_economic(language: Language, ignored: usize) -> String {
-    match ignored {
+pub fn only_in_economic(ignored: usize) -> Text {
+    Text::by(|language| match ignored {
         0 => language.pick("findes kun i e-conomic", "exist only in e-conomic").to_owned(),
         _ => say!(
             language,
             da: "findes kun i e-conomic ({ignored} andre ignoreres)",
             en: "exist only in e-conomic ({ignored} others are ignored)"
         ),
-    }
+    })
 }
 
 /// The health of the links, one number a line.
 #[must_use]
-pub fn health(health: &Health, language: Language) -> String {
-    let clientview = clientview_customers(language, health.inactive);
-    let only = only_in_economic(language, health.ignored);
-    let lines: [(&str, &str, usize); 11] = [
-        (&clientview, &clientview, health.clientview),
-        ("kunder i e-conomic", "customers in e-conomic", health.economic),
-        ("er koblet", "are linked", health.linked),
-        ("er ikke koblet og synkroniseres ikke", "are not linked and do not sync", health.unlinked),
-        ("  heraf med et sikkert forslag", "  of these with a certain proposal", health.certain),
-        ("koblinger, der ikke er et nummer", "links that are not a number", health.unreadable),
-        (
-            "koblinger til et nummer, der ikke findes",
-            "links to a number that does not exist",
-            health.dangling,
-        ),
-        ("deler nummer med en anden", "share their number with another", health.shared),
-        (
-            "koblinger ser ud til at gå til en anden kunde",
-            "links seem to go to another customer",
-            health.suspicious,
-        ),
-        ("koblinger til en spærret kunde", "links to a barred customer", health.barred),
-        (&only, &only, health.only_in_economic),
-    ];
-    lines
-        .map(|(da, en, count)| format!("{:>9}  {}", grouped(language, count as u64), language.pick(da, en)))
-        .join("\n")
+pub fn health(health: &Health) -> Text {
+    Text::by(|language| {
+        let clientview = clientview_customers(health.inactive).say(language);
+        let only = only_in_economic(health.ignored).say(language);
+        let lines: [(&str, &str, usize); 11] = [
+            (&clientview, &clientview, health.clientview),
+            ("kunder i e-conomic", "customers in e-conomic", health.economic),
+            ("er koblet", "are linked", health.linked),
+            ("er ikke koblet og synkroniseres ikke", "are not linked and do not sync", health.unlinked),
+            ("  heraf med et sikkert forslag", "  of these with a certain proposal", health.certain),
+            ("koblinger, der ikke er et nummer", "links that are not a number", health.unreadable),
+            (
+                "koblinger til et nummer, der ikke findes",
+                "links to a number that does not exist",
+                health.dangling,
+            ),
+            ("deler nummer med en anden", "share their number with another", health.shared),
+            (
+                "koblinger ser ud til at gå til en anden kunde",
+                "links seem to go to another customer",
+                health.suspicious,
+            ),
+            ("koblinger til en spærret kunde", "links to a barred customer", health.barred),
+            (&only, &only, health.only_in_economic),
+        ];
+        lines
+            .map(|(da, en, count)| {
+                format!("{:>9}  {}", grouped(language, count as u64), language.pick(da, en))
+            })
+            .join("\n")
+    })
 }

@@ -1,6 +1,6 @@
 //! What kobl says in the T-SQL script that a DBA runs.
 
-use super::{Language, grouped, say};
+use super::{Language, Text, grouped, say};
 
 /// The head of the script: what it is and how to use it, one line each.
 #[must_use]
@@ -32,87 +32,73 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
 
 /// The line above the undo.
 #[must_use]
-pub fn undo_head(language: Language) -> String {
-    say!(
-        language,
-        da: "FORTRYD: marker linjerne herunder, fjern ”--” (Ctrl+K, Ctrl+U), og kør kun dem.",
+pub fn undo_head() -> Text {
+    say!(da: "FORTRYD: marker linjerne herunder, fjern ”--” (Ctrl+K, Ctrl+U), og kør kun dem.",
         en: "UNDO: mark the lines below, remove \"--\" (Ctrl+K, Ctrl+U), and run only them."
     )
 }
 
 /// The script runs on another server.
 #[must_use]
-pub fn wrong_server(language: Language, server: &str) -> String {
-    say!(
-        language,
-        da: "Forkert server. Scriptet er til serveren {server}. Intet er ændret.",
+pub fn wrong_server(server: &str) -> Text {
+    say!(da: "Forkert server. Scriptet er til serveren {server}. Intet er ændret.",
         en: "Wrong server. The script is for server {server}. Nothing was changed."
     )
 }
 
 /// The script runs in another database.
 #[must_use]
-pub fn wrong_database(language: Language, database: &str) -> String {
-    say!(
-        language,
-        da: "Forkert database. Vælg databasen {database} øverst i vinduet, og kør igen. Intet er ændret.",
+pub fn wrong_database(database: &str) -> Text {
+    say!(da: "Forkert database. Vælg databasen {database} øverst i vinduet, og kør igen. Intet er ændret.",
         en: "Wrong database. Choose database {database} at the top of the window and run again. Nothing was changed."
     )
 }
 
 /// Another kobl is writing.
 #[must_use]
-pub fn busy(language: Language) -> String {
-    say!(
-        language,
-        da: "kobl er ved at skrive til tabellen. Vent, og kør igen. Intet er ændret.",
+pub fn busy() -> Text {
+    say!(da: "kobl er ved at skrive til tabellen. Vent, og kør igen. Intet er ændret.",
         en: "kobl is writing to the table. Wait and run again. Nothing was changed."
     )
 }
 
 /// Some rows changed since they were read.
 #[must_use]
-pub fn stale(language: Language) -> String {
-    say!(
-        language,
-        da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav et nyt udtræk med kobl. Intet er ændret.",
+pub fn stale() -> Text {
+    say!(da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result changed since the list was read. Export again with kobl. Nothing was changed."
     )
 }
 
 /// Another customer has a number that was free.
 #[must_use]
-pub fn taken(language: Language) -> String {
-    say!(
-        language,
-        da: "Kunderne i resultatet har siden fået et af numrene. Lav et nyt udtræk med kobl. Intet er ændret.",
+pub fn taken() -> Text {
+    say!(da: "Kunderne i resultatet har siden fået et af numrene. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result got one of the numbers since. Export again with kobl. Nothing was changed."
     )
 }
 
 /// A trigger or another writer interfered.
 #[must_use]
-pub fn altered(language: Language) -> String {
-    say!(
-        language,
-        da: "Rækkerne blev ikke som skrevet (en trigger?). Alt er rullet tilbage. Intet er ændret.",
+pub fn altered() -> Text {
+    say!(da: "Rækkerne blev ikke som skrevet (en trigger?). Alt er rullet tilbage. Intet er ændret.",
         en: "The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed."
     )
 }
 
 /// Everything was written.
 #[must_use]
-pub fn done(language: Language, changes: u64) -> String {
-    let count = grouped(language, changes);
-    say!(language, da: "Færdig. Ændrede kunder: {count}.", en: "Done. Customers changed: {count}.")
+pub fn done(changes: u64) -> Text {
+    Text::by(|language| {
+        let count = grouped(language, changes);
+        say!(language, da: "Færdig. Ændrede kunder: {count}.", en: "Done. Customers changed: {count}.")
+    })
 }
 
 /// The comment behind one change.
 #[must_use]
-pub fn note(language: Language, code: &str, name: &str, number: u32, economic_name: &str) -> String {
-    say!(
-        language,
-        da: "{code} {name} -> e-conomic {number} {economic_name}",
+pub fn note(code: &str, name: &str, number: u32, economic_name: &str) -> Text {
+    say!(da: "{code} {name} -> e-conomic {number} {economic_name}",
         en: "{code} {name} -> e-conomic {number} {economic_name}"
     )
 }

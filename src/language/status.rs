@@ -4,48 +4,50 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Language, grouped, review, run as words, say, shown_code, shown_name};
+use super::{Language, Localize, Text, both, grouped, review, run as words, say, shown_code, shown_name};
 use crate::customer::EconomicCustomer;
 use crate::matching::Class;
 use crate::run::{Concern, ConcernKind, Run};
 
 /// A kind of concern, as a heading over the customers.
 #[must_use]
-pub fn heading(language: Language, kind: ConcernKind, count: usize) -> String {
-    let (one, many) = match kind {
-        ConcernKind::Dangling => (
-            ("1 kobling til et nummer, der ikke findes", "1 link to a number that does not exist"),
-            ("koblinger til numre, der ikke findes", "links to numbers that do not exist"),
-        ),
-        ConcernKind::Suspicious => (
-            ("1 kobling, der ser forkert ud", "1 link that looks wrong"),
-            ("koblinger, der ser forkerte ud", "links that look wrong"),
-        ),
-        ConcernKind::Shared => (
-            ("1 kunde, der deler nummer med en anden", "1 customer that shares its number"),
-            ("kunder, der deler nummer med en anden", "customers that share their number"),
-        ),
-        ConcernKind::Barred => (
-            ("1 kobling til en spærret kunde", "1 link to a barred customer"),
-            ("koblinger til spærrede kunder", "links to barred customers"),
-        ),
-        ConcernKind::Unreadable => (
-            ("1 kobling, der ikke er et nummer", "1 link that is not a number"),
-            ("koblinger, der ikke er et nummer", "links that are not a number"),
-        ),
-        ConcernKind::Unlinked => (
-            ("1 kunde uden kobling", "1 customer without a link"),
-            ("kunder uden kobling", "customers without a link"),
-        ),
-        ConcernKind::OnlyInEconomic => (
-            ("1 kunde, der kun findes i e-conomic", "1 customer that exists only in e-conomic"),
-            ("kunder, der kun findes i e-conomic", "customers that exist only in e-conomic"),
-        ),
-    };
-    if count == 1 {
-        return language.pick(one.0, one.1).to_owned();
-    }
-    format!("{} {}", grouped(language, count as u64), language.pick(many.0, many.1))
+pub fn heading(kind: ConcernKind, count: usize) -> Text {
+    Text::by(|language| {
+        let (one, many) = match kind {
+            ConcernKind::Dangling => (
+                ("1 kobling til et nummer, der ikke findes", "1 link to a number that does not exist"),
+                ("koblinger til numre, der ikke findes", "links to numbers that do not exist"),
+            ),
+            ConcernKind::Suspicious => (
+                ("1 kobling, der ser forkert ud", "1 link that looks wrong"),
+                ("koblinger, der ser forkerte ud", "links that look wrong"),
+            ),
+            ConcernKind::Shared => (
+                ("1 kunde, der deler nummer med en anden", "1 customer that shares its number"),
+                ("kunder, der deler nummer med en anden", "customers that share their number"),
+            ),
+            ConcernKind::Barred => (
+                ("1 kobling til en spærret kunde", "1 link to a barred customer"),
+                ("koblinger til spærrede kunder", "links to barred customers"),
+            ),
+            ConcernKind::Unreadable => (
+                ("1 kobling, der ikke er et nummer", "1 link that is not a number"),
+                ("koblinger, der ikke er et nummer", "links that are not a number"),
+            ),
+            ConcernKind::Unlinked => (
+                ("1 kunde uden kobling", "1 customer without a link"),
+                ("kunder uden kobling", "customers without a link"),
+            ),
+            ConcernKind::OnlyInEconomic => (
+                ("1 kunde, der kun findes i e-conomic", "1 customer that exists only in e-conomic"),
+                ("kunder, der kun findes i e-conomic", "customers that exist only in e-conomic"),
+            ),
+        };
+        if count == 1 {
+            return language.pick(one.0, one.1).to_owned();
+        }
+        format!("{} {}", grouped(language, count as u64), language.pick(many.0, many.1))
+    })
 }
 
 /// Headings of the list of customers.
@@ -83,7 +85,7 @@ pub fn cells(run: &Run, concern: &Concern<'_>, language: Language) -> [String; 6
 
 fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
     if let Some(finding) = concern.finding {
-        return words::finding(run, finding, language);
+        return words::finding(run, finding).say(language);
     }
     let Some(proposal) = concern.proposal else {
         return language
@@ -114,33 +116,38 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
 
 /// What is new since the last look; `None` for the first one.
 #[must_use]
-pub fn since(language: Language, last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> String {
-    let Some(last) = last else {
-        return language
-            .pick(
-                "Første gang med --since-last: næste gang siges, hvad der er nyt siden nu.",
-                "The first time with --since-last: the next time tells what is new since now.",
-            )
-            .to_owned();
-    };
-    let time = last.format("%Y-%m-%d %H:%M");
-    let (new, gone) = (grouped(language, new as u64), grouped(language, gone as u64));
-    say!(
-        language,
-        da: "Siden {time}: {new} nye, {gone} er væk eller bragt i orden.",
-        en: "Since {time}: {new} new, {gone} gone or put right."
-    )
+pub fn since(last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> Text {
+    Text::by(|language| {
+        let Some(last) = last else {
+            return language
+                .pick(
+                    "Første gang med --since-last: næste gang siges, hvad der er nyt siden nu.",
+                    "The first time with --since-last: the next time tells what is new since now.",
+                )
+                .to_owned();
+        };
+        let time = last.format("%Y-%m-%d %H:%M");
+        let (new, gone) = (grouped(language, new as u64), grouped(language, gone as u64));
+        say!(
+            language,
+            da: "Siden {time}: {new} nye, {gone} er væk eller bragt i orden.",
+            en: "Since {time}: {new} new, {gone} gone or put right."
+        )
+    })
 }
 
 /// What earlier reviews said for good.
 #[must_use]
-pub fn remembered(language: Language, absent: usize, ignored: usize) -> String {
-    let [absent, ignored] = [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
-    say!(
-        language,
-        da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx for at ophæve det)",
-        en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv or review.xlsx to revoke it)"
-    )
+pub fn remembered(absent: usize, ignored: usize) -> Text {
+    Text::by(|language| {
+        let [absent, ignored] =
+            [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
+        say!(
+            language,
+            da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx for at ophæve det)",
+            en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv or review.xlsx to revoke it)"
+        )
+    })
 }
 
 /// One of the e-conomic customers that are ignored.
@@ -151,42 +158,50 @@ pub fn ignored(customer: &EconomicCustomer) -> String {
 
 /// That the report was written.
 #[must_use]
-pub fn report_written(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(language, da: "Kunderne er i {path}", en: "The customers are in {path}")
+pub fn report_written(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(language, da: "Kunderne er i {path}", en: "The customers are in {path}")
+    })
 }
 
 /// That a file is there that is no report of kobl's.
 #[must_use]
-pub fn not_a_report(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(
-        language,
-        da: "{path} findes og er ikke en rapport fra kobl status. Vælg et andet navn efter --report; kobl overskriver den ikke.",
-        en: "{path} exists and is no report of kobl status. Choose another name after --report; kobl does not overwrite it."
-    )
+pub fn not_a_report(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(
+            language,
+            da: "{path} findes og er ikke en rapport fra kobl status. Vælg et andet navn efter --report; kobl overskriver den ikke.",
+            en: "{path} exists and is no report of kobl status. Choose another name after --report; kobl does not overwrite it."
+        )
+    })
 }
 
 /// That a report must be HTML or CSV.
 #[must_use]
-pub fn report_kind(language: Language, path: &Path) -> String {
-    let path = path.display();
-    say!(
-        language,
-        da: "{path} skal ende på .html eller .csv. Ret navnet efter --report.",
-        en: "{path} must end in .html or .csv. Correct the name after --report."
-    )
+pub fn report_kind(path: &Path) -> Text {
+    Text::by(|language| {
+        let path = path.display();
+        say!(
+            language,
+            da: "{path} skal ende på .html eller .csv. Ret navnet efter --report.",
+            en: "{path} must end in .html or .csv. Correct the name after --report."
+        )
+    })
 }
 
 /// Why the exit code is 8.
 #[must_use]
-pub fn found(language: Language, kinds: &[String]) -> String {
-    let kinds = kinds.join(", ");
-    say!(language, da: "Fundet, som --fail-on bad om: {kinds}.", en: "Found, as --fail-on asked: {kinds}.")
+pub fn found(kinds: &[String]) -> Text {
+    Text::by(|language| {
+        let kinds = kinds.join(", ");
+        say!(language, da: "Fundet, som --fail-on bad om: {kinds}.", en: "Found, as --fail-on asked: {kinds}.")
+    })
 }
 
 /// Title of the report.
 #[must_use]
-pub fn title(language: Language) -> &'static str {
-    language.pick("kobl status", "kobl status")
+pub fn title() -> Text {
+    both("kobl status", "kobl status")
 }

@@ -1,9 +1,9 @@
 //! What kobl says about databases: what is wrong, where, and what to do next.
 
-use super::{Language, Speak, say};
+use super::{Language, Localize, say};
 use crate::change::{StoreError, StoreErrorKind};
 
-impl Speak for StoreError {
+impl Localize for StoreError {
     fn say(&self, language: Language) -> String {
         let sentence = sentence(self.kind, self.object.as_deref(), language);
         match self.number {

@@ -5,64 +5,70 @@ use std::path::Path;
 use super::change::shown_link;
 use super::count::changes;
 use super::shell::quoted;
-use super::{Language, Speak, io_reason, say, shown_name};
+use super::{Language, Localize, Text, io_reason, say, shown_name};
 use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
 use crate::customer::Key;
 use crate::systems::journal_file::JournalReadError;
 
 /// That a living kobl is writing right now.
 #[must_use]
-pub fn under_way(language: Language, intent: &Intent, folder: &Path) -> String {
-    let (changes, by, folder) =
-        (changes(language, intent.changes.len()), by(language, intent), folder.display());
-    say!(
-        language,
-        da: "En skrivning af {changes} er i gang{by} ({folder}). Vent, til den er færdig.",
-        en: "A write of {changes} is under way{by} ({folder}). Wait until it is done."
-    )
+pub fn under_way(intent: &Intent, folder: &Path) -> Text {
+    Text::by(|language| {
+        let (changes, by, folder) =
+            (changes(language, intent.changes.len()), by(language, intent), folder.display());
+        say!(
+            language,
+            da: "En skrivning af {changes} er i gang{by} ({folder}). Vent, til den er færdig.",
+            en: "A write of {changes} is under way{by} ({folder}). Wait until it is done."
+        )
+    })
 }
 
 /// That it cannot be told yet what came of an interrupted write.
 #[must_use]
-pub fn undecided(language: Language, intent: &Intent, folder: &Path) -> String {
-    let (changes, by, folder) =
-        (changes(language, intent.changes.len()), by(language, intent), folder.display());
-    say!(
-        language,
-        da: "Afbrudt skrivning af {changes}{by} ({folder}): databasen er stadig låst af kobl, så den kan endnu blive gennemført. Vent et øjeblik, og kør `kobl status` igen.",
-        en: "Interrupted write of {changes}{by} ({folder}): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again."
-    )
+pub fn undecided(intent: &Intent, folder: &Path) -> Text {
+    Text::by(|language| {
+        let (changes, by, folder) =
+            (changes(language, intent.changes.len()), by(language, intent), folder.display());
+        say!(
+            language,
+            da: "Afbrudt skrivning af {changes}{by} ({folder}): databasen er stadig låst af kobl, så den kan endnu blive gennemført. Vent et øjeblik, og kør `kobl status` igen.",
+            en: "Interrupted write of {changes}{by} ({folder}): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again."
+        )
+    })
 }
 
 /// What the rows tell of an interrupted write.
 #[must_use]
-pub fn open(language: Language, intent: &Intent, open: &OpenStanding, folder: &Path) -> String {
-    let (changes, by) = (changes(language, intent.changes.len()), by(language, intent));
-    let place = folder.display();
-    if open.written_again && open.standing.outcome() != Outcome::Mixed {
-        return written_again(language, open.standing.outcome(), &changes, &by, folder);
-    }
-    match open.standing.outcome() {
-        Outcome::Written => say!(
-            language,
-            da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
-            en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Undo it with: kobl undo {folder}",
-            folder = quoted(folder)
-        ),
-        Outcome::NotWritten => say!(
-            language,
-            da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply FIL` igen.",
-            en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply FILE` again."
-        ),
-        Outcome::Unknown | Outcome::Mixed => {
-            let standing = open.standing.say(language);
-            say!(
-                language,
-                da: "Afbrudt skrivning{by} ({place}). {standing}\n  Når du har set på rækkerne, så luk den med: kobl status --resolve",
-                en: "Interrupted write{by} ({place}). {standing}\n  When you have looked at the rows, close it with: kobl status --resolve"
-            )
+pub fn open(intent: &Intent, open: &OpenStanding, folder: &Path) -> Text {
+    Text::by(|language| {
+        let (changes, by) = (changes(language, intent.changes.len()), by(language, intent));
+        let place = folder.display();
+        if open.written_again && open.standing.outcome() != Outcome::Mixed {
+            return written_again(language, open.standing.outcome(), &changes, &by, folder);
         }
-    }
+        match open.standing.outcome() {
+            Outcome::Written => say!(
+                language,
+                da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
+                en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Undo it with: kobl undo {folder}",
+                folder = quoted(folder)
+            ),
+            Outcome::NotWritten => say!(
+                language,
+                da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply FIL` igen.",
+                en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply FILE` again."
+            ),
+            Outcome::Unknown | Outcome::Mixed => {
+                let standing = open.standing.say(language);
+                say!(
+                    language,
+                    da: "Afbrudt skrivning{by} ({place}). {standing}\n  Når du har set på rækkerne, så luk den med: kobl status --resolve",
+                    en: "Interrupted write{by} ({place}). {standing}\n  When you have looked at the rows, close it with: kobl status --resolve"
+                )
+            }
+        }
+    })
 }
 
 /// What came of an interrupted write whose rows later writes have changed again.
@@ -84,28 +90,30 @@ fn written_again(language: Language, outcome: Outcome, changes: &str, by: &str, 
 
 /// That an interrupted write is closed now.
 #[must_use]
-pub fn settled(language: Language, intent: &Intent, open: &OpenStanding, folder: &Path) -> String {
-    let (changes, folder) = (changes(language, intent.changes.len()), folder.display());
-    match open.standing.outcome() {
-        Outcome::Written => say!(
-            language,
-            da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
-            en: "Settled: the write is done, with {changes}, and the journal says so now ({folder})."
-        ),
-        Outcome::NotWritten => say!(
-            language,
-            da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
-            en: "Settled: the write of {changes} was not done, and the journal says so now ({folder})."
-        ),
-        Outcome::Unknown | Outcome::Mixed => {
-            let standing = open.standing.say(language);
-            say!(
+pub fn settled(intent: &Intent, open: &OpenStanding, folder: &Path) -> Text {
+    Text::by(|language| {
+        let (changes, folder) = (changes(language, intent.changes.len()), folder.display());
+        match open.standing.outcome() {
+            Outcome::Written => say!(
                 language,
-                da: "Lukket, og det står nu i journalen ({folder}). {standing}",
-                en: "Closed, and the journal says so now ({folder}). {standing}"
-            )
+                da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
+                en: "Settled: the write is done, with {changes}, and the journal says so now ({folder})."
+            ),
+            Outcome::NotWritten => say!(
+                language,
+                da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
+                en: "Settled: the write of {changes} was not done, and the journal says so now ({folder})."
+            ),
+            Outcome::Unknown | Outcome::Mixed => {
+                let standing = open.standing.say(language);
+                say!(
+                    language,
+                    da: "Lukket, og det står nu i journalen ({folder}). {standing}",
+                    en: "Closed, and the journal says so now ({folder}). {standing}"
+                )
+            }
         }
-    }
+    })
 }
 
 /// Who made a write, where the journal knows it.
@@ -120,24 +128,28 @@ fn by(language: Language, intent: &Intent) -> String {
 
 /// That an earlier write must be settled before the next.
 #[must_use]
-pub fn resolve_first(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
-    say!(
-        language,
-        da: "Det vides ikke, hvad der kom ud af en tidligere skrivning ({folder}). Intet er skrevet. Kør først `kobl status --resolve`, og se, hvad den siger.",
-        en: "It is not known what came of an earlier write ({folder}). Nothing was written. Run `kobl status --resolve` first and see what it says."
-    )
+pub fn resolve_first(folder: &Path) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        say!(
+            language,
+            da: "Det vides ikke, hvad der kom ud af en tidligere skrivning ({folder}). Intet er skrevet. Kør først `kobl status --resolve`, og se, hvad den siger.",
+            en: "It is not known what came of an earlier write ({folder}). Nothing was written. Run `kobl status --resolve` first and see what it says."
+        )
+    })
 }
 
 /// That the last write cannot be told, so that "last" means nothing.
 #[must_use]
-pub fn last_is_uncertain(language: Language, error: &JournalReadError) -> String {
-    let error = error.say(language);
-    say!(
-        language,
-        da: "{error} Derfor er det ikke sikkert, hvilken skrivning der er den sidste. Intet er skrevet. Angiv journalens mappe: kobl undo MAPPE",
-        en: "{error} So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER"
-    )
+pub fn last_is_uncertain(error: &JournalReadError) -> Text {
+    Text::by(|language| {
+        let error = error.say(language);
+        say!(
+            language,
+            da: "{error} Derfor er det ikke sikkert, hvilken skrivning der er den sidste. Intet er skrevet. Angiv journalens mappe: kobl undo MAPPE",
+            en: "{error} So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER"
+        )
+    })
 }
 
 /// Customers that are named in one sentence; more are counted.
@@ -145,59 +157,67 @@ const MOST_NAMED: usize = 20;
 
 /// The customers whose rows changed after the write that is to be undone.
 #[must_use]
-pub fn changed_since(language: Language, changed: &[Key], rows: &[CurrentRow]) -> String {
-    let count = super::count::rows(language, changed.len());
-    let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
+pub fn changed_since(changed: &[Key], rows: &[CurrentRow]) -> Text {
+    Text::by(|language| {
+        let count = super::count::rows(language, changed.len());
+        let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
         Some(row) => {
-            let (name, link) = (shown_name(&row.about.name), shown_link(&row.link, language));
+            let (name, link) = (shown_name(&row.about.name), shown_link(&row.link).say(language));
             say!(language, da: "{code} {name} (nu {link})", en: "{code} {name} (now {link})", code = row.code)
         }
         None => say!(language, da: "primærnøgle {key} (slettet)", en: "primary key {key} (deleted)"),
     });
-    let named = named.collect::<Vec<_>>().join("; ");
-    let more = changed.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 {
-        say!(language, da: "; og {more} mere", en: "; and {more} more")
-    } else {
-        String::new()
-    };
-    say!(
-        language,
-        da: "Ændret siden skrivningen og føres ikke tilbage ({count}): {named}{more}.",
-        en: "Changed since the write, and not taken back ({count}): {named}{more}."
-    )
+        let named = named.collect::<Vec<_>>().join("; ");
+        let more = changed.len().saturating_sub(MOST_NAMED);
+        let more = if more > 0 {
+            say!(language, da: "; og {more} mere", en: "; and {more} more")
+        } else {
+            String::new()
+        };
+        say!(
+            language,
+            da: "Ændret siden skrivningen og føres ikke tilbage ({count}): {named}{more}.",
+            en: "Changed since the write, and not taken back ({count}): {named}{more}."
+        )
+    })
 }
 
 /// That the rest can be taken back, and with which flag.
 #[must_use]
-pub fn skip_changed(language: Language, rest: usize) -> String {
-    let rest = super::count::rows(language, rest);
-    say!(
-        language,
-        da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
-        en: "Nothing was written. {rest} can be taken back: run again with --skip-changed."
-    )
+pub fn skip_changed(rest: usize) -> Text {
+    Text::by(|language| {
+        let rest = super::count::rows(language, rest);
+        say!(
+            language,
+            da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
+            en: "Nothing was written. {rest} can be taken back: run again with --skip-changed."
+        )
+    })
 }
 
 /// Whether the rest is to be taken back.
 #[must_use]
-pub fn ask_rest(language: Language, rest: usize) -> String {
-    let rest = super::count::rows(language, rest);
-    say!(language, da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?")
+pub fn ask_rest(rest: usize) -> Text {
+    Text::by(|language| {
+        let rest = super::count::rows(language, rest);
+        say!(language, da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?")
+    })
 }
 
 /// That a write did not change anything.
 #[must_use]
-pub fn was_not_written(language: Language, folder: &Path) -> String {
-    let folder = folder.display();
-    say!(
-        language,
-        da: "Skrivningen i {folder} blev ikke gennemført. Der er intet at fortryde.",
-        en: "The write in {folder} was not done. There is nothing to undo."
-    )
+pub fn was_not_written(folder: &Path) -> Text {
+    Text::by(|language| {
+        let folder = folder.display();
+        say!(
+            language,
+            da: "Skrivningen i {folder} blev ikke gennemført. Der er intet at fortryde.",
+            en: "The write in {folder} was not done. There is nothing to undo."
+        )
+    })
 }
 
-impl Speak for JournalReadError {
+impl Localize for JournalReadError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Unreadable { path, reason } => {

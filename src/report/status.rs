@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::language::{Language, status as words};
+use crate::language::{Language, Localize, status as words};
 use crate::review::plain_csv;
 use crate::run::{Concern, ConcernKind, Run};
 
@@ -28,7 +28,7 @@ th{position:sticky;top:0;background:#fff}</style></head>
 struct StatusPage<'a> {
     mark: &'static str,
     language: &'static str,
-    title: &'static str,
+    title: String,
     time: String,
     counts: &'a str,
     headings: [&'static str; 6],
@@ -44,12 +44,12 @@ pub fn status_html(run: &Run, concerns: &[Concern<'_>], counts: &str, language: 
             .filter(|concern| concern.kind == kind)
             .map(|concern| words::cells(run, concern, language))
             .collect();
-        (!rows.is_empty()).then(|| (words::heading(language, kind, rows.len()), rows))
+        (!rows.is_empty()).then(|| (words::heading(kind, rows.len()).say(language), rows))
     });
     let page = StatusPage {
         mark: MARK,
         language: language.code(),
-        title: words::title(language),
+        title: words::title().say(language),
         time: run.manifest.started.format("%Y-%m-%d %H:%M").to_string(),
         counts,
         headings: words::headings(language),

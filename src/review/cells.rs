@@ -13,7 +13,7 @@ use crate::customer::{
 };
 use crate::language::kept::{Others, kept};
 use crate::language::report::capitalised;
-use crate::language::{self, review as words};
+use crate::language::{self, Localize, review as words};
 use crate::matching::waterfall::{against, waterfall};
 use crate::matching::{Class, Doubt};
 use crate::normalise::identifiers::passes_cvr_check;
@@ -151,7 +151,7 @@ impl<'r> Cells<'r> {
         let proposal = &self.run.proposals[index];
         match proposal.doubts.first() {
             Some(doubt) if proposal.class != Class::Certain => {
-                kept(self.run.manifest.language, *doubt, &self.named(index, *doubt))
+                kept(*doubt, &self.named(index, *doubt)).say(self.run.manifest.language)
             }
             _ => String::new(),
         }

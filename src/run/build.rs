@@ -12,7 +12,7 @@ use super::{
 use crate::customer::{
     ClientViewCustomer, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, UnlinkedValues,
 };
-use crate::language::{Language, Speak};
+use crate::language::{Language, Localize};
 use crate::matching::answers::LearntFromAnswers;
 use crate::matching::{self, Class, Doubt, Matcher, Matching, Proposal, Settings};
 use crate::progress::Progress;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ProposalLine, Run};
 use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, masked, masked_number};
-use crate::language::{Language, run as words};
+use crate::language::{Language, Localize, run as words};
 use crate::matching::Class;
 
 /// Indices of the e-conomic customers that no ClientView customer is linked to (inactive ones
@@ -90,7 +90,7 @@ pub fn findings_csv(run: &Run) -> Vec<u8> {
             guarded(&masked(&customer.about.name)),
             guarded(&customer.link.shown()),
             guarded(&masked(linked)),
-            words::finding(run, &finding.kind, language),
+            words::finding(run, &finding.kind).say(language),
         ]
     });
     csv_file(&words::findings_headings(language), rows)

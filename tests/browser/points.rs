@@ -2,7 +2,7 @@
 
 use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use kobl::customer::StoredLink;
-use kobl::language::Language;
+use kobl::language::{Language, Localize};
 use kobl::review::{Answer, Memory, review_xlsx, rows};
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn the_demos_counts_agree_between_console_workbook_overview_chips_and_buttons() 
         );
         assert_eq!(overview, json!(chips));
         assert_eq!(counts_in_workbook(&run), chips);
-        let console = numbers(&kobl::language::cli::run_summary(language, &counts, 0));
+        let console = numbers(&kobl::language::cli::run_summary(&counts, 0).say(language));
         assert!(classes.iter().all(|count| console.contains(count)), "{console:?}");
         browser.click("#tab-review");
         browser.click("#chips .class-certain");

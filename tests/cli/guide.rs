@@ -231,7 +231,7 @@ fn a_whole_review_goes_through_at_a_terminal_without_a_dead_end() {
             // A wrong link is seen and cleared.
             workspace.sql("UPDATE Customer SET ForeignDebitorSystemIdentification = '29999' WHERE CustomerCode = 'K-101'");
             let screen = format!(
-                "{screen}{}",
+                "{screen}\n{}",
                 at_a_terminal(&workspace, columns, language, &format!("7\n8\nK-101\n{yes}\n\n"))
             );
             assert_eq!(workspace.links(), AFTER.replace("'20101'", "NULL"), "{screen}");

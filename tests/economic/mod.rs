@@ -18,7 +18,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use kobl::change::{EconomicError, EconomicErrorKind as Kind, EconomicSource};
 use kobl::customer::{CustomerList, EconomicCustomer, EconomicNumber};
 use kobl::language::economic as words;
-use kobl::language::{Language, Speak};
+use kobl::language::{Language, Localize};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::run::{Agreement, SourceKind};
 use kobl::systems::economic::{

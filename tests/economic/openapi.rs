@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use kobl::change::{EconomicError, EconomicErrorKind as Kind, EconomicSource};
 use kobl::customer::Field;
-use kobl::language::{Language, Speak, economic as words};
+use kobl::language::{Language, Localize, economic as words};
 use kobl::progress::Silent;
 use kobl::systems::economic::{ApiSettings, EconomicOutcome, ServiceChoice, check};
 
@@ -176,7 +176,7 @@ fn where_the_new_service_does_not_work_the_old_one_answers_with_a_word() {
         assert_eq!(api.read(&Silent).map(|list| list.customers.len()), Ok(3), "{status} {body}");
         let why = api.fell_back().unwrap_or_else(|| panic!("{status} {body}: a word")).clone();
         for (language, word) in [(Language::Danish, "den gamle"), (Language::English, "the old one")] {
-            let said = words::fell_back(&why, language);
+            let said = words::fell_back(&why).say(language);
             assert!(said.contains(word) && said.contains(&why.say(language)), "{said}");
         }
         // What did not work once is not tried at every step.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use kobl::customer::{ClientViewCustomer, EconomicCustomer, Field, ListColumn, Particulars};
-use kobl::language::{Language, list as words};
+use kobl::language::{Language, Localize, Text, list as words};
 use kobl::systems::list_file::{
     Columns, ListError, ListErrorKind, ListFile, Reading, read_clientview, read_economic,
 };
@@ -117,7 +117,7 @@ fn check<C>(read: Result<ListFile<C>, ListError>, what: &str, of: impl Fn(&C) ->
         }
         Err(error) => {
             for language in [Language::Danish, Language::English] {
-                assert!(words::sentences(&error, language).iter().all(|text| !text.is_empty()), "{what}");
+                assert!(words::sentences(&error).iter().all(|text| !text.say(language).is_empty()), "{what}");
             }
         }
     }
@@ -165,7 +165,7 @@ fn one_of_two_lists_is_read_when_its_columns_are_named() {
     let (_folder, path) = super::file(text.as_bytes());
     let refused = read_economic(&path, Columns::Known).expect_err("two lists");
     assert!(matches!(refused.kind, ListErrorKind::SideBySide { .. }), "{refused:?}");
-    insta::assert_snapshot!(words::sentences(&refused, Language::Danish).join("\n"), @r#"liste: i række 1 står to lister ved siden af hinanden: ”Kundenr.”, ”Navn”, ”CVR-nr.” og ”Nr.”, ”Firma”, ”E-mail”. Flyt den ene til sin egen fil. Er det én liste, så slet den tomme kolonne, eller angiv kolonnerne med --column "number=OVERSKRIFT" --column "name=OVERSKRIFT"."#);
+    insta::assert_snapshot!(Text::joined(&words::sentences(&refused), "\n").say(Language::Danish), @r#"liste: i række 1 står to lister ved siden af hinanden: ”Kundenr.”, ”Navn”, ”CVR-nr.” og ”Nr.”, ”Firma”, ”E-mail”. Flyt den ene til sin egen fil. Er det én liste, så slet den tomme kolonne, eller angiv kolonnerne med --column "number=OVERSKRIFT" --column "name=OVERSKRIFT"."#);
     let column = |field, heading: &str| ListColumn { heading: heading.to_owned(), field };
     for (number, name, read) in
         [("Kundenr.", "Navn", ["1", "A ApS", ""]), ("Nr.", "Firma", ["7", "Syv ApS", "syv@syv.dk"])]
@@ -183,5 +183,5 @@ fn a_list_below_another_is_refused_whatever_order_its_columns_have() {
     let text = "CustomerCode;Name;City\r\nK1;A ApS;Fanø\r\n\r\nNavn;Kundenr.;By\r\nB ApS;K2;Ribe\r\n";
     let (_folder, path) = super::file(text.as_bytes());
     let refused = read_clientview(&path, Columns::Known).expect_err("two lists");
-    assert!(words::sentences(&refused, Language::English)[1].contains("row 4"), "{refused:?}");
+    assert!(words::sentences(&refused)[1].say(Language::English).contains("row 4"), "{refused:?}");
 }

@@ -1,6 +1,6 @@
 //! Files that cannot be read with certainty: refused whole, every error named.
 
-use kobl::language::{Language, Speak};
+use kobl::language::{Language, Localize};
 use kobl::review::{
     Column, FileKind, NumberProblem, ReviewError, ReviewErrors, RowError, filled_numbers, read,
 };

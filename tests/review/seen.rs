@@ -1,7 +1,7 @@
 //! What a workbook shows a person besides its cells, and what its hidden column
 //! tells of answers that were moved.
 
-use kobl::language::{Language, Speak};
+use kobl::language::{Language, Localize};
 use kobl::review::{Column, MovedAnswer, ReviewError, ReviewWarning, Tracing, read};
 use rust_xlsxwriter::{Format, Note};
 

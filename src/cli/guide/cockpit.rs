@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::saved::{self, SavedReview};
-use crate::language::Language;
+use crate::language::Text;
 use crate::language::guide::{self as words, Answered, Next};
 use crate::review::{self, Answer, Review};
 use crate::run::Run;
@@ -14,9 +14,9 @@ use crate::systems::run_folder::{self, has_write};
 const MOST_ROWS: u64 = 20_000;
 
 /// The lines of the cockpit.
-pub(super) fn say(runs: &Path, language: Language) -> String {
+pub(super) fn lines(runs: &Path) -> Text {
     let Some(folder) = run_folder::newest(runs) else {
-        return words::next(language, Next::Export).to_owned();
+        return Text::by(|language| words::next(language, Next::Export));
     };
     let review = saved::newest(runs);
     let answered = review.as_ref().and_then(|review| answered(&folder, review));
@@ -27,12 +27,12 @@ pub(super) fn say(runs: &Path, language: Language) -> String {
         Some(_) => Next::Apply,
         None => Next::Review,
     };
-    let mut lines = vec![words::last_run(language, &folder)];
+    let mut lines = vec![words::last_run(&folder)];
     if let (Some(review), Some(answered)) = (&review, &answered) {
-        lines.push(words::answered(language, &review.path, review.time(), answered));
+        lines.push(words::answered(&review.path, review.time(), answered));
     }
-    lines.push(words::next(language, next).to_owned());
-    lines.join("\n")
+    lines.push(Text::by(|language| words::next(language, next)));
+    Text::joined(&lines, "\n")
 }
 
 /// How many rows of the file are answered; `None` for a file of another run, or one too large.

@@ -13,8 +13,8 @@ use super::exit::{Exit, Failure};
 use super::terminal::{self, Stream};
 use super::{Ended, ask::is_yes};
 use crate::config::Config;
-use crate::language::Language;
 use crate::language::guide::{self as words, Choice};
+use crate::language::{Language, Localize, both, say};
 use crate::systems::platform;
 use crate::systems::run_folder::{self, names};
 
@@ -40,33 +40,34 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     loop {
         let choices = guide.choices();
         if let Some(runs) = guide.runs() {
-            show(&format!("\n{}", cockpit::say(&runs, guide.language)));
+            guide.show("");
+            guide.show(cockpit::lines(&runs));
         }
         let lines = choices
             .iter()
             .zip(1..)
             .map(|(choice, place)| format!("\n {place:>2}  {}", words::choice(guide.language, *choice)));
-        show(&lines.collect::<String>());
-        let Some(answer) = ask(words::choose(guide.language)) else { return Ok(Exit::Done) };
+        guide.show(lines.collect::<String>());
+        let Some(answer) = guide.ask(words::choose()) else { return Ok(Exit::Done) };
         let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
         match (place.and_then(|place| choices.get(place)), answer.to_lowercase().as_str()) {
             (Some(choice), _) => guide.follow(*choice),
             (None, "da") => guide.speak(Language::Danish),
             (None, "en") => guide.speak(Language::English),
-            _ => show(words::not_a_choice(guide.language)),
+            _ => guide.show(words::not_a_choice()),
         }
     }
 }
 
 impl Guide {
     fn welcome(&self) {
-        show(&words::welcome(self.language, &std::env::current_dir().unwrap_or_default()));
+        self.show(words::welcome(&std::env::current_dir().unwrap_or_default()));
     }
 
     /// The Windows of a Danish server is often English.
     fn speak(&mut self, language: Language) {
         self.language = language;
-        show("");
+        self.show("");
         self.welcome();
     }
 
@@ -111,20 +112,21 @@ impl Guide {
         if config.exists() {
             (self.config, self.named) = (config, true);
             let review = self.runs().and_then(|runs| saved::newest(&runs)).map(|review| review.path);
-            show(&format!("\n{}", words::in_the_demo(self.language, Path::new(DEMO), review.as_deref())));
+            self.show("");
+            self.show(words::in_the_demo(Path::new(DEMO), review.as_deref()));
         }
     }
 
     /// `kobl link`: whom, and to what.
     fn one_customer(&self) {
-        let Some(customer) = ask(words::which_customer(self.language)) else { return };
-        let number = ask(words::which_number(self.language));
+        let Some(customer) = self.ask(words::which_customer()) else { return };
+        let number = self.ask(words::which_number());
         let words: Vec<&str> = ["link", &customer].into_iter().chain(number.as_deref()).collect();
         self.run_to_the_end(&words);
     }
 
     fn unlink(&self) {
-        if let Some(customer) = ask(words::which_customer(self.language)) {
+        if let Some(customer) = self.ask(words::which_customer()) {
             self.run_to_the_end(&["unlink", &customer]);
         }
     }
@@ -135,9 +137,7 @@ impl Guide {
             self.runs().and_then(|runs| saved::newest(&runs)).filter(saved::SavedReview::is_edited);
         let file = answered.map(|review| (review.path.to_string_lossy().into_owned(), review.time()));
         match &file {
-            Some((path, time))
-                if yes(&words::carry_over(self.language, path, *time), true, self.language) =>
-            {
+            Some((path, time)) if self.yes(words::carry_over(path, *time), true) => {
                 self.run_to_the_end(&["export", "--answers", path]);
             }
             _ => self.run_to_the_end(&["export"]),
@@ -149,14 +149,15 @@ impl Guide {
         let Some(run) = self.runs().and_then(|runs| run_folder::newest(&runs)) else { return };
         let path = run.join(name);
         let opened = path.is_file() && platform::open_in_program(&path);
-        show(&format!("\n{}", words::opened(self.language, &path, opened)));
+        self.show("");
+        self.show(words::opened(&path, opened));
     }
 
     /// `kobl apply` of the file that the person drags into the window, or the one saved last.
     fn with_review(&self, flags: &[&str]) {
         let newest = self.runs().and_then(|runs| saved::newest(&runs));
         let named = newest.as_ref().map(|review| (review.path.as_path(), review.time()));
-        let answer = ask(&words::which_file(self.language, named));
+        let answer = self.ask(words::which_file(named));
         let file = answer.map(|answer| PathBuf::from(unquoted(&answer)));
         let Some(file) = file.or(newest.map(|review| review.path)) else { return };
         let file = file.to_string_lossy();
@@ -178,9 +179,9 @@ impl Guide {
             let flag = ended.flags.iter().find(|flag| !command.iter().any(|word| word == *flag));
             let more = ended.is_cut && !command.iter().any(|word| word == "-v");
             let next = match flag {
-                Some(flag) if yes(&words::allow(self.language, flag), false, self.language) => *flag,
+                Some(flag) if self.yes(words::allow(flag), false) => *flag,
                 Some(_) => return,
-                None if more && yes(words::show_all(self.language), false, self.language) => "-v",
+                None if more && self.yes(words::show_all(), false) => "-v",
                 None => return,
             };
             command.push(next.to_owned());
@@ -191,10 +192,29 @@ impl Guide {
     fn run(&self, command: &[&str]) -> Ended {
         let config = self.config.to_string_lossy();
         let settings: &[&str] = if self.named { &["--config", &config] } else { &[] };
-        show(&format!("\n> {}\n", words::command_line(&[&["kobl"], settings, command].concat())));
+        self.show(format!("\n> {}\n", words::command_line(&[&["kobl"], settings, command].concat())));
         let language = ["--lang", self.language.code()];
         let line = [&["kobl"], settings, &language, command].concat();
         super::attempt(line.iter().map(Into::into).collect())
+    }
+
+    /// A line in the window. If that is gone, the next question ends the guide.
+    fn show(&self, text: impl Localize) {
+        terminal::line(Stream::Out, &text.say(self.language));
+    }
+
+    /// A line from the person; nothing where there is none or it is blank.
+    fn ask(&self, question: impl Localize) -> Option<String> {
+        terminal::question(Stream::Out, &format!("\n{}", question.say(self.language)));
+        terminal::answer().filter(|answer| !answer.is_empty())
+    }
+
+    /// A yes/no question; Enter takes the default.
+    fn yes(&self, question: impl Localize, default: bool) -> bool {
+        let choice = if default { both("[J/n]", "[Y/n]") } else { both("[j/N]", "[y/N]") };
+        let question =
+            say!(da: "{question} {choice}", en: "{question} {choice}", question = question, choice = choice);
+        self.ask(question).map_or(default, |answer| is_yes(&answer))
     }
 }
 
@@ -204,24 +224,4 @@ const DEMO: &str = "kobl-demo";
 /// A path dragged into the window comes in quotes.
 fn unquoted(text: &str) -> &str {
     text.trim().trim_matches(['"', '\''])
-}
-
-/// A line in the window. If that is gone, the next question ends the guide.
-fn show(text: &str) {
-    terminal::line(Stream::Out, text);
-}
-
-/// A line from the person; nothing where there is none or it is blank.
-fn ask(question: &str) -> Option<String> {
-    terminal::question(Stream::Out, &format!("\n{question}"));
-    terminal::answer().filter(|answer| !answer.is_empty())
-}
-
-/// A yes/no question; Enter takes the default.
-fn yes(question: &str, default: bool, language: Language) -> bool {
-    let choice = match default {
-        true => language.pick("[J/n]", "[Y/n]"),
-        false => language.pick("[j/N]", "[y/N]"),
-    };
-    ask(&format!("{question} {choice}")).map_or(default, |answer| is_yes(&answer))
 }

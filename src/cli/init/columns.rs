@@ -6,6 +6,7 @@ use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
 use crate::config::ColumnNames;
 use crate::customer::Field;
+use crate::language::Localize;
 use crate::language::init::{self as words, InitQuestion};
 use crate::systems::column_guess::{self, Ground, Sampled, TableOffer, TableStanding, Taken};
 use crate::systems::explore::{Explore, Sample};
@@ -18,9 +19,9 @@ pub(super) fn table(
     context: &Context,
 ) -> Result<String, Failure> {
     let language = context.language;
-    let offers = explorer.offers().map_err(failure(language))?;
+    let offers = explorer.offers().map_err(failure)?;
     if let Some(named) = &args.table {
-        return found(named, &offers).ok_or_else(|| no_such_table(named, &offers, context));
+        return found(named, &offers).ok_or_else(|| no_such_table(named, &offers));
     }
     let candidates = column_guess::candidates(&offers);
     let best = candidates.first().map(|(standing, _)| *standing);
@@ -30,18 +31,16 @@ pub(super) fn table(
         .map(|(_, offer)| offer.table.clone())
         .collect();
     match (equals.as_slice(), best) {
-        ([], _) => Err(Failure::new(Exit::Usage, words::no_table(language))),
+        ([], _) => Err(Failure::new(Exit::Usage, words::no_table())),
         ([only], Some(TableStanding::Certain | TableStanding::LinkedWithCode)) => Ok(only.clone()),
-        (tables, _) if !context.interactive => {
-            Err(Failure::new(Exit::Usage, words::many_tables(language, tables)))
-        }
+        (tables, _) if !context.interactive => Err(Failure::new(Exit::Usage, words::many_tables(tables))),
         (tables, _) => {
-            context.talk(words::choose_table(language));
+            context.talk(words::choose_table());
             for table in tables {
-                context.talk(&format!("  {table}"));
+                context.talk(format!("  {table}"));
             }
             let chosen = ask::text(words::question(language, InitQuestion::Table), "--table", context)?;
-            found(&chosen, &offers).ok_or_else(|| no_such_table(&chosen, &offers, context))
+            found(&chosen, &offers).ok_or_else(|| no_such_table(&chosen, &offers))
         }
     }
 }
@@ -71,9 +70,9 @@ fn found(named: &str, offers: &[TableOffer]) -> Option<String> {
     found.map(|offer| offer.table.clone())
 }
 
-fn no_such_table(named: &str, offers: &[TableOffer], context: &Context) -> Failure {
+fn no_such_table(named: &str, offers: &[TableOffer]) -> Failure {
     let tables: Vec<String> = offers.iter().map(|offer| offer.table.clone()).collect();
-    Failure::new(Exit::Usage, words::no_such_table(context.language, named, &tables))
+    Failure::new(Exit::Usage, words::no_such_table(named, &tables))
 }
 
 /// A column and why it was taken; `None` is the user's word.
@@ -99,8 +98,7 @@ pub(super) fn columns(
         .into_iter()
         .map(|Taken { field, column, ground }| ChosenColumn { field, column, ground: Some(ground) })
         .collect();
-    let named =
-        args.column.iter().map(|text| own_choice(text, sample, context)).collect::<Result<Vec<_>, _>>()?;
+    let named = args.column.iter().map(|text| own_choice(text, sample)).collect::<Result<Vec<_>, _>>()?;
     for (key, _) in &named {
         chosen.retain(|choice| choice.field.setting() != Some(key));
     }
@@ -127,8 +125,8 @@ pub(super) fn columns(
 }
 
 /// `FIELD=COLUMN`, with the column as the table has it.
-fn own_choice(text: &str, sample: &Sample, context: &Context) -> Result<(String, String), Failure> {
-    let wrong = || Failure::new(Exit::Usage, words::bad_column(context.language, text));
+fn own_choice(text: &str, sample: &Sample) -> Result<(String, String), Failure> {
+    let wrong = || Failure::new(Exit::Usage, words::bad_column(text));
     let (key, column) = text.split_once('=').ok_or_else(wrong)?;
     let key = key.trim().to_lowercase();
     Field::by_setting(&key).ok_or_else(wrong)?;
@@ -137,7 +135,7 @@ fn own_choice(text: &str, sample: &Sample, context: &Context) -> Result<(String,
 
 /// A needed column that was not guessed: asked for.
 fn missing(field: Field, sample: &Sample, context: &Context) -> Result<String, Failure> {
-    let sentence = words::no_column(context.language, field.setting().unwrap_or_default());
+    let sentence = words::no_column(field.setting().unwrap_or_default()).say(context.language);
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, sentence));
     }

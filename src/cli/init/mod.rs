@@ -14,7 +14,7 @@ use super::{ask, demo, open};
 use crate::change::EconomicSource;
 use crate::config::{Config, ConfigError, EconomicSourceConfig, SecretRef, SqlServerConfig};
 use crate::language::init::{self as words, Answers, ClientView, Economic};
-use crate::language::{self, Speak};
+use crate::language::{self, Localize};
 use crate::run::SourceKind;
 use crate::systems::explore::Explore;
 use crate::systems::secrets;
@@ -29,7 +29,7 @@ const SAMPLED_ROWS: u16 = 200;
 pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     let path = &context.config_path;
     if path.exists() && !args.force {
-        return Err(Failure::new(Exit::Usage, words::exists(context.language, &path.display().to_string())));
+        return Err(Failure::new(Exit::Usage, words::exists(&path.display().to_string())));
     }
     let economic = economic(args, context)?;
     let source = match place(args, context)? {
@@ -39,9 +39,9 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
         ClientViewPlace::File(file) => from_list(&file, args, economic, context)?,
         ClientViewPlace::Server(host) => from_server(host, args, economic, context)?,
     };
-    context.talk(&words::written(context.language, &path.display().to_string(), &source));
+    context.talk(words::written(&path.display().to_string(), &source));
     try_economic(context)?;
-    context.talk(words::next(context.language));
+    context.talk(words::next());
     Ok(Exit::Done)
 }
 
@@ -78,9 +78,9 @@ fn place(args: &InitArgs, context: &Context) -> Result<ClientViewPlace, Failure>
     }
     let sample = context.config_path.with_file_name("clienttime.db");
     if !sample.exists() {
-        create_sample(&sample, demo::CUSTOMERS).map_err(failure(context.language))?;
+        create_sample(&sample, demo::CUSTOMERS).map_err(failure)?;
     }
-    context.talk(&words::sample_database(context.language, &sample.display().to_string()));
+    context.talk(words::sample_database(&sample.display().to_string()));
     Ok(ClientViewPlace::File(sample))
 }
 
@@ -96,7 +96,7 @@ fn from_server(
     let place = ClientView::Server(as_written(server, &context.config_path));
     let written = from_database(&mut explorer, place, args, economic, context)?;
     let opened = SqlServerStore::open(settings, &written.config.clientview);
-    let mut store = opened.map_err(failure(context.language))?;
+    let mut store = opened.map_err(failure)?;
     let source = identity(&mut store, context)?;
     written.keep(context)?;
     Ok(source)
@@ -109,11 +109,11 @@ fn from_sqlite(
     economic: Economic,
     context: &Context,
 ) -> Result<String, Failure> {
-    let mut explorer = sqlite::SqliteExplorer::open(file).map_err(failure(context.language))?;
+    let mut explorer = sqlite::SqliteExplorer::open(file).map_err(failure)?;
     let place = ClientView::Sqlite(beside(file, &context.config_path));
     let written = from_database(&mut explorer, place, args, economic, context)?;
     let opened = SqliteStore::open(file, &written.config.clientview);
-    let mut store = opened.map_err(failure(context.language))?;
+    let mut store = opened.map_err(failure)?;
     let source = identity(&mut store, context)?;
     written.keep(context)?;
     Ok(source)
@@ -128,7 +128,7 @@ fn from_database(
     context: &Context,
 ) -> Result<WrittenSettings, Failure> {
     let table = columns::table(explorer, args, context)?;
-    let sample = explorer.sample(&table, SAMPLED_ROWS).map_err(failure(context.language))?;
+    let sample = explorer.sample(&table, SAMPLED_ROWS).map_err(failure)?;
     let taken = columns::columns(&sample, args, context)?;
     show::show(&table, &sample, &taken, context);
     let columns = columns::column_names(&taken);
@@ -138,11 +138,11 @@ fn from_database(
 /// A list file: its headings say which column is what, and it has no table but the script's.
 fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context) -> Result<String, Failure> {
     if let Some(column) = args.column.first() {
-        return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(context.language, column)));
+        return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(column)));
     }
     let read = open::read_clientview_file(file, None, &open::ListOptions::default(), context)?;
     if let Some(reading) = &read.reading {
-        context.talk(&language::list::reading(&read.list.columns, reading, context.language));
+        context.talk(language::list::reading(&read.list.columns, reading));
     }
     let answers = Answers {
         clientview: ClientView::List(beside(file, &context.config_path)),
@@ -151,12 +151,12 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
         economic,
     };
     WrittenSettings::new(&answers, context)?.keep(context)?;
-    Ok(language::cli::source(context.language, &read.source))
+    Ok(language::cli::source(&read.source).say(context.language))
 }
 
 fn identity(store: &mut dyn crate::change::CustomerStore, context: &Context) -> Result<String, Failure> {
-    let identity = store.identity().map_err(failure(context.language))?;
-    Ok(language::cli::source(context.language, &SourceKind::Database(identity)))
+    let identity = store.identity().map_err(failure)?;
+    Ok(language::cli::source(&SourceKind::Database(identity)).say(context.language))
 }
 
 /// The e-conomic side; a list is read before its name is written down.
@@ -182,15 +182,17 @@ fn try_economic(context: &Context) -> Result<(), Failure> {
     let at_hand = |secret: &Option<SecretRef>| secret.as_ref().is_some_and(|s| secrets::fetch(s).is_ok());
     let can_ask = *demo || (at_hand(secret) && at_hand(grant));
     if !can_ask {
-        context.talk(words::tokens_next(language));
+        context.talk(words::tokens_next());
         return Ok(());
     }
     let mut api = open::api(&config.economic.source, context)?;
     match api.identity(context.progress().as_ref()) {
         Ok(agreement) => {
-            context.talk(&words::economic_answers(language, &language::cli::source(language, &agreement)));
+            context.talk(
+                words::economic_answers(&language::cli::source(&agreement).say(language)).say(language),
+            );
         }
-        Err(error) => context.warn(&error.say(language)),
+        Err(error) => context.warn(error.say(language)),
     }
     Ok(())
 }
@@ -230,16 +232,15 @@ struct WrittenSettings {
 
 impl WrittenSettings {
     fn new(answers: &Answers, context: &Context) -> Result<Self, Failure> {
-        let (language, path) = (context.language, &context.config_path);
-        let text = words::config(language, answers);
-        let config =
-            Config::parse(&text, path).map_err(|error: ConfigError| config_failure(&error, language))?;
+        let path = &context.config_path;
+        let text = words::config(context.language, answers);
+        let config = Config::parse(&text, path).map_err(|error: ConfigError| config_failure(&error))?;
         Ok(Self { text, config })
     }
 
     fn keep(self, context: &Context) -> Result<(), Failure> {
         let path = &context.config_path;
-        let unwritable = || words::unwritable(context.language, &path.display().to_string());
+        let unwritable = || words::unwritable(&path.display().to_string());
         std::fs::write(path, self.text).map_err(|_| Failure::new(Exit::Usage, unwritable()))
     }
 }

@@ -11,7 +11,7 @@ use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption, SecretRef, SqlServerConfig};
-use crate::language::Speak;
+use crate::language::Localize;
 use crate::language::init::{self as words, InitQuestion};
 use crate::systems::secrets;
 use crate::systems::sqlserver::{Seen, ServerExplorer, ServerSettings, look_at};
@@ -31,23 +31,23 @@ pub(super) struct Reached {
 pub(super) fn reach(host: String, args: &InitArgs, context: &Context) -> Result<Reached, Failure> {
     let mut server = server(host, args, context)?;
     settle(&mut server, context)?;
-    context.talk(&words::server_answers(context.language, server.server.as_deref().unwrap_or_default()));
+    context.talk(words::server_answers(server.server.as_deref().unwrap_or_default()));
     if server.database.is_none() {
         server.database = Some(answer(InitQuestion::Database, "--database", context)?);
     }
     for attempt in 1.. {
         sign_in_as(&mut server, args, context)?;
         let secret = secret(&server, context)?;
-        let settings = ServerSettings::from_config(&server, secret).map_err(failure(context.language))?;
+        let settings = ServerSettings::from_config(&server, secret).map_err(failure)?;
         match ServerExplorer::connect(settings.clone()) {
             Ok(explorer) => return Ok(Reached { server, settings, explorer }),
             Err(error) if context.interactive && attempt < ATTEMPTS => {
                 ask_again(&mut server, &error, args, context)?;
             }
-            Err(error) => return Err(failure(context.language)(error)),
+            Err(error) => return Err(failure(error)),
         }
     }
-    Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(context.language)))
+    Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled()))
 }
 
 /// Clears the answer that an error is about, so that it is asked for again.
@@ -64,13 +64,13 @@ fn ask_again(
         // A password that was typed is typed again.
         StoreErrorKind::Login if server.secret.is_none() && server.user.is_some() => {}
         StoreErrorKind::Database if args.database.is_none() => {
-            context.warn(&error.say(context.language));
+            context.warn(error.say(context.language));
             server.database = Some(answer(InitQuestion::Database, "--database", context)?);
             return Ok(());
         }
-        _ => return Err(failure(context.language)(error.clone())),
+        _ => return Err(failure(error.clone())),
     }
-    context.warn(&error.say(context.language));
+    context.warn(error.say(context.language));
     Ok(())
 }
 
@@ -119,15 +119,15 @@ fn sign_in_as(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) 
 fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure> {
     let language = context.language;
     for attempt in 1.. {
-        let settings = ServerSettings::from_config(server, None).map_err(failure(language))?;
+        let settings = ServerSettings::from_config(server, None).map_err(failure)?;
         let seen = match look_at(&settings) {
             Ok(seen) => seen,
             Err(error) if may_be_mistyped(&error) && context.interactive && attempt < ATTEMPTS => {
-                context.warn(&error.say(language));
+                context.warn(error.say(language));
                 server.server = Some(answer(InitQuestion::Server, "--server", context)?);
                 continue;
             }
-            Err(error) => return Err(failure(language)(error)),
+            Err(error) => return Err(failure(error)),
         };
         let Some(seen @ (Seen::Good(_) | Seen::TooWeak(_))) = seen else { return Ok(()) };
         if server.trust_server_certificate {
@@ -140,13 +140,13 @@ fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure
         let untrusted = StoreError::new(kind).about(settings.address());
         let (Seen::Good(fingerprint), true, None) = (seen, context.interactive, &server.certificate_sha256)
         else {
-            return Err(failure(language)(untrusted).and(words::certificate(language, seen)));
+            return Err(failure(untrusted).and(words::certificate(seen)));
         };
-        context.talk(&words::certificate(language, seen));
+        context.talk(words::certificate(seen));
         let typed = answer(InitQuestion::Certificate, "--certificate-sha256 / --ca-file", context)?;
         match typed.to_lowercase().as_str() {
             "" | "n" | "nej" | "no" => {
-                return Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled(language)));
+                return Err(Failure::new(Exit::Cancelled, crate::language::cli::cancelled()));
             }
             "j" | "ja" | "y" | "yes" => {
                 server.ca_file = None;
@@ -169,9 +169,9 @@ fn may_be_mistyped(error: &StoreError) -> bool {
 /// The password, where one is needed.
 fn secret(server: &SqlServerConfig, context: &Context) -> Result<Option<SecretString>, Failure> {
     match (&server.secret, &server.user) {
-        (Some(secret), _) => secrets::fetch(secret).map(Some).map_err(failure(context.language)),
+        (Some(secret), _) => secrets::fetch(secret).map(Some).map_err(failure),
         (None, Some(user)) => {
-            let what = crate::language::cli::password_of(context.language, user);
+            let what = crate::language::cli::password_of(user).say(context.language);
             ask::secret(&what, "--password-env", context).map(Some)
         }
         (None, None) => Ok(None),

@@ -47,7 +47,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[ChosenColumn], contex
             examples.into_iter().take(3).collect::<Vec<_>>().join(" · "),
         ]);
     }
-    context.talk(&guesses.to_string());
+    context.talk(guesses.to_string());
     let shown: Vec<&ChosenColumn> = chosen.iter().take(8).collect();
     let headings: Vec<&str> = shown.iter().map(|choice| choice.column.as_str()).collect();
     let mut rows = present::table(&headings);
@@ -57,8 +57,8 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[ChosenColumn], contex
             cell.map_or_else(|| "NULL".to_owned(), |text| clipped(text).unwrap_or_default())
         }));
     }
-    context.talk(&words::sample_head(language, table));
-    context.talk(&rows.to_string());
+    context.talk(words::sample_head(table));
+    context.talk(rows.to_string());
 }
 
 /// A cell for the screen: short, and without anything that steers a terminal.

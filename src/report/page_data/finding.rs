@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::customers::{EconomicOnPage, on_page};
 use crate::customer::{LinkState, masked, masked_code};
+use crate::language::Localize;
 use crate::language::run::finding as sentence;
 use crate::matching::{Finding, FindingKind};
 use crate::review::flat;
@@ -49,7 +50,7 @@ pub(super) fn finding_row<'a>(
         masked(&flat(&customer.about.name)).into_owned(),
         customer.link.shown(),
         theirs,
-        sentence(run, &finding.kind, run.manifest.language),
+        sentence(run, &finding.kind).say(run.manifest.language),
         on_page(row_of.get(&(finding.clientview as usize))),
     )
 }

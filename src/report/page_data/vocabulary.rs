@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::language::matching::in_short;
 use crate::language::report::{self as words, capitalised};
-use crate::language::{Language, Speak};
+use crate::language::{Language, Localize};
 use crate::matching::waterfall::{WaterfallLine, WaterfallSubject};
 use crate::matching::{Doubt, Level, Term};
 

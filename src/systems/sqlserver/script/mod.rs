@@ -14,7 +14,7 @@ use std::fmt::Write;
 use super::identifiers::{bracketed, lock_name, parse_table};
 use crate::change::Change;
 use crate::customer::{Field, LinkState, StoredLink, UnlinkedValues};
-use crate::language::{self, Language};
+use crate::language::{self, Language, Localize};
 use crate::run::DatabaseIdentity;
 
 use guard::{is_as_judged, judged_literal, link, link_is, link_is_number, link_is_old, same_key};
@@ -131,7 +131,7 @@ pub fn script(script: Script<'_>) -> String {
     lines.extend(half(script, Way::There, script.changes.iter().cloned()));
     lines.push(String::new());
     lines.push(format!("-- {}", "=".repeat(70)));
-    lines.push(format!("-- {}", comment(&language::script::undo_head(script.language))));
+    lines.push(format!("-- {}", comment(&language::script::undo_head().say(script.language))));
     lines.push(format!("-- {}", "=".repeat(70)));
     // Nobody judged the way back: key and link alone guard it.
     let back = ScriptTarget { judged: Vec::new(), ..script.target.clone() };
@@ -246,12 +246,12 @@ fn transaction(script: Script<'_>, way: Way, changes: &[ScriptChange]) -> Vec<St
     let (judged, same) = judged(target, &key, &joined);
     let [wrong, busy, stale, altered] = [
         place_checks(script),
-        throw(50_003, &language::script::busy(language)),
-        throw(50_004, &language::script::stale(language)),
-        throw(50_005, &language::script::altered(language)),
+        throw(50_003, &language::script::busy().say(language)),
+        throw(50_004, &language::script::stale().say(language)),
+        throw(50_005, &language::script::altered().say(language)),
     ];
     let lock = literal(Some(&lock_name(&target.table)));
-    let done = literal(Some(&language::script::done(language, count as u64)));
+    let done = literal(Some(&language::script::done(count as u64).say(language)));
     let taken = taken(script, way, &joined);
     let (put_back, keep, drop_kept) = kept(script, way, &joined, &stored);
     lines_of(&format!(
@@ -318,7 +318,7 @@ fn taken(script: Script<'_>, way: Way, joined: &str) -> String {
         return String::new();
     }
     let (target, table) = (script.target, script.target.bracketed_table());
-    let throw = throw(50_006, &language::script::taken(script.language));
+    let throw = throw(50_006, &language::script::taken().say(script.language));
     let (key, holds) = (bracketed(&target.key), link_is_number(target));
     let other = joined.replace("c.k", "o.k");
     format!(
@@ -363,7 +363,7 @@ fn kept(script: Script<'_>, way: Way, joined: &str, stored: &str) -> (String, St
 fn place_checks(script: Script<'_>) -> String {
     let mut checks = String::new();
     if let Some(server) = &script.target.server {
-        let throw = throw(50_001, &language::script::wrong_server(script.language, server));
+        let throw = throw(50_001, &language::script::wrong_server(server).say(script.language));
         // A renamed machine has two names, and one of them may be NULL.
         let _ = writeln!(
             checks,
@@ -372,7 +372,7 @@ fn place_checks(script: Script<'_>) -> String {
         );
     }
     if let Some(database) = &script.target.database {
-        let throw = throw(50_002, &language::script::wrong_database(script.language, database));
+        let throw = throw(50_002, &language::script::wrong_database(database).say(script.language));
         let _ = writeln!(checks, "    IF DB_NAME() <> {}\n    {throw}", literal(Some(database)));
     }
     checks
