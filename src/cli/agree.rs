@@ -95,12 +95,12 @@ fn lift(
         return Ok(());
     }
     for refusal in &concerned {
-        context.talk(refusal.say(context.language));
+        context.talk(refusal);
     }
     let asked = format!(
         "{} ({})",
         question.say(context.language),
-        language::count::rows(context.language, concerned.len())
+        language::count::rows(concerned.len()).say(context.language)
     );
     ask::confirm(&asked, question.flag(), context)?;
     options.allowed.insert(question);

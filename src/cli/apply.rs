@@ -20,7 +20,7 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, Field, StoredLink, masked};
-use crate::language::{self, Localize, Text};
+use crate::language::{self, Localize, Localized};
 use crate::review::{self, Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, RowId, Run, SourceKind};
 use crate::systems::run_folder::{RunError, names};
@@ -188,7 +188,7 @@ fn show(plan: &Plan, args: &ApplyArgs, reviewed: &Reviewed<'_>, context: &Contex
 }
 
 /// Why there is nothing to write.
-fn nothing_to_write(plan: &Plan, review: &Review) -> Text {
+fn nothing_to_write(plan: &Plan, review: &Review) -> Localized {
     let answered = review.decisions.iter().any(|decision| decision.answer != Answer::Undecided);
     match () {
         () if !plan.already.is_empty() || plan.later > 0 || !plan.skipped.is_empty() => {
@@ -323,7 +323,7 @@ fn script_change(planned: &PlannedChange, change: Change) -> ScriptChange {
 /// this cannot be kept, it is a warning.
 fn keep_decisions(run: &Run, review: &Review, folder: &Path, context: &Context) {
     if let Err(error) = run_folder::decisions::keep(folder, &review::remember(run, review)) {
-        context.warn(error.say(context.language));
+        context.warn(&error);
     }
 }
 
@@ -334,14 +334,14 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
     let changed: HashMap<&RowId, &PlannedChange> =
         plan.changes.iter().map(|planned| (&planned.row, planned)).collect();
     let outcome = |decision: &Decision| match (decision.answer, changed.get(&decision.row)) {
-        (Answer::Yes, Some(planned)) => language::cli::row_written(planned).say(language),
-        (Answer::Yes, None) => language::cli::row_already().say(language).to_owned(),
-        (Answer::No, _) => language::cli::row_refused().say(language).to_owned(),
-        (Answer::Undecided, _) => language::cli::row_undecided().say(language).to_owned(),
+        (Answer::Yes, Some(planned)) => language::cli::row_written(planned),
+        (Answer::Yes, None) => language::cli::row_already(),
+        (Answer::No, _) => language::cli::row_refused(),
+        (Answer::Undecided, _) => language::cli::row_undecided(),
     };
     let of = |wanted: fn(Answer) -> bool| {
         let rows = review.decisions.iter().filter(|decision| wanted(decision.answer));
-        review::outcomes_csv(run, rows.map(|decision| (decision, outcome(decision))))
+        review::outcomes_csv(run, rows.map(|decision| (decision, outcome(decision).say(language))))
     };
     let lists = [
         (names::APPLIED, of(|answer| answer == Answer::Yes)),
@@ -352,7 +352,7 @@ fn write_outcome_lists(journal: &Path, run: &Run, review: &Review, plan: &Plan, 
         let written = platform::create_private_file(&path).and_then(|mut file| file.write_all(&bytes));
         if let Err(error) = written {
             let error = RunError::Unwritable { path, reason: error.kind() };
-            context.warn(error.say(language));
+            context.warn(&error);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::ask;
 use super::context::Context;
 use super::exit::{Exit, Failure, failure};
 use super::options::CleanupArgs;
-use crate::language::{self, Localize, cleanup as words};
+use crate::language::{self, Localized, cleanup as words};
 use crate::systems::run_folder::{self, FinishedRun, Remembrance};
 
 /// Runs younger than this many days are kept unless the user says otherwise.
@@ -48,7 +48,7 @@ pub(super) fn run(args: &CleanupArgs, context: &Context) -> Result<Exit, Failure
 }
 
 /// Asked by name, since nobody can get these answers back. Without a terminal they stay.
-fn asks(flag: bool, question: &str, name: &str, args: &CleanupArgs, context: &Context) -> bool {
+fn asks(flag: bool, question: &Localized, name: &str, args: &CleanupArgs, context: &Context) -> bool {
     flag || !args.write.dry_run && context.interactive && ask::confirm(question, name, context).is_ok()
 }
 
@@ -56,7 +56,7 @@ fn asks(flag: bool, question: &str, name: &str, args: &CleanupArgs, context: &Co
 fn keep_unapplied(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) {
     let unapplied: Vec<_> =
         runs.iter().filter(|run| run.is_unapplied).map(|run| run.folder.clone()).collect();
-    let question = words::ask_unapplied(&unapplied).say(context.language);
+    let question = words::ask_unapplied(&unapplied);
     if unapplied.is_empty() || asks(args.unapplied, &question, "--unapplied", args, context) {
         return;
     }
@@ -68,7 +68,7 @@ fn keep_unapplied(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Con
 /// left out then.
 fn memory(runs: &mut Vec<FinishedRun>, args: &CleanupArgs, context: &Context) -> Remembrance {
     let remembered = runs.iter().filter(|run| run.is_remembered).count();
-    let question = words::ask_remembered(remembered).say(context.language);
+    let question = words::ask_remembered(remembered);
     if remembered == 0 || asks(args.remembered, &question, "--remembered", args, context) {
         return Remembrance::Delete;
     }

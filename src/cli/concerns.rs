@@ -10,7 +10,6 @@ use super::exit::{Exit, Failure, failure};
 use super::options::FailOn;
 use super::present;
 use crate::config::Config;
-use crate::language::Localize;
 use crate::language::status as words;
 use crate::report::{is_status_report, status_csv, status_html};
 use crate::run::{Concern, ConcernKind, Run};
@@ -73,7 +72,8 @@ pub(super) fn tell(run: &Run, concerns: &[&Concern<'_>], context: &Context) {
         if of_kind.is_empty() {
             continue;
         }
-        context.data(format!("\n{}", words::heading(kind, of_kind.len()).say(language)));
+        context.data("");
+        context.data(words::heading(kind, of_kind.len()));
         // What the heading says needs no column.
         let mut table = present::table(&words::headings(language)[1..]);
         let most = if context.verbose { usize::MAX } else { present::MOST_ROWS };

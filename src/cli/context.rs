@@ -130,9 +130,7 @@ impl Context {
             read_config(&self.config_path, &self.sought).map_err(|error| config_failure(&error))?;
         if let Some(name) = &self.agreement {
             let chosen = config.choose_agreement(name);
-            let unknown = |known: Vec<String>| {
-                language::economic::choose_agreement(&known, Some(name)).say(self.language)
-            };
+            let unknown = |known: Vec<String>| language::economic::choose_agreement(&known, Some(name));
             chosen.map_err(|known| Failure::new(Exit::Usage, unknown(known)))?;
         }
         Ok(config)

@@ -12,7 +12,7 @@ use crate::change::{CustomerStore, rehearse};
 use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
 use crate::language::doctor::{self as words, CheckedPlace};
 use crate::language::economic as economic_words;
-use crate::language::{Localize, Text};
+use crate::language::{Localize, Localized};
 use crate::systems::economic::{self, EconomicCheck, EconomicOutcome};
 use crate::systems::platform;
 use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
@@ -20,9 +20,9 @@ use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
 /// One line of the answer.
 struct CheckLine {
     code: &'static str,
-    name: Text,
+    name: Localized,
     verdict: CheckVerdict,
-    sentence: Text,
+    sentence: Localized,
 }
 
 pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure> {
@@ -58,8 +58,8 @@ fn rehearsal(store: Option<Result<Box<dyn CustomerStore>, Failure>>, lines: &[Ch
         None => (CheckVerdict::Unknown, words::no_rehearsal()),
         Some(Err(failure)) => (CheckVerdict::Failed, failure.in_one()),
         Some(Ok(mut store)) => match rehearse(store.as_mut()) {
-            Ok(rehearsal) => (CheckVerdict::Ok, Text::of(&rehearsal)),
-            Err(error) => (CheckVerdict::Failed, Text::of(&error)),
+            Ok(rehearsal) => (CheckVerdict::Ok, Localized::of(&rehearsal)),
+            Err(error) => (CheckVerdict::Failed, Localized::of(&error)),
         },
     };
     place(CheckedPlace::Rehearsal, verdict, sentence)
@@ -121,19 +121,14 @@ fn clientview(
 fn line(check: &Check) -> CheckLine {
     CheckLine {
         code: words::subject_code(check.subject),
-        name: Text::by(|language| words::subject(language, check.subject)),
+        name: words::subject(check.subject),
         verdict: check.verdict,
-        sentence: Text::of(check),
+        sentence: Localized::of(check),
     }
 }
 
-fn place(place: CheckedPlace, verdict: CheckVerdict, sentence: Text) -> CheckLine {
-    CheckLine {
-        code: words::place_code(place),
-        name: Text::by(|language| words::place(language, place)),
-        verdict,
-        sentence,
-    }
+fn place(place: CheckedPlace, verdict: CheckVerdict, sentence: Localized) -> CheckLine {
+    CheckLine { code: words::place_code(place), name: words::place(place), verdict, sentence }
 }
 
 fn opened_line(at: CheckedPlace, path: &Path, opened: Result<(), Failure>) -> CheckLine {
@@ -180,14 +175,14 @@ fn economic(config: &Config, lines: &mut Vec<CheckLine>, context: &Context) {
     }
     lines.extend(checks.into_iter().map(|(check, outcome)| CheckLine {
         code: economic_words::check_code(check),
-        name: Text::by(|language| economic_words::check(language, check)),
+        name: economic_words::check(check),
         verdict: match outcome {
             EconomicOutcome::Demo | EconomicOutcome::FellBack(..) => CheckVerdict::Warning,
             EconomicOutcome::Failed(_) => CheckVerdict::Failed,
             EconomicOutcome::NotTried => CheckVerdict::Unknown,
             _ => CheckVerdict::Ok,
         },
-        sentence: Text::of(&outcome),
+        sentence: Localized::of(&outcome),
     }));
 }
 
@@ -204,10 +199,13 @@ fn tell(lines: &[CheckLine], grants: Option<&str>, context: &Context) {
         return;
     }
     let width = lines.iter().map(|line| line.name.say(language).chars().count()).max().unwrap_or(0);
-    let word =
-        lines.iter().map(|line| words::verdict(language, line.verdict).chars().count()).max().unwrap_or(0);
+    let word = lines
+        .iter()
+        .map(|line| words::verdict(line.verdict).say(language).chars().count())
+        .max()
+        .unwrap_or(0);
     for line in lines {
-        let verdict = words::verdict(language, line.verdict);
+        let verdict = words::verdict(line.verdict).say(language);
         let (name, sentence) = (line.name.say(language), line.sentence.say(language));
         context.data(format!("{verdict:<word$}  {name:<width$}  {sentence}"));
     }

@@ -5,7 +5,7 @@ use crate::change::{
     WriteError,
 };
 use crate::config::ConfigError;
-use crate::language::{self, Localize, Text};
+use crate::language::{self, Localize, Localized};
 use crate::systems::journal_file::JournalReadError;
 use crate::systems::list_file::{ListError, ListErrorKind};
 use crate::systems::run_folder::RunError;
@@ -39,21 +39,21 @@ pub(super) enum Exit {
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) exit: Exit,
-    pub(super) sentences: Vec<Text>,
+    pub(super) sentences: Vec<Localized>,
 }
 
 impl Failure {
-    pub(super) fn new(exit: Exit, sentence: impl Into<Text>) -> Self {
+    pub(super) fn new(exit: Exit, sentence: impl Into<Localized>) -> Self {
         Self { exit, sentences: vec![sentence.into()] }
     }
 
     /// All of it as one text.
-    pub(super) fn in_one(&self) -> Text {
-        Text::joined(&self.sentences, " ")
+    pub(super) fn in_one(&self) -> Localized {
+        Localized::joined(&self.sentences, " ")
     }
 
     /// A sentence that comes after the others.
-    pub(super) fn and(mut self, sentence: impl Into<Text>) -> Self {
+    pub(super) fn and(mut self, sentence: impl Into<Localized>) -> Self {
         self.sentences.push(sentence.into());
         self
     }
@@ -67,7 +67,7 @@ pub(super) trait Fault {
 /// Turns an error into a failure.
 #[allow(clippy::needless_pass_by_value)] // It is given to `map_err`.
 pub(super) fn failure<E: Fault + Localize>(error: E) -> Failure {
-    Failure::new(error.exit(), Text::of(&error))
+    Failure::new(error.exit(), Localized::of(&error))
 }
 
 pub(super) fn config_failure(error: &ConfigError) -> Failure {

@@ -50,9 +50,9 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let options = open::ListOptions::new(&args.run)?;
     let clientview = open::read_clientview(config, &options, context)?;
     let economic = open::read_economic(config, &options, context)?;
-    options.check([&clientview.list.columns, &economic.list.columns], context)?;
+    options.check([&clientview.list.columns, &economic.list.columns])?;
     if let Some(reviewed) = &reviewed {
-        check_same(&reviewed.run, &clientview.source, &economic.source, context)?;
+        check_same(&reviewed.run, &clientview.source, &economic.source)?;
     }
     let memory = decisions::earlier(&config.runs, &clientview.source).map_err(failure)?;
     let lists = SourceLists { clientview, economic };
@@ -83,12 +83,7 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
 
 /// The earlier review must be of the same database and the same agreement: keys and numbers mean
 /// nothing elsewhere.
-fn check_same(
-    old: &Run,
-    clientview: &SourceKind,
-    economic: &SourceKind,
-    context: &Context,
-) -> Result<(), Failure> {
+fn check_same(old: &Run, clientview: &SourceKind, economic: &SourceKind) -> Result<(), Failure> {
     let same = |then: &SourceKind, now: &SourceKind| match (then, now) {
         (SourceKind::Api(then), SourceKind::Api(now)) => then.number == now.number,
         (SourceKind::File { .. }, SourceKind::File { .. }) => true,
@@ -97,7 +92,7 @@ fn check_same(
     for (then, now) in [(&old.manifest.clientview.kind, clientview), (&old.manifest.economic.kind, economic)]
     {
         if !same(then, now) {
-            let sentence = language::carry::other_source(then, now).say(context.language);
+            let sentence = language::carry::other_source(then, now);
             return Err(Failure::new(Exit::Stale, sentence));
         }
     }

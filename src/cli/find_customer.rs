@@ -53,7 +53,7 @@ pub(super) fn customer(
         let other = holders.iter().find(|index| !by_code.contains(index));
         if let (Twofold::Refused, Some(number), Some(other)) = (twofold, number, other) {
             let (ours, theirs) = (&customers[one], &customers[*other]);
-            let sentence = language::link::code_and_number(ours, number, theirs).say(context.language);
+            let sentence = language::link::code_and_number(ours, number, theirs);
             return Err(Failure::new(Exit::Usage, sentence));
         }
         return choose(run, &by_code, wanted, None, context);

@@ -8,7 +8,7 @@ use futures_util::future::poll_immediate;
 
 use super::exit::Exit;
 use super::terminal::{self, Stream};
-use crate::language::{self, Language, Localize, Text};
+use crate::language::{self, Language, Localize, Localized};
 
 /// What an interrupted process has done to the database.
 struct Writes {
@@ -84,7 +84,7 @@ fn wait_for_presses(language: Language, ready: &Sender<()>) {
 }
 
 /// What Ctrl-C is answered with.
-fn sentence(writes: &Writes) -> Text {
+fn sentence(writes: &Writes) -> Localized {
     match writes {
         Writes { under_way: true, .. } => language::cli::interrupt_waits(),
         Writes { done: true, .. } => language::cli::cancelled_after_write(),

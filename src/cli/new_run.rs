@@ -11,7 +11,7 @@ use super::open::{self, ReadList};
 use super::options::{Output, Preapprove, RunArgs};
 use crate::config::Config;
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
-use crate::language::{self, Localize};
+use crate::language::{self};
 use crate::matching::answers::LearntFromAnswers;
 use crate::report;
 use crate::review::{self, Memory, ReviewCsv, ReviewRow};
@@ -138,7 +138,7 @@ fn review_file<'r>(
         Output::Xlsx => match review::review_xlsx(made, rows) {
             Ok(bytes) => (names::REVIEW_XLSX, FileContent::Whole(bytes)),
             Err(error) => {
-                context.warn(error.say(context.language));
+                context.warn(&error);
                 return None;
             }
         },

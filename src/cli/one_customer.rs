@@ -17,7 +17,7 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, LinkState, StoredLink};
-use crate::language::{self, Localize, Text, link as words};
+use crate::language::{self, Localized, link as words};
 use crate::matching::{Class, Judge};
 use crate::review::{Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, Inactive, Run, build, build_with};
@@ -153,7 +153,7 @@ fn link_one(
     let now = World::read(run, &review, Some(store), Some(&systems.config), EconomicReading::Live, context)?;
     let last = planned(&mut systems, &now, &options)?;
     if last.bare_changes() != shown.bare_changes() {
-        let sentence = words::changed_meanwhile(customer).say(language);
+        let sentence = words::changed_meanwhile(customer);
         return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan()));
     }
     let mut changes = last.bare_changes();
@@ -177,7 +177,7 @@ fn one_approval(run: &Run, index: usize, number: EconomicNumber) -> Review {
 /// Why the link is not written; there is no file whose rows could be named.
 fn refused(refusals: &[Refusal]) -> Failure {
     let exit = refusals_failure(refusals).exit;
-    let sentences = refusals.iter().map(|refusal| Text::of(&refusal.kind)).collect();
+    let sentences = refusals.iter().map(|refusal| Localized::of(&refusal.kind)).collect();
     Failure { exit, sentences }.and(language::cli::nothing_written_of_plan())
 }
 
@@ -197,7 +197,6 @@ fn number(text: &str) -> Result<EconomicNumber, Failure> {
 
 /// `kobl unlink CODE`.
 pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failure> {
-    let language = context.language;
     let mut systems = Systems::open(context)?;
     let run =
         build(new_run::of_now(&systems.config, Inactive::Included, context)?, context.progress().as_ref());
@@ -221,7 +220,7 @@ pub(super) fn unlink(args: &UnlinkArgs, context: &Context) -> Result<Exit, Failu
     let rows = open::current_rows(systems.store.as_mut())?;
     let row = rows.iter().find(|row| row.key == customer.key);
     let Some(row) = row.filter(|row| row.link == customer.link && row.code == customer.code) else {
-        let sentence = words::changed_meanwhile(customer).say(language);
+        let sentence = words::changed_meanwhile(customer);
         return Err(Failure::new(Exit::Stale, sentence).and(language::cli::nothing_written_of_plan()));
     };
     let change = Change {

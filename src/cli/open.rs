@@ -13,7 +13,7 @@ use crate::config::{
     ClientViewConfig, ClientViewSource, Config, EconomicApi, EconomicSourceConfig, SecretRef, SqlServerConfig,
 };
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer, Field, ListColumn};
-use crate::language::{self, Localize, Text, economic as words};
+use crate::language::{self, Localize, Localized, economic as words};
 use crate::run::{ListReading, SourceKind};
 use crate::spreadsheet::TextEncoding;
 use crate::systems::economic::{
@@ -50,7 +50,7 @@ fn sql_server(
     let settings = server_settings(server, context)?;
     let store = SqlServerStore::open(settings, config).map_err(failure)?;
     for note in store.notes() {
-        context.warn(note.say(context.language));
+        context.warn(note);
     }
     let exceptions = store.exceptions();
     warn_of(&exceptions, context);
@@ -60,7 +60,7 @@ fn sql_server(
 /// Says what makes a connection less safe than the default, at every run.
 pub(super) fn warn_of(exceptions: &[ConnectionException], context: &Context) {
     for exception in exceptions {
-        context.warn(exception.say(context.language));
+        context.warn(exception);
     }
 }
 
@@ -130,7 +130,7 @@ impl ListOptions {
     }
 
     /// Every column that was named must be in one of the lists.
-    pub(super) fn check(&self, lists: [&[ListColumn]; 2], context: &Context) -> Result<(), Failure> {
+    pub(super) fn check(&self, lists: [&[ListColumn]; 2]) -> Result<(), Failure> {
         let found = |wanted: &ListColumn| {
             lists.iter().flat_map(|columns| columns.iter()).any(|column| {
                 column.field.first_line() == wanted.field.first_line()
@@ -139,7 +139,7 @@ impl ListOptions {
         };
         match self.chosen.iter().find(|column| !found(column)) {
             Some(lost) => {
-                let sentence = language::list::no_such_heading(&lost.heading).say(context.language);
+                let sentence = language::list::no_such_heading(&lost.heading);
                 Err(Failure::new(Exit::Usage, sentence))
             }
             None => Ok(()),
@@ -280,7 +280,7 @@ pub(super) fn read_economic(
     let list = api.read(progress.as_ref()).map_err(failure)?;
     warn_of_skipped(&api, context);
     if list.customers.is_empty() {
-        let sentence = language::list::no_economic_customers().say(context.language);
+        let sentence = language::list::no_economic_customers();
         return Err(Failure::new(Exit::Usage, sentence));
     }
     Ok(ReadList { source: identity, list, reading: None })
@@ -355,7 +355,7 @@ fn tokens(
 
 fn token(
     secret: Option<&SecretRef>,
-    name: &Text,
+    name: &Localized,
     setting: &str,
     context: &Context,
 ) -> Result<SecretString, Failure> {

@@ -12,7 +12,7 @@ use crate::change::{
     open_standings,
 };
 use crate::config::{ClientViewSource, Config};
-use crate::language::{self, Localize};
+use crate::language::{self};
 use crate::run::DatabaseIdentity;
 use crate::systems::journal_file::{
     FoundJournal, FoundState, JournalFile, JournalReadError, is_being_written, known_journals,
@@ -237,22 +237,21 @@ pub(super) fn settled(
 
 /// The open writes and what the database shows of each.
 pub(super) fn tell(open: &OpenWrites, context: &Context) {
-    let language = context.language;
     // With `--json` they stand in the document.
     for write in open.writes.iter().filter(|_| !context.json) {
         let (intent, folder) = (&write.journal.intent, &write.folder);
         context.data(&match &write.known {
-            KnownOutcome::UnderWay => language::writes::under_way(intent, folder).say(language),
-            KnownOutcome::Undecided => language::writes::undecided(intent, folder).say(language),
+            KnownOutcome::UnderWay => language::writes::under_way(intent, folder),
+            KnownOutcome::Undecided => language::writes::undecided(intent, folder),
             KnownOutcome::Standing { standing, settled: true } => {
-                language::writes::settled(intent, standing, folder).say(language)
+                language::writes::settled(intent, standing, folder)
             }
             KnownOutcome::Standing { standing, settled: false } => {
-                language::writes::open(intent, standing, folder).say(language)
+                language::writes::open(intent, standing, folder)
             }
         });
     }
     for error in &open.damaged {
-        context.warn(error.say(language));
+        context.warn(error);
     }
 }

@@ -67,7 +67,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
     let link = language::change::shown_link(&ours.link).say(language);
     let code = language::shown_code(&ours.code);
     let number = number.map(|number| number.to_string()).unwrap_or_default();
-    table.add_row([words::field(language, words::PairLine::Code).to_owned(), code, number]);
+    table.add_row([words::field(words::PairLine::Code).say(language).to_owned(), code, number]);
     let empty = Particulars::default();
     let about = [&ours.about, theirs.map_or(&empty, |theirs| &theirs.about)];
     let text = |read: fn(&Particulars) -> String| about.map(|about| language::shown_name(&read(about)));
@@ -82,7 +82,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
     ];
     for (line, [left, right]) in lines {
         if !left.is_empty() || !right.is_empty() {
-            table.add_row([words::field(language, line).to_owned(), left, right]);
+            table.add_row([words::field(line).say(language).to_owned(), left, right]);
         }
     }
     let barred = match theirs {
@@ -90,7 +90,7 @@ fn side_by_side(run: &Run, index: usize, number: Option<EconomicNumber>, context
         Some(_) => "",
         None => language.pick("findes ikke", "does not exist"),
     };
-    table.add_row([words::field(language, words::PairLine::Link).to_owned(), link, barred.to_owned()]);
+    table.add_row([words::field(words::PairLine::Link).say(language).to_owned(), link, barred.to_owned()]);
     context.data(table.to_string());
 }
 

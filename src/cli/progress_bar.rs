@@ -16,7 +16,7 @@ use crate::progress::{Progress, Stage};
 #[derive(Debug)]
 pub(super) struct Bars {
     language: Language,
-    bar: Mutex<Option<(ProgressBar, &'static str)>>,
+    bar: Mutex<Option<(ProgressBar, String)>>,
     /// The bar says that it waits.
     waits: AtomicBool,
 }
@@ -26,7 +26,7 @@ impl Bars {
         Self { language, bar: Mutex::new(None), waits: AtomicBool::new(false) }
     }
 
-    fn with_bar(&self, act: impl FnOnce(&ProgressBar, &'static str)) {
+    fn with_bar(&self, act: impl FnOnce(&ProgressBar, &str)) {
         if let Ok(bar) = self.bar.lock()
             && let Some((bar, name)) = bar.as_ref()
         {
@@ -34,7 +34,7 @@ impl Bars {
         }
     }
 
-    fn show(&self, total: Option<u64>, name: &'static str) {
+    fn show(&self, total: Option<u64>, name: String) {
         let template = match total {
             Some(_) => "{msg:28} [{bar:30}] {human_pos}/{human_len}",
             None => "{msg:28} {spinner}",
@@ -45,7 +45,7 @@ impl Bars {
             None => ProgressBar::new_spinner(),
         };
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(name);
+        bar.set_message(name.clone());
         bar.enable_steady_tick(Duration::from_millis(120));
         if let Ok(mut current) = self.bar.lock()
             && let Some((old, _)) = current.replace((bar, name))
@@ -58,14 +58,14 @@ impl Bars {
 impl Progress for Bars {
     fn begin(&self, stage: Stage, total: Option<u64>) {
         self.waits.store(false, Ordering::Relaxed);
-        self.show(total, language::cli::stage(self.language, stage));
+        self.show(total, language::cli::stage(stage).say(self.language));
     }
 
     fn advance(&self, steps: u64) {
         let waited = self.waits.swap(false, Ordering::Relaxed);
         self.with_bar(|bar, name| {
             if waited {
-                bar.set_message(name);
+                bar.set_message(name.to_owned());
             }
             bar.inc(steps);
         });
@@ -74,7 +74,7 @@ impl Progress for Bars {
     fn waiting(&self, seconds: u64) {
         // Before the first answer there is no stage and so no bar yet.
         if self.bar.lock().is_ok_and(|bar| bar.as_ref().is_none_or(|(bar, _)| bar.is_finished())) {
-            self.show(None, "");
+            self.show(None, String::new());
         }
         self.waits.store(true, Ordering::Relaxed);
         self.with_bar(|bar, _| bar.set_message(language::cli::waiting(seconds).say(self.language)));

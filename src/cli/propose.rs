@@ -11,7 +11,7 @@ pub(super) fn run(args: &ProposeArgs, context: &Context) -> Result<Exit, Failure
     let options = open::ListOptions::new(&args.run)?;
     let (clientview, economic) = open::read_two_files(&args.clientview, &args.economic, &options, context)?;
     let lists = SourceLists { clientview, economic };
-    options.check([&lists.clientview.list.columns, &lists.economic.list.columns], context)?;
+    options.check([&lists.clientview.list.columns, &lists.economic.list.columns])?;
     let run = new_run::make(lists, context.run_code(), UnlinkedValues::default(), None, &args.run, context)?;
     new_run::write(&args.out, &run, RunFacts::default(), &args.run, context)?;
     summary::tell(&run, &args.out, None, &args.run, context);

@@ -80,7 +80,7 @@ pub(super) fn read_review<'r>(
         Err(ReviewErrors { errors, readable: None }) => return Err(review_failure(&errors)),
     };
     for warning in &review.warnings {
-        context.warn(warning.say(context.language));
+        context.warn(warning);
     }
     Ok(Reviewed { run, review, errors })
 }
@@ -88,7 +88,6 @@ pub(super) fn read_review<'r>(
 /// Takes the marks of a workbook's sheet of customers that only e-conomic has. What keeps them from
 /// being taken is told, and nothing else depends on them.
 pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &Context) {
-    let language = context.language;
     let config = context.config_if_any().ok().flatten();
     let Some(config) = config.filter(|_| form(bytes) == Ok(FileForm::Workbook)) else { return };
     let marks = match review::read_ignored(bytes) {
@@ -98,6 +97,6 @@ pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &
     match run_folder::ignored::take(&config.runs, run, &marks) {
         Ok([0, 0]) => {}
         Ok(taken) => context.talk(language::run::marks_taken(taken)),
-        Err(error) => context.warn(error.say(language)),
+        Err(error) => context.warn(&error),
     }
 }

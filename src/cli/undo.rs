@@ -9,14 +9,14 @@ use super::write::{Purpose, perform};
 use super::{ask, open, open_writes, present};
 use crate::change::{Journal, Outcome, WriteKind, last_standing, plan_undo};
 use crate::config::Config;
-use crate::language::{self, Localize};
+use crate::language::{self};
 use crate::systems::journal_file::{FoundJournal, FoundState, JOURNAL_NAME, known_journals, read_journal};
 
 pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
     let (folder, journal) = match &args.journal {
         Some(path) => named(path)?,
-        None => last(&config, context)?,
+        None => last(&config)?,
     };
     let open::OpenStore { mut store, exceptions } = open::store(&config, context)?;
     let database = store.identity().map_err(failure)?;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     let rows = open::current_rows(store.as_mut())?;
     let undo = plan_undo(&journal, &rows);
     present::undo(&undo, &journal, &rows, context);
-    let changed = language::writes::changed_since(&undo.changed, &rows).say(context.language);
+    let changed = language::writes::changed_since(&undo.changed, &rows);
     if !undo.changed.is_empty() && (args.write.dry_run || args.skip_changed) {
         context.warn(&changed);
     }
@@ -54,15 +54,15 @@ pub(super) fn run(args: &UndoArgs, context: &Context) -> Result<Exit, Failure> {
     }
     if !undo.changed.is_empty() && !args.skip_changed {
         if !context.interactive {
-            let flag = language::writes::skip_changed(undo.changes.len()).say(context.language);
+            let flag = language::writes::skip_changed(undo.changes.len());
             return Err(Failure::new(Exit::Stale, changed).and(flag));
         }
         context.warn(&changed);
-        let question = language::writes::ask_rest(undo.changes.len()).say(context.language);
+        let question = language::writes::ask_rest(undo.changes.len());
         ask::confirm(&question, "--skip-changed", context)?;
     }
     if !args.write.yes {
-        let question = language::cli::ask_write(undo.changes.len(), &database).say(context.language);
+        let question = language::cli::ask_write(undo.changes.len(), &database);
         ask::confirm(&question, "--yes", context)?;
     }
     let count = undo.changes.len();
@@ -95,7 +95,7 @@ fn named(path: &Path) -> Result<(PathBuf, Journal), Failure> {
 
 /// The last apply that is, or may be, in the database and has not been undone. While a later
 /// journal is gone or cannot be relied on, there is none that can be called the last.
-fn last(config: &Config, context: &Context) -> Result<(PathBuf, Journal), Failure> {
+fn last(config: &Config) -> Result<(PathBuf, Journal), Failure> {
     let known = known_journals(&config.runs).map_err(failure)?;
     let whole: Vec<(&FoundJournal, &Journal)> =
         known.iter().filter_map(|found| Some((found, found.journal()?))).collect();
@@ -106,7 +106,7 @@ fn last(config: &Config, context: &Context) -> Result<(PathBuf, Journal), Failur
         if let FoundState::Damaged(error) = &found.state
             && found.sequence.is_none_or(|sequence| sequence > after)
         {
-            let sentence = language::writes::last_is_uncertain(error).say(context.language);
+            let sentence = language::writes::last_is_uncertain(error);
             return Err(Failure::new(error.exit(), sentence));
         }
     }

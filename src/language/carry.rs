@@ -3,15 +3,15 @@
 use super::change::shown_links;
 use super::cli::source;
 use super::list::field_name;
-use super::{Language, Localize, Text, grouped, say, shown_code, shown_name};
+use super::{Language, Localize, Localized, grouped, say, shown_code, shown_name};
 use crate::customer::{Field, masked_number};
 use crate::review::{Answer, Carry, Difference, FieldChange, LostAnswer};
 use crate::run::SourceKind;
 
 /// How many answers are carried over, and how many are not.
 #[must_use]
-pub fn counts(carry: &Carry) -> Text {
-    Text::by(|language| {
+pub fn counts(carry: &Carry) -> Localized {
+    Localized::by(|language| {
         let [kept, lost, done] =
             [carry.answers.len(), carry.lost.len(), carry.done].map(|count| grouped(language, count as u64));
         let mut text = say!(
@@ -37,21 +37,19 @@ pub fn counts(carry: &Carry) -> Text {
 
 /// That probabilities were corrected by so many answers.
 #[must_use]
-pub fn learnt(answers: usize) -> Text {
-    Text::by(|language| {
-        let answers = grouped(language, answers as u64);
-        say!(
-            language,
-            da: "kobl har lært af {answers} svar: sandsynlighederne er rettet efter dem (--no-learning slår det fra)",
-            en: "kobl has learnt from {answers} answers: the probabilities are corrected by them (--no-learning turns it off)"
-        )
-    })
+pub fn learnt(answers: usize) -> Localized {
+    let answers = answers as u64;
+    say!(
+        da: "kobl har lært af {answers} svar: sandsynlighederne er rettet efter dem (--no-learning slår det fra)",
+        en: "kobl has learnt from {answers} answers: the probabilities are corrected by them (--no-learning turns it off)",
+        answers = answers,
+    )
 }
 
 /// That the earlier review is of another database or agreement.
 #[must_use]
-pub fn other_source(then: &SourceKind, now: &SourceKind) -> Text {
-    Text::by(|language| {
+pub fn other_source(then: &SourceKind, now: &SourceKind) -> Localized {
+    Localized::by(|language| {
         let [then, now] = [then, now].map(|kind| source(kind).say(language));
         say!(
             language,
@@ -87,11 +85,9 @@ pub fn lost(language: Language, lost: &LostAnswer) -> [String; 4] {
 
 /// Where the whole list of answers that do not hold any more is.
 #[must_use]
-pub fn whole_list(path: &std::path::Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(language, da: "Hele listen er i {path}", en: "The whole list is in {path}")
-    })
+pub fn whole_list(path: &std::path::Path) -> Localized {
+    let path = path.display();
+    say!(da: "Hele listen er i {path}", en: "The whole list is in {path}")
 }
 
 impl Localize for Difference {

@@ -2,7 +2,7 @@
 
 use super::list::field_name;
 use super::review::row_ranges;
-use super::{Language, Localize, Text, say, shown_name};
+use super::{Language, Localize, Localized, say, shown_name};
 use crate::change::{
     ConnectionException, JournalError, MovedNumber, Question, Refusal, RefusalKind, StageError, Standing,
     WriteError,
@@ -14,7 +14,7 @@ const TOLD_EACH: usize = 8;
 
 /// Every refusal: those of one cause one by one as long as they are few, the others by their rows.
 #[must_use]
-pub fn refusals(refusals: &[Refusal]) -> Vec<Text> {
+pub fn refusals(refusals: &[Refusal]) -> Vec<Localized> {
     let mut sentences = Vec::new();
     let mut causes: Vec<(std::mem::Discriminant<RefusalKind>, Vec<u64>)> = Vec::new();
     for refusal in refusals {
@@ -25,7 +25,7 @@ pub fn refusals(refusals: &[Refusal]) -> Vec<Text> {
         });
         causes[place].1.push(refusal.line);
         if causes[place].1.len() <= TOLD_EACH {
-            sentences.push(Text::of(refusal));
+            sentences.push(Localized::of(refusal));
         }
     }
     for (_, lines) in causes.iter().filter(|(_, lines)| lines.len() > TOLD_EACH) {
@@ -262,8 +262,8 @@ impl Localize for RefusalKind {
 
 /// A link for people: the number, or that there is none.
 #[must_use]
-pub fn shown_link(link: &StoredLink) -> Text {
-    Text::by(|language| match link.0.as_deref().map(str::trim) {
+pub fn shown_link(link: &StoredLink) -> Localized {
+    Localized::by(|language| match link.0.as_deref().map(str::trim) {
         None | Some("") => language.pick("ikke koblet", "not linked").to_owned(),
         Some(text) => shown_name(text),
     })
@@ -302,7 +302,7 @@ impl Localize for StageError {
     fn say(&self, language: Language) -> String {
         match self {
             Self::Stale(rows) => {
-                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(rows.len()).say(language), keys(rows));
                 say!(
                     language,
                     da: "{count} blev ændret af andre, mens kobl arbejdede (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
@@ -310,7 +310,7 @@ impl Localize for StageError {
                 )
             }
             Self::Taken(rows) => {
-                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(rows.len()).say(language), keys(rows));
                 say!(
                     language,
                     da: "En anden kunde har fået samme e-conomic-nummer, mens kobl arbejdede: {count} (primærnøgle {keys}). Intet er skrevet. Kør `kobl export` igen.",
@@ -318,7 +318,7 @@ impl Localize for StageError {
                 )
             }
             Self::Altered(rows) => {
-                let (count, keys) = (super::count::rows(language, rows.len()), keys(rows));
+                let (count, keys) = (super::count::rows(rows.len()).say(language), keys(rows));
                 say!(
                     language,
                     da: "{count} fik en anden værdi end den, kobl skrev (primærnøgle {keys}); en trigger i databasen griber ind. Intet er skrevet. Tal med databaseadministratoren eller Wolters Kluwer.",

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Language, Text, say};
+use super::{Language, Localized, say};
 
 /// Paths that are named; more are counted.
 const MOST_NAMED: usize = 10;
@@ -19,8 +19,8 @@ fn listed(language: Language, paths: &[PathBuf]) -> String {
 
 /// Whether reviews that were never applied go too.
 #[must_use]
-pub fn ask_unapplied(runs: &[PathBuf]) -> Text {
-    Text::by(|language| {
+pub fn ask_unapplied(runs: &[PathBuf]) -> Localized {
+    Localized::by(|language| {
         let runs = listed(language, runs);
         say!(
             language,
@@ -32,8 +32,8 @@ pub fn ask_unapplied(runs: &[PathBuf]) -> Text {
 
 /// That reviews that were never applied stay.
 #[must_use]
-pub fn unapplied_stay(runs: &[PathBuf]) -> Text {
-    Text::by(|language| {
+pub fn unapplied_stay(runs: &[PathBuf]) -> Localized {
+    Localized::by(|language| {
         let runs = listed(language, runs);
         say!(
             language,
@@ -45,7 +45,7 @@ pub fn unapplied_stay(runs: &[PathBuf]) -> Text {
 
 /// Whether what the next export remembers goes too.
 #[must_use]
-pub fn ask_remembered(count: usize) -> Text {
+pub fn ask_remembered(count: usize) -> Localized {
     say!(da: "Slet også afvisninger og kommentarer, som næste udtræk ellers husker (udtræk: {count})?",
         en: "Also delete refusals and comments that the next export would remember (runs: {count})?"
     )
@@ -53,7 +53,7 @@ pub fn ask_remembered(count: usize) -> Text {
 
 /// That what the next export remembers stays.
 #[must_use]
-pub fn remembered_stay(count: usize) -> Text {
+pub fn remembered_stay(count: usize) -> Localized {
     say!(da: "Afvisninger og kommentarer, som næste udtræk husker, bliver (udtræk: {count}). Slet dem med --remembered.",
         en: "Refusals and comments that the next export remembers stay (runs: {count}). Delete them with --remembered."
     )
@@ -61,8 +61,8 @@ pub fn remembered_stay(count: usize) -> Text {
 
 /// What was left besides journals.
 #[must_use]
-pub fn left(paths: &[PathBuf]) -> Text {
-    Text::by(|language| {
+pub fn left(paths: &[PathBuf]) -> Localized {
+    Localized::by(|language| {
         let paths = listed(language, paths);
         say!(
             language,

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::change::{keys, shown_link};
 use super::count::{changes, rows};
 use super::shell::quoted;
-use super::{Language, Localize, Text, both, grouped, io_reason, say};
+use super::{Language, Localize, Localized, both, grouped, io_reason, say};
 use crate::change::{ClassCounts, Journal, Plan, PlannedChange, UndoPlan};
 use crate::customer::Key;
 use crate::matching::Class;
@@ -18,23 +18,23 @@ use crate::systems::run_folder::RunError;
 
 /// What a progress bar is about.
 #[must_use]
-pub fn stage(language: Language, stage: Stage) -> &'static str {
+pub const fn stage(stage: Stage) -> Localized {
     match stage {
-        Stage::ReadClientView => language.pick("Læser ClientView", "Reading ClientView"),
-        Stage::ReadEconomic => language.pick("Læser e-conomic", "Reading e-conomic"),
-        Stage::Normalise => language.pick("Renser navne og adresser", "Folding names and addresses"),
-        Stage::Block => language.pick("Finder kandidater", "Finding candidates"),
-        Stage::Compare => language.pick("Sammenligner", "Comparing"),
-        Stage::Assign => language.pick("Vælger", "Choosing"),
-        Stage::WriteFiles => language.pick("Skriver filer", "Writing files"),
-        Stage::WriteLinks => language.pick("Skriver til databasen", "Writing to the database"),
+        Stage::ReadClientView => both("Læser ClientView", "Reading ClientView"),
+        Stage::ReadEconomic => both("Læser e-conomic", "Reading e-conomic"),
+        Stage::Normalise => both("Renser navne og adresser", "Folding names and addresses"),
+        Stage::Block => both("Finder kandidater", "Finding candidates"),
+        Stage::Compare => both("Sammenligner", "Comparing"),
+        Stage::Assign => both("Vælger", "Choosing"),
+        Stage::WriteFiles => both("Skriver filer", "Writing files"),
+        Stage::WriteLinks => both("Skriver til databasen", "Writing to the database"),
     }
 }
 
 /// That the work waits for e-conomic, which alone is ever waited for.
 #[must_use]
-pub fn waiting(seconds: u64) -> Text {
-    Text::by(|language| {
+pub fn waiting(seconds: u64) -> Localized {
+    Localized::by(|language| {
         if seconds == 1 {
             return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
         }
@@ -44,13 +44,16 @@ pub fn waiting(seconds: u64) -> Text {
 
 /// That more errors were found than are shown.
 #[must_use]
-pub fn more_errors(more: usize) -> Text {
-    say!(da: "... og {more} fejl mere. Ret disse, og prøv igen.", en: "... and {more} more errors. Correct these and try again.")
+pub fn more_errors(more: usize) -> Localized {
+    say!(
+        da: "... og {more} fejl mere. Ret disse, og prøv igen.",
+        en: "... and {more} more errors. Correct these and try again.",
+    )
 }
 
 /// That the same list was given as both.
 #[must_use]
-pub fn same_list_twice(clientview: &str, economic: &str) -> Text {
+pub fn same_list_twice(clientview: &str, economic: &str) -> Localized {
     say!(da: "Begge lister er ens ({clientview} og {economic}). Angiv ClientViews kunder som den ene liste og e-conomics som den anden.",
         en: "Both lists are the same ({clientview} and {economic}). Give ClientView's customers as the one list and e-conomic's as the other."
     )
@@ -58,7 +61,7 @@ pub fn same_list_twice(clientview: &str, economic: &str) -> Text {
 
 /// That a question cannot be asked without a terminal.
 #[must_use]
-pub fn needs_flag(flag: &str) -> Text {
+pub fn needs_flag(flag: &str) -> Localized {
     say!(da: "kobl kan ikke spørge her (ingen terminal). Tilføj {flag}, hvis svaret er ja.",
         en: "kobl cannot ask here (no terminal). Add {flag} if the answer is yes."
     )
@@ -66,33 +69,30 @@ pub fn needs_flag(flag: &str) -> Text {
 
 /// That a question with an answer of one's own cannot be asked without a terminal.
 #[must_use]
-pub fn needs_answer(question: &impl Localize, flag: &str) -> Text {
-    Text::by(|language| {
-        let question = question.say(language);
-        let question = question.trim_end_matches(':');
-        say!(
-            language,
-            da: "kobl kan ikke spørge her (ingen terminal): {question} Angiv det med {flag}.",
-            en: "kobl cannot ask here (no terminal) for: {question}. Give it with {flag}."
-        )
-    })
+pub fn needs_answer(question: &impl Localize, flag: &str) -> Localized {
+    let question = Localized::by(|language| question.say(language).trim_end_matches(':').to_owned());
+    say!(
+        da: "kobl kan ikke spørge her (ingen terminal): {question} Angiv det med {flag}.",
+        en: "kobl cannot ask here (no terminal) for: {question}. Give it with {flag}.",
+        question = question
+    )
 }
 
 /// The password of a user, as it is asked for.
 #[must_use]
-pub fn password_of(user: &str) -> Text {
+pub fn password_of(user: &str) -> Localized {
     say!(da: "Adgangskoden til {user}", en: "The password of {user}")
 }
 
 /// The hidden question for a secret, by what it is.
 #[must_use]
-pub fn secret_question(secret: &impl Localize) -> Text {
+pub fn secret_question(secret: &impl Localize) -> Localized {
     say!(da: "{secret} (vises ikke): ", en: "{secret} (not shown): ", secret = secret)
 }
 
 /// That a secret is needed and nobody can be asked.
 #[must_use]
-pub fn needs_secret(secret: &impl Localize, setting: &str) -> Text {
+pub fn needs_secret(secret: &impl Localize, setting: &str) -> Localized {
     let place = if setting.starts_with("--") { both("", "") } else { both(" i kobl.toml", " in kobl.toml") };
     say!(
         da: "{secret} mangler, og kobl kan ikke spørge her (ingen terminal). Læg den i en miljøvariabel, og skriv variablens navn med {setting}{place}.",
@@ -104,7 +104,7 @@ pub fn needs_secret(secret: &impl Localize, setting: &str) -> Text {
 
 /// That kobl itself failed, at this place in its source.
 #[must_use]
-pub fn unexpected(place: &str) -> Text {
+pub fn unexpected(place: &str) -> Localized {
     say!(da: "Der er en fejl i kobl ({place}). Blev der skrevet til databasen, så fortæller `kobl status`, om det blev gennemført. Prøv igen; sker det igen, så send stedet i parentesen til dem, I har kobl fra.",
         en: "There is a bug in kobl ({place}). If it was writing to the database, `kobl status` tells whether that was done. Try again; if it happens again, send the place in brackets to those you have kobl from."
     )
@@ -112,13 +112,13 @@ pub fn unexpected(place: &str) -> Text {
 
 /// That the user said no.
 #[must_use]
-pub fn cancelled() -> Text {
+pub fn cancelled() -> Localized {
     both("Afbrudt. Intet er skrevet.", "Cancelled. Nothing was written.")
 }
 
 /// That kobl was interrupted after a write that stands.
 #[must_use]
-pub fn cancelled_after_write() -> Text {
+pub fn cancelled_after_write() -> Localized {
     both(
         "Afbrudt. Det, der allerede er skrevet til databasen, gælder stadig; se det med `kobl status`.",
         "Cancelled. What was already written to the database stands; see it with `kobl status`.",
@@ -127,7 +127,7 @@ pub fn cancelled_after_write() -> Text {
 
 /// That Ctrl-C waits for the write.
 #[must_use]
-pub fn interrupt_waits() -> Text {
+pub fn interrupt_waits() -> Localized {
     both(
         "Skrivningen er i gang og afsluttes først: enten alt eller intet.",
         "The write is under way and ends first: all or nothing.",
@@ -136,7 +136,7 @@ pub fn interrupt_waits() -> Text {
 
 /// That a list file cannot be written to.
 #[must_use]
-pub fn file_is_read_only() -> Text {
+pub fn file_is_read_only() -> Localized {
     both(
         "ClientView-siden i kobl.toml er en liste, som kobl kun læser. Angiv databasen med `kobl init --force`, eller lav et script af en gennemgået fil med `kobl apply FIL --script links.sql`.",
         "The ClientView side in kobl.toml is a list, which kobl only reads. Name the database with `kobl init --force`, or make a script of a reviewed file with `kobl apply FILE --script links.sql`.",
@@ -145,85 +145,68 @@ pub fn file_is_read_only() -> Text {
 
 /// That a run of two lists can only become a script, and how.
 #[must_use]
-pub fn list_needs_script(review: &Path) -> Text {
-    Text::by(|language| {
-        let review = quoted(review);
-        say!(
-            language,
-            da: "Udtrækket er lavet af to lister, og kobl skriver ikke i en liste. Lav et script til databaseadministratoren:\n  kobl apply {review} --script links.sql",
-            en: "The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:\n  kobl apply {review} --script links.sql"
-        )
-    })
+pub fn list_needs_script(review: &Path) -> Localized {
+    let review = quoted(review);
+    say!(
+        da: "Udtrækket er lavet af to lister, og kobl skriver ikke i en liste. Lav et script til databaseadministratoren:\n  kobl apply {review} --script links.sql",
+        en: "The run was made of two lists, and kobl does not write to a list. Make a script for the database administrator:\n  kobl apply {review} --script links.sql",
+    )
 }
 
 /// That some text in the database is damaged.
 #[must_use]
-pub fn damaged_text(damaged: &[Key]) -> Text {
-    Text::by(|language| {
-        let (count, keys) = (damaged.len(), keys(damaged));
-        say!(
-            language,
-            da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så er de lettere at finde.",
-            en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily."
-        )
-    })
+pub fn damaged_text(damaged: &[Key]) -> Localized {
+    let (count, keys) = (damaged.len(), keys(damaged));
+    say!(
+        da: "Kunder med tegn, der er ugyldige i kolonnens tegnsæt: {count} (primærnøgle {keys}). De er læst med � i stedet. Skriv teksten igen i ClientView, så er de lettere at finde.",
+        en: "Customers with characters that are invalid in the column's code page: {count} (primary key {keys}). They were read with � instead. Type the text anew in ClientView, and they are found more easily.",
+    )
 }
 
 /// That a folder was given instead of the review file.
 #[must_use]
-pub fn review_is_folder(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(
-            language,
-            da: "{path} er en mappe. Angiv den gennemgåede fil i den: review.xlsx eller review.csv.",
-            en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv."
-        )
-    })
+pub fn review_is_folder(path: &Path) -> Localized {
+    let path = path.display();
+    say!(
+        da: "{path} er en mappe. Angiv den gennemgåede fil i den: review.xlsx eller review.csv.",
+        en: "{path} is a folder. Give the reviewed file in it: review.xlsx or review.csv.",
+    )
 }
 
 /// That Excel seems to have the file open.
 #[must_use]
-pub fn open_in_excel(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(
-            language,
-            da: "{path} er åben i Excel. Har du ændringer, der ikke er gemt, så gem og luk, og kør igen.",
-            en: "{path} is open in Excel. If there are changes that are not saved, save and close, and run again."
-        )
-    })
+pub fn open_in_excel(path: &Path) -> Localized {
+    let path = path.display();
+    say!(
+        da: "{path} er åben i Excel. Har du ændringer, der ikke er gemt, så gem og luk, og kør igen.",
+        en: "{path} is open in Excel. If there are changes that are not saved, save and close, and run again.",
+    )
 }
 
 /// That a file is there already where the script was to be written.
 #[must_use]
-pub fn script_exists(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(
-            language,
-            da: "{path} findes allerede. Vælg et andet navn efter --script; kobl overskriver ikke.",
-            en: "{path} exists already. Choose another name after --script; kobl overwrites nothing."
-        )
-    })
+pub fn script_exists(path: &Path) -> Localized {
+    let path = path.display();
+    say!(
+        da: "{path} findes allerede. Vælg et andet navn efter --script; kobl overskriver ikke.",
+        en: "{path} exists already. Choose another name after --script; kobl overwrites nothing.",
+    )
 }
 
 /// That a script was written.
 #[must_use]
-pub fn script_written(count: usize, path: &Path) -> Text {
-    Text::by(|language| {
-        let (path, changes) = (path.display(), changes(language, count));
-        say!(
-            language,
-            da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
-            en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio."
-        )
-    })
+pub fn script_written(count: usize, path: &Path) -> Localized {
+    let (path, changes) = (path.display(), changes(count));
+    say!(
+        da: "{changes} står i {path}. Databasen er ikke ændret; lad databaseadministratoren køre filen i Management Studio.",
+        en: "{changes} in {path}. The database was not changed; let the database administrator run the file in Management Studio.",
+        changes = changes,
+    )
 }
 
 /// That a refused file changed nothing.
 #[must_use]
-pub fn nothing_written() -> Text {
+pub fn nothing_written() -> Localized {
     both(
         "Intet er skrevet. Ret filen, gem den, og kør igen.",
         "Nothing was written. Correct the file, save it, and run again.",
@@ -232,14 +215,14 @@ pub fn nothing_written() -> Text {
 
 /// That a refused plan changed nothing.
 #[must_use]
-pub fn nothing_written_of_plan() -> Text {
+pub fn nothing_written_of_plan() -> Localized {
     both("Intet er skrevet.", "Nothing was written.")
 }
 
 /// What became of a row: written. Beside a number that the reviewer typed stands whose it is.
 #[must_use]
-pub fn row_written(planned: &PlannedChange) -> Text {
-    Text::by(|language| {
+pub fn row_written(planned: &PlannedChange) -> Localized {
+    Localized::by(|language| {
         let [old, new] =
             [&planned.change.old, &planned.change.new].map(|link| shown_link(link).say(language));
         let whose = match planned.corrected {
@@ -252,26 +235,26 @@ pub fn row_written(planned: &PlannedChange) -> Text {
 
 /// What became of a row: it already had the link.
 #[must_use]
-pub fn row_already() -> Text {
+pub fn row_already() -> Localized {
     both("var allerede på plads", "was already in place")
 }
 
 /// What became of a row: refused by the reviewer.
 #[must_use]
-pub fn row_refused() -> Text {
+pub fn row_refused() -> Localized {
     both("afvist", "refused")
 }
 
 /// What became of a row: no answer.
 #[must_use]
-pub fn row_undecided() -> Text {
+pub fn row_undecided() -> Localized {
     both("ikke besvaret", "not answered")
 }
 
 /// A source in a few words.
 #[must_use]
-pub fn source(kind: &SourceKind) -> Text {
-    Text::by(|language| match kind {
+pub fn source(kind: &SourceKind) -> Localized {
+    Localized::by(|language| match kind {
         SourceKind::Database(DatabaseIdentity { server, database, table, .. }) => {
             say!(language, da: "{server} / {database} / {table}", en: "{server} / {database} / {table}")
         }
@@ -285,8 +268,8 @@ pub fn source(kind: &SourceKind) -> Text {
 
 /// That the run belongs to another database.
 #[must_use]
-pub fn other_database(then: &SourceKind, now: &DatabaseIdentity) -> Text {
-    Text::by(|language| {
+pub fn other_database(then: &SourceKind, now: &DatabaseIdentity) -> Localized {
+    Localized::by(|language| {
         let (then, now) =
             (source(then).say(language), source(&SourceKind::Database(now.clone())).say(language));
         say!(
@@ -299,52 +282,45 @@ pub fn other_database(then: &SourceKind, now: &DatabaseIdentity) -> Text {
 
 /// That the run belongs to another agreement.
 #[must_use]
-pub fn other_agreement(then: &SourceKind, now: &SourceKind) -> Text {
-    Text::by(|language| {
-        let (then, now) = (source(then).say(language), source(now).say(language));
-        say!(
-            language,
-            da: "Udtrækket er lavet mod {then}, men kobl.toml giver nu {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
-            en: "The run was made against {then}, but kobl.toml now gives {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again."
-        )
-    })
+pub fn other_agreement(then: &SourceKind, now: &SourceKind) -> Localized {
+    let (then, now) = (source(then), source(now));
+    say!(
+        da: "Udtrækket er lavet mod {then}, men kobl.toml giver nu {now}. Intet er skrevet. Ret kobl.toml, eller kør `kobl export` igen.",
+        en: "The run was made against {then}, but kobl.toml now gives {now}. Nothing was written. Correct kobl.toml, or run `kobl export` again.",
+        then = then,
+        now = now,
+    )
 }
 
 /// That e-conomic was not asked.
 #[must_use]
-pub fn offline(exported: DateTime<FixedOffset>) -> Text {
-    Text::by(|language| {
-        let time = exported.format("%Y-%m-%d %H:%M");
-        say!(
-            language,
-            da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
-            en: "e-conomic was not asked (--offline). The check is against the export of {time}."
-        )
-    })
+pub fn offline(exported: DateTime<FixedOffset>) -> Localized {
+    let time = exported.format("%Y-%m-%d %H:%M");
+    say!(
+        da: "e-conomic er ikke spurgt (--offline). Der kontrolleres mod udtrækket fra {time}.",
+        en: "e-conomic was not asked (--offline). The check is against the export of {time}.",
+    )
 }
 
 /// That a run of two lists is checked against these lists.
 #[must_use]
-pub fn checked_against_lists(exported: DateTime<FixedOffset>) -> Text {
-    Text::by(|language| {
-        let time = exported.format("%Y-%m-%d %H:%M");
-        say!(
-            language,
-            da: "Der kontrolleres mod de to lister, som de var den {time}; e-conomic er ikke spurgt.",
-            en: "The check is against the two lists as they were on {time}; e-conomic was not asked."
-        )
-    })
+pub fn checked_against_lists(exported: DateTime<FixedOffset>) -> Localized {
+    let time = exported.format("%Y-%m-%d %H:%M");
+    say!(
+        da: "Der kontrolleres mod de to lister, som de var den {time}; e-conomic er ikke spurgt.",
+        en: "The check is against the two lists as they were on {time}; e-conomic was not asked.",
+    )
 }
 
 /// That there is nothing to change.
 #[must_use]
-pub fn nothing_to_do() -> Text {
+pub fn nothing_to_do() -> Localized {
     both("0 ændringer. Der er intet at skrive.", "0 changes. There is nothing to write.")
 }
 
 /// That no row of the file is approved.
 #[must_use]
-pub fn nothing_approved() -> Text {
+pub fn nothing_approved() -> Localized {
     both(
         "Ingen rækker er godkendt, så der er intet at skrive. Skriv ja i kolonnen Godkend, gem filen, og kør igen; se efter, at det er den fil, du har gennemgået.",
         "No row is approved, so there is nothing to write. Write yes in the column Approve, save the file, and run again; make sure that it is the file you reviewed.",
@@ -353,12 +329,15 @@ pub fn nothing_approved() -> Text {
 
 /// The question before a write.
 #[must_use]
-pub fn ask_write(count: usize, database: &DatabaseIdentity) -> Text {
-    Text::by(|language| {
-        let place = source(&SourceKind::Database(database.clone())).say(language);
-        let changes = changes(language, count);
-        say!(language, da: "Skriv {changes} til {place}?", en: "Write {changes} to {place}?")
-    })
+pub fn ask_write(count: usize, database: &DatabaseIdentity) -> Localized {
+    let place = source(&SourceKind::Database(database.clone()));
+    let changes = changes(count);
+    say!(
+        da: "Skriv {changes} til {place}?",
+        en: "Write {changes} to {place}?",
+        place = place,
+        changes = changes,
+    )
 }
 
 /// Headings of the plan's table.
@@ -403,17 +382,15 @@ pub fn plan_list_headings(language: Language) -> [&'static str; 9] {
 
 /// Where the list of all rows of a plan is.
 #[must_use]
-pub fn plan_list(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(language, da: "Alle rækker står i {path}", en: "All rows are in {path}")
-    })
+pub fn plan_list(path: &Path) -> Localized {
+    let path = path.display();
+    say!(da: "Alle rækker står i {path}", en: "All rows are in {path}")
 }
 
 /// What the matcher says of a planned link: its class, and why where it is not certain.
 #[must_use]
-pub fn assessment(planned: &PlannedChange) -> Text {
-    Text::by(|language| {
+pub fn assessment(planned: &PlannedChange) -> Localized {
+    Localized::by(|language| {
         let verdict = &planned.verdict;
         let class = super::review::class(language, verdict.class);
         if verdict.class == Class::Certain {
@@ -441,11 +418,11 @@ pub fn plan_classes(language: Language, plan: &Plan, tracing: Tracing) -> Option
     let refused = classes(language, &plan.refused_classes);
     let mut text = say!(language, da: "Godkendt: {approved} · afvist: {refused}", en: "Approved: {approved} · refused: {refused}");
     if plan.later > 0 {
-        let later = rows(language, plan.later);
+        let later = rows(plan.later).say(language);
         text += &say!(language, da: " · til senere: {later}", en: " · for later: {later}");
     }
     if !plan.skipped.is_empty() {
-        let skipped = rows(language, plan.skipped.len());
+        let skipped = rows(plan.skipped.len()).say(language);
         text += &say!(language, da: " · sprunget over, fordi kunden er ændret: {skipped}", en: " · left out, since the customer changed: {skipped}");
     }
     text += match tracing {
@@ -474,7 +451,7 @@ pub fn odd_answers(language: Language, plan: &Plan) -> Option<String> {
 
 /// That both systems were read again after the answer, and something had changed.
 #[must_use]
-pub fn checked_again() -> Text {
+pub fn checked_again() -> Localized {
     both(
         "ClientView eller e-conomic blev ændret, mens kobl ventede på svar. Planen er lavet igen.",
         "ClientView or e-conomic changed while kobl waited for the answer. The plan was made anew.",
@@ -483,7 +460,7 @@ pub fn checked_again() -> Text {
 
 /// That a file has no answer at all.
 #[must_use]
-pub fn nothing_answered() -> Text {
+pub fn nothing_answered() -> Localized {
     both(
         "Ingen rækker er besvaret, så der er intet at skrive. Er filen gemt, og er det den fil, du har gennemgået? Skriv ja eller nej i kolonnen Godkend, gem filen, og kør igen.",
         "No row is answered, so there is nothing to write. Was the file saved, and is it the file you reviewed? Write yes or no in the column Approve, save the file, and run again.",
@@ -501,31 +478,30 @@ pub fn undo_headings(language: Language) -> [&'static str; 3] {
 
 /// That a table was cut.
 #[must_use]
-pub fn more_rows(more: usize) -> Text {
+pub fn more_rows(more: usize) -> Localized {
     say!(da: "... og {more} rækker mere (vis alle med -v)", en: "... and {more} more rows (show all with -v)")
 }
 
 /// The counts of a plan.
 #[must_use]
-pub fn plan_counts(plan: &Plan) -> Text {
-    Text::by(|language| {
-        let changes = changes(language, plan.changes.len());
-        let (already, refused) = (plan.already.len(), plan.refused.len());
-        let (undecided, missing) = (plan.undecided, plan.missing);
-        let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
-        say!(
-            language,
-            da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
-            en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file"
-        )
-    })
+pub fn plan_counts(plan: &Plan) -> Localized {
+    let changes = changes(plan.changes.len());
+    let (already, refused) = (plan.already.len(), plan.refused.len());
+    let (undecided, missing) = (plan.undecided, plan.missing);
+    let corrected = plan.changes.iter().filter(|planned| planned.corrected).count();
+    say!(
+        da: "{changes} ({corrected} med rettet nummer) · {already} er allerede på plads · {refused} afvist · {undecided} uden svar · {missing} slettet fra filen",
+        en: "{changes} ({corrected} with a corrected number) · {already} already in place · {refused} refused · {undecided} undecided · {missing} deleted from the file",
+        changes = changes,
+    )
 }
 
 /// The counts of an undo.
 #[must_use]
-pub fn undo_counts(undo: &UndoPlan, journal: &Journal) -> Text {
-    Text::by(|language| {
-        let (rows, already, of) = (rows(language, undo.changes.len()), undo.already.len(), &journal.folder);
+pub fn undo_counts(undo: &UndoPlan, journal: &Journal) -> Localized {
+    Localized::by(|language| {
+        let (rows, already, of) =
+            (rows(undo.changes.len()).say(language), undo.already.len(), &journal.folder);
         say!(
             language,
             da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
@@ -536,20 +512,18 @@ pub fn undo_counts(undo: &UndoPlan, journal: &Journal) -> Text {
 
 /// That a write is done.
 #[must_use]
-pub fn written(count: usize, journal: &Path) -> Text {
-    Text::by(|language| {
-        let (path, changes) = (journal.display(), changes(language, count));
-        say!(
-            language,
-            da: "{changes} er skrevet til databasen og kontrolleret. Journal: {path}",
-            en: "{changes} written to the database and read back. Journal: {path}"
-        )
-    })
+pub fn written(count: usize, journal: &Path) -> Localized {
+    let (path, changes) = (journal.display(), changes(count));
+    say!(
+        da: "{changes} er skrevet til databasen og kontrolleret. Journal: {path}",
+        en: "{changes} written to the database and read back. Journal: {path}",
+        changes = changes,
+    )
 }
 
 /// What can be done after an apply.
 #[must_use]
-pub fn after_write() -> Text {
+pub fn after_write() -> Localized {
     both(
         "Fortryd med: kobl undo --last   Se, hvordan det står til: kobl status",
         "Undo it with: kobl undo --last   See the health: kobl status",
@@ -558,7 +532,7 @@ pub fn after_write() -> Text {
 
 /// What can be done after an undo.
 #[must_use]
-pub fn after_undo() -> Text {
+pub fn after_undo() -> Localized {
     both(
         "Værdierne er igen, som de var. Se, hvordan det står til: kobl status",
         "The values are again what they were. See the health: kobl status",
@@ -567,7 +541,7 @@ pub fn after_undo() -> Text {
 
 /// That a journal has no intent.
 #[must_use]
-pub fn empty_journal() -> Text {
+pub fn empty_journal() -> Localized {
     both(
         "Journalen er tom: skrivningen nåede ikke at begynde. Der er intet at fortryde.",
         "The journal is empty: the write never began. There is nothing to undo.",
@@ -576,21 +550,18 @@ pub fn empty_journal() -> Text {
 
 /// That no write is left to undo.
 #[must_use]
-pub fn nothing_to_undo(runs: &Path) -> Text {
-    Text::by(|language| {
-        let runs = runs.display();
-        say!(
-            language,
-            da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
-            en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere."
-        )
-    })
+pub fn nothing_to_undo(runs: &Path) -> Localized {
+    let runs = runs.display();
+    say!(
+        da: "Der er ingen skrivning at fortryde under {runs}. Angiv journalens mappe, hvis den ligger et andet sted.",
+        en: "There is no write to undo below {runs}. Name the journal's folder if it lies elsewhere.",
+    )
 }
 
 /// What a new run found; so many customers that only e-conomic has are ignored.
 #[must_use]
-pub fn run_summary(counts: &Counts, ignored: usize) -> Text {
-    Text::by(|language| {
+pub fn run_summary(counts: &Counts, ignored: usize) -> Localized {
+    Localized::by(|language| {
         let number = |number| format!("{:>9}", grouped(language, number));
         let clientview = super::run::clientview_customers(counts.inactive).say(language);
         let only = super::run::only_in_economic(ignored).say(language);
@@ -612,17 +583,15 @@ pub fn run_summary(counts: &Counts, ignored: usize) -> Text {
 
 /// Where the run lies.
 #[must_use]
-pub fn run_folder_is(folder: &Path) -> Text {
-    Text::by(|language| {
-        let folder = folder.display();
-        say!(language, da: "\nUdtrækket ligger i {folder}", en: "\nThe run is in {folder}")
-    })
+pub fn run_folder_is(folder: &Path) -> Localized {
+    let folder = folder.display();
+    say!(da: "\nUdtrækket ligger i {folder}", en: "\nThe run is in {folder}")
 }
 
 /// What to do with a new run. One of two lists is only looked at, or made into a script.
 #[must_use]
-pub fn next_step(review: &Path, of_lists: bool) -> Text {
-    Text::by(|language| {
+pub fn next_step(review: &Path, of_lists: bool) -> Localized {
+    Localized::by(|language| {
         let (file, command) = (review.display(), quoted(review));
         let next = say!(
             language,
@@ -642,7 +611,7 @@ pub fn next_step(review: &Path, of_lists: bool) -> Text {
 
 /// That no run is old enough to be cleaned.
 #[must_use]
-pub fn nothing_to_clean(days: u32) -> Text {
+pub fn nothing_to_clean(days: u32) -> Localized {
     say!(da: "Ingen afsluttede udtræk er ældre end {days} dage.",
         en: "No finished run is older than {days} days."
     )
@@ -650,8 +619,8 @@ pub fn nothing_to_clean(days: u32) -> Text {
 
 /// The question before a cleanup.
 #[must_use]
-pub fn ask_cleanup(count: usize) -> Text {
-    Text::by(|language| {
+pub fn ask_cleanup(count: usize) -> Localized {
+    Localized::by(|language| {
         let runs = runs(language, count);
         say!(
             language,
@@ -663,8 +632,8 @@ pub fn ask_cleanup(count: usize) -> Text {
 
 /// That runs were cleaned.
 #[must_use]
-pub fn cleaned(count: usize) -> Text {
-    Text::by(|language| {
+pub fn cleaned(count: usize) -> Localized {
+    Localized::by(|language| {
         let runs = runs(language, count);
         say!(
             language,

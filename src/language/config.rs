@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{Language, Localize, Text, io_reason, say};
+use super::{Language, Localize, Localized, io_reason, say};
 use crate::config::{ConfigError, Problem, ProblemKind, TypeName};
 use crate::systems::secrets::SecretError;
 
 impl ConfigError {
     /// One sentence a mistake.
     #[must_use]
-    pub fn sentences(&self) -> Vec<Text> {
+    pub fn sentences(&self) -> Vec<Localized> {
         let file = self.file.display();
         let sentence = |problem| say!(da: "{file}: {problem}", en: "{file}: {problem}", problem = problem);
         self.problems.iter().map(sentence).collect()

@@ -1,19 +1,20 @@
 //! Counted things, with the right number of the noun.
 
-use super::{Language, grouped};
+use super::{Localized, both, say};
 
 /// So many changes.
 #[must_use]
-pub fn changes(language: Language, count: usize) -> String {
-    counted(language, count, language.pick("ændring", "change"), language.pick("ændringer", "changes"))
+pub fn changes(count: usize) -> Localized {
+    counted(count, &both("ændring", "change"), &both("ændringer", "changes"))
 }
 
 /// So many rows.
 #[must_use]
-pub fn rows(language: Language, count: usize) -> String {
-    counted(language, count, language.pick("række", "row"), language.pick("rækker", "rows"))
+pub fn rows(count: usize) -> Localized {
+    counted(count, &both("række", "row"), &both("rækker", "rows"))
 }
 
-fn counted(language: Language, count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(language, count as u64), if count == 1 { one } else { many })
+fn counted(count: usize, one: &Localized, many: &Localized) -> Localized {
+    let noun = if count == 1 { one } else { many };
+    say!(da: "{count} {noun}", en: "{count} {noun}", count = count, noun = noun)
 }

@@ -1,12 +1,12 @@
 //! What `kobl doctor` says about each thing it examined.
 
-use super::{Language, Localize, Text, both, say};
+use super::{Language, Localize, Localized, both, say};
 use crate::change::{Rehearsal, RehearsalError};
 use crate::systems::sqlserver::{Check, CheckVerdict, Observation, SettingNote, Subject};
 
 /// What was examined, in a word or two.
 #[must_use]
-pub fn subject(language: Language, subject: Subject) -> &'static str {
+pub const fn subject(subject: Subject) -> Localized {
     let (da, en) = match subject {
         Subject::ConnectionString => ("Forbindelsesstreng", "Connection string"),
         Subject::Network => ("Servernavn", "Server name"),
@@ -24,7 +24,7 @@ pub fn subject(language: Language, subject: Subject) -> &'static str {
         Subject::Lock => ("Lås", "Lock"),
         Subject::Clock => ("Ur", "Clock"),
     };
-    language.pick(da, en)
+    both(da, en)
 }
 
 /// The word for a subject in JSON.
@@ -51,14 +51,14 @@ pub const fn subject_code(subject: Subject) -> &'static str {
 
 /// How it stands, in a word.
 #[must_use]
-pub fn verdict(language: Language, verdict: CheckVerdict) -> &'static str {
+pub const fn verdict(verdict: CheckVerdict) -> Localized {
     let (da, en) = match verdict {
         CheckVerdict::Ok => ("ok", "ok"),
         CheckVerdict::Warning => ("advarsel", "warning"),
         CheckVerdict::Failed => ("fejl", "failed"),
         CheckVerdict::Unknown => ("ikke undersøgt", "not checked"),
     };
-    language.pick(da, en)
+    both(da, en)
 }
 
 /// The word for a verdict in JSON.
@@ -89,13 +89,13 @@ pub enum CheckedPlace {
 
 /// The place, in a word or two.
 #[must_use]
-pub fn place(language: Language, place: CheckedPlace) -> &'static str {
+pub const fn place(place: CheckedPlace) -> Localized {
     match place {
-        CheckedPlace::Config => "kobl.toml",
-        CheckedPlace::ClientView => "ClientView",
-        CheckedPlace::Runs => language.pick("Mappen til udtræk", "Folder of the runs"),
-        CheckedPlace::Economic => "e-conomic",
-        CheckedPlace::Rehearsal => language.pick("Prøveskrivning", "Rehearsal"),
+        CheckedPlace::Config => both("kobl.toml", "kobl.toml"),
+        CheckedPlace::ClientView => both("ClientView", "ClientView"),
+        CheckedPlace::Runs => both("Mappen til udtræk", "Folder of the runs"),
+        CheckedPlace::Economic => both("e-conomic", "e-conomic"),
+        CheckedPlace::Rehearsal => both("Prøveskrivning", "Rehearsal"),
     }
 }
 
@@ -113,8 +113,8 @@ pub const fn place_code(place: CheckedPlace) -> &'static str {
 
 impl Localize for Rehearsal {
     fn say(&self, language: Language) -> String {
-        let rows = super::count::rows(language, self.rows);
-        let unchanged = super::count::rows(language, self.unchanged);
+        let rows = super::count::rows(self.rows).say(language);
+        let unchanged = super::count::rows(self.unchanged).say(language);
         say!(
             language,
             da: "{rows} blev låst, skrevet med deres egne værdier, læst igen og rullet tilbage, og alle {unchanged} i tabellen er de samme som før. En rigtig skrivning gør det samme og slutter med at gøre ændringerne endelige.",
@@ -147,7 +147,7 @@ impl Localize for RehearsalError {
 
 /// There is nothing to write to.
 #[must_use]
-pub fn no_rehearsal() -> Text {
+pub fn no_rehearsal() -> Localized {
     both(
         "ikke prøvet: kunderne er i en liste, som kobl kun læser, eller en tidligere kontrol fejlede",
         "not tried: the customers are in a list, which kobl only reads, or an earlier check failed",
@@ -156,7 +156,7 @@ pub fn no_rehearsal() -> Text {
 
 /// The folder of the runs cannot be written.
 #[must_use]
-pub fn runs_not_writable(folder: &str) -> Text {
+pub fn runs_not_writable(folder: &str) -> Localized {
     say!(da: "Der kan ikke skrives i mappen {folder}. Vælg en anden med runs i kobl.toml, eller bed om adgang.",
         en: "The folder {folder} cannot be written. Choose another with runs in kobl.toml, or ask for access."
     )
@@ -165,8 +165,8 @@ pub fn runs_not_writable(folder: &str) -> Text {
 /// A file that people are to give the administrator. Whoever is signed in may have the rights by
 /// now: then there is nothing to run.
 #[must_use]
-pub fn grants_head(all_well: bool) -> Text {
-    Text::by(|language| {
+pub fn grants_head(all_well: bool) -> Localized {
+    Localized::by(|language| {
         if all_well {
             return say!(
                 language,
@@ -184,8 +184,8 @@ pub fn grants_head(all_well: bool) -> Text {
 
 /// All is well, or so many things are not.
 #[must_use]
-pub fn summary(failed: usize, warnings: usize) -> Text {
-    Text::by(|language| match (failed, warnings) {
+pub fn summary(failed: usize, warnings: usize) -> Localized {
+    Localized::by(|language| match (failed, warnings) {
         (0, 0) => say!(language, da: "Alt er i orden.", en: "All is well."),
         (0, _) => say!(
             language,

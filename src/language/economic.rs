@@ -1,7 +1,7 @@
 //! What kobl says about e-conomic: why it could not be read and what to do
 //! about it, and what `kobl doctor` finds.
 
-use super::{Language, Localize, Text, both, grouped, say};
+use super::{Language, Localize, Localized, both, grouped, say};
 use crate::change::{EconomicError, EconomicErrorKind};
 use crate::systems::economic::{EconomicCheck, EconomicOutcome};
 
@@ -126,8 +126,8 @@ fn details(error: &EconomicError) -> Option<String> {
 
 /// Customers that were left out of a reading because they break e-conomic's own schema.
 #[must_use]
-pub fn skipped(numbers: &[String]) -> Text {
-    Text::by(|language| {
+pub fn skipped(numbers: &[String]) -> Localized {
+    Localized::by(|language| {
         const TOLD: usize = 10;
         let count = grouped(language, numbers.len() as u64);
         let mut told = numbers.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -147,21 +147,19 @@ pub fn skipped(numbers: &[String]) -> Text {
 
 /// The new service did not work, and the old one answered.
 #[must_use]
-pub fn fell_back(error: &EconomicError) -> Text {
-    Text::by(|language| {
-        let why = error.say(language);
-        say!(
-            language,
-            da: "e-conomics nye kundetjeneste svarede ikke som ventet, så kunderne er læst fra den gamle, som giver de samme kunder uden kontaktperson og anden adresselinje. Skriv api = \"rest\" under [economic] i kobl.toml for at nøjes med den gamle. Årsagen: {why}",
-            en: "e-conomic's new customer service did not answer as expected, so the customers were read from the old one, which gives the same customers without contact person and second address line. Write api = \"rest\" under [economic] in kobl.toml to use the old one alone. The reason: {why}"
-        )
-    })
+pub fn fell_back(error: &EconomicError) -> Localized {
+    let why = error;
+    say!(
+        da: "e-conomics nye kundetjeneste svarede ikke som ventet, så kunderne er læst fra den gamle, som giver de samme kunder uden kontaktperson og anden adresselinje. Skriv api = \"rest\" under [economic] i kobl.toml for at nøjes med den gamle. Årsagen: {why}",
+        en: "e-conomic's new customer service did not answer as expected, so the customers were read from the old one, which gives the same customers without contact person and second address line. Write api = \"rest\" under [economic] in kobl.toml to use the old one alone. The reason: {why}",
+        why = why,
+    )
 }
 
 /// The agreement that was named, or none where there are several.
 #[must_use]
-pub fn choose_agreement(names: &[String], named: Option<&str>) -> Text {
-    Text::by(|language| {
+pub fn choose_agreement(names: &[String], named: Option<&str>) -> Localized {
+    Localized::by(|language| {
         let known = names.join(", ");
         match named {
             Some(named) => say!(
@@ -180,13 +178,13 @@ pub fn choose_agreement(names: &[String], named: Option<&str>) -> Text {
 
 /// The app's token, as it is asked for.
 #[must_use]
-pub fn secret_token() -> Text {
+pub fn secret_token() -> Localized {
     both("e-conomic-appens nøgle (X-AppSecretToken)", "The e-conomic app's token (X-AppSecretToken)")
 }
 
 /// The agreement's token, as it is asked for.
 #[must_use]
-pub fn grant_token() -> Text {
+pub fn grant_token() -> Localized {
     both(
         "e-conomic-aftalens nøgle (X-AgreementGrantToken)",
         "The e-conomic agreement's token (X-AgreementGrantToken)",
@@ -195,14 +193,14 @@ pub fn grant_token() -> Text {
 
 /// What is checked, in a word or two.
 #[must_use]
-pub fn check(language: Language, check: EconomicCheck) -> &'static str {
+pub const fn check(check: EconomicCheck) -> Localized {
     let (da, en) = match check {
         EconomicCheck::Settings => ("e-conomic-nøgler", "e-conomic tokens"),
         EconomicCheck::Agreement => ("e-conomic-aftale", "e-conomic agreement"),
         EconomicCheck::Customers => ("e-conomic-kunder", "e-conomic customers"),
         EconomicCheck::Usage => ("e-conomic-kald", "e-conomic calls"),
     };
-    language.pick(da, en)
+    both(da, en)
 }
 
 /// The word for a check in JSON.

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Language, Localize, Text, both, say};
+use super::{Language, Localize, Localized, both, say};
 use crate::matching::evaluate::Evaluation;
 
 /// A truth file that cannot be read; line 0 is the file as a whole.
 #[must_use]
-pub fn bad_truth(path: &Path, line: u64) -> Text {
-    Text::by(|language| {
+pub fn bad_truth(path: &Path, line: u64) -> Localized {
+    Localized::by(|language| {
         let path = path.display();
         if line == 0 {
             return say!(
@@ -27,8 +27,8 @@ pub fn bad_truth(path: &Path, line: u64) -> Text {
 
 /// A share in percent, with the language's decimal separator; a dash for none.
 #[must_use]
-pub fn share(share: Option<f64>) -> Text {
-    Text::by(|language| {
+pub fn share(share: Option<f64>) -> Localized {
+    Localized::by(|language| {
         let Some(share) = share else { return "–".to_owned() };
         let text = format!("{:.2} %", share * 100.0);
         match language {
@@ -40,8 +40,8 @@ pub fn share(share: Option<f64>) -> Text {
 
 /// The figures of an evaluation.
 #[must_use]
-pub fn figures(evaluation: &Evaluation) -> Text {
-    Text::by(|language| {
+pub fn figures(evaluation: &Evaluation) -> Localized {
+    Localized::by(|language| {
         let [precision, recall, f1, r99, r999] =
             [evaluation.precision, evaluation.recall, evaluation.f1, evaluation.r99, evaluation.r999]
                 .map(|figure| share(figure).say(language));
@@ -93,8 +93,8 @@ pub fn answer_headings(language: Language) -> [&'static str; 5] {
 
 /// An interval of shares; a dash for none.
 #[must_use]
-pub fn interval(interval: Option<[f64; 2]>) -> Text {
-    Text::by(|language| {
+pub fn interval(interval: Option<[f64; 2]>) -> Localized {
+    Localized::by(|language| {
         let Some([low, high]) = interval else { return "–".to_owned() };
         format!("{} – {}", share(Some(low)).say(language), share(Some(high)).say(language))
     })
@@ -102,7 +102,7 @@ pub fn interval(interval: Option<[f64; 2]>) -> Text {
 
 /// How the answers were counted.
 #[must_use]
-pub fn what_answers_say() -> Text {
+pub fn what_answers_say() -> Localized {
     both(
         "Rigtig er et forslag, der er svaret ja til med det foreslåede nummer; nej eller et andet nummer tæller som forkert. Rækker uden svar tæller ikke med.",
         "A proposal is right if it was answered yes with the proposed number; no or another number counts as wrong. Rows without an answer do not count.",
@@ -111,7 +111,7 @@ pub fn what_answers_say() -> Text {
 
 /// That yes was filled in before a person looked.
 #[must_use]
-pub fn filled_in() -> Text {
+pub fn filled_in() -> Localized {
     both(
         "Udtrækket blev lavet med --preapprove certain, så ja ved de sikre forslag er ikke nødvendigvis set af nogen. Tallet for sikre kan være for pænt.",
         "The export was made with --preapprove certain, so yes at the certain proposals was not necessarily seen by anybody. The figure for certain may be too good.",

@@ -2,25 +2,22 @@
 
 use std::path::Path;
 
-use super::{Language, Text, both, say};
+use super::{Language, Localized, both, say};
 use crate::matching::{Class, Explanation};
 
 /// That there is no run to explain from.
 #[must_use]
-pub fn no_run(runs: &Path) -> Text {
-    Text::by(|language| {
-        let runs = runs.display();
-        say!(
-            language,
-            da: "Der er ingen udtræk i {runs}. Angiv et med --run, eller kør `kobl export`.",
-            en: "There is no run in {runs}. Name one with --run, or run `kobl export`."
-        )
-    })
+pub fn no_run(runs: &Path) -> Localized {
+    let runs = runs.display();
+    say!(
+        da: "Der er ingen udtræk i {runs}. Angiv et med --run, eller kør `kobl export`.",
+        en: "There is no run in {runs}. Name one with --run, or run `kobl export`.",
+    )
 }
 
 /// That the run has no such customer.
 #[must_use]
-pub fn no_customer(wanted: &str) -> Text {
+pub fn no_customer(wanted: &str) -> Localized {
     say!(da: "Udtrækket har ingen kunde ”{wanted}”. Angiv kundekoden eller rækkens id (TQKM-0001-VXCC).",
         en: "The run has no customer \"{wanted}\". Give the customer code or the row id (TQKM-0001-VXCC)."
     )
@@ -28,7 +25,7 @@ pub fn no_customer(wanted: &str) -> Text {
 
 /// That the run's e-conomic list has no such number.
 #[must_use]
-pub fn no_number(number: &str) -> Text {
+pub fn no_number(number: &str) -> Localized {
     say!(da: "Udtrækkets e-conomic-liste har ingen kunde {number}. Kontrollér nummeret.",
         en: "The run's e-conomic list has no customer {number}. Check the number."
     )
@@ -45,8 +42,8 @@ pub fn headings(language: Language) -> [&'static str; 7] {
 
 /// A weight with its sign and one decimal, as people write it.
 #[must_use]
-pub fn weight(weight: f32) -> Text {
-    Text::by(|language| {
+pub fn weight(weight: f32) -> Localized {
+    Localized::by(|language| {
         let text = format!("{weight:+.1}");
         // Rounded to nothing it has no sign.
         let text = if text == "-0.0" { "+0.0" } else { &text };
@@ -59,8 +56,8 @@ pub fn weight(weight: f32) -> Text {
 
 /// The probability and the class.
 #[must_use]
-pub fn verdict(explanation: &Explanation) -> Text {
-    Text::by(|language| {
+pub fn verdict(explanation: &Explanation) -> Localized {
+    Localized::by(|language| {
         let percent = (explanation.probability * 1000.0).floor() / 10.0;
         let percent = match language {
             Language::Danish => percent.to_string().replace('.', ","),
@@ -80,7 +77,7 @@ pub fn verdict(explanation: &Explanation) -> Text {
 
 /// Heading of the runner-ups.
 #[must_use]
-pub fn runner_ups() -> Text {
+pub fn runner_ups() -> Localized {
     both("Andre kandidater:", "Other candidates:")
 }
 

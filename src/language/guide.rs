@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Local};
 
 use super::shell::Shell;
-use super::{Language, Text, both, say};
+use super::{Language, Localized, both, say};
 
 /// What the guide can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,28 +40,22 @@ pub enum Choice {
 
 /// The first lines in the window.
 #[must_use]
-pub fn welcome(folder: &Path) -> Text {
-    Text::by(|language| {
-        let folder = folder.display();
-        say!(
-            language,
-            da: "kobl kobler kunderne i ClientView til kunderne i e-conomic.\n\n\
+pub fn welcome(folder: &Path) -> Localized {
+    let folder = folder.display();
+    say!(da: "kobl kobler kunderne i ClientView til kunderne i e-conomic.\n\n\
                  1. Lav et udtræk: kobl læser begge systemer og foreslår koblinger. Intet ændres.\n\
                  2. Gennemgå filen review.xlsx i Excel: skriv ja eller nej i kolonnen Godkend, gem og luk.\n\
                  3. Skriv det godkendte: kobl viser, hvad der ændres, og spørger, før noget skrives.\n\n\
-                 Du arbejder i mappen {folder} (type en for English)",
-            en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
+                 Du arbejder i mappen {folder} (type en for English)", en: "kobl links the customers of ClientView to the customers of e-conomic.\n\n\
                  1. Export: kobl reads both systems and proposes links. Nothing is changed.\n\
                  2. Review the file review.xlsx in Excel: write yes or no in the column Approve, save and close.\n\
                  3. Write what was approved: kobl shows what will change and asks before anything is written.\n\n\
-                 You are working in the folder {folder} (skriv da for dansk)"
-        )
-    })
+                 You are working in the folder {folder} (skriv da for dansk)")
 }
 
 /// One line of the choices.
 #[must_use]
-pub fn choice(language: Language, choice: Choice) -> &'static str {
+pub const fn choice(choice: Choice) -> Localized {
     let (da, en) = match choice {
         Choice::Init => (
             "Kom i gang: svar på nogle spørgsmål om databasen og e-conomic",
@@ -89,18 +83,18 @@ pub fn choice(language: Language, choice: Choice) -> &'static str {
             ("Noget virker ikke: undersøg opsætningen", "Something does not work: check the set-up")
         }
     };
-    language.pick(da, en)
+    both(da, en)
 }
 
 /// The question after the choices.
 #[must_use]
-pub fn choose() -> Text {
+pub fn choose() -> Localized {
     both("Skriv et tal, eller tryk Enter for at lukke:", "Type a number, or press Enter to close:")
 }
 
 /// That the answer is none of the choices.
 #[must_use]
-pub fn not_a_choice() -> Text {
+pub fn not_a_choice() -> Localized {
     both("Det står ikke på listen.", "That is not on the list.")
 }
 
@@ -112,8 +106,8 @@ fn clock(language: Language, time: DateTime<Local>) -> String {
 
 /// Which review file; Enter takes the one named, of which it is told when it was saved.
 #[must_use]
-pub fn which_file(newest: Option<(&Path, DateTime<Local>)>) -> Text {
-    Text::by(|language| {
+pub fn which_file(newest: Option<(&Path, DateTime<Local>)>) -> Localized {
+    Localized::by(|language| {
         let Some((newest, time)) = newest else {
             return language
                 .pick(
@@ -133,7 +127,7 @@ pub fn which_file(newest: Option<(&Path, DateTime<Local>)>) -> Text {
 
 /// Which customer.
 #[must_use]
-pub fn which_customer() -> Text {
+pub fn which_customer() -> Localized {
     both(
         "Hvilken kunde? Skriv kundekoden, en del af navnet eller e-conomic-nummeret:",
         "Which customer? Type the customer code, a part of the name, or the e-conomic number:",
@@ -142,7 +136,7 @@ pub fn which_customer() -> Text {
 
 /// Which number; Enter leaves it to kobl.
 #[must_use]
-pub fn which_number() -> Text {
+pub fn which_number() -> Localized {
     both(
         "Hvilket e-conomic-nummer? Tryk Enter, så foreslår kobl et:",
         "Which e-conomic number? Press Enter, and kobl proposes one:",
@@ -151,8 +145,8 @@ pub fn which_number() -> Text {
 
 /// Whether the answers of a file are to be carried into the new export.
 #[must_use]
-pub fn carry_over(file: &str, time: DateTime<Local>) -> Text {
-    Text::by(|language| {
+pub fn carry_over(file: &str, time: DateTime<Local>) -> Localized {
+    Localized::by(|language| {
         let time = clock(language, time);
         say!(
             language,
@@ -164,8 +158,8 @@ pub fn carry_over(file: &str, time: DateTime<Local>) -> Text {
 
 /// Whether to go on with a flag that allows what the command stopped at.
 #[must_use]
-pub fn allow(flag: &str) -> Text {
-    Text::by(|language| {
+pub fn allow(flag: &str) -> Localized {
+    Localized::by(|language| {
         let what = match flag {
             "--skip-changed" => language.pick(
                 "Vil du springe de ændrede kunder over og gå videre med resten?",
@@ -195,14 +189,14 @@ pub fn allow(flag: &str) -> Text {
 
 /// Whether to show what was left out of a table.
 #[must_use]
-pub fn show_all() -> Text {
+pub fn show_all() -> Localized {
     both("Vis alle rækker?", "Show all rows?")
 }
 
 /// That a file was opened, or where it is.
 #[must_use]
-pub fn opened(path: &Path, opened: bool) -> Text {
-    Text::by(|language| {
+pub fn opened(path: &Path, opened: bool) -> Localized {
+    Localized::by(|language| {
         let path = path.display();
         if opened {
             return say!(
@@ -247,17 +241,15 @@ pub enum Next {
 
 /// Which run is the last.
 #[must_use]
-pub fn last_run(folder: &Path) -> Text {
-    Text::by(|language| {
-        let folder = folder.display();
-        say!(language, da: "Seneste udtræk: {folder}", en: "Last export: {folder}")
-    })
+pub fn last_run(folder: &Path) -> Localized {
+    let folder = folder.display();
+    say!(da: "Seneste udtræk: {folder}", en: "Last export: {folder}")
 }
 
 /// How many rows of the review file are answered.
 #[must_use]
-pub fn answered(file: &Path, time: DateTime<Local>, answered: &Answered) -> Text {
-    Text::by(|language| {
+pub fn answered(file: &Path, time: DateTime<Local>, answered: &Answered) -> Localized {
+    Localized::by(|language| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let (time, given, rows) = (clock(language, time), answered.answered, answered.rows);
         if answered.refused {
@@ -277,25 +269,25 @@ pub fn answered(file: &Path, time: DateTime<Local>, answered: &Answered) -> Text
 
 /// What to do next.
 #[must_use]
-pub fn next(language: Language, next: Next) -> &'static str {
+pub const fn next(next: Next) -> Localized {
     match next {
-        Next::Export => language.pick(
+        Next::Export => both(
             "Det næste: lav et udtræk, eller kobl én kunde",
             "Next: make an export, or link one customer",
         ),
-        Next::Review => language.pick(
+        Next::Review => both(
             "Det næste: gennemgå rækkerne, skriv ja eller nej, gem og luk",
             "Next: review the rows, write yes or no, save and close",
         ),
-        Next::Correct => language.pick(
+        Next::Correct => both(
             "Det næste: se, hvad der er galt med filen (vælg at se, hvad den vil ændre), og ret den",
             "Next: see what is wrong with the file (choose to see what it would change), and correct it",
         ),
-        Next::Apply => language.pick(
+        Next::Apply => both(
             "Det næste: se, hvad filen vil ændre, og skriv det godkendte",
             "Next: see what the file would change, and write what was approved",
         ),
-        Next::Status => language.pick(
+        Next::Status => both(
             "Det næste: se, hvordan det står til, eller lav et nyt udtræk",
             "Next: see the health of the links, or make a new export",
         ),
@@ -304,8 +296,8 @@ pub fn next(language: Language, next: Next) -> &'static str {
 
 /// That the guide goes on with the made-up customers, and what to do with their review file.
 #[must_use]
-pub fn in_the_demo(folder: &Path, review: Option<&Path>) -> Text {
-    Text::by(|language| {
+pub fn in_the_demo(folder: &Path, review: Option<&Path>) -> Localized {
+    Localized::by(|language| {
         let folder = folder.display();
         let now = say!(
             language,

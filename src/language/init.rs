@@ -4,7 +4,7 @@ mod settings_file;
 
 pub use settings_file::{Answers, ClientView, Economic, config};
 
-use super::{Language, Localize, Text, both, say};
+use super::{Language, Localize, Localized, both, say};
 use crate::systems::column_guess::Ground;
 use crate::systems::sqlserver::Seen;
 
@@ -27,7 +27,7 @@ pub enum InitQuestion {
 
 /// A question.
 #[must_use]
-pub fn question(language: Language, question: InitQuestion) -> &'static str {
+pub const fn question(question: InitQuestion) -> Localized {
     let (da, en) = match question {
         InitQuestion::Server => (
             "ClientViews SQL Server (f.eks. SRV01\\SQLEXPRESS eller SRV01,1433), eller en fil: en liste (CSV, XLSX) eller en SQLite-database:",
@@ -42,13 +42,13 @@ pub fn question(language: Language, question: InitQuestion) -> &'static str {
         InitQuestion::Table => ("Tabel:", "Table:"),
         InitQuestion::Column => ("Kolonne:", "Column:"),
     };
-    language.pick(da, en)
+    both(da, en)
 }
 
 /// A certificate that nobody vouches for, and what may be done with it.
 #[must_use]
-pub fn certificate(seen: Seen) -> Text {
-    Text::by(|language| match seen {
+pub fn certificate(seen: Seen) -> Localized {
+    Localized::by(|language| match seen {
         Seen::Trusted => language
             .pick("Serverens certifikat er godkendt.", "The server's certificate is trusted.")
             .to_owned(),
@@ -67,7 +67,7 @@ pub fn certificate(seen: Seen) -> Text {
 
 /// The settings file is there already.
 #[must_use]
-pub fn exists(path: &str) -> Text {
+pub fn exists(path: &str) -> Localized {
     say!(da: "{path} findes allerede og er ikke rørt. Brug --force for at skrive den igen, eller --config for et andet navn.",
         en: "{path} exists already and was not touched. Use --force to write it anew, or --config for another name."
     )
@@ -75,7 +75,7 @@ pub fn exists(path: &str) -> Text {
 
 /// The settings file cannot be written.
 #[must_use]
-pub fn unwritable(path: &str) -> Text {
+pub fn unwritable(path: &str) -> Localized {
     say!(da: "Der kan ikke skrives i {path}. Kontrollér mappen, og prøv igen.",
         en: "{path} cannot be written. Check the folder and try again."
     )
@@ -83,7 +83,7 @@ pub fn unwritable(path: &str) -> Text {
 
 /// No table looks like one of customers.
 #[must_use]
-pub fn no_table() -> Text {
+pub fn no_table() -> Localized {
     say!(da: "Ingen tabel ligner kundetabellen, eller brugeren må ikke se den. Er det den rigtige database? Ellers angiv tabellen med --table.",
         en: "No table looks like the customer table, or the user may not see it. Is it the right database? Otherwise name the table with --table."
     )
@@ -91,8 +91,8 @@ pub fn no_table() -> Text {
 
 /// The table that was named is not among those of the database.
 #[must_use]
-pub fn no_such_table(named: &str, tables: &[String]) -> Text {
-    Text::by(|language| {
+pub fn no_such_table(named: &str, tables: &[String]) -> Localized {
+    Localized::by(|language| {
         const TOLD: usize = 20;
         let mut told = tables.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
         if tables.len() > TOLD {
@@ -111,32 +111,29 @@ pub fn no_such_table(named: &str, tables: &[String]) -> Text {
 
 /// The server answers: what comes next is the sign-in.
 #[must_use]
-pub fn server_answers(server: &str) -> Text {
+pub fn server_answers(server: &str) -> Localized {
     say!(da: "{server} svarer.", en: "{server} answers.")
 }
 
 /// Several tables look alike.
 #[must_use]
-pub fn many_tables(tables: &[String]) -> Text {
-    Text::by(|language| {
-        let tables = tables.join(", ");
-        say!(
-            language,
-            da: "Flere tabeller kan være kundetabellen: {tables}. Vælg en med --table.",
-            en: "Several tables may be the customer table: {tables}. Choose one with --table."
-        )
-    })
+pub fn many_tables(tables: &[String]) -> Localized {
+    let tables = tables.join(", ");
+    say!(
+        da: "Flere tabeller kan være kundetabellen: {tables}. Vælg en med --table.",
+        en: "Several tables may be the customer table: {tables}. Choose one with --table.",
+    )
 }
 
 /// The tables to choose from.
 #[must_use]
-pub fn choose_table() -> Text {
+pub fn choose_table() -> Localized {
     both("Disse tabeller kan være kundetabellen:", "These tables may be the customer table:")
 }
 
 /// A needed column was not found.
 #[must_use]
-pub fn no_column(field: &str) -> Text {
+pub fn no_column(field: &str) -> Localized {
     say!(da: "Kolonnen til ”{field}” blev ikke fundet. Skriv --column {field}=KOLONNE.",
         en: "The column for \"{field}\" was not found. Write --column {field}=COLUMN."
     )
@@ -144,7 +141,7 @@ pub fn no_column(field: &str) -> Text {
 
 /// `--column` that makes no sense.
 #[must_use]
-pub fn bad_column(text: &str) -> Text {
+pub fn bad_column(text: &str) -> Localized {
     say!(da: "--column {text} giver ikke mening. Skriv FELT=KOLONNE, f.eks. name=Navn; kolonnen skal findes i tabellen.",
         en: "--column {text} makes no sense. Write FIELD=COLUMN, such as name=Name; the column must be in the table."
     )
@@ -161,38 +158,40 @@ pub fn guess_headings(language: Language) -> [&'static str; 4] {
 
 /// Why a column was taken.
 #[must_use]
-pub fn ground(language: Language, ground: Option<Ground>) -> &'static str {
+pub const fn ground(ground: Option<Ground>) -> Localized {
     match ground {
-        Some(Ground::PrimaryKey) => language.pick("primærnøgle", "primary key"),
-        Some(Ground::Name) => language.pick("navnet", "its name"),
-        Some(Ground::Contents) => language.pick("indholdet", "its contents"),
-        None => language.pick("dit valg", "your choice"),
+        Some(Ground::PrimaryKey) => both("primærnøgle", "primary key"),
+        Some(Ground::Name) => both("navnet", "its name"),
+        Some(Ground::Contents) => both("indholdet", "its contents"),
+        None => both("dit valg", "your choice"),
     }
 }
 
 /// Above the sampled rows.
 #[must_use]
-pub fn sample_head(table: &str) -> Text {
+pub fn sample_head(table: &str) -> Localized {
     say!(da: "De første rækker i {table}:", en: "The first rows of {table}:")
 }
 
 /// The file is written, and what it names was read.
 #[must_use]
-pub fn written(path: &str, source: &str) -> Text {
-    say!(da: "{path} er skrevet, og forbindelsen er afprøvet: {source}.",
-        en: "{path} is written, and the connection was tested: {source}."
+pub fn written(path: &str, source: &Localized) -> Localized {
+    say!(
+        da: "{path} er skrevet, og forbindelsen er afprøvet: {source}.",
+        en: "{path} is written, and the connection was tested: {source}.",
+        source = source,
     )
 }
 
 /// e-conomic let kobl in.
 #[must_use]
-pub fn economic_answers(agreement: &str) -> Text {
-    say!(da: "e-conomic svarer: {agreement}.", en: "e-conomic answers: {agreement}.")
+pub fn economic_answers(agreement: &Localized) -> Localized {
+    say!(da: "e-conomic svarer: {agreement}.", en: "e-conomic answers: {agreement}.", agreement = agreement)
 }
 
 /// The tokens are still to be set.
 #[must_use]
-pub fn tokens_next() -> Text {
+pub fn tokens_next() -> Localized {
     both(
         "e-conomic er ikke afprøvet: sæt miljøvariablerne KOBL_ECONOMIC_SECRET (appens nøgle) og KOBL_ECONOMIC_GRANT (aftalens nøgle), eller angiv filer i kobl.toml. Ellers spørger kobl hver gang.",
         "e-conomic was not tested: set the environment variables KOBL_ECONOMIC_SECRET (the app's token) and KOBL_ECONOMIC_GRANT (the agreement's token), or name files in kobl.toml. Otherwise kobl asks every time.",
@@ -201,7 +200,7 @@ pub fn tokens_next() -> Text {
 
 /// What to do with the new file.
 #[must_use]
-pub fn next() -> Text {
+pub fn next() -> Localized {
     both(
         "Næste: `kobl doctor` undersøger resten, og `kobl export` laver de første forslag.",
         "Next: `kobl doctor` checks the rest, and `kobl export` makes the first proposals.",
@@ -210,7 +209,7 @@ pub fn next() -> Text {
 
 /// The demo agreement was asked for, and no ClientView was named.
 #[must_use]
-pub fn sample_database(path: &str) -> Text {
+pub fn sample_database(path: &str) -> Localized {
     say!(da: "Ingen ClientView er angivet, så {path} med opdigtede kunder bruges. Angiv jeres egne kunder med --server eller --clientview.",
         en: "No ClientView is named, so {path} with made-up customers is used. Name your own customers with --server or --clientview."
     )
@@ -218,7 +217,7 @@ pub fn sample_database(path: &str) -> Text {
 
 /// `--column` beside a list.
 #[must_use]
-pub fn no_columns_of_a_list(text: &str) -> Text {
+pub fn no_columns_of_a_list(text: &str) -> Localized {
     say!(da: "--column {text} gælder kun en database; i en liste kendes kolonnerne på overskrifterne. Ret overskriften i filen i stedet.",
         en: "--column {text} is for a database only; the columns of a list are known by their headings. Change the heading in the file instead."
     )

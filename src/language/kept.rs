@@ -1,7 +1,7 @@
 //! One sentence a row: what keeps a proposal from being certain, or why there
 //! is none, with the name of whoever it has to be told apart from.
 
-use super::{Language, Text, say};
+use super::{Language, Localized, say};
 use crate::matching::Doubt;
 
 /// The other customers that a doubt is about, as people know them: number or code, and name.
@@ -15,8 +15,8 @@ pub struct Others {
 
 /// The sentence for the gravest doubt.
 #[must_use]
-pub fn kept(doubt: Doubt, others: &Others) -> Text {
-    Text::by(|language| {
+pub fn kept(doubt: Doubt, others: &Others) -> Localized {
+    Localized::by(|language| {
         let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
         match (doubt, runner_up, rival) {
             (Doubt::Tie, Some(other), _) => say!(language,

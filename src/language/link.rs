@@ -1,7 +1,7 @@
 //! What `kobl link` and `kobl unlink` say.
 
 use super::cli::source;
-use super::{Language, Localize, Text, both, review, say, shown_code, shown_name};
+use super::{Language, Localize, Localized, both, review, say, shown_code, shown_name};
 use crate::customer::{ClientViewCustomer, EconomicNumber, masked};
 use crate::matching::{Class, Verdict};
 use crate::run::{DatabaseIdentity, SourceKind};
@@ -31,17 +31,17 @@ pub enum PairLine {
 
 /// The name of a line.
 #[must_use]
-pub fn field(language: Language, line: PairLine) -> &'static str {
+pub const fn field(line: PairLine) -> Localized {
     match line {
-        PairLine::Code => language.pick("Kode / nummer", "Code / number"),
-        PairLine::Name => language.pick("Navn", "Name"),
-        PairLine::Attention => language.pick("Attention", "Attention"),
-        PairLine::Address => language.pick("Adresse", "Address"),
-        PairLine::Place => language.pick("Postnr. by", "Post code, city"),
-        PairLine::Cvr => "CVR",
-        PairLine::Phone => language.pick("Telefon", "Phone"),
-        PairLine::Email => language.pick("E-mail", "E-mail"),
-        PairLine::Link => language.pick("Kobling nu", "Link now"),
+        PairLine::Code => both("Kode / nummer", "Code / number"),
+        PairLine::Name => both("Navn", "Name"),
+        PairLine::Attention => both("Attention", "Attention"),
+        PairLine::Address => both("Adresse", "Address"),
+        PairLine::Place => both("Postnr. by", "Post code, city"),
+        PairLine::Cvr => both("CVR", "CVR"),
+        PairLine::Phone => both("Telefon", "Phone"),
+        PairLine::Email => both("E-mail", "E-mail"),
+        PairLine::Link => both("Kobling nu", "Link now"),
     }
 }
 
@@ -56,8 +56,8 @@ pub fn headings(language: Language) -> [&'static str; 3] {
 
 /// What kobl thinks of the pair, and why.
 #[must_use]
-pub fn verdict(verdict: &Verdict, reason: &str) -> Text {
-    Text::by(|language| {
+pub fn verdict(verdict: &Verdict, reason: &str) -> Localized {
+    Localized::by(|language| {
         let (class, percent) =
             (review::class(language, verdict.class), crate::run::percent(verdict.probability));
         let mut text =
@@ -74,13 +74,13 @@ pub fn verdict(verdict: &Verdict, reason: &str) -> Text {
 
 /// Heading of the rivals in e-conomic.
 #[must_use]
-pub fn others_in_economic() -> Text {
+pub fn others_in_economic() -> Localized {
     both("Andre, kunden kan være i e-conomic:", "Others that the customer could be in e-conomic:")
 }
 
 /// Heading of the rivals in ClientView.
 #[must_use]
-pub fn others_in_clientview() -> Text {
+pub fn others_in_clientview() -> Localized {
     both(
         "Andre kunder i ClientView, nummeret kan høre til:",
         "Other customers in ClientView that the number could belong to:",
@@ -89,8 +89,8 @@ pub fn others_in_clientview() -> Text {
 
 /// The question before a link is written.
 #[must_use]
-pub fn ask_link(database: &DatabaseIdentity, verdict: &Verdict) -> Text {
-    Text::by(|language| {
+pub fn ask_link(database: &DatabaseIdentity, verdict: &Verdict) -> Localized {
+    Localized::by(|language| {
         let place = source(&SourceKind::Database(database.clone())).say(language);
         if verdict.class == Class::Certain {
             return say!(language, da: "Skal de to kunder kobles i {place}?", en: "Link them in {place}?");
@@ -105,8 +105,8 @@ pub fn ask_link(database: &DatabaseIdentity, verdict: &Verdict) -> Text {
 
 /// The question before a link is cleared.
 #[must_use]
-pub fn ask_unlink(database: &DatabaseIdentity, looks_wrong: bool) -> Text {
-    Text::by(|language| {
+pub fn ask_unlink(database: &DatabaseIdentity, looks_wrong: bool) -> Localized {
+    Localized::by(|language| {
         let place = source(&SourceKind::Database(database.clone())).say(language);
         if looks_wrong {
             return say!(
@@ -129,43 +129,34 @@ fn named(customer: &ClientViewCustomer) -> String {
 
 /// That the customer has that link.
 #[must_use]
-pub fn already(customer: &ClientViewCustomer, number: EconomicNumber) -> Text {
-    Text::by(|language| {
-        let customer = named(customer);
-        say!(
-            language,
-            da: "{customer} er allerede koblet til {number}. Der er intet at skrive.",
-            en: "{customer} is linked to {number} already. There is nothing to write."
-        )
-    })
+pub fn already(customer: &ClientViewCustomer, number: EconomicNumber) -> Localized {
+    let customer = named(customer);
+    say!(
+        da: "{customer} er allerede koblet til {number}. Der er intet at skrive.",
+        en: "{customer} is linked to {number} already. There is nothing to write.",
+    )
 }
 
 /// That the customer has no link to clear.
 #[must_use]
-pub fn not_linked(customer: &ClientViewCustomer) -> Text {
-    Text::by(|language| {
-        let customer = named(customer);
-        say!(
-            language,
-            da: "{customer} er ikke koblet. Der er intet at fjerne.",
-            en: "{customer} is not linked. There is nothing to clear."
-        )
-    })
+pub fn not_linked(customer: &ClientViewCustomer) -> Localized {
+    let customer = named(customer);
+    say!(
+        da: "{customer} er ikke koblet. Der er intet at fjerne.",
+        en: "{customer} is not linked. There is nothing to clear.",
+    )
 }
 
 /// That nobody in e-conomic is similar.
 #[must_use]
-pub fn no_candidate(customer: &ClientViewCustomer, why: &str) -> Text {
-    Text::by(|language| {
-        let name = named(customer);
-        let code = super::shell::Shell::here().quote(customer.code.as_str().trim());
-        let code = masked(&code);
-        say!(
-            language,
-            da: "kobl finder ingen i e-conomic til {name}: {why}. Slå kunden op i e-conomic, og angiv nummeret: kobl link {code} NUMMER",
-            en: "kobl finds nobody in e-conomic for {name}: {why}. Look the customer up in e-conomic and give the number: kobl link {code} NUMBER"
-        )
-    })
+pub fn no_candidate(customer: &ClientViewCustomer, why: &str) -> Localized {
+    let name = named(customer);
+    let code = super::shell::Shell::here().quote(customer.code.as_str().trim());
+    let code = masked(&code);
+    say!(
+        da: "kobl finder ingen i e-conomic til {name}: {why}. Slå kunden op i e-conomic, og angiv nummeret: kobl link {code} NUMMER",
+        en: "kobl finds nobody in e-conomic for {name}: {why}. Look the customer up in e-conomic and give the number: kobl link {code} NUMBER",
+    )
 }
 
 /// That a text is one customer's code and the e-conomic number of another.
@@ -174,37 +165,31 @@ pub fn code_and_number(
     ours: &ClientViewCustomer,
     number: EconomicNumber,
     theirs: &ClientViewCustomer,
-) -> Text {
-    Text::by(|language| {
-        let shell = super::shell::Shell::here();
-        let quoted = |customer: &ClientViewCustomer| shell.quote(customer.code.as_str().trim());
-        let (code, other) = (quoted(ours), quoted(theirs));
-        let (code, other) = (masked(&code), masked(&other));
-        let (ours, theirs) = (named(ours), named(theirs));
-        say!(
-            language,
-            da: "{number} er både en kundekode ({ours}) og det e-conomic-nummer, der hører til {theirs}. Mener du kunden, så angiv også nummeret: `kobl link {code} NUMMER`. Mener du nummeret, så kør `kobl link {other} {number}`.",
-            en: "{number} is both a customer code ({ours}) and the e-conomic number that belongs to {theirs}. If you mean the customer, give the number as well: `kobl link {code} NUMBER`. If you mean the number, run `kobl link {other} {number}`."
-        )
-    })
+) -> Localized {
+    let shell = super::shell::Shell::here();
+    let quoted = |customer: &ClientViewCustomer| shell.quote(customer.code.as_str().trim());
+    let (code, other) = (quoted(ours), quoted(theirs));
+    let (code, other) = (masked(&code), masked(&other));
+    let (ours, theirs) = (named(ours), named(theirs));
+    say!(
+        da: "{number} er både en kundekode ({ours}) og det e-conomic-nummer, der hører til {theirs}. Mener du kunden, så angiv også nummeret: `kobl link {code} NUMMER`. Mener du nummeret, så kør `kobl link {other} {number}`.",
+        en: "{number} is both a customer code ({ours}) and the e-conomic number that belongs to {theirs}. If you mean the customer, give the number as well: `kobl link {code} NUMBER`. If you mean the number, run `kobl link {other} {number}`.",
+    )
 }
 
 /// That the text is no e-conomic number.
 #[must_use]
-pub fn not_a_number(text: &str) -> Text {
-    Text::by(|language| {
-        let text = shown_name(text);
-        say!(
-            language,
-            da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",
-            en: "”{text}” is not an e-conomic number (1 to 999999999). Correct it."
-        )
-    })
+pub fn not_a_number(text: &str) -> Localized {
+    let text = shown_name(text);
+    say!(
+        da: "”{text}” er ikke et e-conomic-nummer (1 til 999999999). Ret det.",
+        en: "”{text}” is not an e-conomic number (1 to 999999999). Correct it.",
+    )
 }
 
 /// That e-conomic has no such customer.
 #[must_use]
-pub fn no_such_number(number: EconomicNumber) -> Text {
+pub fn no_such_number(number: EconomicNumber) -> Localized {
     say!(da: "e-conomic har ingen kunde {number}. Kontrollér nummeret i e-conomic.",
         en: "e-conomic has no customer {number}. Check the number in e-conomic."
     )
@@ -212,13 +197,10 @@ pub fn no_such_number(number: EconomicNumber) -> Text {
 
 /// That the customer was changed while kobl waited for the answer.
 #[must_use]
-pub fn changed_meanwhile(customer: &ClientViewCustomer) -> Text {
-    Text::by(|language| {
-        let customer = named(customer);
-        say!(
-            language,
-            da: "{customer} blev ændret af andre imens. Kør kommandoen igen, og se på kunden.",
-            en: "{customer} was changed by others meanwhile. Run the command again and look at the customer."
-        )
-    })
+pub fn changed_meanwhile(customer: &ClientViewCustomer) -> Localized {
+    let customer = named(customer);
+    say!(
+        da: "{customer} blev ændret af andre imens. Kør kommandoen igen, og se på kunden.",
+        en: "{customer} was changed by others meanwhile. Run the command again and look at the customer.",
+    )
 }

@@ -1,7 +1,7 @@
 //! What kobl says about list files: how a list was understood, what is odd
 //! about it, and why one is refused.
 
-use super::{Language, Localize, Text, both, grouped, say};
+use super::{Language, Localize, Localized, both, grouped, say};
 use crate::customer::{FIELDS, Field, ListColumn, masked_number};
 use crate::run::{ColumnReason, ListReading};
 use crate::spreadsheet::{Place, TextEncoding};
@@ -45,21 +45,20 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
 
 /// `--column` with something else than a field and a heading.
 #[must_use]
-pub fn bad_column(text: &str) -> Text {
-    Text::by(|language| {
-        let fields: Vec<&str> =
-            FIELDS.iter().map(|facts| facts.setting).filter(|setting| !setting.is_empty()).collect();
-        let fields = fields.join(", ");
-        say!(language,
+pub fn bad_column(text: &str) -> Localized {
+    let fields: Vec<&str> =
+        FIELDS.iter().map(|facts| facts.setting).filter(|setting| !setting.is_empty()).collect();
+    let fields = fields.join(", ");
+    say!(
         da: "--column {text}: skriv FELT=OVERSKRIFT, f.eks. --column \"cvr=SE/CVR-nr.\". Felterne er number, barred, {fields}.",
-        en: "--column {text}: write FIELD=HEADING, for example --column \"cvr=SE/CVR-nr.\". The fields are number, barred, {fields}.")
-    })
+        en: "--column {text}: write FIELD=HEADING, for example --column \"cvr=SE/CVR-nr.\". The fields are number, barred, {fields}.",
+    )
 }
 
 /// `--column` with a heading that neither list has.
 #[must_use]
-pub fn no_such_heading(heading: &str) -> Text {
-    Text::by(|language| {
+pub fn no_such_heading(heading: &str) -> Localized {
+    Localized::by(|language| {
         let heading = quoted(heading, language);
         say!(language,
         da: "Ingen af listerne har overskriften {heading}. Skriv den, som den står i filen; -v viser overskrifterne.",
@@ -69,18 +68,17 @@ pub fn no_such_heading(heading: &str) -> Text {
 
 /// `--encoding` with an unknown name.
 #[must_use]
-pub fn bad_encoding(name: &str) -> Text {
-    Text::by(|language| {
-        let known = TextEncoding::ALL.map(TextEncoding::name).join(", ");
-        say!(language,
+pub fn bad_encoding(name: &str) -> Localized {
+    let known = TextEncoding::ALL.map(TextEncoding::name).join(", ");
+    say!(
         da: "--encoding {name} kendes ikke. Skriv en af disse: {known}.",
-        en: "--encoding {name} is not known. Use one of these: {known}.")
-    })
+        en: "--encoding {name} is not known. Use one of these: {known}.",
+    )
 }
 
 /// The API answers, but with no customers.
 #[must_use]
-pub fn no_economic_customers() -> Text {
+pub fn no_economic_customers() -> Localized {
     both(
         "e-conomic-aftalen har ingen kunder, så der er intet at foreslå. Kontrollér, at nøglerne hører til den rigtige aftale.",
         "The e-conomic agreement has no customers, so there is nothing to propose. Check that the tokens belong to the right agreement.",
@@ -106,8 +104,8 @@ impl<C> Localize for ListFile<C> {
 
 /// How a list was stored, which column was taken for what and why, and what was not used.
 #[must_use]
-pub fn reading(columns: &[ListColumn], reading: &ListReading) -> Text {
-    Text::by(|language| {
+pub fn reading(columns: &[ListColumn], reading: &ListReading) -> Localized {
+    Localized::by(|language| {
         let (stored, row) = (stored(reading, language), reading.heading_row);
         let mut text = say!(language, da: "{stored}; overskrifter i række {row}.", en: "{stored}; headings in row {row}.");
         for (reason, danish, english) in [
@@ -153,8 +151,8 @@ fn stored(reading: &ListReading, language: Language) -> String {
 
 /// What is wrong with a list: one sentence an error, the file's name first.
 #[must_use]
-pub fn sentences(error: &ListError) -> Vec<Text> {
-    Text::of(error).lines()
+pub fn sentences(error: &ListError) -> Vec<Localized> {
+    Localized::of(error).lines()
 }
 
 /// `”Nr.” = kundenummer i e-conomic`, or the heading alone where it was taken for nothing.

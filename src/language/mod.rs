@@ -1,7 +1,7 @@
 //! Every sentence that people read, in Danish and English, side by side.
 //!
 //! A sentence is written with [`say!`], which takes both languages or does not
-//! compile. It is a value, [`Text`], until somebody shows it: the command line at
+//! compile. It is a value, [`Localized`], until somebody shows it: the command line at
 //! its edge, or a file in the language of its run. Errors and values of other
 //! modules get a voice here, in one file a module, by implementing [`Localize`];
 //! the modules themselves hold data.
@@ -24,6 +24,7 @@ pub mod init;
 pub mod kept;
 pub mod link;
 pub mod list;
+mod localized;
 pub mod matching;
 pub mod report;
 pub mod review;
@@ -32,7 +33,6 @@ pub mod script;
 pub mod shell;
 pub mod status;
 pub mod store;
-mod text;
 pub mod writes;
 
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use crate::customer::{Code, masked};
 use crate::review::flat;
 
-pub use text::{Localize, Text, both};
+pub use localized::{Localize, Localized, both};
 
 /// The language of everything people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,14 +75,14 @@ impl Language {
 
 /// A sentence in both languages.
 ///
-/// `say!(da: "…{x}…", en: "…{x}…")` is a [`Text`], shown later in either language. Names in braces are
+/// `say!(da: "…{x}…", en: "…{x}…")` is a [`Localized`], shown later in either language. Names in braces are
 /// taken from the scope; values that themselves depend on the language follow as `name = value`
 /// (anything that implements [`Localize`]). `say!(language, da: …, en: …)` is the `String` at once, where
 /// the language is known: inside a [`Localize`], and for the millions of cells of a file.
 #[macro_export]
 macro_rules! say {
     (da: $da:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::language::Text::by(|language| match language {
+        $crate::language::Localized::by(|language| match language {
             $crate::language::Language::Danish => {
                 format!($da $(, $name = $crate::language::Localize::say(&$value, language))*)
             }

@@ -9,7 +9,7 @@ pub use words::{
     read_only_but_mark, wrong_answer, wrong_mark,
 };
 
-use super::{Language, Localize, Text, grouped, say};
+use super::{Language, Localize, Localized, grouped, say};
 use crate::review::{
     CellPlace, Column, FileKind, NumberProblem, ReviewError, ReviewErrors, ReviewWarning, RowError,
     WorkbookError,
@@ -59,7 +59,7 @@ pub fn row_ranges(rows: &[u64]) -> String {
 
 /// `1 række`, `12 rækker`.
 fn row_count(rows: u64, language: Language) -> String {
-    super::count::rows(language, usize::try_from(rows).unwrap_or(usize::MAX))
+    super::count::rows(usize::try_from(rows).unwrap_or(usize::MAX)).say(language)
 }
 
 impl Localize for ReviewErrors {
@@ -76,7 +76,7 @@ impl Localize for ReviewErrors {
 
 /// Errors of one cause in one column.
 struct Cause {
-    sentence: Text,
+    sentence: Localized,
     /// Column, from 0; nothing for what concerns the file.
     column: Option<u16>,
     rows: Vec<u64>,
@@ -90,7 +90,7 @@ impl Localize for Cause {
             return format!("{}: {sentence}", at(CellPlace { row, column }, language));
         }
         let (count, rows, column) = (self.rows.len(), row_ranges(&self.rows), letters(column));
-        if count > 2 && self.sentence == Text::of(&RowError::NoNumber) {
+        if count > 2 && self.sentence == Localized::of(&RowError::NoNumber) {
             return say!(language,
                 da: "Række {rows}, kolonne {column}: {count} rækker er godkendt uden et e-conomic-nummer. Når det er flere på én gang, er svarene eller numrene som regel flyttet, eller ja er trukket for langt ned. Fortryd det, eller fjern godkendelserne.",
                 en: "Rows {rows}, column {column}: {count} rows are approved without an e-conomic number. Where it is several at once, the answers or the numbers were mostly moved, or yes was filled down too far. Undo that, or remove the approvals.");
@@ -101,22 +101,22 @@ impl Localize for Cause {
 
 /// The errors of a file, those of one cause in one column told once with their rows.
 #[must_use]
-pub fn sentences(errors: &[ReviewError]) -> Vec<Text> {
+pub fn sentences(errors: &[ReviewError]) -> Vec<Localized> {
     let mut causes: Vec<Cause> = Vec::new();
-    let mut known: HashMap<(u16, Text), usize> = HashMap::new();
+    let mut known: HashMap<(u16, Localized), usize> = HashMap::new();
     for error in errors {
         let ReviewError::Row { place, error } = error else {
-            causes.push(Cause { sentence: Text::of(error), column: None, rows: Vec::new() });
+            causes.push(Cause { sentence: Localized::of(error), column: None, rows: Vec::new() });
             continue;
         };
-        let sentence = Text::of(error);
+        let sentence = Localized::of(error);
         let at = *known.entry((place.column, sentence.clone())).or_insert(causes.len());
         if at == causes.len() {
             causes.push(Cause { sentence, column: Some(place.column), rows: Vec::new() });
         }
         causes[at].rows.push(place.row);
     }
-    causes.iter().map(Text::of).collect()
+    causes.iter().map(Localized::of).collect()
 }
 
 impl Localize for ReviewError {
@@ -174,7 +174,7 @@ fn form_error(error: &ReviewError, language: Language) -> String {
             en: "The file has no row with kobl's headings (Row, Approve, e-conomic no. ...). Put the heading row back from the original file, or choose another file."),
         ReviewError::OneColumn => say!(language,
             da: "Alt står i kolonne A. Åbn den oprindelige fil med et dobbeltklik i stedet for at indsætte den, eller brug Data > Tekst til kolonner med semikolon, og gem igen.",
-            en: "Everything stands in column A. Open the original file with a double click instead of pasting it, or use Data > Text to Columns with semicolons, and save again."),
+            en: "Everything stands in column A. Open the original file with a double click instead of pasting it, or use Data > Localized to Columns with semicolons, and save again."),
         ReviewError::MissingColumns(columns) => {
             let list = headings(columns, language);
             say!(language,

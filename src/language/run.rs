@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Language, Localize, Text, grouped, say};
+use super::{Language, Localize, Localized, grouped, say};
 use crate::matching::FindingKind;
 use crate::review::IgnoreError;
 use crate::run::{Health, Run};
@@ -20,8 +20,8 @@ pub fn only_in_economic_headings(language: Language) -> [&'static str; 7] {
 
 /// How many e-conomic customers are ignored from now on, and how many are not any more.
 #[must_use]
-pub fn marks_taken([marked, revoked]: [usize; 2]) -> Text {
-    Text::by(|language| {
+pub fn marks_taken([marked, revoked]: [usize; 2]) -> Localized {
+    Localized::by(|language| {
         let [marked, revoked] = [marked, revoked].map(|count| grouped(language, count as u64));
         say!(language,
         da: "Kunder i e-conomic, der aldrig skal være i ClientView: {marked} nye, {revoked} ophævet. `kobl status -v` viser dem.",
@@ -31,8 +31,8 @@ pub fn marks_taken([marked, revoked]: [usize; 2]) -> Text {
 
 /// That the marks in a list of customers that only e-conomic has cannot be taken.
 #[must_use]
-pub fn marks_refused(path: &Path, error: &IgnoreError) -> Text {
-    Text::by(|language| {
+pub fn marks_refused(path: &Path, error: &IgnoreError) -> Localized {
+    Localized::by(|language| {
         let path = path.display();
         match error {
             IgnoreError::Mark { row } => say!(
@@ -64,8 +64,8 @@ pub fn findings_headings(language: Language) -> [&'static str; 6] {
 
 /// What looks wrong about a link, and what to do.
 #[must_use]
-pub fn finding(run: &Run, kind: &FindingKind) -> Text {
-    Text::by(|language| match kind {
+pub fn finding(run: &Run, kind: &FindingKind) -> Localized {
+    Localized::by(|language| match kind {
         FindingKind::Unreadable => say!(
             language,
             da: "Koblingen er ikke et e-conomic-nummer. Vælg det rigtige nummer.",
@@ -110,8 +110,8 @@ pub fn finding(run: &Run, kind: &FindingKind) -> Text {
 
 /// What the number of ClientView's customers counts.
 #[must_use]
-pub fn clientview_customers(inactive: u64) -> Text {
-    Text::by(|language| {
+pub fn clientview_customers(inactive: u64) -> Localized {
+    Localized::by(|language| {
         if inactive == 0 {
             return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
         }
@@ -134,8 +134,8 @@ pub fn clientview_customers(inactive: u64) -> Text {
 
 /// What the number of customers that only e-conomic has counts.
 #[must_use]
-pub fn only_in_economic(ignored: usize) -> Text {
-    Text::by(|language| match ignored {
+pub fn only_in_economic(ignored: usize) -> Localized {
+    Localized::by(|language| match ignored {
         0 => language.pick("findes kun i e-conomic", "exist only in e-conomic").to_owned(),
         _ => say!(
             language,
@@ -147,8 +147,8 @@ pub fn only_in_economic(ignored: usize) -> Text {
 
 /// The health of the links, one number a line.
 #[must_use]
-pub fn health(health: &Health) -> Text {
-    Text::by(|language| {
+pub fn health(health: &Health) -> Localized {
+    Localized::by(|language| {
         let clientview = clientview_customers(health.inactive).say(language);
         let only = only_in_economic(health.ignored).say(language);
         let lines: [(&str, &str, usize); 11] = [

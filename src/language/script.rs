@@ -1,6 +1,6 @@
 //! What kobl says in the T-SQL script that a DBA runs.
 
-use super::{Language, Text, grouped, say};
+use super::{Language, Localized, grouped, say};
 
 /// The head of the script: what it is and how to use it, one line each.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn head(language: Language, version: &str, run: &str, changes: u64) -> Vec<S
 
 /// The line above the undo.
 #[must_use]
-pub fn undo_head() -> Text {
+pub fn undo_head() -> Localized {
     say!(da: "FORTRYD: marker linjerne herunder, fjern ”--” (Ctrl+K, Ctrl+U), og kør kun dem.",
         en: "UNDO: mark the lines below, remove \"--\" (Ctrl+K, Ctrl+U), and run only them."
     )
@@ -40,7 +40,7 @@ pub fn undo_head() -> Text {
 
 /// The script runs on another server.
 #[must_use]
-pub fn wrong_server(server: &str) -> Text {
+pub fn wrong_server(server: &str) -> Localized {
     say!(da: "Forkert server. Scriptet er til serveren {server}. Intet er ændret.",
         en: "Wrong server. The script is for server {server}. Nothing was changed."
     )
@@ -48,7 +48,7 @@ pub fn wrong_server(server: &str) -> Text {
 
 /// The script runs in another database.
 #[must_use]
-pub fn wrong_database(database: &str) -> Text {
+pub fn wrong_database(database: &str) -> Localized {
     say!(da: "Forkert database. Vælg databasen {database} øverst i vinduet, og kør igen. Intet er ændret.",
         en: "Wrong database. Choose database {database} at the top of the window and run again. Nothing was changed."
     )
@@ -56,7 +56,7 @@ pub fn wrong_database(database: &str) -> Text {
 
 /// Another kobl is writing.
 #[must_use]
-pub fn busy() -> Text {
+pub fn busy() -> Localized {
     say!(da: "kobl er ved at skrive til tabellen. Vent, og kør igen. Intet er ændret.",
         en: "kobl is writing to the table. Wait and run again. Nothing was changed."
     )
@@ -64,7 +64,7 @@ pub fn busy() -> Text {
 
 /// Some rows changed since they were read.
 #[must_use]
-pub fn stale() -> Text {
+pub fn stale() -> Localized {
     say!(da: "Kunderne i resultatet er ændret, siden listen blev læst. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result changed since the list was read. Export again with kobl. Nothing was changed."
     )
@@ -72,7 +72,7 @@ pub fn stale() -> Text {
 
 /// Another customer has a number that was free.
 #[must_use]
-pub fn taken() -> Text {
+pub fn taken() -> Localized {
     say!(da: "Kunderne i resultatet har siden fået et af numrene. Lav et nyt udtræk med kobl. Intet er ændret.",
         en: "The customers in the result got one of the numbers since. Export again with kobl. Nothing was changed."
     )
@@ -80,7 +80,7 @@ pub fn taken() -> Text {
 
 /// A trigger or another writer interfered.
 #[must_use]
-pub fn altered() -> Text {
+pub fn altered() -> Localized {
     say!(da: "Rækkerne blev ikke som skrevet (en trigger?). Alt er rullet tilbage. Intet er ændret.",
         en: "The rows did not become what was written (a trigger?). All was rolled back. Nothing was changed."
     )
@@ -88,16 +88,14 @@ pub fn altered() -> Text {
 
 /// Everything was written.
 #[must_use]
-pub fn done(changes: u64) -> Text {
-    Text::by(|language| {
-        let count = grouped(language, changes);
-        say!(language, da: "Færdig. Ændrede kunder: {count}.", en: "Done. Customers changed: {count}.")
-    })
+pub fn done(changes: u64) -> Localized {
+    let count = changes;
+    say!(da: "Færdig. Ændrede kunder: {count}.", en: "Done. Customers changed: {count}.", count = count)
 }
 
 /// The comment behind one change.
 #[must_use]
-pub fn note(code: &str, name: &str, number: u32, economic_name: &str) -> Text {
+pub fn note(code: &str, name: &str, number: u32, economic_name: &str) -> Localized {
     say!(da: "{code} {name} -> e-conomic {number} {economic_name}",
         en: "{code} {name} -> e-conomic {number} {economic_name}"
     )

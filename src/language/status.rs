@@ -4,15 +4,17 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Language, Localize, Text, both, grouped, review, run as words, say, shown_code, shown_name};
+use super::{
+    Language, Localize, Localized, both, grouped, review, run as words, say, shown_code, shown_name,
+};
 use crate::customer::EconomicCustomer;
 use crate::matching::Class;
 use crate::run::{Concern, ConcernKind, Run};
 
 /// A kind of concern, as a heading over the customers.
 #[must_use]
-pub fn heading(kind: ConcernKind, count: usize) -> Text {
-    Text::by(|language| {
+pub fn heading(kind: ConcernKind, count: usize) -> Localized {
+    Localized::by(|language| {
         let (one, many) = match kind {
             ConcernKind::Dangling => (
                 ("1 kobling til et nummer, der ikke findes", "1 link to a number that does not exist"),
@@ -116,8 +118,8 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
 
 /// What is new since the last look; `None` for the first one.
 #[must_use]
-pub fn since(last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> Text {
-    Text::by(|language| {
+pub fn since(last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> Localized {
+    Localized::by(|language| {
         let Some(last) = last else {
             return language
                 .pick(
@@ -138,8 +140,8 @@ pub fn since(last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> Te
 
 /// What earlier reviews said for good.
 #[must_use]
-pub fn remembered(absent: usize, ignored: usize) -> Text {
-    Text::by(|language| {
+pub fn remembered(absent: usize, ignored: usize) -> Localized {
+    Localized::by(|language| {
         let [absent, ignored] =
             [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
         say!(
@@ -158,50 +160,40 @@ pub fn ignored(customer: &EconomicCustomer) -> String {
 
 /// That the report was written.
 #[must_use]
-pub fn report_written(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(language, da: "Kunderne er i {path}", en: "The customers are in {path}")
-    })
+pub fn report_written(path: &Path) -> Localized {
+    let path = path.display();
+    say!(da: "Kunderne er i {path}", en: "The customers are in {path}")
 }
 
 /// That a file is there that is no report of kobl's.
 #[must_use]
-pub fn not_a_report(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(
-            language,
-            da: "{path} findes og er ikke en rapport fra kobl status. Vælg et andet navn efter --report; kobl overskriver den ikke.",
-            en: "{path} exists and is no report of kobl status. Choose another name after --report; kobl does not overwrite it."
-        )
-    })
+pub fn not_a_report(path: &Path) -> Localized {
+    let path = path.display();
+    say!(
+        da: "{path} findes og er ikke en rapport fra kobl status. Vælg et andet navn efter --report; kobl overskriver den ikke.",
+        en: "{path} exists and is no report of kobl status. Choose another name after --report; kobl does not overwrite it.",
+    )
 }
 
 /// That a report must be HTML or CSV.
 #[must_use]
-pub fn report_kind(path: &Path) -> Text {
-    Text::by(|language| {
-        let path = path.display();
-        say!(
-            language,
-            da: "{path} skal ende på .html eller .csv. Ret navnet efter --report.",
-            en: "{path} must end in .html or .csv. Correct the name after --report."
-        )
-    })
+pub fn report_kind(path: &Path) -> Localized {
+    let path = path.display();
+    say!(
+        da: "{path} skal ende på .html eller .csv. Ret navnet efter --report.",
+        en: "{path} must end in .html or .csv. Correct the name after --report.",
+    )
 }
 
 /// Why the exit code is 8.
 #[must_use]
-pub fn found(kinds: &[String]) -> Text {
-    Text::by(|language| {
-        let kinds = kinds.join(", ");
-        say!(language, da: "Fundet, som --fail-on bad om: {kinds}.", en: "Found, as --fail-on asked: {kinds}.")
-    })
+pub fn found(kinds: &[String]) -> Localized {
+    let kinds = kinds.join(", ");
+    say!(da: "Fundet, som --fail-on bad om: {kinds}.", en: "Found, as --fail-on asked: {kinds}.")
 }
 
 /// Title of the report.
 #[must_use]
-pub fn title() -> Text {
+pub fn title() -> Localized {
     both("kobl status", "kobl status")
 }

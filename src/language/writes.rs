@@ -5,17 +5,17 @@ use std::path::Path;
 use super::change::shown_link;
 use super::count::changes;
 use super::shell::quoted;
-use super::{Language, Localize, Text, io_reason, say, shown_name};
+use super::{Language, Localize, Localized, io_reason, say, shown_name};
 use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
 use crate::customer::Key;
 use crate::systems::journal_file::JournalReadError;
 
 /// That a living kobl is writing right now.
 #[must_use]
-pub fn under_way(intent: &Intent, folder: &Path) -> Text {
-    Text::by(|language| {
+pub fn under_way(intent: &Intent, folder: &Path) -> Localized {
+    Localized::by(|language| {
         let (changes, by, folder) =
-            (changes(language, intent.changes.len()), by(language, intent), folder.display());
+            (changes(intent.changes.len()).say(language), by(language, intent), folder.display());
         say!(
             language,
             da: "En skrivning af {changes} er i gang{by} ({folder}). Vent, til den er færdig.",
@@ -26,10 +26,10 @@ pub fn under_way(intent: &Intent, folder: &Path) -> Text {
 
 /// That it cannot be told yet what came of an interrupted write.
 #[must_use]
-pub fn undecided(intent: &Intent, folder: &Path) -> Text {
-    Text::by(|language| {
+pub fn undecided(intent: &Intent, folder: &Path) -> Localized {
+    Localized::by(|language| {
         let (changes, by, folder) =
-            (changes(language, intent.changes.len()), by(language, intent), folder.display());
+            (changes(intent.changes.len()).say(language), by(language, intent), folder.display());
         say!(
             language,
             da: "Afbrudt skrivning af {changes}{by} ({folder}): databasen er stadig låst af kobl, så den kan endnu blive gennemført. Vent et øjeblik, og kør `kobl status` igen.",
@@ -40,9 +40,9 @@ pub fn undecided(intent: &Intent, folder: &Path) -> Text {
 
 /// What the rows tell of an interrupted write.
 #[must_use]
-pub fn open(intent: &Intent, open: &OpenStanding, folder: &Path) -> Text {
-    Text::by(|language| {
-        let (changes, by) = (changes(language, intent.changes.len()), by(language, intent));
+pub fn open(intent: &Intent, open: &OpenStanding, folder: &Path) -> Localized {
+    Localized::by(|language| {
+        let (changes, by) = (changes(intent.changes.len()).say(language), by(language, intent));
         let place = folder.display();
         if open.written_again && open.standing.outcome() != Outcome::Mixed {
             return written_again(language, open.standing.outcome(), &changes, &by, folder);
@@ -90,9 +90,9 @@ fn written_again(language: Language, outcome: Outcome, changes: &str, by: &str, 
 
 /// That an interrupted write is closed now.
 #[must_use]
-pub fn settled(intent: &Intent, open: &OpenStanding, folder: &Path) -> Text {
-    Text::by(|language| {
-        let (changes, folder) = (changes(language, intent.changes.len()), folder.display());
+pub fn settled(intent: &Intent, open: &OpenStanding, folder: &Path) -> Localized {
+    Localized::by(|language| {
+        let (changes, folder) = (changes(intent.changes.len()).say(language), folder.display());
         match open.standing.outcome() {
             Outcome::Written => say!(
                 language,
@@ -128,28 +128,22 @@ fn by(language: Language, intent: &Intent) -> String {
 
 /// That an earlier write must be settled before the next.
 #[must_use]
-pub fn resolve_first(folder: &Path) -> Text {
-    Text::by(|language| {
-        let folder = folder.display();
-        say!(
-            language,
-            da: "Det vides ikke, hvad der kom ud af en tidligere skrivning ({folder}). Intet er skrevet. Kør først `kobl status --resolve`, og se, hvad den siger.",
-            en: "It is not known what came of an earlier write ({folder}). Nothing was written. Run `kobl status --resolve` first and see what it says."
-        )
-    })
+pub fn resolve_first(folder: &Path) -> Localized {
+    let folder = folder.display();
+    say!(
+        da: "Det vides ikke, hvad der kom ud af en tidligere skrivning ({folder}). Intet er skrevet. Kør først `kobl status --resolve`, og se, hvad den siger.",
+        en: "It is not known what came of an earlier write ({folder}). Nothing was written. Run `kobl status --resolve` first and see what it says.",
+    )
 }
 
 /// That the last write cannot be told, so that "last" means nothing.
 #[must_use]
-pub fn last_is_uncertain(error: &JournalReadError) -> Text {
-    Text::by(|language| {
-        let error = error.say(language);
-        say!(
-            language,
-            da: "{error} Derfor er det ikke sikkert, hvilken skrivning der er den sidste. Intet er skrevet. Angiv journalens mappe: kobl undo MAPPE",
-            en: "{error} So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER"
-        )
-    })
+pub fn last_is_uncertain(error: &JournalReadError) -> Localized {
+    say!(
+        da: "{error} Derfor er det ikke sikkert, hvilken skrivning der er den sidste. Intet er skrevet. Angiv journalens mappe: kobl undo MAPPE",
+        en: "{error} So it is not certain which write is the last. Nothing was written. Name the journal's folder: kobl undo FOLDER",
+        error = error,
+    )
 }
 
 /// Customers that are named in one sentence; more are counted.
@@ -157,9 +151,9 @@ const MOST_NAMED: usize = 20;
 
 /// The customers whose rows changed after the write that is to be undone.
 #[must_use]
-pub fn changed_since(changed: &[Key], rows: &[CurrentRow]) -> Text {
-    Text::by(|language| {
-        let count = super::count::rows(language, changed.len());
+pub fn changed_since(changed: &[Key], rows: &[CurrentRow]) -> Localized {
+    Localized::by(|language| {
+        let count = super::count::rows(changed.len()).say(language);
         let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
         Some(row) => {
             let (name, link) = (shown_name(&row.about.name), shown_link(&row.link).say(language));
@@ -184,37 +178,30 @@ pub fn changed_since(changed: &[Key], rows: &[CurrentRow]) -> Text {
 
 /// That the rest can be taken back, and with which flag.
 #[must_use]
-pub fn skip_changed(rest: usize) -> Text {
-    Text::by(|language| {
-        let rest = super::count::rows(language, rest);
-        say!(
-            language,
-            da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
-            en: "Nothing was written. {rest} can be taken back: run again with --skip-changed."
-        )
-    })
+pub fn skip_changed(rest: usize) -> Localized {
+    let rest = super::count::rows(rest);
+    say!(
+        da: "Intet er skrevet. {rest} kan føres tilbage: kør igen med --skip-changed.",
+        en: "Nothing was written. {rest} can be taken back: run again with --skip-changed.",
+        rest = rest,
+    )
 }
 
 /// Whether the rest is to be taken back.
 #[must_use]
-pub fn ask_rest(rest: usize) -> Text {
-    Text::by(|language| {
-        let rest = super::count::rows(language, rest);
-        say!(language, da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?")
-    })
+pub fn ask_rest(rest: usize) -> Localized {
+    let rest = super::count::rows(rest);
+    say!(da: "Skal resten ({rest}) føres tilbage?", en: "Take back the rest ({rest})?", rest = rest)
 }
 
 /// That a write did not change anything.
 #[must_use]
-pub fn was_not_written(folder: &Path) -> Text {
-    Text::by(|language| {
-        let folder = folder.display();
-        say!(
-            language,
-            da: "Skrivningen i {folder} blev ikke gennemført. Der er intet at fortryde.",
-            en: "The write in {folder} was not done. There is nothing to undo."
-        )
-    })
+pub fn was_not_written(folder: &Path) -> Localized {
+    let folder = folder.display();
+    say!(
+        da: "Skrivningen i {folder} blev ikke gennemført. Der er intet at fortryde.",
+        en: "The write in {folder} was not done. There is nothing to undo.",
+    )
 }
 
 impl Localize for JournalReadError {

@@ -9,7 +9,7 @@ use kobl::customer::{
     ClientViewCustomer, Code, CustomerList, EconomicCustomer, EconomicNumber, Key, LinkState, Particulars,
     StoredLink, UnlinkedValues,
 };
-use kobl::language::{Language, Localize, Text};
+use kobl::language::{Language, Localize, Localized};
 use kobl::matching::{Class, Verdict};
 use kobl::progress::Silent;
 use kobl::review::{Answer, Decision, Review};
@@ -154,7 +154,7 @@ fn a_block_that_moved_is_refused_once_and_no_flag_helps() {
         numbers.iter().map(moved).collect::<Vec<_>>(),
         [(3, Some(2)), (4, Some(3)), (5, Some(4)), (6, Some(5))]
     );
-    let said = Text::joined(&kobl::language::change::refusals(&refusals), "\n").say(Language::English);
+    let said = Localized::joined(&kobl::language::change::refusals(&refusals), "\n").say(Language::English);
     insta::assert_snapshot!(said, @"4 numbers stand beside the wrong customers: from row 3 on the answers belong to rows 2-5. A block was moved, sorted or shifted on its own. Undo that (Ctrl+Z) or take a new copy of the file, and always sort the whole table at once. Neither a comment nor a flag lifts this.");
 }
 

@@ -680,7 +680,7 @@ fn the_agreement_is_asked_once() {
 fn the_doctor_goes_as_far_as_it_can() {
     let told = |checks: Vec<(EconomicCheck, EconomicOutcome)>| {
         let lines = checks.iter().map(|(check, outcome)| {
-            format!("{}: {}\n", words::check(Language::English, *check), outcome.say(Language::English))
+            format!("{}: {}\n", words::check(*check).say(Language::English), outcome.say(Language::English))
         });
         lines.collect::<String>()
     };

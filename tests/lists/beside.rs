@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use kobl::customer::{ClientViewCustomer, EconomicCustomer, Field, ListColumn, Particulars};
-use kobl::language::{Language, Localize, Text, list as words};
+use kobl::language::{Language, Localize, Localized, list as words};
 use kobl::systems::list_file::{
     Columns, ListError, ListErrorKind, ListFile, Reading, read_clientview, read_economic,
 };
@@ -165,7 +165,7 @@ fn one_of_two_lists_is_read_when_its_columns_are_named() {
     let (_folder, path) = super::file(text.as_bytes());
     let refused = read_economic(&path, Columns::Known).expect_err("two lists");
     assert!(matches!(refused.kind, ListErrorKind::SideBySide { .. }), "{refused:?}");
-    insta::assert_snapshot!(Text::joined(&words::sentences(&refused), "\n").say(Language::Danish), @r#"liste: i række 1 står to lister ved siden af hinanden: ”Kundenr.”, ”Navn”, ”CVR-nr.” og ”Nr.”, ”Firma”, ”E-mail”. Flyt den ene til sin egen fil. Er det én liste, så slet den tomme kolonne, eller angiv kolonnerne med --column "number=OVERSKRIFT" --column "name=OVERSKRIFT"."#);
+    insta::assert_snapshot!(Localized::joined(&words::sentences(&refused), "\n").say(Language::Danish), @r#"liste: i række 1 står to lister ved siden af hinanden: ”Kundenr.”, ”Navn”, ”CVR-nr.” og ”Nr.”, ”Firma”, ”E-mail”. Flyt den ene til sin egen fil. Er det én liste, så slet den tomme kolonne, eller angiv kolonnerne med --column "number=OVERSKRIFT" --column "name=OVERSKRIFT"."#);
     let column = |field, heading: &str| ListColumn { heading: heading.to_owned(), field };
     for (number, name, read) in
         [("Kundenr.", "Navn", ["1", "A ApS", ""]), ("Nr.", "Firma", ["7", "Syv ApS", "syv@syv.dk"])]

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::saved::{self, SavedReview};
-use crate::language::Text;
+use crate::language::Localized;
 use crate::language::guide::{self as words, Answered, Next};
 use crate::review::{self, Answer, Review};
 use crate::run::Run;
@@ -14,9 +14,9 @@ use crate::systems::run_folder::{self, has_write};
 const MOST_ROWS: u64 = 20_000;
 
 /// The lines of the cockpit.
-pub(super) fn lines(runs: &Path) -> Text {
+pub(super) fn lines(runs: &Path) -> Localized {
     let Some(folder) = run_folder::newest(runs) else {
-        return Text::by(|language| words::next(language, Next::Export));
+        return words::next(Next::Export);
     };
     let review = saved::newest(runs);
     let answered = review.as_ref().and_then(|review| answered(&folder, review));
@@ -31,8 +31,8 @@ pub(super) fn lines(runs: &Path) -> Text {
     if let (Some(review), Some(answered)) = (&review, &answered) {
         lines.push(words::answered(&review.path, review.time(), answered));
     }
-    lines.push(Text::by(|language| words::next(language, next)));
-    Text::joined(&lines, "\n")
+    lines.push(words::next(next));
+    Localized::joined(&lines, "\n")
 }
 
 /// How many rows of the file are answered; `None` for a file of another run, or one too large.

@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
         let lines = choices
             .iter()
             .zip(1..)
-            .map(|(choice, place)| format!("\n {place:>2}  {}", words::choice(guide.language, *choice)));
+            .map(|(choice, place)| format!("\n {place:>2}  {}", words::choice(*choice).say(guide.language)));
         guide.show(lines.collect::<String>());
         let Some(answer) = guide.ask(words::choose()) else { return Ok(Exit::Done) };
         let place = answer.parse::<usize>().ok().and_then(|place| place.checked_sub(1));

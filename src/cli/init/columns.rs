@@ -6,7 +6,6 @@ use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
 use crate::config::ColumnNames;
 use crate::customer::Field;
-use crate::language::Localize;
 use crate::language::init::{self as words, InitQuestion};
 use crate::systems::column_guess::{self, Ground, Sampled, TableOffer, TableStanding, Taken};
 use crate::systems::explore::{Explore, Sample};
@@ -18,7 +17,6 @@ pub(super) fn table(
     args: &InitArgs,
     context: &Context,
 ) -> Result<String, Failure> {
-    let language = context.language;
     let offers = explorer.offers().map_err(failure)?;
     if let Some(named) = &args.table {
         return found(named, &offers).ok_or_else(|| no_such_table(named, &offers));
@@ -39,7 +37,7 @@ pub(super) fn table(
             for table in tables {
                 context.talk(format!("  {table}"));
             }
-            let chosen = ask::text(words::question(language, InitQuestion::Table), "--table", context)?;
+            let chosen = ask::text(words::question(InitQuestion::Table), "--table", context)?;
             found(&chosen, &offers).ok_or_else(|| no_such_table(&chosen, &offers))
         }
     }
@@ -135,12 +133,12 @@ fn own_choice(text: &str, sample: &Sample) -> Result<(String, String), Failure> 
 
 /// A needed column that was not guessed: asked for.
 fn missing(field: Field, sample: &Sample, context: &Context) -> Result<String, Failure> {
-    let sentence = words::no_column(field.setting().unwrap_or_default()).say(context.language);
+    let sentence = words::no_column(field.setting().unwrap_or_default());
     if !context.interactive {
         return Err(Failure::new(Exit::Usage, sentence));
     }
     context.talk(&sentence);
-    let answer = ask::text(words::question(context.language, InitQuestion::Column), "--column", context)?;
+    let answer = ask::text(words::question(InitQuestion::Column), "--column", context)?;
     column_of(sample, &answer).ok_or_else(|| Failure::new(Exit::Usage, sentence))
 }
 

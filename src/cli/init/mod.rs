@@ -14,7 +14,7 @@ use super::{ask, demo, open};
 use crate::change::EconomicSource;
 use crate::config::{Config, ConfigError, EconomicSourceConfig, SecretRef, SqlServerConfig};
 use crate::language::init::{self as words, Answers, ClientView, Economic};
-use crate::language::{self, Localize};
+use crate::language::{self, Localized};
 use crate::run::SourceKind;
 use crate::systems::explore::Explore;
 use crate::systems::secrets;
@@ -64,7 +64,7 @@ fn place(args: &InitArgs, context: &Context) -> Result<ClientViewPlace, Failure>
     }
     let says_where = args.database.is_some() || args.user.is_some() || args.windows;
     if says_where || !args.economic_demo {
-        let question = words::question(context.language, words::InitQuestion::Server);
+        let question = words::question(words::InitQuestion::Server);
         let answer = ask::text(question, "--server / --clientview", context)?;
         let file = PathBuf::from(&answer);
         let named_like_one = file.extension().is_some_and(|extension| {
@@ -90,14 +90,14 @@ fn from_server(
     args: &InitArgs,
     economic: Economic,
     context: &Context,
-) -> Result<String, Failure> {
+) -> Result<Localized, Failure> {
     let Reached { server, settings, mut explorer } = server::reach(host, args, context)?;
     open::warn_of(&settings.exceptions(), context);
     let place = ClientView::Server(as_written(server, &context.config_path));
     let written = from_database(&mut explorer, place, args, economic, context)?;
     let opened = SqlServerStore::open(settings, &written.config.clientview);
     let mut store = opened.map_err(failure)?;
-    let source = identity(&mut store, context)?;
+    let source = identity(&mut store)?;
     written.keep(context)?;
     Ok(source)
 }
@@ -108,13 +108,13 @@ fn from_sqlite(
     args: &InitArgs,
     economic: Economic,
     context: &Context,
-) -> Result<String, Failure> {
+) -> Result<Localized, Failure> {
     let mut explorer = sqlite::SqliteExplorer::open(file).map_err(failure)?;
     let place = ClientView::Sqlite(beside(file, &context.config_path));
     let written = from_database(&mut explorer, place, args, economic, context)?;
     let opened = SqliteStore::open(file, &written.config.clientview);
     let mut store = opened.map_err(failure)?;
-    let source = identity(&mut store, context)?;
+    let source = identity(&mut store)?;
     written.keep(context)?;
     Ok(source)
 }
@@ -136,7 +136,12 @@ fn from_database(
 }
 
 /// A list file: its headings say which column is what, and it has no table but the script's.
-fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context) -> Result<String, Failure> {
+fn from_list(
+    file: &Path,
+    args: &InitArgs,
+    economic: Economic,
+    context: &Context,
+) -> Result<Localized, Failure> {
     if let Some(column) = args.column.first() {
         return Err(Failure::new(Exit::Usage, words::no_columns_of_a_list(column)));
     }
@@ -151,12 +156,12 @@ fn from_list(file: &Path, args: &InitArgs, economic: Economic, context: &Context
         economic,
     };
     WrittenSettings::new(&answers, context)?.keep(context)?;
-    Ok(language::cli::source(&read.source).say(context.language))
+    Ok(language::cli::source(&read.source))
 }
 
-fn identity(store: &mut dyn crate::change::CustomerStore, context: &Context) -> Result<String, Failure> {
+fn identity(store: &mut dyn crate::change::CustomerStore) -> Result<Localized, Failure> {
     let identity = store.identity().map_err(failure)?;
-    Ok(language::cli::source(&SourceKind::Database(identity)).say(context.language))
+    Ok(language::cli::source(&SourceKind::Database(identity)))
 }
 
 /// The e-conomic side; a list is read before its name is written down.
@@ -174,7 +179,6 @@ fn economic(args: &InitArgs, context: &Context) -> Result<Economic, Failure> {
 /// Asks e-conomic, where that can be done without asking anybody for tokens. What goes wrong is
 /// told; the file is good all the same, and `kobl doctor` asks again.
 fn try_economic(context: &Context) -> Result<(), Failure> {
-    let language = context.language;
     let config = context.config()?;
     let EconomicSourceConfig::Api { secret, grant, demo, .. } = &config.economic.source else {
         return Ok(());
@@ -188,11 +192,9 @@ fn try_economic(context: &Context) -> Result<(), Failure> {
     let mut api = open::api(&config.economic.source, context)?;
     match api.identity(context.progress().as_ref()) {
         Ok(agreement) => {
-            context.talk(
-                words::economic_answers(&language::cli::source(&agreement).say(language)).say(language),
-            );
+            context.talk(words::economic_answers(&language::cli::source(&agreement)));
         }
-        Err(error) => context.warn(error.say(language)),
+        Err(error) => context.warn(&error),
     }
     Ok(())
 }

@@ -11,7 +11,6 @@ use super::super::exit::{Exit, Failure, failure};
 use super::super::options::InitArgs;
 use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption, SecretRef, SqlServerConfig};
-use crate::language::Localize;
 use crate::language::init::{self as words, InitQuestion};
 use crate::systems::secrets;
 use crate::systems::sqlserver::{Seen, ServerExplorer, ServerSettings, look_at};
@@ -64,18 +63,18 @@ fn ask_again(
         // A password that was typed is typed again.
         StoreErrorKind::Login if server.secret.is_none() && server.user.is_some() => {}
         StoreErrorKind::Database if args.database.is_none() => {
-            context.warn(error.say(context.language));
+            context.warn(error);
             server.database = Some(answer(InitQuestion::Database, "--database", context)?);
             return Ok(());
         }
         _ => return Err(failure(error.clone())),
     }
-    context.warn(error.say(context.language));
+    context.warn(error);
     Ok(())
 }
 
 fn answer(question: InitQuestion, flag: &str, context: &Context) -> Result<String, Failure> {
-    ask::text(words::question(context.language, question), flag, context)
+    ask::text(words::question(question), flag, context)
 }
 
 /// The server, without who signs in.
@@ -117,13 +116,12 @@ fn sign_in_as(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) 
 /// Reaches the server and settles its certificate; nobody has signed in, or been asked for a
 /// password.
 fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure> {
-    let language = context.language;
     for attempt in 1.. {
         let settings = ServerSettings::from_config(server, None).map_err(failure)?;
         let seen = match look_at(&settings) {
             Ok(seen) => seen,
             Err(error) if may_be_mistyped(&error) && context.interactive && attempt < ATTEMPTS => {
-                context.warn(error.say(language));
+                context.warn(&error);
                 server.server = Some(answer(InitQuestion::Server, "--server", context)?);
                 continue;
             }
@@ -171,7 +169,7 @@ fn secret(server: &SqlServerConfig, context: &Context) -> Result<Option<SecretSt
     match (&server.secret, &server.user) {
         (Some(secret), _) => secrets::fetch(secret).map(Some).map_err(failure),
         (None, Some(user)) => {
-            let what = crate::language::cli::password_of(user).say(context.language);
+            let what = crate::language::cli::password_of(user);
             ask::secret(&what, "--password-env", context).map(Some)
         }
         (None, None) => Ok(None),

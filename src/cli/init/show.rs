@@ -1,5 +1,6 @@
 //! What was taken for what, and some rows to recognise it by.
 
+use crate::language::Localize;
 use serde_json::json;
 
 use super::super::context::Context;
@@ -43,7 +44,7 @@ pub(super) fn show(table: &str, sample: &Sample, chosen: &[ChosenColumn], contex
         guesses.add_row([
             choice.field.setting().unwrap_or_default().to_owned(),
             choice.column.clone(),
-            words::ground(language, choice.ground).to_owned(),
+            words::ground(choice.ground).say(language),
             examples.into_iter().take(3).collect::<Vec<_>>().join(" · "),
         ]);
     }

@@ -10,21 +10,21 @@ pub trait Localize {
     fn say(&self, language: Language) -> String;
 }
 
-/// A text in both languages, made by [`say!`](crate::say), [`both`] or [`Text::by`]; whoever shows it
+/// A text in both languages, made by [`say!`](crate::say), [`both`] or [`Localized::by`]; whoever shows it
 /// chooses one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Text {
+pub struct Localized {
     danish: Cow<'static, str>,
     english: Cow<'static, str>,
 }
 
 /// A text that is always the same.
 #[must_use]
-pub const fn both(danish: &'static str, english: &'static str) -> Text {
-    Text { danish: Cow::Borrowed(danish), english: Cow::Borrowed(english) }
+pub const fn both(danish: &'static str, english: &'static str) -> Localized {
+    Localized { danish: Cow::Borrowed(danish), english: Cow::Borrowed(english) }
 }
 
-impl Text {
+impl Localized {
     /// What a function tells in each language; for a text of several parts.
     #[must_use]
     pub fn by<T: Into<Cow<'static, str>>>(tell: impl Fn(Language) -> T) -> Self {
@@ -38,7 +38,7 @@ impl Text {
     }
 }
 
-impl Text {
+impl Localized {
     /// Several texts as one.
     #[must_use]
     pub fn joined(texts: &[Self], between: &str) -> Self {
@@ -60,7 +60,7 @@ impl Text {
     }
 }
 
-impl Localize for Text {
+impl Localize for Localized {
     fn say(&self, language: Language) -> String {
         match language {
             Language::Danish => self.danish.clone().into_owned(),
@@ -102,13 +102,13 @@ impl Localize for u64 {
     }
 }
 
-impl From<String> for Text {
+impl From<String> for Localized {
     fn from(same: String) -> Self {
         Self { danish: Cow::Owned(same.clone()), english: Cow::Owned(same) }
     }
 }
 
-impl From<&str> for Text {
+impl From<&str> for Localized {
     fn from(same: &str) -> Self {
         same.to_owned().into()
     }
@@ -131,6 +131,6 @@ mod tests {
         );
         assert_eq!(text.say(Language::Danish), "12.345 rækker i databasen (review.csv)");
         assert_eq!(text.say(Language::English), "12,345 rows in the database (review.csv)");
-        assert_eq!(Text::of(&text), text);
+        assert_eq!(Localized::of(&text), text);
     }
 }
