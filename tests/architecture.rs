@@ -226,6 +226,43 @@ fn no_files_need_each_other() {
     assert_eq!(circles, BTreeSet::new());
 }
 
+/// Rules that weigh several comparisons against each other. Nothing else outside a comparison's own file
+/// may name it: scores, training, explanations, reasons and reports go by what it declares.
+const RULES_ACROSS_COMPARISONS: [&str; 3] =
+    ["src/matching/classify.rs", "src/matching/matcher.rs", "src/matching/withheld.rs"];
+
+#[test]
+fn a_comparison_is_one_file_and_its_line_in_the_registry() {
+    let folder = root().join("src/matching/compare");
+    let registry = fs::read_to_string(folder.join("mod.rs")).expect("the registry");
+    let line = Regex::new(r#"(?m)^    (\w+) = "\w+" in (\w+),$"#).expect("a pattern");
+    let registered: Vec<(&str, &str)> = line
+        .captures_iter(&registry)
+        .map(|found| found.extract().1)
+        .map(|[name, file]| (name, file))
+        .collect();
+    assert!(registered.len() > 10, "{registered:?}");
+    let mut wrong = BTreeSet::new();
+    for (comparison, file) in &registered {
+        let own = fs::read_to_string(folder.join(format!("{file}.rs"))).unwrap_or_default();
+        for part in ["const DECLARED: ComparisonDeclaration", "fn level("] {
+            if !own.contains(part) {
+                wrong.insert(format!("{file}.rs lacks {part}"));
+            }
+        }
+        let name = Regex::new(&format!(r"\bTerm::{comparison}\b")).expect("a pattern");
+        for source in SOURCES.iter().filter(|source| !source.file.starts_with(&folder)) {
+            let path = source.file.strip_prefix(root()).expect("below the root").display().to_string();
+            let text = fs::read_to_string(&source.file).expect("a source");
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            if name.is_match(text) && !RULES_ACROSS_COMPARISONS.contains(&path.replace('\\', "/").as_str()) {
+                wrong.insert(format!("{path} names {comparison}"));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
+}
+
 #[test]
 fn every_type_has_a_name_of_its_own() {
     let mut named: BTreeMap<&str, BTreeSet<&Path>> = BTreeMap::new();

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure, failure};
 use super::find_customer::{self, FoundCustomer, Twofold};
 use super::options::ExplainArgs;
 use super::{new_run, present};
-use crate::customer::{EconomicNumber, Particulars, shown_phone};
+use crate::customer::{EconomicNumber, Field, Particulars, Text, shown_phone};
 use crate::language::{self, Language, Localize};
 use crate::matching::{Contribution, Explanation, Matcher, Term};
 use crate::run::{Inactive, Ingredients, Run, build_with};
@@ -134,7 +134,7 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     for one in contributions.iter().filter(|one| shown(one)) {
         total += one.weight;
         let [left, right] =
-            values(one.term, &ours.code.to_string(), &ours.about, theirs.number, &theirs.about);
+            values(one.term.fields(), &ours.code.to_string(), &ours.about, theirs.number, &theirs.about);
         table.add_row([
             name(one, language),
             one.level.say(language),
@@ -166,36 +166,34 @@ fn name(one: &Contribution, language: Language) -> String {
     }
 }
 
-/// What the two lists hold for a comparison.
+/// What the two lists hold in the fields of a comparison.
 fn values(
-    term: Term,
+    fields: &[Field],
     code: &str,
     ours: &Particulars,
     number: EconomicNumber,
     theirs: &Particulars,
 ) -> [String; 2] {
-    let of =
-        |read: fn(&Particulars) -> String| [ours, theirs].map(|about| language::shown_name(&read(about)));
-    match term {
-        Term::Name => of(|about| about.whole_name().trim().to_owned()),
-        Term::Street => of(|about| {
-            let lines = about.address_lines();
-            let lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-            lines.collect::<Vec<_>>().join(", ")
-        }),
-        Term::Place => of(|about| format!("{} {}", about.zip, about.city)),
-        Term::Cvr => of(|about| crate::review::shown_cvr(&about.cvr).into_owned()),
-        Term::Ean => of(|about| about.ean.to_string()),
-        Term::PNumber => of(|about| about.p_number.to_string()),
-        Term::Phone => [ours, theirs].map(|about| {
+    let of = |read: &dyn Fn(&Particulars) -> String| {
+        [ours, theirs].map(|about| language::shown_name(&read(about)))
+    };
+    match fields {
+        [] => [String::new(), String::new()],
+        [Field::Code, ..] => [code.to_owned(), number.to_string()],
+        [Field::Name, ..] => of(&|about| about.whole_name().trim().to_owned()),
+        [Field::Address(_), ..] => of(&|about| joined(about.address_lines().iter(), ", ")),
+        [Field::Cvr] => of(&|about| crate::review::shown_cvr(&about.cvr).into_owned()),
+        [Field::Phone, ..] => [ours, theirs].map(|about| {
             let phones = [&about.phone, &about.mobile].into_iter().filter(|phone| !phone.trim().is_empty());
             phones.map(|phone| shown_phone(phone)).collect::<Vec<_>>().join(" · ")
         }),
-        Term::Email => of(|about| about.email.to_string()),
-        Term::Owner => of(|about| about.attention.to_string()),
-        Term::Number => [code.to_owned(), number.to_string()],
-        _ => [String::new(), String::new()],
+        _ => of(&|about| joined(fields.iter().filter_map(|field| about.get(*field)), " ")),
     }
+}
+
+/// Texts in one, without those that are blank.
+fn joined<'t>(texts: impl Iterator<Item = &'t Text>, between: &str) -> String {
+    texts.map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between)
 }
 
 /// One block for each unit of weight, to the side it pulls.

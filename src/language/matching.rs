@@ -8,144 +8,14 @@ use crate::matching::{BlockingKey, Contribution, CutKey, Doubt, Level, Term};
 
 impl Localize for Term {
     fn say(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::Prior => ("Udgangspunkt", "Starting point"),
-            Self::Name => ("Navn", "Name"),
-            Self::Rest => ("Resten af navnet", "Rest of the name"),
-            Self::Rarity => ("Navnets sjældenhed", "Rarity of the name"),
-            Self::Twins => ("Andre med navnet", "Others with the name"),
-            Self::Form => ("Selskabsform", "Legal form"),
-            Self::Street => ("Adresse", "Address"),
-            Self::Crowd => ("Andre på adressen", "Others at the address"),
-            Self::Place => ("Postnr. og by", "Postcode and town"),
-            Self::Neighbours => ("Andre i postnummeret", "Others in the post code"),
-            Self::Cvr => ("CVR-nr.", "CVR number"),
-            Self::Ean => ("EAN-nr.", "EAN number"),
-            Self::PNumber => ("P-nr.", "P-number"),
-            Self::Phone => ("Telefon", "Phone"),
-            Self::Email => ("E-mail", "E-mail"),
-            Self::Number => ("Kundekode og kundenr.", "Customer code and number"),
-            Self::Trust => ("Hvor ofte numrene passer i listerne", "Worth of numbers in these lists"),
-            Self::Owner => ("Ejer eller kontakt", "Owner or contact"),
-            Self::RivalInEconomic => ("Andre kandidater i e-conomic", "Other candidates in e-conomic"),
-            Self::RivalInClientView => ("Andre kandidater i ClientView", "Other candidates in ClientView"),
-            Self::Spread => ("Listerne som helhed", "The lists as a whole"),
-            Self::NameReliability => {
-                ("Hvor tit kunder skifter navn i listerne", "How often customers change names in these lists")
-            }
-            Self::EmailReliability => (
-                "E-mailadressernes pålidelighed i listerne",
-                "How reliable e-mail addresses are in these lists",
-            ),
-            Self::OwnerReliability => {
-                ("Kontakternes pålidelighed i listerne", "How reliable contacts are in these lists")
-            }
-            Self::PhoneSharing => (
-                "Hvor tit naboer deler telefon i listerne",
-                "How often neighbours share a phone in these lists",
-            ),
-            Self::EmailSharing => (
-                "Hvor tit naboer deler e-mail i listerne",
-                "How often neighbours share an e-mail in these lists",
-            ),
-            Self::OwnerSharing => (
-                "Hvor tit naboer deler kontakt i listerne",
-                "How often neighbours share a contact in these lists",
-            ),
-            Self::PhoneReliability => {
-                ("Telefonnumrenes pålidelighed i listerne", "How reliable phones are in these lists")
-            }
-            Self::StreetReliability => {
-                ("Adressernes pålidelighed i listerne", "How reliable addresses are in these lists")
-            }
-            Self::CvrReliability => {
-                ("CVR-numrenes pålidelighed i listerne", "How reliable CVR numbers are in these lists")
-            }
-        };
+        let (danish, english) = self.title();
         language.pick(danish, english).to_owned()
     }
 }
 
 impl Localize for Level {
     fn say(&self, language: Language) -> String {
-        let (danish, english) = match self {
-            Self::Same => ("samme", "the same"),
-            Self::Different => ("forskellig", "different"),
-            Self::Missing => ("mangler", "missing"),
-            Self::OneMissing => ("mangler på den ene", "missing on one side"),
-            Self::Reordered => ("samme ord i anden rækkefølge", "same words in another order"),
-            Self::Spacing => ("samme, men delt anderledes", "same but for blanks"),
-            Self::Slip => ("samme med en tastefejl", "same with a slip"),
-            Self::Slips => ("samme med flere tastefejl", "same with several slips"),
-            Self::Shortened => ("forkortet", "shortened"),
-            Self::Holds => ("det ene indeholder det andet", "one holds the other"),
-            Self::Most => ("det meste er fælles", "most is shared"),
-            Self::Some => ("noget er fælles", "some is shared"),
-            Self::Nothing => ("resten er ens", "nothing left over"),
-            Self::OtherNumber => ("andet nummer i navnet", "another number in the name"),
-            Self::OneNumber => ("kun det ene navn har et nummer", "a number in one name only"),
-            Self::OneHolding => ("kun den ene er holding", "holding on one side only"),
-            Self::OneEstate => ("kun den ene er ejendomsselskab", "a property firm on one side only"),
-            Self::OneBranch => ("kun den ene er søsterselskab", "a sister firm on one side only"),
-            Self::OtherTown => ("anden by i navnet", "another town in the name"),
-            Self::OneTown => ("kun det ene navn har en by", "a town in one name only"),
-            Self::OtherFirstName => ("andet fornavn", "another first name"),
-            Self::OneFirstName => ("kun den ene har fornavn", "a first name on one side only"),
-            Self::OneInitial => ("kun den ene har mellemnavn", "a middle name on one side only"),
-            Self::OneGeneric => ("kun den ene har almindelige ord", "common words on one side only"),
-            Self::OneWords => ("flere ord på den ene", "more words on one side"),
-            Self::OtherWords => ("andre ord på begge", "other words on both sides"),
-            Self::NotShared => ("intet fælles", "nothing shared"),
-            Self::VeryCommon => ("meget almindelig", "very common"),
-            Self::Common => ("almindelig", "common"),
-            Self::Usual => ("hverken almindelig eller sjælden", "neither common nor rare"),
-            Self::Rare => ("sjælden", "rare"),
-            Self::VeryRare => ("meget sjælden", "very rare"),
-            Self::OneEach => ("ingen andre", "only these"),
-            Self::Few => ("to eller tre", "two or three"),
-            Self::Many => ("fire eller flere", "four or more"),
-            Self::People => ("to personer", "two people"),
-            Self::PersonAndFirm => ("person og selskab", "person and firm"),
-            Self::Successor => ("IVS er blevet ApS", "IVS became ApS"),
-            Self::Untold => ("ikke oplyst", "not told"),
-            Self::OneUntold => ("kun oplyst på den ene", "told on one side only"),
-            Self::SameUnit => ("samme med etage og dør", "same with floor and door"),
-            Self::OtherUnit => ("samme hus, anden etage eller dør", "same house, another floor or door"),
-            Self::OtherLetter => ("andet husbogstav", "another house letter"),
-            Self::Range => ("husnumre der overlapper", "house numbers that overlap"),
-            Self::LinesSwapped => ("samme, linjer byttet om", "same, lines swapped"),
-            Self::HouseMissing => ("samme vej, husnummer mangler", "same street, house number missing"),
-            Self::OtherHouse => ("samme vej, andet husnummer", "same street, another house number"),
-            Self::SlipOtherHouse => ("lignende vej, andet husnummer", "similar street, another house number"),
-            Self::Part => ("en del er fælles", "a part is shared"),
-            Self::SameZip => ("samme postnr., anden by", "same post code, another town"),
-            Self::SameTown => ("samme by", "same town"),
-            Self::Near => ("tæt på", "close by"),
-            Self::SameShared => ("samme, men flere har det", "same, but others have it too"),
-            Self::SameLocal => ("samme navn før @", "same name before the @"),
-            Self::SameDomain => ("samme domæne", "same domain"),
-            Self::DomainIsName => ("domænet er den andens navn", "the domain is the other's name"),
-            Self::Shifted => {
-                ("numrene har samme faste forskel som resten", "same after the lists' constant shift")
-            }
-            Self::IsIdentifier => {
-                ("er den andens CVR-nr. eller telefon", "is the other's CVR number or phone")
-            }
-            Self::Elsewhere => ("nummeret tilhører en anden", "the number is somebody else's"),
-            Self::OwnerIsName => ("ejeren er den anden", "the owner is the other one"),
-            Self::Unknown => ("ukendt", "unknown"),
-            Self::Tiny => ("næsten ingen passer", "almost none fit"),
-            Self::Low => ("få passer", "few fit"),
-            Self::Half => ("omkring halvdelen passer", "about half fit"),
-            Self::High => ("de fleste passer", "most fit"),
-            Self::NearlyAll => ("næsten alle passer", "nearly all fit"),
-            Self::NoRival => ("ingen andre", "nobody else"),
-            Self::Better => ("en anden passer bedre", "another fits better"),
-            Self::Equal => ("en anden passer lige så godt", "another fits just as well"),
-            Self::Close => ("en anden er tæt på", "another comes close"),
-            Self::Far => ("de andre er langt fra", "the others are far off"),
-            Self::Step => ("", ""),
-        };
+        let (danish, english) = self.wording();
         language.pick(danish, english).to_owned()
     }
 }
@@ -256,7 +126,7 @@ pub fn reason(language: Language, reasons: &[Contribution], doubts: &[Doubt]) ->
     let mut told: Vec<(f32, &'static str)> = reasons
         .iter()
         .filter(|one| one.with.is_none() && one.weight.abs() >= WORTH_TELLING)
-        .filter_map(|one| phrase(one.term, one.level).map(|(da, en)| (one.weight, language.pick(da, en))))
+        .filter_map(|one| Some((one.weight, in_short(language, one.term, one.level)?)))
         .collect();
     told.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()));
     let mut parts: Vec<Cow<'static, str>> = Vec::new();
@@ -297,82 +167,7 @@ const fn is_told_by_levels(doubt: Doubt) -> bool {
 /// A level in a few words that stand alone; nothing for what is missing or says nothing by itself.
 #[must_use]
 pub fn in_short(language: Language, term: Term, level: Level) -> Option<&'static str> {
-    phrase(term, level).map(|(danish, english)| language.pick(danish, english))
-}
-
-/// A level in a few words that stand alone, Danish and English; nothing for what
-/// is missing or says nothing by itself.
-const fn phrase(term: Term, level: Level) -> Option<(&'static str, &'static str)> {
-    Some(match (term, level) {
-        (Term::Name, Level::Same) => ("samme navn", "same name"),
-        (Term::Name, Level::Reordered) => ("samme navn i anden rækkefølge", "same name in another order"),
-        (Term::Name, Level::Spacing) => ("samme navn, delt anderledes", "same name but for blanks"),
-        (Term::Name, Level::Slip) => ("næsten samme navn", "nearly the same name"),
-        (Term::Name, Level::Slips) => ("navnet ligner", "similar name"),
-        (Term::Name, Level::Shortened) => ("navnet er forkortet", "shortened name"),
-        (Term::Name, Level::Holds) => ("det ene navn indeholder det andet", "one name holds the other"),
-        (Term::Name, Level::Most) => ("det meste af navnet", "most of the name"),
-        (Term::Name, Level::Some) => ("kun lidt af navnet", "only a little of the name"),
-        (Term::Name, Level::Different) => ("andet navn", "another name"),
-        (Term::Rest, Level::OtherNumber) => ("andet nummer i navnet", "another number in the name"),
-        (Term::Rest, Level::OneNumber) => ("kun det ene navn har et nummer", "a number in one name only"),
-        (Term::Rest, Level::OneHolding) => ("kun den ene er holding", "holding on one side only"),
-        (Term::Rest, Level::OneEstate) => {
-            ("kun den ene er ejendomsselskab", "property firm on one side only")
-        }
-        (Term::Rest, Level::OneBranch) => ("kan være et søsterselskab", "may be a sister firm"),
-        (Term::Rest, Level::OtherTown) => ("anden by i navnet", "another town in the name"),
-        (Term::Rest, Level::OneTown) => ("kun det ene navn har en by", "a town in one name only"),
-        (Term::Rest, Level::OtherFirstName) => ("andet fornavn", "another first name"),
-        (Term::Rest, Level::OneFirstName) => ("kun den ene har fornavn", "first name on one side only"),
-        (Term::Rest, Level::OneInitial) => ("kun den ene har mellemnavn", "middle name on one side only"),
-        (Term::Rest, Level::OneWords | Level::OneGeneric) => {
-            ("flere ord i det ene navn", "more words in one name")
-        }
-        (Term::Rest, Level::OtherWords) => ("andre ord i navnet", "other words in the name"),
-        (Term::Rarity, Level::Rare | Level::VeryRare) => ("sjældent navn", "rare name"),
-        (Term::Rarity, Level::Common | Level::VeryCommon) => ("almindeligt navn", "common name"),
-        (Term::Twins, Level::Few | Level::Many) => ("flere har navnet", "others have the name"),
-        (Term::Crowd, Level::Few | Level::Many) => ("flere på adressen", "others at the address"),
-        (Term::Form, Level::Same) => ("samme selskabsform", "same legal form"),
-        (Term::Form, Level::Different) => ("anden selskabsform", "another legal form"),
-        (Term::Form, Level::PersonAndFirm) => ("person og selskab", "person and firm"),
-        (Term::Street, Level::Same | Level::SameUnit) => ("samme adresse", "same address"),
-        (Term::Street, Level::Slip | Level::LinesSwapped | Level::Range) => {
-            ("næsten samme adresse", "nearly the same address")
-        }
-        (Term::Street, Level::OtherUnit) => ("anden etage eller dør", "another floor or door"),
-        (Term::Street, Level::OtherLetter) => ("andet husbogstav", "another house letter"),
-        (Term::Street, Level::HouseMissing) => ("samme vej", "same street"),
-        (Term::Street, Level::OtherHouse | Level::SlipOtherHouse) => {
-            ("andet husnummer", "another house number")
-        }
-        (Term::Street, Level::Different) => ("anden adresse", "another address"),
-        (Term::Place, Level::Same | Level::SameTown | Level::SameZip) => ("samme by", "same town"),
-        (Term::Place, Level::Different) => ("anden by", "another town"),
-        (Term::Cvr, Level::Same | Level::SameShared) => ("samme CVR", "same CVR"),
-        (Term::Cvr, Level::Slip) => ("næsten samme CVR", "nearly the same CVR"),
-        (Term::Cvr, Level::Different) => ("andet CVR", "another CVR"),
-        (Term::Ean, Level::Same | Level::SameShared) => ("samme EAN", "same EAN"),
-        (Term::Ean, Level::Different) => ("andet EAN", "another EAN"),
-        (Term::PNumber, Level::Same) => ("samme P-nr.", "same P-number"),
-        (Term::PNumber, Level::Different) => ("andet P-nr.", "another P-number"),
-        (Term::Phone, Level::Same | Level::SameShared) => ("samme telefon", "same phone"),
-        (Term::Phone, Level::Different) => ("anden telefon", "another phone"),
-        (Term::Email, Level::Same | Level::SameShared) => ("samme e-mail", "same e-mail"),
-        (Term::Email, Level::SameDomain) => ("samme e-mail-domæne", "same e-mail domain"),
-        (Term::Email, Level::DomainIsName) => ("e-mailen passer til navnet", "the e-mail fits the name"),
-        (Term::Email, Level::Different) => ("anden e-mail", "another e-mail"),
-        (Term::Number, Level::Same) => ("samme nummer", "same number"),
-        (Term::Number, Level::Shifted) => {
-            ("numrene har samme faste forskel som resten", "the number follows the series")
-        }
-        (Term::Number, Level::IsIdentifier) => {
-            ("nummeret er CVR eller telefon", "the number is CVR or phone")
-        }
-        (Term::Owner, Level::OwnerIsName | Level::Same) => ("samme ejer", "the same owner"),
-        _ => return None,
-    })
+    term.phrase(level).map(|(danish, english)| language.pick(danish, english))
 }
 
 #[cfg(test)]

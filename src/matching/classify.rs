@@ -3,7 +3,8 @@
 
 use super::Class;
 use super::compare::ComparisonLevels;
-use super::terms::{Doubt, Level, Term};
+use super::compare::Term;
+use super::terms::{Doubt, Level};
 use super::threshold::probability;
 
 /// Least margin of a `certain` proposal to the next best of both customers, in bits.

@@ -5,22 +5,9 @@
 use rustc_hash::FxHashMap;
 
 use super::classify::LIKELY;
-use super::terms::{Doubt, Term};
+use super::terms::Doubt;
 use super::{Class, Contribution, Matcher};
 use crate::customer::{ClientViewCustomer, EconomicCustomer, EconomicNumber, Key};
-
-/// The comparisons that can support a pair; all others only say what these are worth.
-const SUPPORT: [Term; 9] = [
-    Term::Name,
-    Term::Street,
-    Term::Cvr,
-    Term::Ean,
-    Term::PNumber,
-    Term::Phone,
-    Term::Email,
-    Term::Number,
-    Term::Owner,
-];
 
 /// What the matcher says of one pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +80,7 @@ impl<'m, 'a> Judge<'m, 'a> {
     pub fn judge(&self, clientview: &Key, number: EconomicNumber) -> Option<Verdict> {
         let (a, b) = (*self.keys.get(clientview)?, *self.numbers.get(&number)?);
         let explanation = self.matcher.explain(a, b);
-        let supported = explanation.summary.iter().any(|one| one.weight > 0.0 && SUPPORT.contains(&one.term));
+        let supported = explanation.summary.iter().any(|one| one.weight > 0.0 && one.term.supports());
         let class = match () {
             () if !supported => Class::None,
             () if explanation.probability < LIKELY => Class::Unlikely,

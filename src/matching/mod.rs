@@ -49,10 +49,11 @@ use serde::{Deserialize, Serialize};
 
 pub use block::{BlockingKey, CutKey};
 pub use classify::LIKELY;
+pub use compare::Term;
 pub use judge::{Judge, Verdict};
 pub use matcher::{Explanation, Matcher};
 pub use search::{NameHit, search_names};
-pub use terms::{Doubt, Level, Term};
+pub use terms::{Doubt, Level, Wording};
 
 use crate::customer::{ClientViewCustomer, EconomicCustomer, UnlinkedValues};
 use crate::progress::Progress;

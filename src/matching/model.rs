@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 
 use super::Contribution;
 use super::calibration::{CalibrationWeights, Correction, MEASURES, PARTS};
-use super::compare::{COMPARISONS, ComparisonLevels, PLACES};
+use super::compare::{COMPARISONS, ComparisonLevels, OF_THE_LISTS, Term};
 use super::competition::Competition;
-use super::reliability::{self, AGREEMENTS, Reliability, SHARINGS};
-use super::terms::{Level, Term};
+use super::reliability::{self, AGREEMENTS, Reliability};
+use super::terms::Level;
 
 /// `term,level,with,with_level,weight`, after lines that tell how they were learnt and begin with `#`;
 /// weights in log2 of the odds. Of the term `spread` the level is what is measured of the proposals, and
@@ -21,19 +21,6 @@ const HEADING: &str = "term,level,with,with_level,weight";
 
 /// What a table is read by: the comparisons, then what is known of the lists.
 pub(super) const INPUTS: usize = COMPARISONS + OF_THE_LISTS.len();
-
-/// What is known of the lists and is the same for all pairs.
-const OF_THE_LISTS: [Term; AGREEMENTS + SHARINGS] = [
-    Term::NameReliability,
-    Term::PhoneReliability,
-    Term::StreetReliability,
-    Term::CvrReliability,
-    Term::EmailReliability,
-    Term::OwnerReliability,
-    Term::PhoneSharing,
-    Term::EmailSharing,
-    Term::OwnerSharing,
-];
 
 /// The position or step of each input.
 pub(super) type Inputs = [u8; INPUTS];
@@ -51,7 +38,7 @@ pub(super) fn inputs(levels: &ComparisonLevels, lists: Reliability) -> Inputs {
 
 /// The term of an input.
 pub(super) const fn term(input: usize) -> Term {
-    if input < COMPARISONS { Term::COMPARED[input] } else { OF_THE_LISTS[input - COMPARISONS] }
+    if input < COMPARISONS { Term::COMPARED[input] } else { OF_THE_LISTS[input - COMPARISONS].term }
 }
 
 /// How many levels or steps each input has.
@@ -295,7 +282,7 @@ impl Model {
             let weight = table.weight(inputs);
             score += weight;
             for input in [table.input, table.with.unwrap_or(table.input)] {
-                weights[TOLD_BY[input]] += weight / 2.0;
+                weights[TOLD_WITH[input]] += weight / 2.0;
             }
         }
         let prior = plain(Term::Prior, Level::Step, self.prior);
@@ -334,32 +321,21 @@ fn of_all(rivals: Competition, correction: f32) -> impl Iterator<Item = Contribu
 }
 
 /// The input under which each input's weight is told in a summary.
-const TOLD_BY: [usize; INPUTS] = {
-    let mut told_by = [0; INPUTS];
+const TOLD_WITH: [usize; INPUTS] = {
+    let mut told_with = [0; INPUTS];
     let mut input = 0;
     while input < INPUTS {
-        told_by[input] = match term(input) {
-            Term::Trust => PLACES[Term::Number as usize],
-            Term::Neighbours => PLACES[Term::Place as usize],
-            Term::NameReliability => PLACES[Term::Name as usize],
-            Term::PhoneReliability | Term::PhoneSharing => PLACES[Term::Phone as usize],
-            Term::EmailReliability | Term::EmailSharing => PLACES[Term::Email as usize],
-            Term::OwnerReliability | Term::OwnerSharing => PLACES[Term::Owner as usize],
-            Term::StreetReliability => PLACES[Term::Street as usize],
-            Term::CvrReliability => PLACES[Term::Cvr as usize],
-            _ => input,
-        };
+        told_with[input] = term(input).told_with() as usize;
         input += 1;
     }
-    told_by
+    told_with
 };
 
 /// The level that an input's position or bin stands for.
 fn level(input: usize, at: usize) -> Level {
-    match term(input) {
-        Term::PhoneSharing | Term::EmailSharing | Term::OwnerSharing => reliability::sharing_level(at),
-        _ if input < COMPARISONS => Term::COMPARED[input].levels()[at],
-        _ => reliability::agreement_level(at),
+    match input.checked_sub(COMPARISONS) {
+        Some(known) => (OF_THE_LISTS[known].level)(at),
+        None => Term::COMPARED[input].levels()[at],
     }
 }
 
@@ -390,5 +366,32 @@ mod tests {
     #[test]
     fn every_line_of_the_weights_is_understood() {
         assert_eq!(WEIGHTS.lines().count(), Model::built_in().write().lines().count());
+    }
+
+    /// What a level is worth alone.
+    fn alone(comparison: Term, level: Level) -> f32 {
+        let input = comparison as usize;
+        let own = |table: &&WeightTable| table.input == input && table.with.is_none();
+        let table = Model::built_in().tables.iter().find(own).expect("every comparison has weights");
+        table.weights[comparison.levels().iter().position(|one| *one == level).expect("a level")]
+    }
+
+    #[test]
+    fn weights_keep_the_direction_that_each_comparison_declares() {
+        for comparison in Term::COMPARED {
+            let declared = comparison.declared().expect("a comparison");
+            assert_eq!(alone(comparison, declared.silent), 0.0, "{comparison:?}: what tells nothing");
+            for (low, high) in declared.order {
+                let (less, more) = (alone(comparison, *low), alone(comparison, *high));
+                assert!(less <= more, "{comparison:?}: {low:?} {less} above {high:?} {more}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_name_a_customer_speak_for_it_where_they_agree_and_against_it_where_they_differ() {
+        for number in [Term::Cvr, Term::Ean, Term::PNumber, Term::Phone, Term::Email] {
+            assert!(alone(number, Level::Same) > 3.0 && alone(number, Level::Different) < -2.0, "{number:?}");
+        }
     }
 }

@@ -30,322 +30,217 @@ macro_rules! named {
         }
     };
 }
+pub(super) use named;
 
-named! {
-    /// The comparisons, and the pairs of them that say more together than apart.
-    Term {
-        /// What is expected before anything is compared.
-        Prior = "prior",
-        /// How much of the names agrees.
-        Name = "name",
-        /// What distinguishes the names: what is left after the shared part.
-        Rest = "rest",
-        /// How rare the shared part of the names is.
-        Rarity = "rarity",
-        /// How many customers have this very name.
-        Twins = "twins",
-        /// Legal form, person or firm.
-        Form = "form",
-        /// Street and house.
-        Street = "street",
-        /// How many customers have this very address.
-        Crowd = "crowd",
-        /// Post code and town.
-        Place = "place",
-        /// How many customers live in this very post code.
-        Neighbours = "neighbours",
-        /// CVR number.
-        Cvr = "cvr",
-        /// EAN number.
-        Ean = "ean",
-        /// P-number of a production unit.
-        PNumber = "p_number",
-        /// Phone.
-        Phone = "phone",
-        /// E-mail.
-        Email = "email",
-        /// Customer code against e-conomic number.
-        Number = "number",
-        /// What an equal number is worth in these lists.
-        Trust = "trust",
-        /// Owner after `v/`, or contact.
-        Owner = "owner",
-        /// The best other e-conomic customer for the ClientView customer.
-        RivalInEconomic = "rival_in_economic",
-        /// The best other ClientView customer for the e-conomic customer.
-        RivalInClientView = "rival_in_clientview",
-        /// How the proposals of these lists are spread over the scores.
-        Spread = "spread",
-        /// How far phones can be relied on in these lists.
-        PhoneReliability = "phone_reliability",
-        /// How far addresses can be relied on in these lists.
-        StreetReliability = "street_reliability",
-        /// How far CVR numbers can be relied on in these lists.
-        CvrReliability = "cvr_reliability",
-        /// How often the same customer has the same name in both lists.
-        NameReliability = "name_reliability",
-        /// How far e-mail addresses can be relied on in these lists.
-        EmailReliability = "email_reliability",
-        /// How far owners and contacts can be relied on in these lists.
-        OwnerReliability = "owner_reliability",
-        /// How often different customers at one address share a phone.
-        PhoneSharing = "phone_sharing",
-        /// How often different customers at one address share an e-mail address.
-        EmailSharing = "email_sharing",
-        /// How often different customers at one address share an owner or contact.
-        OwnerSharing = "owner_sharing",
-    }
+/// What people read, Danish and English.
+pub type Wording = (&'static str, &'static str);
+
+macro_rules! levels {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $danish:literal, $english:literal;)*) => {
+        named! {
+            /// The levels of agreement of all comparisons.
+            Level { $($(#[$doc])* $variant = $text,)* }
+        }
+
+        impl Level {
+            /// The level as people read it, Danish and English.
+            #[must_use]
+            pub const fn wording(self) -> Wording {
+                match self { $(Self::$variant => ($danish, $english),)* }
+            }
+        }
+    };
 }
 
-named! {
-    /// The levels of agreement of all comparisons.
-    Level {
-        /// The same.
-        Same = "same",
-        /// Something else.
-        Different = "different",
-        /// Missing on one side or both.
-        Missing = "missing",
-        /// Missing on one side only.
-        OneMissing = "one_missing",
-        /// The same in another order.
-        Reordered = "reordered",
-        /// The same but for blanks.
-        Spacing = "spacing",
-        /// One letter or digit apart, or two that changed places.
-        Slip = "slip",
-        /// Several letters apart.
-        Slips = "slips",
-        /// Initials or shortened words.
-        Shortened = "shortened",
-        /// One holds the other and more.
-        Holds = "holds",
-        /// Most of it is shared.
-        Most = "most",
-        /// Some of it is shared.
-        Some = "some",
-        /// Nothing is left over.
-        Nothing = "nothing",
-        /// Another number in the name.
-        OtherNumber = "other_number",
-        /// A number in one name only.
-        OneNumber = "one_number",
-        /// Holding on one side only.
-        OneHolding = "one_holding",
-        /// A property firm on one side only.
-        OneEstate = "one_estate",
-        /// A branch word (invest, drift, service ...) on one side only.
-        OneBranch = "one_branch",
-        /// Other towns in the names.
-        OtherTown = "other_town",
-        /// A town in one name only.
-        OneTown = "one_town",
-        /// Other first names.
-        OtherFirstName = "other_first_name",
-        /// A first name on one side only.
-        OneFirstName = "one_first_name",
-        /// A middle name or initial on one side only.
-        OneInitial = "one_initial",
-        /// Words that many leave out, on one side only.
-        OneGeneric = "one_generic",
-        /// Other words on one side only.
-        OneWords = "one_words",
-        /// Other words on both sides.
-        OtherWords = "other_words",
-        /// Not shared, so nothing to say.
-        NotShared = "not_shared",
-        /// Very common.
-        VeryCommon = "very_common",
-        /// Common.
-        Common = "common",
-        /// Neither common nor rare.
-        Usual = "usual",
-        /// Rare.
-        Rare = "rare",
-        /// Very rare.
-        VeryRare = "very_rare",
-        /// One in each list.
-        OneEach = "one_each",
-        /// Two or three in a list.
-        Few = "few",
-        /// Four or more in a list.
-        Many = "many",
-        /// Two people.
-        People = "people",
-        /// A person and a firm.
-        PersonAndFirm = "person_and_firm",
-        /// IVS, which became ApS.
-        Successor = "successor",
-        /// No form told on either side.
-        Untold = "untold",
-        /// Told on one side only.
-        OneUntold = "one_untold",
-        /// The same with floor and door.
-        SameUnit = "same_unit",
-        /// The same house, another floor or door.
-        OtherUnit = "other_unit",
-        /// Another letter after the house number, or none.
-        OtherLetter = "other_letter",
-        /// House numbers of which one range holds the other.
-        Range = "range",
-        /// The lines of the address changed places.
-        LinesSwapped = "lines_swapped",
-        /// The same street, a house number missing.
-        HouseMissing = "house_missing",
-        /// The same street, another house number.
-        OtherHouse = "other_house",
-        /// Nearly the same street, another house number.
-        SlipOtherHouse = "slip_other_house",
-        /// A part of the street agrees.
-        Part = "part",
-        /// Same post code, another town.
-        SameZip = "same_zip",
-        /// Same town, another or no post code.
-        SameTown = "same_town",
-        /// A post code nearby or with a slip.
-        Near = "near",
-        /// The same, and other customers have it too.
-        SameShared = "same_shared",
-        /// Same part before the `@`.
-        SameLocal = "same_local",
-        /// Same domain of their own.
-        SameDomain = "same_domain",
-        /// The one's e-mail domain is the other's name.
-        DomainIsName = "domain_is_name",
-        /// Equal after the lists' constant shift.
-        Shifted = "shifted",
-        /// The number is the other's CVR number or phone.
-        IsIdentifier = "is_identifier",
-        /// The number belongs to another customer of the other list.
-        Elsewhere = "elsewhere",
-        /// The owner or contact of the one is the other.
-        OwnerIsName = "owner_is_name",
-        /// Too little to go by.
-        Unknown = "unknown",
-        /// Under a fifth.
-        Tiny = "tiny",
-        /// A fifth to two fifths.
-        Low = "low",
-        /// About half.
-        Half = "half",
-        /// Most.
-        High = "high",
-        /// Nearly all.
-        NearlyAll = "nearly_all",
-        /// Nobody else.
-        NoRival = "no_rival",
-        /// Another fits better.
-        Better = "better",
-        /// Another fits just as well.
-        Equal = "equal",
-        /// Another comes close.
-        Close = "close",
-        /// The others are far off.
-        Far = "far",
-        /// A step of a scale; its meaning is in the contribution's weight.
-        Step = "step",
-    }
+levels! {
+    /// The same.
+    Same = "same", "samme", "the same";
+    /// Something else.
+    Different = "different", "forskellig", "different";
+    /// Missing on one side or both.
+    Missing = "missing", "mangler", "missing";
+    /// Missing on one side only.
+    OneMissing = "one_missing", "mangler på den ene", "missing on one side";
+    /// The same in another order.
+    Reordered = "reordered", "samme ord i anden rækkefølge", "same words in another order";
+    /// The same but for blanks.
+    Spacing = "spacing", "samme, men delt anderledes", "same but for blanks";
+    /// One letter or digit apart, or two that changed places.
+    Slip = "slip", "samme med en tastefejl", "same with a slip";
+    /// Several letters apart.
+    Slips = "slips", "samme med flere tastefejl", "same with several slips";
+    /// Initials or shortened words.
+    Shortened = "shortened", "forkortet", "shortened";
+    /// One holds the other and more.
+    Holds = "holds", "det ene indeholder det andet", "one holds the other";
+    /// Most of it is shared.
+    Most = "most", "det meste er fælles", "most is shared";
+    /// Some of it is shared.
+    Some = "some", "noget er fælles", "some is shared";
+    /// Nothing is left over.
+    Nothing = "nothing", "resten er ens", "nothing left over";
+    /// Another number in the name.
+    OtherNumber = "other_number", "andet nummer i navnet", "another number in the name";
+    /// A number in one name only.
+    OneNumber = "one_number", "kun det ene navn har et nummer", "a number in one name only";
+    /// Holding on one side only.
+    OneHolding = "one_holding", "kun den ene er holding", "holding on one side only";
+    /// A property firm on one side only.
+    OneEstate = "one_estate", "kun den ene er ejendomsselskab", "a property firm on one side only";
+    /// A branch word (invest, drift, service ...) on one side only.
+    OneBranch = "one_branch", "kun den ene er søsterselskab", "a sister firm on one side only";
+    /// Other towns in the names.
+    OtherTown = "other_town", "anden by i navnet", "another town in the name";
+    /// A town in one name only.
+    OneTown = "one_town", "kun det ene navn har en by", "a town in one name only";
+    /// Other first names.
+    OtherFirstName = "other_first_name", "andet fornavn", "another first name";
+    /// A first name on one side only.
+    OneFirstName = "one_first_name", "kun den ene har fornavn", "a first name on one side only";
+    /// A middle name or initial on one side only.
+    OneInitial = "one_initial", "kun den ene har mellemnavn", "a middle name on one side only";
+    /// Words that many leave out, on one side only.
+    OneGeneric = "one_generic", "kun den ene har almindelige ord", "common words on one side only";
+    /// Other words on one side only.
+    OneWords = "one_words", "flere ord på den ene", "more words on one side";
+    /// Other words on both sides.
+    OtherWords = "other_words", "andre ord på begge", "other words on both sides";
+    /// Not shared, so nothing to say.
+    NotShared = "not_shared", "intet fælles", "nothing shared";
+    /// Very common.
+    VeryCommon = "very_common", "meget almindelig", "very common";
+    /// Common.
+    Common = "common", "almindelig", "common";
+    /// Neither common nor rare.
+    Usual = "usual", "hverken almindelig eller sjælden", "neither common nor rare";
+    /// Rare.
+    Rare = "rare", "sjælden", "rare";
+    /// Very rare.
+    VeryRare = "very_rare", "meget sjælden", "very rare";
+    /// One in each list.
+    OneEach = "one_each", "ingen andre", "only these";
+    /// Two or three in a list.
+    Few = "few", "to eller tre", "two or three";
+    /// Four or more in a list.
+    Many = "many", "fire eller flere", "four or more";
+    /// Two people.
+    People = "people", "to personer", "two people";
+    /// A person and a firm.
+    PersonAndFirm = "person_and_firm", "person og selskab", "person and firm";
+    /// IVS, which became ApS.
+    Successor = "successor", "IVS er blevet ApS", "IVS became ApS";
+    /// No form told on either side.
+    Untold = "untold", "ikke oplyst", "not told";
+    /// Told on one side only.
+    OneUntold = "one_untold", "kun oplyst på den ene", "told on one side only";
+    /// The same with floor and door.
+    SameUnit = "same_unit", "samme med etage og dør", "same with floor and door";
+    /// The same house, another floor or door.
+    OtherUnit = "other_unit", "samme hus, anden etage eller dør", "same house, another floor or door";
+    /// Another letter after the house number, or none.
+    OtherLetter = "other_letter", "andet husbogstav", "another house letter";
+    /// House numbers of which one range holds the other.
+    Range = "range", "husnumre der overlapper", "house numbers that overlap";
+    /// The lines of the address changed places.
+    LinesSwapped = "lines_swapped", "samme, linjer byttet om", "same, lines swapped";
+    /// The same street, a house number missing.
+    HouseMissing = "house_missing", "samme vej, husnummer mangler", "same street, house number missing";
+    /// The same street, another house number.
+    OtherHouse = "other_house", "samme vej, andet husnummer", "same street, another house number";
+    /// Nearly the same street, another house number.
+    SlipOtherHouse = "slip_other_house", "lignende vej, andet husnummer", "similar street, another house number";
+    /// A part of the street agrees.
+    Part = "part", "en del er fælles", "a part is shared";
+    /// Same post code, another town.
+    SameZip = "same_zip", "samme postnr., anden by", "same post code, another town";
+    /// Same town, another or no post code.
+    SameTown = "same_town", "samme by", "same town";
+    /// A post code nearby or with a slip.
+    Near = "near", "tæt på", "close by";
+    /// The same, and other customers have it too.
+    SameShared = "same_shared", "samme, men flere har det", "same, but others have it too";
+    /// Same part before the `@`.
+    SameLocal = "same_local", "samme navn før @", "same name before the @";
+    /// Same domain of their own.
+    SameDomain = "same_domain", "samme domæne", "same domain";
+    /// The one's e-mail domain is the other's name.
+    DomainIsName = "domain_is_name", "domænet er den andens navn", "the domain is the other's name";
+    /// Equal after the lists' constant shift.
+    Shifted = "shifted", "numrene har samme faste forskel som resten", "same after the lists' constant shift";
+    /// The number is the other's CVR number or phone.
+    IsIdentifier = "is_identifier", "er den andens CVR-nr. eller telefon", "is the other's CVR number or phone";
+    /// The number belongs to another customer of the other list.
+    Elsewhere = "elsewhere", "nummeret tilhører en anden", "the number is somebody else's";
+    /// The owner or contact of the one is the other.
+    OwnerIsName = "owner_is_name", "ejeren er den anden", "the owner is the other one";
+    /// Too little to go by.
+    Unknown = "unknown", "ukendt", "unknown";
+    /// Under a fifth.
+    Tiny = "tiny", "næsten ingen passer", "almost none fit";
+    /// A fifth to two fifths.
+    Low = "low", "få passer", "few fit";
+    /// About half.
+    Half = "half", "omkring halvdelen passer", "about half fit";
+    /// Most.
+    High = "high", "de fleste passer", "most fit";
+    /// Nearly all.
+    NearlyAll = "nearly_all", "næsten alle passer", "nearly all fit";
+    /// Nobody else.
+    NoRival = "no_rival", "ingen andre", "nobody else";
+    /// Another fits better.
+    Better = "better", "en anden passer bedre", "another fits better";
+    /// Another fits just as well.
+    Equal = "equal", "en anden passer lige så godt", "another fits just as well";
+    /// Another comes close.
+    Close = "close", "en anden er tæt på", "another comes close";
+    /// The others are far off.
+    Far = "far", "de andre er langt fra", "the others are far off";
+    /// A step of a scale; its meaning is in the contribution's weight.
+    Step = "step", "", "";
 }
 
-impl Term {
-    /// The comparisons of two customers, in the order of a pair's levels.
-    pub(crate) const COMPARED: [Self; 17] = [
+/// What a line of the waterfall is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WaterfallSubject {
+    /// What the lists as a whole tell, before anything of the pair is looked at.
+    Lists,
+    /// The names, their legal forms, and how rare they are.
+    Name,
+    /// Owner or contact.
+    Owner,
+    /// Street and house.
+    Address,
+    /// Post code and town.
+    Town,
+    /// CVR number.
+    Cvr,
+    /// EAN number.
+    Ean,
+    /// Phone.
+    Phone,
+    /// E-mail.
+    Email,
+    /// Customer code and e-conomic number.
+    Number,
+    /// Other candidates on either side.
+    Rivals,
+}
+
+impl WaterfallSubject {
+    /// Every subject, in the order of the lines.
+    pub const ALL: [Self; 11] = [
+        Self::Lists,
         Self::Name,
-        Self::Rest,
-        Self::Rarity,
-        Self::Twins,
-        Self::Form,
-        Self::Street,
-        Self::Crowd,
-        Self::Place,
-        Self::Neighbours,
+        Self::Owner,
+        Self::Address,
+        Self::Town,
         Self::Cvr,
         Self::Ean,
-        Self::PNumber,
         Self::Phone,
         Self::Email,
         Self::Number,
-        Self::Trust,
-        Self::Owner,
+        Self::Rivals,
     ];
-
-    /// The levels of this comparison's levels, in order.
-    pub(crate) const fn levels(self) -> &'static [Level] {
-        use Level as L;
-        match self {
-            Self::Name => &[
-                L::Missing,
-                L::Same,
-                L::Reordered,
-                L::Spacing,
-                L::Slip,
-                L::Slips,
-                L::Shortened,
-                L::Holds,
-                L::Most,
-                L::Some,
-                L::Different,
-            ],
-            Self::Rest => &[
-                L::Nothing,
-                L::OtherNumber,
-                L::OneNumber,
-                L::OneHolding,
-                L::OneEstate,
-                L::OneBranch,
-                L::OtherTown,
-                L::OneTown,
-                L::OtherFirstName,
-                L::OneFirstName,
-                L::OneInitial,
-                L::OneGeneric,
-                L::OneWords,
-                L::OtherWords,
-                L::NotShared,
-            ],
-            Self::Rarity | Self::Neighbours => {
-                &[L::NotShared, L::VeryCommon, L::Common, L::Usual, L::Rare, L::VeryRare]
-            }
-            Self::Twins | Self::Crowd => &[L::NotShared, L::OneEach, L::Few, L::Many],
-            Self::Form => {
-                &[L::Untold, L::OneUntold, L::Same, L::Successor, L::Different, L::PersonAndFirm, L::People]
-            }
-            Self::Street => &[
-                L::Missing,
-                L::SameUnit,
-                L::Same,
-                L::OtherUnit,
-                L::OtherLetter,
-                L::Range,
-                L::Slip,
-                L::LinesSwapped,
-                L::HouseMissing,
-                L::OtherHouse,
-                L::SlipOtherHouse,
-                L::Part,
-                L::Different,
-                L::OneMissing,
-            ],
-            Self::Place => &[L::Missing, L::Same, L::SameZip, L::SameTown, L::Near, L::Slip, L::Different],
-            Self::Cvr => &[L::Missing, L::OneMissing, L::Same, L::SameShared, L::Slip, L::Different],
-            Self::Ean => &[L::Missing, L::Same, L::SameShared, L::Different],
-            Self::PNumber => &[L::Missing, L::Same, L::Different],
-            Self::Phone => &[L::Missing, L::Same, L::SameShared, L::Slip, L::Different],
-            Self::Email => &[
-                L::Missing,
-                L::Same,
-                L::SameShared,
-                L::SameLocal,
-                L::SameDomain,
-                L::DomainIsName,
-                L::Different,
-            ],
-            Self::Number => &[L::Missing, L::Same, L::Shifted, L::IsIdentifier, L::Elsewhere, L::Different],
-            Self::Trust => &[L::Unknown, L::Tiny, L::Low, L::Half, L::High, L::NearlyAll],
-            Self::Owner => &[L::Missing, L::OwnerIsName, L::Same, L::Different],
-            _ => &[L::Step],
-        }
-    }
 }
 
 named! {
@@ -408,9 +303,6 @@ mod tests {
 
     #[test]
     fn names_lead_back() {
-        for term in Term::ALL {
-            assert_eq!(Term::named(term.name()), Some(*term));
-        }
         for level in Level::ALL {
             assert_eq!(Level::named(level.name()), Some(*level));
         }

@@ -9,7 +9,7 @@ use super::calibration::{self, CalibrationWeights};
 use super::matcher::Matcher;
 pub use super::matcher::Observed;
 use super::model::{self, Model, WeightTable};
-use super::{Matching, Settings};
+use super::{Level, Matching, Settings};
 
 /// Number of inputs: the comparisons, then what is known of the lists.
 pub const INPUTS: usize = model::INPUTS;
@@ -33,6 +33,21 @@ pub const fn height(input: usize) -> usize {
 #[must_use]
 pub fn position(input: usize, level: &str) -> Option<usize> {
     model::level_named(input, level)
+}
+
+/// Pairs of positions of which the first never speaks more for a pair of customers than the second, as
+/// the comparison declares them; none for what is known of the lists.
+#[must_use]
+pub fn orders(input: usize) -> Vec<(usize, usize)> {
+    let Some(declared) = model::term(input).declared() else { return Vec::new() };
+    let pair = |(low, high): &(Level, Level)| Some((declared.position(*low)?, declared.position(*high)?));
+    declared.order.iter().filter_map(pair).collect()
+}
+
+/// The position that tells nothing and weighs nothing by itself.
+#[must_use]
+pub fn silent(input: usize) -> usize {
+    model::term(input).declared().and_then(|declared| declared.position(declared.silent)).unwrap_or(0)
 }
 
 /// What is measured of two lists' proposals.

@@ -4,69 +4,7 @@
 
 use super::{Contribution, Level, Term};
 
-/// What a line of the waterfall is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum WaterfallSubject {
-    /// What the lists as a whole tell, before anything of the pair is looked at.
-    Lists,
-    /// The names, their legal forms, and how rare they are.
-    Name,
-    /// Owner or contact.
-    Owner,
-    /// Street and house.
-    Address,
-    /// Post code and town.
-    Town,
-    /// CVR number.
-    Cvr,
-    /// EAN number.
-    Ean,
-    /// Phone.
-    Phone,
-    /// E-mail.
-    Email,
-    /// Customer code and e-conomic number.
-    Number,
-    /// Other candidates on either side.
-    Rivals,
-}
-
-impl WaterfallSubject {
-    /// Every subject, in the order of the lines.
-    pub const ALL: [Self; 11] = [
-        Self::Lists,
-        Self::Name,
-        Self::Owner,
-        Self::Address,
-        Self::Town,
-        Self::Cvr,
-        Self::Ean,
-        Self::Phone,
-        Self::Email,
-        Self::Number,
-        Self::Rivals,
-    ];
-
-    /// The subject that a comparison belongs to.
-    #[must_use]
-    pub const fn of(term: Term) -> Self {
-        match term {
-            Term::Name | Term::Rest | Term::Rarity | Term::Twins | Term::Form | Term::NameReliability => {
-                Self::Name
-            }
-            Term::Owner | Term::OwnerReliability | Term::OwnerSharing => Self::Owner,
-            Term::Street | Term::Crowd | Term::StreetReliability => Self::Address,
-            Term::Place | Term::Neighbours => Self::Town,
-            Term::Cvr | Term::CvrReliability | Term::PNumber => Self::Cvr,
-            Term::Ean => Self::Ean,
-            Term::Phone | Term::PhoneReliability | Term::PhoneSharing => Self::Phone,
-            Term::Email | Term::EmailReliability | Term::EmailSharing => Self::Email,
-            Term::Number | Term::Trust => Self::Number,
-            Term::RivalInEconomic | Term::RivalInClientView => Self::Rivals,
-            Term::Prior | Term::Spread => Self::Lists,
-        }
-    }
-}
+pub use super::terms::WaterfallSubject;
 
 /// A line of the waterfall.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +21,7 @@ pub struct WaterfallLine {
 #[must_use]
 pub fn waterfall(contributions: &[Contribution]) -> Vec<WaterfallLine> {
     let lines = WaterfallSubject::ALL.map(|subject| {
-        let own = || contributions.iter().filter(move |one| WaterfallSubject::of(one.term) == subject);
+        let own = || contributions.iter().filter(move |one| one.term.subject() == subject);
         let levels = own().filter(|one| one.with.is_none()).map(|one| (one.term, one.level)).collect();
         (own().next().is_some()).then(|| WaterfallLine {
             subject,
@@ -134,6 +72,6 @@ mod tests {
 
     #[test]
     fn every_comparison_has_a_subject() {
-        assert!(Term::ALL.iter().all(|term| WaterfallSubject::ALL.contains(&WaterfallSubject::of(*term))));
+        assert!(Term::ALL.iter().all(|term| WaterfallSubject::ALL.contains(&term.subject())));
     }
 }

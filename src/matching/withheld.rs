@@ -7,16 +7,14 @@
 
 use crate::normalise::Lists;
 
-use super::block::BlockingKey;
 use super::candidates::{Candidate, Candidates};
-use super::compare::{ComparisonLevels, PLACES};
+use super::compare::{ComparisonLevels, Term};
 use super::model::Model;
-use super::terms::{Level, Term};
+use super::terms::Level;
 use super::threshold::probability;
 
-/// The numbers that are held back, each with the key that finds pairs by it.
-const WITHHELD: [(Term, BlockingKey); 3] =
-    [(Term::Cvr, BlockingKey::Cvr), (Term::Phone, BlockingKey::Phone), (Term::Email, BlockingKey::Email)];
+/// The numbers that are held back.
+const WITHHELD: [Term; 3] = [Term::Cvr, Term::Phone, Term::Email];
 
 /// Customers that are looked at, about; more tell nothing new.
 const LOOKED_AT: usize = 4000;
@@ -88,20 +86,17 @@ pub(super) fn understated(lists: &Lists, model: &Model, candidates: &Candidates)
 
 /// The best candidate as if a number were missing, of those that tell it and that something else found:
 /// its log2 odds among the others, and the level that the number reached.
-fn best_without(
-    (term, key): (Term, BlockingKey),
-    model: &Model,
-    candidates: &[Candidate],
-) -> Option<(f32, Level)> {
+fn best_without(term: Term, model: &Model, candidates: &[Candidate]) -> Option<(f32, Level)> {
+    let key = term.blocking();
     let without = |levels: &ComparisonLevels| {
         let mut levels = *levels;
-        levels.0[PLACES[term as usize]] = 0;
+        levels.0[term as usize] = 0;
         model.pair_score(&levels)
     };
     let told = candidates.iter().filter(|one| {
         let level = one.levels.level(term);
         !matches!(level, Level::Missing | Level::OneMissing | Level::DomainIsName)
-            && one.keys.kinds().any(|kind| kind != key)
+            && one.keys.kinds().any(|kind| Some(kind) != key)
     });
     let (mut best, mut second) = (None::<(f32, Level)>, f32::NEG_INFINITY);
     for one in told {

@@ -1,7 +1,7 @@
 //! Fits tables to labelled pairs: logistic regression over all cells at once,
 //! each cell held towards zero, by L-BFGS.
 
-use kobl::matching::training::{COMPARISONS, Filled, INPUTS, Observed, height, name, position};
+use kobl::matching::training::{COMPARISONS, Filled, INPUTS, Observed, height, name, orders, silent};
 use rayon::prelude::*;
 
 /// A candidate pair and whether it is a true link.
@@ -40,114 +40,17 @@ pub(crate) struct Care {
     pub(crate) steps: usize,
 }
 
-/// Levels of which the first never speaks more for a pair than the second, by comparison: evidence that
-/// agrees must not make a pair less likely, and evidence that differs must not make it likelier.
-const ORDERED: &[(&str, &[(&str, &str)])] = &[
-    (
-        "name",
-        &[
-            ("different", "some"),
-            ("some", "most"),
-            ("most", "same"),
-            ("holds", "same"),
-            ("slips", "slip"),
-            ("slip", "same"),
-            ("reordered", "same"),
-            ("spacing", "same"),
-            ("shortened", "same"),
-            ("missing", "same"),
-        ],
-    ),
-    (
-        "street",
-        &[
-            ("different", "missing"),
-            ("different", "one_missing"),
-            ("missing", "same"),
-            ("one_missing", "same"),
-            ("same", "same_unit"),
-            ("house_missing", "same"),
-            ("other_house", "house_missing"),
-            ("different", "part"),
-            ("part", "lines_swapped"),
-            ("lines_swapped", "same"),
-            ("slip", "same"),
-            ("slip_other_house", "slip"),
-            ("other_unit", "same"),
-            ("other_letter", "same"),
-            ("range", "same"),
-        ],
-    ),
-    (
-        "place",
-        &[
-            ("different", "missing"),
-            ("missing", "same"),
-            ("same_town", "same"),
-            ("same_zip", "same"),
-            ("different", "near"),
-            ("near", "same"),
-            ("slip", "same"),
-            ("different", "slip"),
-            ("different", "same_town"),
-        ],
-    ),
-    (
-        "cvr",
-        &[
-            ("different", "missing"),
-            ("different", "one_missing"),
-            ("missing", "same_shared"),
-            ("one_missing", "same_shared"),
-            ("same_shared", "same"),
-            ("different", "slip"),
-            ("slip", "same"),
-        ],
-    ),
-    ("ean", &[("different", "missing"), ("missing", "same_shared"), ("same_shared", "same")]),
-    ("p_number", &[("different", "missing"), ("missing", "same")]),
-    (
-        "phone",
-        &[
-            ("different", "missing"),
-            ("missing", "same_shared"),
-            ("same_shared", "same"),
-            ("different", "slip"),
-            ("slip", "same"),
-        ],
-    ),
-    (
-        "email",
-        &[
-            ("different", "missing"),
-            ("missing", "same_shared"),
-            ("same_shared", "same"),
-            ("same_domain", "same"),
-            ("same_local", "same"),
-        ],
-    ),
-    ("owner", &[("different", "missing"), ("missing", "same"), ("missing", "owner_is_name")]),
-    (
-        "number",
-        &[
-            ("different", "same"),
-            ("elsewhere", "same"),
-            ("elsewhere", "different"),
-            ("missing", "same"),
-            ("missing", "shifted"),
-            ("missing", "is_identifier"),
-        ],
-    ),
-    (
-        "form",
-        &[
-            ("different", "same"),
-            ("one_untold", "same"),
-            ("person_and_firm", "same"),
-            ("different", "one_untold"),
-        ],
-    ),
-];
+/// The comparisons whose levels are in an order, in the order in which they are held: where two cannot be
+/// held at once, the later one gives way less. What forms and numbers say depends most on the others.
+fn ordered() -> Vec<usize> {
+    let mut inputs: Vec<usize> = (0..COMPARISONS).filter(|input| !orders(*input).is_empty()).collect();
+    inputs.sort_by_key(|input| match name(*input) {
+        "number" => 1,
+        "form" => 2,
+        _ => 0,
+    });
+    inputs
+}
 
 /// Two cells of which the first weighs no more than the second, with their comparison's own two cells
 /// and the number of tables among which the slack of these is shared.
@@ -162,10 +65,9 @@ struct Order {
 const HELD: f64 = 400.0;
 
 /// Every pair of cells that stand in an order.
-fn orders(tables: &[Table]) -> Vec<Order> {
+fn ordered_cells(tables: &[Table]) -> Vec<Order> {
     let mut all = Vec::new();
-    for (comparison, pairs) in ORDERED {
-        let Some(input) = (0..INPUTS).find(|at| name(*at) == *comparison) else { continue };
+    for input in ordered() {
         let Some(own) = tables.iter().find(|table| table.input == input && table.with.is_none()) else {
             continue;
         };
@@ -173,10 +75,7 @@ fn orders(tables: &[Table]) -> Vec<Order> {
             .iter()
             .filter(|t| t.with.is_some() && (t.input == input || t.with == Some(input)))
             .collect();
-        for (low, high) in *pairs {
-            let (Some(low), Some(high)) = (position(input, low), position(input, high)) else {
-                panic!("{comparison}: {low} or {high} is no level");
-            };
+        for (low, high) in orders(input) {
             let own = (own.start + low, own.start + high);
             all.push(Order { low: own.0, high: own.1, own, shared_by: f64::INFINITY });
             for table in &with {
@@ -226,7 +125,7 @@ pub(crate) fn fit(rows: &[Row], inputs: &[(usize, Option<usize>)], care: Care) -
     }
     let scale: Vec<f64> =
         held.iter().zip(&read).map(|(held, read)| 1.0 / (held + 0.02 * read).sqrt()).collect();
-    let orders = orders(&tables);
+    let orders = ordered_cells(&tables);
     let cost = |at: &[f64]| cost(rows, &tables, &held, &scale, &orders, at);
     let found = descend(vec![0.0; count], care.steps, cost);
     let mut weights: Vec<f64> = found.iter().zip(&scale).map(|(at, scale)| at * scale).collect();
@@ -267,9 +166,7 @@ fn centre(tables: &[Table], read: &[f64], weights: &mut [f64]) {
         }
     }
     for table in tables.iter().filter(|table| table.with.is_none()) {
-        let missing =
-            ["missing", "not_shared", "untold"].iter().find_map(|level| position(table.input, level));
-        let first = weights[table.start + missing.unwrap_or(0)];
+        let first = weights[table.start + silent(table.input)];
         weights[table.start..table.start + table.cells].iter_mut().for_each(|weight| *weight -= first);
         weights[0] += first;
     }
@@ -280,12 +177,9 @@ fn centre(tables: &[Table], read: &[f64], weights: &mut [f64]) {
 fn keep_orders(tables: &[Table], weights: &mut [f64]) {
     for _ in 0..20 {
         let mut is_moved = false;
-        for (comparison, pairs) in ORDERED {
-            let Some(input) = (0..INPUTS).find(|at| name(*at) == *comparison) else { continue };
-            for (low, high) in *pairs {
-                if let (Some(low), Some(high)) = (position(input, low), position(input, high)) {
-                    is_moved |= keep_order(tables, weights, input, (low, high));
-                }
+        for input in ordered() {
+            for (low, high) in orders(input) {
+                is_moved |= keep_order(tables, weights, input, (low, high));
             }
         }
         if !is_moved {
