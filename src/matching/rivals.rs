@@ -62,14 +62,14 @@ fn others(sum: Odds, own: f64) -> f64 {
     sum.saturating_sub(whole(own)) as f64 / UNIT
 }
 
-/// Sums of the odds of each customer's candidates, as they are and as far as they are free.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    all: Odds,
-    free: Odds,
-    /// As far as they are free of those that are free.
-    freed: Odds,
-}
+/// Rounds in which candidates are counted: as they are; as far as they are free; as far as they are free
+/// of those that are free.
+const ROUNDS: usize = 3;
+/// The round by which rivals are judged.
+const LAST: usize = ROUNDS - 1;
+
+/// Sums of what a customer's candidates count, by round.
+type Sums = [Odds; ROUNDS];
 
 /// The standing of every candidate's customers.
 pub(super) struct Rivals {
@@ -82,31 +82,17 @@ pub(super) struct Rivals {
 impl Rivals {
     /// Looks at all candidates.
     pub(super) fn new(candidates: &Candidates, economic: usize) -> Self {
-        let mut here = vec![(Best::NONE, Sums::default()); candidates.len()];
-        let mut there = vec![(Best::NONE, Sums::default()); economic];
+        let nothing = (Best::NONE, Sums::default());
+        let mut rivals =
+            Self { here: vec![nothing; candidates.len()], there: vec![nothing; economic], mutual: 0 };
         candidates.each(|a, one| {
-            let own = whole(odds(one.pair_score));
-            let (here, there) = (&mut here[a as usize], &mut there[one.economic as usize]);
-            here.0.take(one.pair_score, one.economic);
-            there.0.take(one.pair_score, a);
-            here.1.all = here.1.all.saturating_add(own);
-            there.1.all = there.1.all.saturating_add(own);
+            rivals.here[a as usize].0.take(one.pair_score, one.economic);
+            rivals.there[one.economic as usize].0.take(one.pair_score, a);
+            rivals.add(0, a, one);
         });
-        let mut rivals = Self { here, there, mutual: 0 };
-        candidates.each(|a, one| {
-            let (to_here, to_there) = rivals.free(a, one);
-            let sums = &mut rivals.here[a as usize].1;
-            sums.free = sums.free.saturating_add(whole(to_here));
-            let sums = &mut rivals.there[one.economic as usize].1;
-            sums.free = sums.free.saturating_add(whole(to_there));
-        });
-        candidates.each(|a, one| {
-            let (to_here, to_there) = rivals.freed(a, one);
-            let sums = &mut rivals.here[a as usize].1;
-            sums.freed = sums.freed.saturating_add(whole(to_here));
-            let sums = &mut rivals.there[one.economic as usize].1;
-            sums.freed = sums.freed.saturating_add(whole(to_there));
-        });
+        for round in 1..ROUNDS {
+            candidates.each(|a, one| rivals.add(round, a, one));
+        }
         let is_mutual = |(a, own): &(u32, &(Best, Sums))| {
             own.0.first > 0.0 && rivals.there.get(own.0.holder as usize).is_some_and(|b| b.0.holder == *a)
         };
@@ -114,20 +100,29 @@ impl Rivals {
         rivals
     }
 
-    /// How far a pair is free for the ClientView customer, and for the e-conomic customer: its odds
-    /// over those of the other side's other candidates.
-    fn free(&self, a: u32, one: &Candidate) -> (f64, f64) {
+    /// What a pair counts in a round for its ClientView customer and for its e-conomic customer: first its
+    /// odds, then its odds over what the other candidates of the other side counted in the round before.
+    fn counted(&self, round: usize, a: u32, one: &Candidate) -> (f64, f64) {
         let own = odds(one.pair_score);
-        let (here, there) = (self.here[a as usize].1.all, self.there[one.economic as usize].1.all);
-        (own / (1.0 + others(there, own)), own / (1.0 + others(here, own)))
+        let (here, there) = (&self.here[a as usize].1, &self.there[one.economic as usize].1);
+        let (mut to_here, mut to_there) = (own, own);
+        for before in 0..round {
+            (to_here, to_there) =
+                (own / (1.0 + others(there[before], to_there)), own / (1.0 + others(here[before], to_here)));
+        }
+        (to_here, to_there)
     }
 
-    /// The same over the odds of those that are free.
-    fn freed(&self, a: u32, one: &Candidate) -> (f64, f64) {
-        let own = odds(one.pair_score);
-        let (to_here, to_there) = self.free(a, one);
-        let (here, there) = (self.here[a as usize].1.free, self.there[one.economic as usize].1.free);
-        (own / (1.0 + others(there, to_there)), own / (1.0 + others(here, to_here)))
+    /// Adds what a pair counts in a round to the sums of both customers.
+    fn add(&mut self, round: usize, a: u32, one: &Candidate) {
+        let (to_here, to_there) = self.counted(round, a, one);
+        let both = [
+            (&mut self.here[a as usize].1[round], to_here),
+            (&mut self.there[one.economic as usize].1[round], to_there),
+        ];
+        for (sum, counted) in both {
+            *sum = sum.saturating_add(whole(counted));
+        }
     }
 
     /// Reads what all candidates of a customer need.
@@ -137,9 +132,9 @@ impl Rivals {
 
     /// What the rivals of a pair take from its score, whether it is a candidate or only might be.
     pub(super) fn competition(&self, a: u32, one: &Candidate, is_candidate: bool) -> Competition {
-        let (to_here, to_there) = if is_candidate { self.freed(a, one) } else { (0.0, 0.0) };
+        let (to_here, to_there) = if is_candidate { self.counted(LAST, a, one) } else { (0.0, 0.0) };
         let (here, there) = (&self.here[a as usize], &self.there[one.economic as usize]);
-        let bits = |sums: &Sums, own: f64| (1.0 + others(sums.freed, own)).log2() as f32;
+        let bits = |sums: &Sums, own: f64| (1.0 + others(sums[LAST], own)).log2() as f32;
         let (rival, rival_there) = self.best_others(a, one);
         Competition {
             in_economic: (bits(&here.1, to_here), level(one.pair_score, rival)),
