@@ -10,8 +10,9 @@ use super::exit::{Exit, Failure, failure};
 use super::find_customer::{self, FoundCustomer, Twofold};
 use super::options::ExplainArgs;
 use super::{new_run, present};
-use crate::customer::{EconomicNumber, Field, Particulars, Text, shown_phone};
+use crate::customer::{EconomicNumber, Field, Particulars, shown_phone};
 use crate::language::{self, Language, Localize};
+use crate::matching::waterfall::{WaterfallLine, waterfall};
 use crate::matching::{Contribution, Explanation, Matcher, Term};
 use crate::run::{Inactive, Ingredients, Run, build_with};
 use crate::systems::run_folder;
@@ -111,9 +112,20 @@ fn as_json(run: &Run, index: usize, economic: usize, explanation: &Explanation) 
         "probability": explanation.probability,
         "class": explanation.class,
         "chosen": explanation.chosen,
+        "waterfall": lines(explanation).iter().map(line_as_json).collect::<Vec<_>>(),
         "contributions": explanation.contributions,
         "doubts": explanation.doubts,
         "alternatives": run.proposals[index].alternatives,
+    })
+}
+
+/// A line as the table shows it: its subject, the level of each of its comparisons, its weight in bits.
+fn line_as_json(line: &WaterfallLine) -> serde_json::Value {
+    let levels = line.levels.iter().map(|(term, level)| (term.name().to_owned(), level.name().into()));
+    json!({
+        "subject": line.subject,
+        "levels": serde_json::Value::Object(levels.collect()),
+        "weight": (f64::from(line.weight) * 100.0).round() / 100.0,
     })
 }
 
@@ -129,20 +141,20 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     ));
     let mut table = present::table(&language::explain::headings(language));
     let mut total = 0.0;
-    // With -v every pair of comparisons by itself, otherwise each comparison with its share.
-    let contributions = if context.verbose { &explanation.contributions } else { &explanation.summary };
-    for one in contributions.iter().filter(|one| shown(one)) {
-        total += one.weight;
-        let [left, right] =
-            values(one.term.fields(), &ours.code.to_string(), &ours.about, theirs.number, &theirs.about);
+    for row in rows(explanation, context).iter().filter(|row| row.is_shown()) {
+        total += row.weight;
+        let values = row.terms.iter().map(|term| {
+            values(term.fields(), &ours.code.to_string(), &ours.about, theirs.number, &theirs.about)
+        });
+        let (left, right): (Vec<String>, Vec<String>) = values.map(|[left, right]| (left, right)).unzip();
         table.add_row([
-            name(one, language),
-            one.level.say(language),
-            left,
-            right,
-            language::explain::weight(one.weight).say(language),
+            row.name.clone(),
+            row.found.clone(),
+            joined(left.iter(), " · "),
+            joined(right.iter(), " · "),
+            language::explain::weight(row.weight).say(language),
             language::explain::weight(total).say(language),
-            bar(one.weight),
+            bar(row.weight),
         ]);
     }
     context.data(table.to_string());
@@ -153,9 +165,47 @@ fn tell(run: &Run, index: usize, economic: usize, explanation: &Explanation, con
     runner_ups(run, index, theirs.number, context);
 }
 
-/// A weight of nothing (mostly something missing) says nothing; the starting point always shows.
-fn shown(one: &Contribution) -> bool {
-    one.term == Term::Prior || one.weight.abs() >= 0.05
+/// A row of the table.
+struct WeightRow {
+    name: String,
+    found: String,
+    /// The comparisons whose fields are shown.
+    terms: Vec<Term>,
+    weight: f32,
+}
+
+impl WeightRow {
+    /// A weight of nothing (mostly something missing) says nothing; the starting point always shows.
+    fn is_shown(&self) -> bool {
+        self.terms.contains(&Term::Prior) || self.weight.abs() >= 0.05
+    }
+}
+
+/// The lines of the waterfall as the report shows them; with `-v` every weight by itself.
+fn rows(explanation: &Explanation, context: &Context) -> Vec<WeightRow> {
+    let language = context.language;
+    if context.verbose {
+        let row = |one: &Contribution| WeightRow {
+            name: name(one, language),
+            found: one.level.say(language),
+            terms: vec![one.term],
+            weight: one.weight,
+        };
+        return explanation.contributions.iter().map(row).collect();
+    }
+    let row = |line: WaterfallLine| WeightRow {
+        name: language::report::subject(language, line.subject).to_owned(),
+        found: language::matching::found(language, &line),
+        terms: line.levels.iter().map(|(term, _)| *term).collect(),
+        weight: line.weight,
+    };
+    lines(explanation).into_iter().map(row).collect()
+}
+
+/// The lines of the waterfall, of the weights that a run stores.
+fn lines(explanation: &Explanation) -> Vec<WaterfallLine> {
+    let stored: Vec<Contribution> = explanation.summary.iter().map(|one| one.rounded()).collect();
+    waterfall(&stored)
 }
 
 fn name(one: &Contribution, language: Language) -> String {
@@ -192,8 +242,8 @@ fn values(
 }
 
 /// Texts in one, without those that are blank.
-fn joined<'t>(texts: impl Iterator<Item = &'t Text>, between: &str) -> String {
-    texts.map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between)
+fn joined<'t, T: AsRef<str> + 't>(texts: impl Iterator<Item = &'t T>, between: &str) -> String {
+    texts.map(|text| text.as_ref().trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between)
 }
 
 /// One block for each unit of weight, to the side it pulls.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Language, Localize, say};
+use crate::matching::waterfall::{WaterfallLine, WaterfallSubject};
 use crate::matching::{BlockingKey, Contribution, CutKey, Doubt, Level, Term};
 
 impl Localize for Term {
@@ -168,6 +169,21 @@ const fn is_told_by_levels(doubt: Doubt) -> bool {
 #[must_use]
 pub fn in_short(language: Language, term: Term, level: Level) -> Option<&'static str> {
     term.phrase(level).map(|(danish, english)| language.pick(danish, english))
+}
+
+/// What the comparisons of a line of the waterfall found, the first one first.
+#[must_use]
+pub fn found(language: Language, line: &WaterfallLine) -> String {
+    let mut told: Vec<&'static str> = Vec::new();
+    for (term, level) in &line.levels {
+        if let Some(text) = in_short(language, *term, *level).filter(|text| !told.contains(text)) {
+            told.push(text);
+        }
+    }
+    if told.is_empty() && line.subject != WaterfallSubject::Lists {
+        return line.levels.first().map(|(_, level)| level.say(language)).unwrap_or_default();
+    }
+    told.join(", ")
 }
 
 #[cfg(test)]

@@ -199,48 +199,32 @@ levels! {
     Step = "step", "", "";
 }
 
-/// What a line of the waterfall is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum WaterfallSubject {
-    /// What the lists as a whole tell, before anything of the pair is looked at.
-    Lists,
-    /// The names, their legal forms, and how rare they are.
-    Name,
-    /// Owner or contact.
-    Owner,
-    /// Street and house.
-    Address,
-    /// Post code and town.
-    Town,
-    /// CVR number.
-    Cvr,
-    /// EAN number.
-    Ean,
-    /// Phone.
-    Phone,
-    /// E-mail.
-    Email,
-    /// Customer code and e-conomic number.
-    Number,
-    /// Other candidates on either side.
-    Rivals,
-}
-
-impl WaterfallSubject {
-    /// Every subject, in the order of the lines.
-    pub const ALL: [Self; 11] = [
-        Self::Lists,
-        Self::Name,
-        Self::Owner,
-        Self::Address,
-        Self::Town,
-        Self::Cvr,
-        Self::Ean,
-        Self::Phone,
-        Self::Email,
-        Self::Number,
-        Self::Rivals,
-    ];
+named! {
+    /// What a line of the waterfall is about, in the order of the lines.
+    WaterfallSubject {
+        /// What the lists as a whole tell, before anything of the pair is looked at.
+        Lists = "lists",
+        /// The names, their legal forms, and how rare they are.
+        Name = "name",
+        /// Owner or contact.
+        Owner = "owner",
+        /// Street and house.
+        Address = "address",
+        /// Post code and town.
+        Town = "town",
+        /// CVR number.
+        Cvr = "cvr",
+        /// EAN number.
+        Ean = "ean",
+        /// Phone.
+        Phone = "phone",
+        /// E-mail.
+        Email = "email",
+        /// Customer code and e-conomic number.
+        Number = "number",
+        /// Other candidates on either side.
+        Rivals = "rivals",
+    }
 }
 
 named! {

@@ -20,7 +20,7 @@ pub struct WaterfallLine {
 /// The lines of a score: the weights add up to the same sum as those of the contributions.
 #[must_use]
 pub fn waterfall(contributions: &[Contribution]) -> Vec<WaterfallLine> {
-    let lines = WaterfallSubject::ALL.map(|subject| {
+    let lines = WaterfallSubject::ALL.iter().map(|&subject| {
         let own = || contributions.iter().filter(move |one| one.term.subject() == subject);
         let levels = own().filter(|one| one.with.is_none()).map(|one| (one.term, one.level)).collect();
         (own().next().is_some()).then(|| WaterfallLine {
@@ -29,7 +29,7 @@ pub fn waterfall(contributions: &[Contribution]) -> Vec<WaterfallLine> {
             weight: own().map(|one| one.weight).sum(),
         })
     });
-    lines.into_iter().flatten().collect()
+    lines.flatten().collect()
 }
 
 /// Bits from which a line speaks against a pair.

@@ -221,6 +221,42 @@ fn explain_finds_by_code_name_number_and_row_id_with_and_without_a_run() {
     assert_eq!(said.code, 2, "{}", said.whole());
 }
 
+/// What belongs to one subject stands on one line, as on the report's page, and `--json` has the same lines.
+#[test]
+fn explain_books_what_belongs_together_on_one_line() {
+    let workspace = Workspace::new();
+    let said = workspace.kobl(&["explain", "K-102"]);
+    assert_snapshot!(said.out, @r"
+    K-102 Havnegadens Auto A/S  ↔  20102 Havnegadens Auto A/S
+
+    ┌─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+    │ Comparison                 Result                                  ClientView             e-conomic              Weight   Total                         │
+    ╞═════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
+    │ Starting point                                                                                                   -4.2     -4.2          ████|           │
+    │ Name                       same name, rare name, same legal form   Havnegadens Auto A/S   Havnegadens Auto A/S   +11.2    +7.0              |██████████ │
+    │ Owner or contact           missing                                                                               -0.1     +6.9              |           │
+    │ Address                    same address                            Havnegade 22           Havnegade 22           +4.1     +11.0             |████       │
+    │ Postcode and town          same town                               5000 Odense C          5000 Odense C          +2.1     +13.1             |██         │
+    │ CVR number                 same CVR                                DK99989181             DK99989181             +6.2     +19.3             |██████     │
+    │ Phone                      missing                                                                               -0.2     +19.2             |           │
+    │ E-mail                     missing                                                                               -0.1     +19.0             |           │
+    │ Customer code and number   different                               K-102                  20102                  +0.2     +19.2             |           │
+    └─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+    Probability 99.9 % · certain
+    ");
+    let json = workspace.kobl(&["explain", "K-102", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("one document");
+    let lines = json["waterfall"].as_array().expect("the lines");
+    let weights: Vec<f64> = lines.iter().filter_map(|line| line["weight"].as_f64()).collect();
+    let shown: Vec<String> =
+        weights.iter().filter(|weight| weight.abs() >= 0.05).map(|weight| format!("{weight:+.1}")).collect();
+    let rows = said.out.lines().filter(|line| shown.iter().any(|weight| line.contains(weight.as_str())));
+    assert!(rows.count() >= shown.len(), "{shown:?} in {}", said.out);
+    let probability = json["probability"].as_f64().expect("a probability");
+    let odds = weights.iter().sum::<f64>();
+    assert!((1.0 / (1.0 + (-odds).exp2()) - probability).abs() < 0.002, "{odds} and {probability}");
+}
+
 #[test]
 fn one_document_tells_what_was_written() {
     let workspace = Workspace::new();

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::language::matching::in_short;
+use crate::language::matching::found;
 use crate::language::report::{self as words, capitalised};
 use crate::language::{Language, Localize};
 use crate::matching::waterfall::{WaterfallLine, WaterfallSubject};
@@ -57,26 +57,12 @@ impl PageVocabulary {
 
     pub(super) fn subject_words(&self) -> Vec<SubjectWords> {
         let words = |subject| SubjectWords(words::subject(self.language, subject), fields_of(subject));
-        WaterfallSubject::ALL.map(words).into()
+        WaterfallSubject::ALL.iter().copied().map(words).collect()
     }
 
     pub(super) fn into_lines(self) -> Vec<LineWords> {
         self.lines
     }
-}
-
-/// What the comparisons of a line found, the first one first.
-fn found(language: Language, line: &WaterfallLine) -> String {
-    let mut told: Vec<&'static str> = Vec::new();
-    for (term, level) in &line.levels {
-        if let Some(text) = in_short(language, *term, *level).filter(|text| !told.contains(text)) {
-            told.push(text);
-        }
-    }
-    if told.is_empty() && line.subject != WaterfallSubject::Lists {
-        return line.levels.first().map(|(_, level)| level.say(language)).unwrap_or_default();
-    }
-    told.join(", ")
 }
 
 /// The fields of a record that a subject looks at.
