@@ -10,7 +10,7 @@ use crate::matching::search_names;
 use crate::run::{RowId, Run};
 
 /// Customers offered to choose from.
-const MOST: usize = 15;
+pub(super) const MOST: usize = 15;
 
 /// A customer that was found, and the e-conomic number by which, if it was one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

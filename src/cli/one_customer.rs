@@ -17,8 +17,8 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, LinkState, StoredLink};
-use crate::language::{self, Localized, link as words};
-use crate::matching::{Class, Judge};
+use crate::language::{self, Localize, Localized, link as words};
+use crate::matching::{Class, Judge, search_names};
 use crate::review::{Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, Inactive, Run, build, build_with};
 
@@ -97,9 +97,9 @@ fn link_one(
     let twofold = if typed.is_some() { Twofold::Code } else { Twofold::Refused };
     let FoundCustomer { index, number } = find_customer::customer(run, &args.customer, twofold, context)?;
     let customer = &run.clientview.customers[index];
-    let Some(number) = typed.or(number).or(run.proposals[index].number) else {
-        let why = language::matching::reason(language, &[], &run.proposals[index].doubts);
-        return Err(Failure::new(Exit::Usage, words::no_candidate(customer, &why)));
+    let number = match typed.or(number).or(run.proposals[index].number) {
+        Some(number) => number,
+        None => ask_number(run, index, context)?,
     };
     if customer.link.state(&run.manifest.unlinked) == LinkState::Linked(number) {
         context.talk(words::already(customer, number));
@@ -159,6 +159,40 @@ fn link_one(
     let mut changes = last.bare_changes();
     note_holders(&mut changes, &now.rows);
     systems.write(run, changes, document, context)
+}
+
+/// Asks for the number of a customer for whom kobl found nobody; a name is searched for in
+/// e-conomic's list. Without a terminal the command that takes the number is named.
+fn ask_number(run: &Run, index: usize, context: &Context) -> Result<EconomicNumber, Failure> {
+    let (language, customer) = (context.language, &run.clientview.customers[index]);
+    let why = language::matching::reason(language, &[], &run.proposals[index].doubts);
+    if !context.interactive {
+        return Err(Failure::new(Exit::Usage, words::no_candidate(customer, &why)));
+    }
+    context.talk(words::nobody_found(customer, &why));
+    let names: Vec<&str> = run.economic.customers.iter().map(|one| one.about.name.as_str()).collect();
+    loop {
+        let answer = ask::text(words::ask_number(), "NUMBER", context)?;
+        if answer.is_empty() {
+            return Err(Failure::new(Exit::Cancelled, language::cli::cancelled()));
+        }
+        if let Ok(number) = EconomicNumber::parse(&answer) {
+            return Ok(number);
+        }
+        let hits = search_names(&names, &answer, find_customer::MOST);
+        if hits.is_empty() {
+            context.talk(words::no_name_fits(&answer));
+            continue;
+        }
+        let mut table = present::table(&words::headings_of_numbers(language));
+        for customer in hits.iter().map(|hit| &run.economic.customers[hit.index]) {
+            let about = &customer.about;
+            let place = format!("{} {}", about.zip.trim(), about.city.trim());
+            let [name, place] = [&*about.name, &place].map(language::shown_name);
+            table.add_row([customer.number.to_string(), name, place]);
+        }
+        context.talk(table.to_string());
+    }
 }
 
 /// Everything that a yes to one pair answers; a customer that changed meanwhile is no part of it.

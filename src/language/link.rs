@@ -159,6 +159,40 @@ pub fn no_candidate(customer: &ClientViewCustomer, why: &str) -> Localized {
     )
 }
 
+/// That a customer has no candidate, before the number is asked for.
+#[must_use]
+pub fn nobody_found(customer: &ClientViewCustomer, why: &str) -> Localized {
+    let name = named(customer);
+    say!(da: "kobl finder ingen i e-conomic til {name}: {why}.",
+        en: "kobl finds nobody in e-conomic for {name}: {why}.")
+}
+
+/// The question for the number of a customer for whom kobl found nobody.
+#[must_use]
+pub const fn ask_number() -> Localized {
+    both(
+        "Hvilket e-conomic-nummer? Skriv nummeret eller en del af navnet, eller tryk Enter for at fortryde:",
+        "Which e-conomic number? Type the number or a part of the name, or press Enter to cancel:",
+    )
+}
+
+/// That nobody in e-conomic has a name like the one that was typed.
+#[must_use]
+pub fn no_name_fits(wanted: &str) -> Localized {
+    let wanted = shown_name(wanted);
+    say!(da: "Ingen kunde i e-conomic hedder noget, der ligner ”{wanted}”.",
+        en: "No customer in e-conomic has a name like ”{wanted}”.")
+}
+
+/// Headings of the customers in e-conomic whose number can be typed.
+#[must_use]
+pub fn headings_of_numbers(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::Danish => ["e-conomic nr.", "Navn", "Postnr. by"],
+        Language::English => ["e-conomic no.", "Name", "Post code, city"],
+    }
+}
+
 /// That a text is one customer's code and the e-conomic number of another.
 #[must_use]
 pub fn code_and_number(

@@ -240,6 +240,84 @@ fn a_whole_review_goes_through_at_a_terminal_without_a_dead_end() {
     }
 }
 
+/// What a person is told and asked, from the missing candidate to the write.
+#[cfg(target_os = "linux")]
+fn asked(screen: &str) -> &str {
+    let from = screen.find("kobl find").expect("nobody is found");
+    let to = ["Skriver til", "Writing to"].iter().find_map(|words| screen.find(words)).expect("a write");
+    screen[from..to].trim_end()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_customer_without_a_candidate_is_linked_by_a_name_or_a_number_that_is_asked_for() {
+    let workspace = Workspace::new();
+    let screen = at_a_terminal(&workspace, 120, "da", "1\nK-106\n\nzyx\nkun her\n20110\nj\n\n");
+    assert_snapshot!(asked(&screen), @r"
+    kobl finder ingen i e-conomic til K-106 Museumskroen Vestpå: ingen i e-conomic ligner nok.
+    Hvilket e-conomic-nummer? Skriv nummeret eller en del af navnet, eller tryk Enter for at fortryde: Ingen kunde i e-conomic hedder noget, der ligner ”zyx”.
+    Hvilket e-conomic-nummer? Skriv nummeret eller en del af navnet, eller tryk Enter for at fortryde: ┌────────────────────────────────────────────────────┐
+    │ e-conomic nr.   Navn                 Postnr. by    │
+    ╞════════════════════════════════════════════════════╡
+    │ 20110           Kun Her Handel A/S   2600 Glostrup │
+    └────────────────────────────────────────────────────┘
+    Hvilket e-conomic-nummer? Skriv nummeret eller en del af navnet, eller tryk Enter for at fortryde: ┌──────────────────────────────────────────────────────────┐
+    │                 ClientView            e-conomic          │
+    ╞══════════════════════════════════════════════════════════╡
+    │ Kode / nummer   K-106                 20110              │
+    │ Navn            Museumskroen Vestpå   Kun Her Handel A/S │
+    │ Adresse         Klitvej 6             Ringvejen 10       │
+    │ Postnr. by      6960 Hvide Sande      2600 Glostrup      │
+    │ CVR                                   99914785           │
+    │ Kobling nu      ikke koblet                              │
+    └──────────────────────────────────────────────────────────┘
+    usandsynlig · 0 % · anden by; andet navn
+    Det ligner ikke den samme kunde. Se efter en ekstra gang.
+    kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i sqlite / clienttime.db / Customer alligevel? [j/N]
+    ");
+    let linked = BEFORE.replace("'20105' NULL", "'20105' '20110'");
+    assert_eq!(workspace.links(), linked);
+    let workspace = Workspace::new();
+    let screen = at_a_terminal(&workspace, 80, "en", "1\nK-106\n\n20110\ny\n\n");
+    assert_snapshot!(asked(&screen), @r"
+    kobl finds nobody in e-conomic for K-106 Museumskroen Vestpå: nobody in e-conomic is similar.
+    Which e-conomic number? Type the number or a part of the name, or press Enter to
+    cancel: ┌────────────────────────────────────────────────────────────┐
+    │                   ClientView            e-conomic          │
+    ╞════════════════════════════════════════════════════════════╡
+    │ Code / number     K-106                 20110              │
+    │ Name              Museumskroen Vestpå   Kun Her Handel A/S │
+    │ Address           Klitvej 6             Ringvejen 10       │
+    │ Post code, city   6960 Hvide Sande      2600 Glostrup      │
+    │ CVR                                     99914785           │
+    │ Link now          not linked                               │
+    └────────────────────────────────────────────────────────────┘
+    unlikely · 0 % · another town; another name
+    This does not look like the same customer. Look twice.
+    kobl is not certain that this is the same customer. Link them in sqlite / clienttime.db / Customer all the same? [y/N]
+    ");
+    assert_eq!(workspace.links(), linked);
+    // Every check of an apply is made of what was typed: a number that nobody has, and a no.
+    for typed in ["1\nK-106\n\n29999\n\n", "1\nK-106\n\n20110\nn\n\n", "1\nK-106\n\n\n\n"] {
+        let workspace = Workspace::new();
+        let screen = at_a_terminal(&workspace, 80, "en", typed);
+        assert_eq!(workspace.links(), BEFORE, "{screen}");
+        assert_eq!(too_wide(&screen, 80), Vec::<&str>::new());
+    }
+    // The same where the command is typed, and nothing is asked where nobody can answer.
+    let workspace = Workspace::new();
+    let (code, _) = crate::pseudo_terminal::typed(&workspace.path(""), "kobl link K-106", "20110\ny\n", &[]);
+    assert_eq!((code, workspace.links()), (0, linked));
+    let said = workspace.kobl(&["link", "K-102", "--dry-run"]);
+    assert_eq!(said.code, 0, "{}", said.whole());
+    let said = Workspace::new().kobl(&["link", "K-106", "--dry-run"]);
+    assert_snapshot!(said.whole(), @r"
+    --- stderr
+    kobl: kobl finds nobody in e-conomic for K-106 Museumskroen Vestpå: nobody in e-conomic is similar. Look the customer up in e-conomic and give the number: kobl link K-106 NUMBER
+    --- exit 2
+    ");
+}
+
 #[test]
 fn after_the_demo_it_goes_on_in_the_demo() {
     let workspace = Workspace::new();
