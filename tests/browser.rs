@@ -6,6 +6,7 @@
 
 mod accessible;
 mod decide;
+mod ignore;
 mod keep;
 mod large;
 mod pictures;
@@ -25,17 +26,55 @@ use webdriver::Browser;
 use crate::report::sample;
 use crate::review::samples::written;
 
-/// Opens the page of a run from disk.
-fn open(run: &Run) -> Option<Browser> {
+/// The usual screens.
+const SCREENS: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
+
+/// A browser that saves by downloading: nobody is there to choose a file in the system's dialog.
+fn start() -> Option<Browser> {
     let browser = Browser::start()?;
-    browser.resize(1366, 768);
-    // Nobody is there to choose a file in the system's own dialog.
     let script = json!({ "source": "window.showSaveFilePicker = undefined" });
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", &script);
+    browser.resize(1366, 768);
+    Some(browser)
+}
+
+/// Opens the page of a run from disk.
+fn open(run: &Run) -> Option<Browser> {
+    let browser = start()?;
+    show(&browser, run);
+    Some(browser)
+}
+
+fn show(browser: &Browser, run: &Run) {
     browser.open(&sample::page(run));
     browser.until("document.body?.dataset.ready === 'yes'");
-    assert_eq!(errors(&browser), Vec::<Value>::new());
-    Some(browser)
+    assert_eq!(errors(browser), Vec::<Value>::new());
+}
+
+/// Leaves nothing to be kept or asked about when the page is left.
+const FORGET: &str =
+    "for (const set of [unkept, unkeptMarks, unsaved, unsavedMarks]) set.clear(); localStorage.clear()";
+
+/// Opens the review of a run on every screen, in every language: one browser, which forgets what
+/// was done in it before.
+fn everywhere_of(run: impl Fn(Language) -> Run, look: impl Fn(&Run, &Browser, Language)) {
+    let Some(browser) = start() else { return };
+    for language in [Language::Danish, Language::English] {
+        let run = run(language);
+        for (width, height) in SCREENS {
+            browser.resize(width, height);
+            show(&browser, &run);
+            browser.click("#tab-review");
+            look(&run, &browser, language);
+            assert_eq!(errors(&browser), Vec::<Value>::new());
+            browser.run(FORGET);
+        }
+    }
+}
+
+/// Opens the review of the run written by hand on every screen, in every language.
+fn everywhere(look: impl Fn(&Run, &Browser, Language)) {
+    everywhere_of(sample::run, look);
 }
 
 /// Opens the page of the run written by hand, at the review.

@@ -50,8 +50,8 @@ fn a_row_without_a_candidate_is_counted_but_has_no_score() {
 #[test]
 fn linked_and_proposed_customers_are_not_only_in_economic() {
     let data = data(&page(Language::English));
-    let numbers = data["only"].as_array().expect("a list").iter().map(|place| {
-        data["economic"][usize::try_from(place.as_u64().expect("a place")).expect("small")][0].clone()
+    let numbers = data["only"].as_array().expect("a list").iter().map(|row| {
+        data["economic"][usize::try_from(row[0].as_u64().expect("a place")).expect("small")][0].clone()
     });
     let expected =
         [10_203, 10_205, 10_206, 10_207, 10_208, 10_209, 10_301, 10_302, 10_303, 10_911, 10_912, 10_913];
@@ -100,6 +100,7 @@ fn every_word_that_the_script_asks_for_exists_and_none_is_forgotten() {
         include_str!("../src/report/page/data.js"),
         include_str!("../src/report/page/rows.js"),
         include_str!("../src/report/page/decisions.js"),
+        include_str!("../src/report/page/ignore.js"),
         include_str!("../src/report/page/keep.js"),
         include_str!("../src/report/page/csv.js"),
         include_str!("../src/report/page/xlsx.js"),
@@ -115,6 +116,7 @@ fn every_word_that_the_script_asks_for_exists_and_none_is_forgotten() {
         include_str!("../src/report/page/bulk.js"),
         include_str!("../src/report/page/sample.js"),
         include_str!("../src/report/page/sections.js"),
+        include_str!("../src/report/page/only.js"),
         include_str!("../src/report/page/print.js"),
         include_str!("../src/report/page/start.js"),
         include_str!("../src/report/page/page.html"),

@@ -37,7 +37,7 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
         _ => return of_lists(args, &reviewed, context),
     };
     if !args.write.dry_run {
-        take_ignore_marks(&bytes, &run, &args.review, context);
+        take_ignore_marks(&args.review, &bytes, &folder, &run, context);
     }
     Ok(exit)
 }

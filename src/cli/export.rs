@@ -61,7 +61,7 @@ pub(super) fn export(config: &Config, args: &ExportArgs, context: &Context) -> R
     let unlinked = config.clientview.unlinked.clone();
     let mut run = new_run::make(lists, code, unlinked, learnt, &args.run, context)?;
     if let (Some(path), Some(reviewed)) = (&args.answers, &reviewed) {
-        take_ignore_marks(&reviewed.bytes, &reviewed.run, path, context);
+        take_ignore_marks(path, &reviewed.bytes, &reviewed.folder, &reviewed.run, context);
     }
     let carry = reviewed.map(|reviewed| review::carry(&reviewed.run, &reviewed.review, &run));
     let memory = match &carry {

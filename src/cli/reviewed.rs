@@ -9,13 +9,13 @@ use super::exit::{Exit, Failure, failure};
 use crate::language::{self, Localize};
 use crate::review::{self, Review, ReviewErrors};
 use crate::run::Run;
-use crate::spreadsheet::{FileForm, form};
 use crate::systems::list_file::{self, ListErrorKind};
-use crate::systems::run_folder;
+use crate::systems::run_folder::{self, ignored};
 
 /// A reviewed file that was read with certainty, and its run.
 pub(super) struct ReviewedFile {
     pub(super) run: Run,
+    pub(super) folder: PathBuf,
     pub(super) review: Review,
     pub(super) bytes: Vec<u8>,
 }
@@ -32,7 +32,7 @@ impl ReviewedFile {
             return Err(failure);
         }
         let review = reviewed.review;
-        Ok(Self { run, review, bytes })
+        Ok(Self { run, folder, review, bytes })
     }
 }
 
@@ -85,16 +85,22 @@ pub(super) fn read_review<'r>(
     Ok(Reviewed { run, review, errors })
 }
 
-/// Takes the marks of a workbook's sheet of customers that only e-conomic has. What keeps them from
-/// being taken is told, and nothing else depends on them.
-pub(super) fn take_ignore_marks(bytes: &[u8], run: &Run, path: &Path, context: &Context) {
-    let config = context.config_if_any().ok().flatten();
-    let Some(config) = config.filter(|_| form(bytes) == Ok(FileForm::Workbook)) else { return };
-    let marks = match review::read_ignored(bytes) {
-        Ok(marks) => marks,
-        Err(error) => return context.warn(language::run::marks_refused(path, &error)),
+/// Takes the marks of customers that only e-conomic has which came with a reviewed file. What keeps
+/// them from being taken is told, and nothing else depends on them.
+pub(super) fn take_ignore_marks(path: &Path, bytes: &[u8], folder: &Path, run: &Run, context: &Context) {
+    let Some(config) = context.config_if_any().ok().flatten() else { return };
+    let lists = match ignored::came_with(path, bytes, folder, run) {
+        Ok(lists) => lists,
+        Err(error) => return context.warn(&error),
     };
-    match run_folder::ignored::take(&config.runs, run, &marks) {
+    let mut read = Vec::new();
+    for (path, marks) in &lists {
+        match marks {
+            Ok(marks) => read.push(marks.as_slice()),
+            Err(error) => context.warn(language::run::marks_refused(path, error)),
+        }
+    }
+    match ignored::take(&config.runs, run, &read) {
         Ok([0, 0]) => {}
         Ok(taken) => context.talk(language::run::marks_taken(taken)),
         Err(error) => context.warn(&error),

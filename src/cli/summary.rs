@@ -6,7 +6,7 @@ use super::context::Context;
 use super::options::{Output, RunArgs};
 use crate::language;
 use crate::review::Carry;
-use crate::run::{Run, SourceKind, only_in_economic};
+use crate::run::{Run, SourceKind, ignored_only_in_economic};
 use crate::systems::run_folder::names;
 
 /// Tells what a run found, and what to do with it.
@@ -26,8 +26,7 @@ pub(super) fn tell(run: &Run, folder: &Path, carry: Option<&Carry>, args: &RunAr
         context.data_json(&document);
         return;
     }
-    let only = only_in_economic(run).into_iter().map(|index| run.economic.customers[index].number);
-    let ignored = only.filter(|number| run.manifest.is_ignored(*number)).count();
+    let ignored = ignored_only_in_economic(run);
     context.data(language::cli::run_summary(&run.manifest.counts, ignored));
     context.talk(language::cli::run_folder_is(folder));
     // The workbook first: Excel leaves its text cells as they are.

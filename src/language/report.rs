@@ -70,6 +70,7 @@ words! {
     step_review: "Tag stilling til dem, der skal gennemgås", "Decide on those that need a look";
     step_other: "Find selv kunden til de øvrige, eller lad dem stå", "Find the customer of the others yourself, or leave them";
     step_findings: "Se på de koblinger, der ser forkerte ud", "Look at the links that seem wrong";
+    step_only: "Opret eller ignorér dem, der kun er i e-conomic", "Create or ignore those only in e-conomic";
     step_save: "Gem svarene i udtrækkets mappe", "Save the answers in the run's folder";
     step_apply: "Lad kobl skrive det godkendte til databasen (kobl apply)", "Let kobl write what was approved to the database (kobl apply)";
     left_of: "{left} af {all} mangler", "{left} of {all} left";
@@ -182,6 +183,7 @@ words! {
 
     // Asking and telling.
     cancel: "Annullér", "Cancel";
+    later: "Ikke nu", "Not now";
     ok: "OK", "OK";
     close: "Luk", "Close";
     approved_is: "Godkendt: {name} → {number}", "Approved: {name} → {number}";
@@ -190,6 +192,8 @@ words! {
     cleared_many: "Svar fjernet: {count} rækker", "Answers cleared: {count} rows";
     undone_one: "Fortrudt: {name}", "Undone: {name}";
     undone_many: "Fortrudt: {count} rækker", "Undone: {count} rows";
+    undone_marks_one: "Fortrudt: mærket på 1 kunde", "Undone: the mark of 1 customer";
+    undone_marks_many: "Fortrudt: mærkerne på {count} kunder", "Undone: the marks of {count} customers";
     nothing_to_undo: "Der er intet at fortryde", "There is nothing to undo";
     none_left: "Alle viste rækker har fået svar", "Every row shown is decided";
     picked_is: "Valgt: {number} {name}", "Picked: {number} {name}";
@@ -292,9 +296,23 @@ words! {
     saved_again: "{file} er gemt igen.", "{file} is saved again.";
     save_failed: "Filen kunne ikke gemmes dér ({reason}). Den er gemt i browserens mappe med overførsler.",
         "The file could not be saved there ({reason}). It was saved in the browser's download folder.";
+    marks_unsaved_one: "1 kunde, der kun er i e-conomic, har fået et nyt mærke. Mærkerne gemmes i en fil for sig.",
+        "1 customer only in e-conomic has a new mark. Marks are saved in a file of their own.";
+    marks_unsaved_many: "{count} kunder, der kun er i e-conomic, har fået nye mærker. Mærkerne gemmes i en fil for sig.",
+        "{count} customers only in e-conomic have new marks. Marks are saved in a file of their own.";
+    marks_save: "Gem {file}", "Save {file}";
+    marks_saved: "{ignored} kunder, der kun er i e-conomic, ignoreres.", "{ignored} customers only in e-conomic are ignored.";
+    marks_there: "Filen ligger, hvor du valgte. Lad den ligge sammen med svarene, så tager kobl apply begge.",
+        "The file is where you chose. Leave it beside the answers, and kobl apply takes both.";
+    marks_downloads: "Filen ligger i browserens mappe med overførsler, sammen med svarene. Flyt begge til udtrækkets mappe; kobl apply tager begge, når de ligger sammen.",
+        "The file is in your browser's download folder, beside the answers. Move both to the run's folder; kobl apply takes both while they lie together.";
     load_title: "Brug svarene fra {file}?", "Use the answers of {file}?";
     load_body: "Filen har {yes} godkendt, {no} afvist, {numbers} med andet nummer og {comments} med kommentar. De erstatter svarene på de {rows} rækker, filen har. Du kan fortryde med Ctrl+Z.",
         "The file has {yes} approved, {no} rejected, {numbers} with another number and {comments} with a comment. They replace the answers of the {rows} rows in the file. You can undo with Ctrl+Z.";
+    load_marks: "Filen ændrer mærker på kunder, der kun er i e-conomic: {ignored} ignoreres, {left} får mærket fjernet.",
+        "The file changes marks of customers only in e-conomic: {ignored} are ignored, {left} have the mark cleared.";
+    load_nothing: "Filen har ingen svar og ingen mærker.", "The file has no answers and no marks.";
+    load_other_list: "kunden {number} er ikke blandt dem, der kun er i e-conomic i dette udtræk", "the customer {number} is not among those only in e-conomic in this run";
     load_yes: "Brug svarene", "Use the answers";
     load_done: "Svarene fra {file} er læst", "The answers of {file} were read";
     load_refused: "{file} blev ikke læst", "{file} was not read";
@@ -328,8 +346,30 @@ words! {
     finding_barred: "Spærret", "Barred";
     finding_kind: "Hvad er galt", "What is wrong";
     go_to_row: "Gå til rækken", "Go to the row";
-    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er koblet til eller foreslået til. Nye kunder skal oprettes i ClientView; intet flyder tilbage. De står også i only-in-economic.csv.",
-        "Customers in e-conomic that no ClientView customer is linked to or proposed for. New customers must be created in ClientView; nothing flows back. They are in only-in-economic.csv too.";
+    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er koblet til eller foreslået til. Opret dem i ClientView; intet flyder tilbage. Sæt Ignorér ved dem, der aldrig skal være der, så nævner kobl dem ikke igen.",
+        "Customers in e-conomic that no ClientView customer is linked to or proposed for. Create them in ClientView; nothing flows back. Mark Ignore at those that will never be there, and kobl does not mention them again.";
+    only_mark: "Mærke", "Mark";
+    only_unmarked: "Uden mærke", "Not ignored";
+    only_ignored: "Ignoreret", "Ignored";
+    only_counts: "{left} uden mærke · {ignored} ignoreret", "{left} not ignored · {ignored} ignored";
+    only_keys: "x sætter og fjerner mærket, Shift+↓ giver den næste det samme, / søger", "x sets and clears the mark, Shift+↓ gives the next one the same, / searches";
+    only_nothing: "Ingen kunder passer. Ret søgningen, eller vælg Alle.", "No customers fit. Change the search, or choose All.";
+    only_ignore: "Ignorér viste ({count})", "Ignore shown ({count})";
+    only_revoke: "Fjern mærket fra viste ({count})", "Clear the mark of those shown ({count})";
+    only_ignore_title: "Ignorér {count} kunder?", "Ignore {count} customers?";
+    only_ignore_body: "kobl nævner dem ikke igen, før de ændres i e-conomic, eller du fjerner mærket. Du kan fortryde det hele med Ctrl+Z.",
+        "kobl does not mention them again until they change in e-conomic or you clear the mark. You can undo all of it with Ctrl+Z.";
+    only_ignore_yes: "Ignorér {count}", "Ignore {count}";
+    only_revoke_title: "Fjern mærket fra {count} kunder?", "Clear the mark of {count} customers?";
+    only_revoke_body: "kobl nævner dem igen, indtil de er oprettet i ClientView. Du kan fortryde det hele med Ctrl+Z.",
+        "kobl mentions them again until they are created in ClientView. You can undo all of it with Ctrl+Z.";
+    only_revoke_yes: "Fjern {count} mærker", "Clear {count} marks";
+    only_is_ignored: "Ignoreres: {number} {name}", "Ignored: {number} {name}";
+    only_is_revoked: "Mærket er fjernet: {number} {name}", "Mark cleared: {number} {name}";
+    only_marked_one: "1 kunde ignoreres. Tryk Ctrl+Z for at fortryde.", "1 customer is ignored. Press Ctrl+Z to undo.";
+    only_marked_many: "{count} kunder ignoreres. Tryk Ctrl+Z for at fortryde.", "{count} customers are ignored. Press Ctrl+Z to undo.";
+    only_revoked_one: "Mærket er fjernet fra 1 kunde. Tryk Ctrl+Z for at fortryde.", "The mark of 1 customer is cleared. Press Ctrl+Z to undo.";
+    only_revoked_many: "Mærket er fjernet fra {count} kunder. Tryk Ctrl+Z for at fortryde.", "The marks of {count} customers are cleared. Press Ctrl+Z to undo.";
     only_none: "Alle kunder i e-conomic er koblet eller foreslået.", "Every customer in e-conomic is linked or proposed.";
     only_label: "Kunder, der kun findes i e-conomic", "Customers only in e-conomic";
 
@@ -351,6 +391,7 @@ words! {
     key_rivals: "godkend dem, der konkurrerer, som valgt på kortet", "approve those that compete, as chosen on the card";
     key_facets: "vis efter grund, og vælg grunden med et tal", "show by reason, and choose the reason by a digit";
     key_several: "vælg flere rækker; svaret gælder dem alle", "mark several rows; an answer goes for all of them";
+    key_ignore: "i Kun i e-conomic: ignorér, eller fjern mærket", "in Only in e-conomic: ignore, or clear the mark";
     key_comment: "skriv en kommentar", "write a comment";
     key_search: "søg", "search";
     key_save: "gem", "save";

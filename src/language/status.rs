@@ -92,8 +92,8 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
     let Some(proposal) = concern.proposal else {
         return language
             .pick(
-                "Opret kunden i ClientView, og kobl den, eller skriv ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx.",
-                "Create the customer in ClientView and link it, or write yes in the column Ignore of only-in-economic.csv or review.xlsx.",
+                "Opret kunden i ClientView, og kobl den, eller markér den som ignoreret i report.html, review.xlsx eller only-in-economic.csv (kolonnen Ignorér).",
+                "Create the customer in ClientView and link it, or mark it as ignored in report.html, review.xlsx or only-in-economic.csv (column Ignore).",
             )
             .to_owned();
     };
@@ -146,8 +146,8 @@ pub fn remembered(absent: usize, ignored: usize) -> Localized {
             [absent, ignored].map(|count| format!("{:>9}", grouped(language, count as u64)));
         say!(
             language,
-            da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (slet ja i kolonnen Ignorér i only-in-economic.csv eller review.xlsx for at ophæve det)",
-            en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (clear yes in the column Ignore of only-in-economic.csv or review.xlsx to revoke it)"
+            da: "{absent}  husket som ”findes ikke i e-conomic” (nej uden nummer; svar ja med et nummer i næste gennemgang for at ophæve det)\n{ignored}  ignoreres i e-conomic (skriv nej i kolonnen Ignorér i review.xlsx eller only-in-economic.csv, eller fjern mærket i report.html, for at ophæve det)",
+            en: "{absent}  remembered as “not in e-conomic” (no without a number; answer yes with a number in the next review to revoke it)\n{ignored}  ignored in e-conomic (write no in the column Ignore of review.xlsx or only-in-economic.csv, or clear the mark in report.html, to revoke it)"
         )
     })
 }

@@ -20,11 +20,12 @@ use crate::run::Run;
 const STYLE: &str = include_str!("page/page.css");
 
 /// The scripts in the order in which they build on one another.
-const SCRIPTS: [&str; 21] = [
+const SCRIPTS: [&str; 23] = [
     include_str!("page/text.js"),
     include_str!("page/data.js"),
     include_str!("page/rows.js"),
     include_str!("page/decisions.js"),
+    include_str!("page/ignore.js"),
     include_str!("page/keep.js"),
     include_str!("page/csv.js"),
     include_str!("page/xlsx.js"),
@@ -40,6 +41,7 @@ const SCRIPTS: [&str; 21] = [
     include_str!("page/bulk.js"),
     include_str!("page/sample.js"),
     include_str!("page/sections.js"),
+    include_str!("page/only.js"),
     include_str!("page/print.js"),
     include_str!("page/start.js"),
 ];
@@ -146,7 +148,7 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: PageLimits) -> String 
         notes: words::notes(&run.manifest),
         left_out,
         findings: grouped(language, run.findings.len() as u64),
-        only: grouped(language, counts.only_in_economic),
+        only: grouped(language, data.only_left),
     };
     page.render().expect("writing to a string does not fail")
 }

@@ -25,8 +25,8 @@ pub use proposal::{AlternativeLine, ProposalLine, percent, proposal_lines};
 pub use reading::{ColumnReason, ListReading};
 pub use row_id::{RowId, RowIdError};
 pub use side_lists::{
-    findings_csv, only_in_economic, only_in_economic_cells, only_in_economic_csv, only_in_economic_rows,
-    shown_name,
+    findings_csv, ignored_only_in_economic, only_in_economic, only_in_economic_cells, only_in_economic_csv,
+    only_in_economic_rows, saved_only_in_economic_name, shown_name,
 };
 
 use crate::customer::{ClientViewCustomer, CustomerList, EconomicCustomer};

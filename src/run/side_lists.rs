@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ProposalLine, Run};
+use super::{ProposalLine, Run, RunId};
 use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, masked, masked_number};
 use crate::language::{Language, Localize, run as words};
 use crate::matching::Class;
@@ -45,6 +45,13 @@ pub fn only_in_economic_rows(run: &Run) -> Vec<usize> {
     indices
 }
 
+/// How many of those that only e-conomic has are ignored.
+#[must_use]
+pub fn ignored_only_in_economic(run: &Run) -> usize {
+    let numbers = only_in_economic(run).into_iter().map(|index| run.economic.customers[index].number);
+    numbers.filter(|number| run.manifest.is_ignored(*number)).count()
+}
+
 /// The cells of a row of that list, under [`words::only_in_economic_headings`].
 #[must_use]
 pub fn only_in_economic_cells(run: &Run, index: usize) -> [String; 7] {
@@ -68,6 +75,12 @@ pub fn only_in_economic_csv(run: &Run) -> Vec<u8> {
     let cells = |index| only_in_economic_cells(run, index).map(|cell| guarded(&cell)).into();
     let rows = only_in_economic_rows(run).into_iter().map(cells);
     csv_file(&words::only_in_economic_headings(run.manifest.language), rows)
+}
+
+/// The name under which the report saves that list, where the browser chooses the folder.
+#[must_use]
+pub fn saved_only_in_economic_name(run: &RunId) -> String {
+    format!("only-in-economic-{}.csv", run.as_str())
 }
 
 /// `findings.csv`: UTF-8 with BOM, `;`, CRLF.

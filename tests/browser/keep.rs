@@ -3,10 +3,10 @@
 use kobl::language::Language;
 use serde_json::json;
 
-use super::{Browser, decisions, errors, open_review, save, written};
+use super::{Browser, decisions, errors, everywhere, open_review, save, written};
 
 /// Hands a file to the page as if it had been chosen.
-fn load(browser: &Browser, name: &str, bytes: &[u8]) {
+pub(super) fn load(browser: &Browser, name: &str, bytes: &[u8]) {
     let path = browser.downloads().join(name);
     std::fs::write(&path, bytes).expect("written");
     browser.type_into("#load-file", path.to_str().expect("a path"));
@@ -19,19 +19,25 @@ fn warns_before_leaving(browser: &Browser) -> bool {
 
 #[test]
 fn decisions_are_there_again_after_the_page_was_closed() {
-    let Some((run, browser)) = open_review(Language::English) else { return };
-    assert!(!warns_before_leaving(&browser));
-    browser.press("ynn");
-    assert!(warns_before_leaving(&browser));
-    browser.reload();
-    assert_eq!(browser.text("#notices span"), "3 earlier answers were found in this browser.");
-    assert_eq!(browser.text("#unsaved"), "3 answers are not saved");
-    let file = save(&browser);
-    assert_eq!(decisions(&run, &file).len(), 3);
-    assert!(!warns_before_leaving(&browser));
-    browser.reload();
-    assert_eq!(browser.run("return document.getElementById('unsaved').hidden"), true);
-    assert_eq!(save(&browser), file);
+    everywhere(|run, browser, language| {
+        assert!(!warns_before_leaving(browser));
+        browser.press("ynn");
+        assert!(warns_before_leaving(browser));
+        browser.reload();
+        let found = language.pick(
+            "3 svar fra tidligere er hentet frem i denne browser.",
+            "3 earlier answers were found in this browser.",
+        );
+        assert_eq!(browser.text("#notices span"), found);
+        let unsaved = language.pick("3 svar er ikke gemt", "3 answers are not saved");
+        assert_eq!(browser.text("#unsaved"), unsaved);
+        let file = save(browser);
+        assert_eq!(decisions(run, &file).len(), 3);
+        assert!(!warns_before_leaving(browser));
+        browser.reload();
+        assert_eq!(browser.run("return document.getElementById('unsaved').hidden"), true);
+        assert_eq!(save(browser), file);
+    });
 }
 
 #[test]
@@ -66,20 +72,21 @@ fn a_browser_that_cannot_remember_says_so() {
 
 #[test]
 fn a_saved_file_is_taken_up_again() {
-    let Some((run, browser)) = open_review(Language::Danish) else { return };
-    browser.press("yyn");
-    let file = save(&browser);
-    browser.press("uuu");
-    assert!(decisions(&run, &save(&browser)).is_empty());
-    load(&browser, "review.csv", &file);
-    assert!(
-        browser
-            .text("#ask-body")
-            .starts_with("Filen har 2 godkendt, 1 afvist, 0 med andet nummer og 0 med kommentar.")
-    );
-    browser.click("#ask-yes");
-    browser.until("decided.size === 3");
-    assert_eq!(save(&browser), file);
+    everywhere(|run, browser, language| {
+        browser.press("yyn");
+        let file = save(browser);
+        browser.press("uuu");
+        assert!(decisions(run, &save(browser)).is_empty());
+        load(browser, "review.csv", &file);
+        let says = language.pick(
+            "Filen har 2 godkendt, 1 afvist, 0 med andet nummer og 0 med kommentar.",
+            "The file has 2 approved, 1 rejected, 0 with another number and 0 with a comment.",
+        );
+        assert!(browser.text("#ask-body").starts_with(says), "{}", browser.text("#ask-body"));
+        browser.click("#ask-yes");
+        browser.until("decided.size === 3");
+        assert_eq!(save(browser), file);
+    });
 }
 
 #[test]

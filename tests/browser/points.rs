@@ -4,25 +4,12 @@ use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use kobl::customer::StoredLink;
 use kobl::language::{Language, Localize};
 use kobl::review::{Answer, Memory, review_xlsx, rows};
-use serde_json::{Value, json};
+use kobl::run::Run;
+use serde_json::json;
 
 use super::webdriver::key;
-use super::{Browser, decisions, errors, open, open_review, sample, save, written};
+use super::{Browser, decisions, everywhere, everywhere_of, sample, save, written};
 use crate::change::accidents::demo_run;
-
-const SCREENS: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
-
-/// Opens the review on every screen, in every language.
-fn everywhere(look: impl Fn(&kobl::run::Run, &Browser, Language)) {
-    for language in [Language::Danish, Language::English] {
-        for (width, height) in SCREENS {
-            let Some((run, browser)) = open_review(language) else { return };
-            browser.resize(width, height);
-            look(&run, &browser, language);
-            assert_eq!(errors(&browser), Vec::<Value>::new());
-        }
-    }
-}
 
 /// Selects the row of a customer code.
 fn go_to(browser: &Browser, code: &str) {
@@ -31,32 +18,35 @@ fn go_to(browser: &Browser, code: &str) {
     ));
 }
 
+/// The run written by hand with two links of `0`.
+fn with_links_of_0(language: Language) -> Run {
+    let mut run = sample::run(language);
+    for index in [0, 8] {
+        run.clientview.customers[index].link = StoredLink::text("0");
+        run.proposals[index].current_link = StoredLink::text("0");
+    }
+    run
+}
+
 #[test]
 fn counts_agree_with_the_run_and_a_link_of_0_is_none() {
-    for language in [Language::Danish, Language::English] {
-        let mut run = sample::run(language);
-        for index in [0, 8] {
-            run.clientview.customers[index].link = StoredLink::text("0");
-            run.proposals[index].current_link = StoredLink::text("0");
-        }
+    everywhere_of(with_links_of_0, |run, browser, _| {
         let counts = &run.manifest.counts;
         let expected = [counts.certain, counts.review, counts.unlikely, counts.none, 6];
-        let Some(browser) = open(&run) else { return };
         let chips = browser.run("return rowsByGroup");
         assert_eq!(chips, json!(expected));
         let overview = browser.run(
             "return [...document.querySelectorAll('.class-bar .number')].map((e) => Number(e.textContent))",
         );
         assert_eq!(overview, json!(expected));
-        browser.click("#tab-review");
         browser.click("#chips .class-certain");
         let button = format!("({})", counts.certain);
         browser.until(&format!("document.getElementById('approve-shown').textContent.endsWith('{button}')"));
         browser.click("#approve-shown");
         browser.click("#ask-yes");
         browser.until("decided.size > 0");
-        assert_eq!(decisions(&run, &save(&browser)).len() as u64, counts.certain);
-    }
+        assert_eq!(decisions(run, &save(browser)).len() as u64, counts.certain);
+    });
 }
 
 /// Whole numbers of a text, dots and commas between thousands apart.
@@ -66,7 +56,7 @@ fn numbers(text: &str) -> Vec<u64> {
 }
 
 /// The counts of classes on the first sheet of a workbook, and of customers that are linked.
-fn counts_in_workbook(run: &kobl::run::Run) -> Vec<u64> {
+fn counts_in_workbook(run: &Run) -> Vec<u64> {
     let bytes = review_xlsx(run, &rows(run, &Memory::default())).expect("a workbook");
     let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
     let guide = book.worksheet_range_at(0).expect("a sheet").expect("cells");
@@ -77,12 +67,15 @@ fn counts_in_workbook(run: &kobl::run::Run) -> Vec<u64> {
 
 #[test]
 fn the_demos_counts_agree_between_console_workbook_overview_chips_and_buttons() {
-    for language in [Language::Danish, Language::English] {
-        let mut run = demo_run();
+    let demo = demo_run();
+    let of = |language| {
+        let mut run = demo.clone();
         run.manifest.language = language;
         run.manifest.review.preapproved = false;
+        run
+    };
+    everywhere_of(of, |run, browser, language| {
         let counts = run.manifest.counts;
-        let Some(browser) = open(&run) else { return };
         let chips: Vec<u64> = serde_json::from_value(browser.run("return rowsByGroup")).expect("counts");
         let classes = [counts.certain, counts.review, counts.unlikely, counts.none];
         assert_eq!(chips[..4], classes);
@@ -90,14 +83,14 @@ fn the_demos_counts_agree_between_console_workbook_overview_chips_and_buttons() 
             "return [...document.querySelectorAll('.class-bar .number')].map((e) => Number(e.textContent.replace(/\\D/g, '')))",
         );
         assert_eq!(overview, json!(chips));
-        assert_eq!(counts_in_workbook(&run), chips);
+        assert_eq!(counts_in_workbook(run), chips);
         let console = numbers(&kobl::language::cli::run_summary(&counts, 0).say(language));
-        assert!(classes.iter().all(|count| console.contains(count)), "{console:?}");
-        browser.click("#tab-review");
+        let only = [numbers(&browser.text("#count-only"))[0]];
+        assert!(classes.iter().chain(&only).all(|count| console.contains(count)), "{console:?}");
         browser.click("#chips .class-certain");
         browser.until(&format!("shown.length === {} && shownAreCounted", counts.certain));
         assert_eq!(numbers(&browser.text("#approve-shown")), [counts.certain]);
-    }
+    });
 }
 
 #[test]
@@ -118,15 +111,14 @@ fn doubt_decision_and_candidates_are_seen_without_scrolling() {
 
 #[test]
 fn the_doubt_is_one_sentence_that_names_the_rival() {
-    let says = |language, code: &str| {
-        let (_, browser) = open_review(language)?;
-        go_to(&browser, code);
-        Some(browser.text(".doubts strong"))
-    };
-    let Some(danish) = says(Language::Danish, "K1009") else { return };
-    assert_eq!(danish, "10202 Murer B. Hansen i e-conomic passer næsten lige så godt.");
-    let english = says(Language::English, "K1009").expect("a browser");
-    assert_eq!(english, "10202 Murer B. Hansen in e-conomic fits nearly as well.");
+    everywhere(|_, browser, language| {
+        go_to(browser, "K1009");
+        let says = language.pick(
+            "10202 Murer B. Hansen i e-conomic passer næsten lige så godt.",
+            "10202 Murer B. Hansen in e-conomic fits nearly as well.",
+        );
+        assert_eq!(browser.text(".doubts strong"), says);
+    });
 }
 
 #[test]
@@ -227,18 +219,36 @@ fn the_right_customer_is_found_by_any_of_its_facts() {
 
 #[test]
 fn an_approval_that_will_be_asked_about_says_so_at_once() {
-    let Some((_, browser)) = open_review(Language::English) else { return };
-    for (code, says) in [
-        ("K1019", "It looks wrong: a probability of under 1%"),
-        ("K1028", "It replaces the current link 10910."),
-    ] {
-        go_to(&browser, code);
-        assert!(browser.text(".decision .says").contains(says), "{}", browser.text(".decision .says"));
+    everywhere(|_, browser, language| {
+        let looks_wrong = language
+            .pick("Det ser forkert ud: under 1 % sandsynlighed", "It looks wrong: a probability of under 1%");
+        let replaces = language
+            .pick("Det erstatter den nuværende kobling 10910.", "It replaces the current link 10910.");
+        for (code, says) in [("K1019", looks_wrong), ("K1028", replaces)] {
+            go_to(browser, code);
+            assert!(browser.text(".decision .says").contains(says), "{}", browser.text(".decision .says"));
+            browser.press("y");
+            assert!(browser.text("#said").contains(says), "{}", browser.text("#said"));
+        }
+        // A number that another row was given.
+        go_to(browser, "K1001");
         browser.press("y");
-        assert!(browser.text("#said").contains(says), "{}", browser.text("#said"));
-    }
-    browser.click("#save");
-    assert!(browser.text("#ask-body").contains("About 2 of the approved rows kobl asks again"));
+        go_to(browser, "K1024");
+        browser.press("e10101");
+        browser.press(key::ENTER);
+        browser.until("document.getElementById('ask').open");
+        let taken =
+            language.pick("10101 er allerede godkendt til K1001", "10101 is already approved for K1001");
+        assert!(browser.text("#ask-body").contains(taken), "{}", browser.text("#ask-body"));
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+        browser.click("#save");
+        let asks = language
+            .pick("Om 2 af de godkendte spørger kobl igen", "About 2 of the approved rows kobl asks again");
+        assert!(browser.text("#ask-body").contains(asks), "{}", browser.text("#ask-body"));
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+    });
 }
 
 #[test]
@@ -266,9 +276,8 @@ fn a_sample_keeps_score_and_says_what_it_proves_before_the_rest_is_approved() {
             Language::English => format!("{wrong} wrong of 5 drawn at random: at most {share} in 100"),
         };
         assert!(said.contains(&proof), "{said}");
-        if language == Language::English {
-            assert_eq!(said.contains("There are errors among the certain ones"), wrong == 1);
-        }
+        let warning = language.pick("Der er fejl blandt de sikre", "There are errors among the certain ones");
+        assert_eq!(said.contains(warning), wrong == 1);
         browser.click("#sample-approve");
         assert!(browser.text("#ask-title").contains('3'), "{}", browser.text("#ask-title"));
         browser.click("#ask-yes");
@@ -279,69 +288,80 @@ fn a_sample_keeps_score_and_says_what_it_proves_before_the_rest_is_approved() {
 
 #[test]
 fn what_a_sample_proves_is_right() {
-    let Some((_, browser)) = open_review(Language::Danish) else { return };
-    let bound = |wrong: u32, seen: u32| {
-        browser.run(&format!("return mostWrong({wrong}, {seen})")).as_f64().expect("a share")
-    };
-    assert!(bound(0, 59) < 0.05 && bound(0, 58) > 0.05);
-    assert!(bound(0, 299) < 0.01 && bound(0, 298) > 0.01);
-    assert!((bound(1, 20) - 0.2161).abs() < 0.001, "{}", bound(1, 20));
+    everywhere(|_, browser, _| {
+        let bound = |wrong: u32, seen: u32| {
+            browser.run(&format!("return mostWrong({wrong}, {seen})")).as_f64().expect("a share")
+        };
+        assert!(bound(0, 59) < 0.05 && bound(0, 58) > 0.05);
+        assert!(bound(0, 299) < 0.01 && bound(0, 298) > 0.01);
+        assert!((bound(1, 20) - 0.2161).abs() < 0.001, "{}", bound(1, 20));
+    });
 }
 
 #[test]
 fn hands_stay_on_the_keyboard() {
-    let Some((run, browser)) = open_review(Language::Danish) else { return };
-    browser.press("jjs");
-    assert_eq!(browser.run("return at"), 3, "j is ja, s skips");
-    browser.press_with(key::CONTROL, "z");
-    assert_eq!(browser.run("return decided.size"), 1);
-    browser.press_with(key::CONTROL, "s");
-    browser.until("dialogIsOpen()");
-    let file = browser.downloaded("review-2026-11-22-153012-TQKM.csv");
-    assert_eq!(decisions(&run, &file).len(), 1);
-    browser.press(key::ESCAPE);
-    browser.until("!dialogIsOpen()");
-    // Several rows: marked with x and with Shift, answered after a question.
-    browser.run("select(4)");
-    browser.press("x");
-    browser.press_with(key::SHIFT, key::DOWN);
-    browser.press_with(key::SHIFT, key::DOWN);
-    assert_eq!(browser.run("return several.size"), 3);
-    browser.press("n");
-    assert_eq!(browser.text("#ask-title"), "Afvis 3 rækker?");
-    browser.click("#ask-yes");
-    browser.until("decided.size === 4");
+    everywhere(|run, browser, language| {
+        let approve = language.pick("j", "y");
+        browser.press(&format!("{approve}{approve}s"));
+        assert_eq!(browser.run("return at"), 3, "j is ja, s skips");
+        browser.press_with(key::CONTROL, "z");
+        assert_eq!(browser.run("return decided.size"), 1);
+        browser.press_with(key::CONTROL, "s");
+        browser.until("dialogIsOpen()");
+        let file = browser.downloaded("review-2026-11-22-153012-TQKM.csv");
+        assert_eq!(decisions(run, &file).len(), 1);
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+        // `j` says nothing in English, and moves nothing.
+        let before = browser.run("return [at, decided.size]");
+        if language == Language::English {
+            browser.press("j");
+            assert_eq!(browser.run("return [at, decided.size]"), before);
+        }
+        // Several rows: marked with x and with Shift, answered after a question.
+        browser.run("select(4)");
+        browser.press("x");
+        browser.press_with(key::SHIFT, key::DOWN);
+        browser.press_with(key::SHIFT, key::DOWN);
+        assert_eq!(browser.run("return several.size"), 3);
+        browser.press("n");
+        assert_eq!(browser.text("#ask-title"), language.pick("Afvis 3 rækker?", "Reject 3 rows?"));
+        browser.click("#ask-yes");
+        browser.until("decided.size === 4");
+    });
 }
 
 #[test]
 fn saving_goes_into_the_chosen_file_where_the_browser_can() {
-    let Some((run, browser)) = open_review(Language::English) else { return };
-    browser.run(
-        "window.saved = []; window.asked = 0;
-         window.showSaveFilePicker = async (options) => { window.asked += 1; window.suggested = options.suggestedName; return { name: 'review.csv', createWritable: async () => {
-            let text = ''; return { write: async (blob) => { text = await blob.text(); }, close: async () => { window.saved.push(text); } }; } }; }",
-    );
-    browser.press("y");
-    browser.press_with(key::CONTROL, "s");
-    browser.until("dialogIsOpen()");
-    assert_eq!(browser.text("#ask-title"), "review.csv is saved");
-    browser.press(key::ESCAPE);
-    browser.until("!dialogIsOpen()");
-    browser.press("y");
-    browser.press_with(key::CONTROL, "s");
-    browser.until("window.saved.length === 2");
-    assert_eq!(
-        (browser.run("return window.asked"), browser.run("return window.suggested")),
-        (json!(1), json!("review.csv"))
-    );
-    let text = browser.run("return window.saved[1]");
-    let file = format!("\u{feff}{}", text.as_str().expect("a text").trim_start_matches('\u{feff}'));
-    assert_eq!(decisions(&run, file.as_bytes()).len(), 2);
-    // Called off: nothing counts as saved.
-    browser.run("chosenFile = null; window.showSaveFilePicker = async () => { throw new DOMException('no', 'AbortError'); }");
-    browser.press("y");
-    browser.press_with(key::CONTROL, "s");
-    assert_eq!(browser.run("return unsaved.size"), 1);
+    everywhere(|run, browser, language| {
+        browser.run(
+            "window.saved = []; window.asked = 0;
+             window.showSaveFilePicker = async (options) => { window.asked += 1; window.suggested = options.suggestedName; return { name: 'review.csv', createWritable: async () => {
+                let text = ''; return { write: async (blob) => { text = await blob.text(); }, close: async () => { window.saved.push(text); } }; } }; }",
+        );
+        browser.press("y");
+        browser.press_with(key::CONTROL, "s");
+        browser.until("dialogIsOpen()");
+        let title = language.pick("review.csv er gemt", "review.csv is saved");
+        assert_eq!(browser.text("#ask-title"), title);
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+        browser.press("y");
+        browser.press_with(key::CONTROL, "s");
+        browser.until("window.saved.length === 2");
+        assert_eq!(
+            (browser.run("return window.asked"), browser.run("return window.suggested")),
+            (json!(1), json!("review.csv"))
+        );
+        let text = browser.run("return window.saved[1]");
+        let file = format!("\u{feff}{}", text.as_str().expect("a text").trim_start_matches('\u{feff}'));
+        assert_eq!(decisions(run, file.as_bytes()).len(), 2);
+        // Called off: nothing counts as saved.
+        browser.run("chosenFiles.clear(); window.showSaveFilePicker = async () => { throw new DOMException('no', 'AbortError'); }");
+        browser.press("y");
+        browser.press_with(key::CONTROL, "s");
+        assert_eq!(browser.run("return unsaved.size"), 1);
+    });
 }
 
 #[test]
@@ -413,9 +433,15 @@ fn a_second_window_takes_part() {
 
 #[test]
 fn probabilities_tell_the_certain_from_the_others() {
-    let Some((_, browser)) = open_review(Language::Danish) else { return };
-    assert_eq!(
-        browser.run("return [9999, 9901, 9899, 5000, 99, 0].map(percent)"),
-        json!(["99,99\u{a0}%", "99,01\u{a0}%", "98\u{a0}%", "50\u{a0}%", "under 1 %", "under 1 %"])
-    );
+    everywhere(|_, browser, language| {
+        let shown = match language {
+            Language::Danish => {
+                ["99,99\u{a0}%", "99,01\u{a0}%", "98\u{a0}%", "50\u{a0}%", "under 1 %", "under 1 %"]
+            }
+            Language::English => ["99.99%", "99.01%", "98%", "50%", "under 1%", "under 1%"],
+        };
+        assert_eq!(browser.run("return [9999, 9901, 9899, 5000, 99, 0].map(percent)"), json!(shown));
+        let row = browser.text("#row-0 .score");
+        assert!(row.starts_with(language.pick("99,", "99.")), "{row}");
+    });
 }

@@ -418,7 +418,7 @@ fn assemble(
         proposals,
         findings,
     };
-    run.manifest.counts.only_in_economic = 9;
+    run.manifest.counts.only_in_economic = 12;
     run
 }
 

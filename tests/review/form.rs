@@ -214,7 +214,7 @@ fn the_first_sheet_explains_and_counts() {
     e-conomic nr.: Kundens nummer i e-conomic. Ret det, hvis en anden kunde er den rigtige. Kun cifre.
     Kommentar: Skriv, hvad du vil huske. Kommentaren følger med til næste udtræk.
     Andre kolonner: Kun til at læse. Sortér og filtrér med pilene i overskriften; hele rækken følger med.
-    Kun i e-conomic: Arket viser kunder, der ikke er i ClientView. Skriv ja i Ignorér ved dem, der aldrig skal være der; så nævner kobl dem ikke igen. Slet det for at ophæve det.
+    Kun i e-conomic: Arket viser kunder, der ikke er i ClientView. Skriv ja i Ignorér ved dem, der aldrig skal være der; så nævner kobl dem ikke igen. Skriv nej for at ophæve det.
 
     sikker: 5: meget sandsynligt den samme kunde; intet taler imod.
     gennemgå: 4: måske den samme kunde; se på navn, adresse og andre kandidater.

@@ -103,7 +103,7 @@ pub const fn guide(language: Language) -> GuideTexts {
                 ),
                 (
                     "Kun i e-conomic",
-                    "Arket viser kunder, der ikke er i ClientView. Skriv ja i Ignorér ved dem, der aldrig skal være der; så nævner kobl dem ikke igen. Slet det for at ophæve det.",
+                    "Arket viser kunder, der ikke er i ClientView. Skriv ja i Ignorér ved dem, der aldrig skal være der; så nævner kobl dem ikke igen. Skriv nej for at ophæve det.",
                 ),
             ],
             steps: [
@@ -140,7 +140,7 @@ pub const fn guide(language: Language) -> GuideTexts {
                 ),
                 (
                     "Only in e-conomic",
-                    "The sheet shows customers that are not in ClientView. Write yes in Ignore at those that will never be there; kobl does not mention them again. Clear it to revoke it.",
+                    "The sheet shows customers that are not in ClientView. Write yes in Ignore at those that will never be there; kobl does not mention them again. Write no to revoke it.",
                 ),
             ],
             steps: [
@@ -223,7 +223,7 @@ pub const fn read_only_but_mark(language: Language) -> (&'static str, &'static s
 #[must_use]
 pub const fn wrong_mark(language: Language) -> (&'static str, &'static str) {
     match language {
-        Language::Danish => ("Ignorér", "Vælg ja, eller lad cellen være tom."),
-        Language::English => ("Ignore", "Choose yes, or leave the cell empty."),
+        Language::Danish => ("Ignorér", "Vælg ja eller nej, eller lad cellen være tom."),
+        Language::English => ("Ignore", "Choose yes or no, or leave the cell empty."),
     }
 }

@@ -31,6 +31,7 @@ async function readData() {
   COLLATOR = new Intl.Collator(LOCALE, { numeric: true });
   readRows();
   readDecisions();
+  readOnly();
 }
 
 /**

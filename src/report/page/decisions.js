@@ -4,6 +4,7 @@
 const decided = new Map();
 const savedAs = new Map();
 const unsaved = new Set();
+/** Strokes that can be taken back: { rows, marks }, each with what was before. */
 const past = [];
 const approvedBy = new Map();
 const listeners = [];
@@ -60,25 +61,28 @@ function put(index, decision) {
   else unsaved.add(index);
 }
 
-/** Changes rows in one stroke, which one undo takes back. `changes`: [index, decision] pairs. */
+/** Changes rows in one stroke, which one undo takes back; whether it changed any. `changes`: [index, decision] pairs. */
 function decide(changes) {
   const stroke = changes
     .map(([index, after]) => ({ index, before: decisionOf(index), after }))
     .filter(({ before, after }) => !sameDecision(before, after));
-  if (stroke.length === 0) return;
-  past.push(stroke);
+  if (stroke.length === 0) return false;
+  past.push({ rows: stroke, marks: [] });
   for (const { index, after } of stroke) put(index, after);
   tellListeners(stroke.map(({ index }) => index));
+  return true;
 }
 
-/** Takes back the last stroke; the rows it changed. */
+/** Takes back the last stroke: the rows and the marks it changed, or nothing. */
 function undo() {
   const stroke = past.pop();
-  if (!stroke) return [];
-  for (const { index, before } of stroke) put(index, before);
-  const rows = stroke.map(({ index }) => index);
-  tellListeners(rows);
-  return rows;
+  if (!stroke) return null;
+  for (const { index, before } of stroke.rows) put(index, before);
+  for (const { number, before } of stroke.marks) putMark(number, before);
+  const rows = stroke.rows.map(({ index }) => index), numbers = stroke.marks.map(({ number }) => number);
+  if (rows.length > 0) tellListeners(rows);
+  if (numbers.length > 0) tellMarkListeners(numbers);
+  return { rows, numbers };
 }
 
 const onDecision = (listener) => listeners.push(listener);

@@ -32,13 +32,15 @@ async function ask(title, body, yes, other) {
   return said === "yes" || said === "other" ? said : "";
 }
 
-/** Tells something that has to be read. */
-async function tell(title, body) {
+/** Tells something that has to be read; with `more`, something else can be done about it. Whether that is wanted. */
+async function tell(title, body, more) {
   byId("ask-title").textContent = title;
   byId("ask-body").replaceChildren(...body.map((text) => make("p", {}, text)));
-  byId("ask-yes").textContent = W.ok;
-  byId("ask-no").hidden = byId("ask-other").hidden = true;
-  await opened(byId("ask"), byId("ask-yes"));
+  byId("ask-yes").textContent = more ?? W.ok;
+  byId("ask-no").textContent = W.later;
+  byId("ask-no").hidden = !more;
+  byId("ask-other").hidden = true;
+  return (await opened(byId("ask"), byId("ask-yes"))) === "yes" && more !== undefined;
 }
 
 const whoIs = (index) => ({ code: ROWS[index].code, name: nameOf(ROWS[index].about) });

@@ -1,56 +1,86 @@
-// Saves a review.csv like kobl's own, and reads a review file back: only the
+// Saves a review.csv like kobl's own, and the list of marks beside it, and reads
+// them and a review workbook back: only the
 // three cells that people edit, and only from rows that are otherwise untouched.
 // What a whole file may look like (answers or numbers that were sorted on their
 // own) is judged by `kobl apply`, which reads what is saved here.
 
-/** The file that is written again without asking, once it was chosen. */
-let chosenFile = null;
+/** The files that are written again without asking, once they were chosen, by their kind. */
+const chosenFiles = new Map();
 
 const CSV_TYPES = [{ description: "CSV", accept: { "text/csv": [".csv"] } }];
 
-/** Writes into the run's folder where the browser can, otherwise into its downloads. */
+/** What is saved: the answers, and the marks of customers only in e-conomic. */
+const ANSWERS_FILE = { suggested: "review.csv", download: () => DATA.file_name, text: reviewCsv };
+const MARKS_FILE = { suggested: "only-in-economic.csv", download: () => DATA.only_file_name, text: onlyCsv };
+
+/** Writes into the run's folder where the browser can, otherwise into its downloads; nothing if it was called off. */
+async function write(file) {
+  const blob = new Blob([file.text()], { type: "text/csv;charset=utf-8" });
+  return window.showSaveFilePicker ? writeChosen(file, blob) : download(file, blob);
+}
+
+/** Saves the answers, and then the marks, if there are unsaved ones. */
 async function save() {
-  const blob = new Blob([reviewCsv()], { type: "text/csv;charset=utf-8" });
-  const where = window.showSaveFilePicker ? await writeChosen(blob) : download(blob);
+  const where = await write(ANSWERS_FILE);
   if (!where) return;
   rememberSaved();
   keepNow();
   const answers = ROWS.map((_, index) => decisionOf(index).answer);
   const count = (answer) => WHOLE.format(answers.filter((other) => other === answer).length);
-  const asked = ROWS.filter((_, index) => {
-    const { answer, number } = decisionOf(index);
-    return answer === "yes" && questionsOf(index, number).length > 0;
-  }).length;
+  const asked = ROWS.filter((_, index) => isAsked(index)).length;
   const body = [fill(W.saved_counts, { yes: count("yes"), no: count("no"), open: count("") })];
   if (asked > 0) body.push(counted(asked, W.saved_asked_one, W.saved_asked_many));
   body.push(fill(where.chosen ? W.saved_there : W.saved_downloads, { file: where.name }));
-  if (where.chosen && where.again) say(`${fill(W.saved_again, { file: where.name })} ${body[0]}`);
-  else await tell(fill(W.saved_title, { file: where.name }), body);
+  const marked = unsavedMarks.size;
+  const knowsWhere = where.again && (marked === 0 || chosenFiles.has(MARKS_FILE));
+  if (knowsWhere) say(`${fill(W.saved_again, { file: where.name })} ${body[0]}`);
+  else if (marked === 0) await tell(fill(W.saved_title, { file: where.name }), body);
+  else {
+    // A browser saves a second file only at a stroke of its own.
+    const wants = await tell(fill(W.saved_title, { file: where.name }), [...body, counted(marked, W.marks_unsaved_one, W.marks_unsaved_many)], fill(W.marks_save, { file: MARKS_FILE.suggested }));
+    if (!wants) return;
+  }
+  if (marked > 0) await saveMarks();
 }
 
-function download(blob) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: DATA.file_name, hidden: true });
+async function saveMarks() {
+  const where = await write(MARKS_FILE);
+  if (!where) return;
+  rememberMarksSaved();
+  keepNow();
+  const count = { ignored: WHOLE.format(ignoredCount), file: where.name };
+  if (where.again) say(fill(W.saved_again, count));
+  else await tell(fill(W.saved_title, count), [fill(W.marks_saved, count), fill(where.chosen ? W.marks_there : W.marks_downloads, count)]);
+}
+
+function download(file, blob) {
+  const name = file.download();
+  const link = make("a", { href: URL.createObjectURL(blob), download: name, hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return { name: DATA.file_name, chosen: false };
+  return { name, chosen: false };
 }
 
 /** Writes to the file the reviewer chose; asks for one the first time. Nothing if it was called off. */
-async function writeChosen(blob) {
-  const again = chosenFile !== null;
+async function writeChosen(file, blob) {
+  const again = chosenFiles.has(file);
   try {
-    chosenFile ??= await window.showSaveFilePicker({ id: "kobl", suggestedName: "review.csv", types: CSV_TYPES });
-    const file = await chosenFile.createWritable();
-    await file.write(blob);
-    await file.close();
-    return { name: chosenFile.name, chosen: true, again };
+    if (!again) {
+      const beside = [...chosenFiles.values()].at(-1);
+      const place = beside ? { startIn: beside } : { id: "kobl" };
+      chosenFiles.set(file, await window.showSaveFilePicker({ ...place, suggestedName: file.suggested, types: CSV_TYPES }));
+    }
+    const chosen = chosenFiles.get(file), writable = await chosen.createWritable();
+    await writable.write(blob);
+    await writable.close();
+    return { name: chosen.name, chosen: true, again };
   } catch (error) {
-    chosenFile = null;
+    chosenFiles.delete(file);
     if (error.name === "AbortError") return null;
     say(fill(W.save_failed, { reason: error.message }), "wrong");
-    return download(blob);
+    return download(file, blob);
   }
 }
 
@@ -64,16 +94,27 @@ function headingPlaces(cells) {
   return DATA.columns.every(({ needed }, column) => !needed || places[column] >= 0) ? places : null;
 }
 
-/** Reads a review file: { changes, errors }. */
+/** Reads a review file, a list of marks, or a workbook that holds both: { changes, marks, errors }. */
 async function readReview(bytes) {
   const workbook = isZip(bytes);
   const tables = workbook ? await xlsxTables(bytes) : csvTables(bytes);
   if (tables === null) return { errors: [workbook ? W.load_no_workbook : W.load_open_quote] };
+  const read = { changes: [], marks: [], errors: [] };
+  let isKnown = false;
+  const take = (found) => {
+    isKnown = true;
+    for (const part of Object.keys(found)) read[part].push(...found[part]);
+  };
   for (const records of tables) {
-    const head = records.findIndex(({ cells }) => headingPlaces(cells) !== null);
-    if (head >= 0) return readRecords(records.slice(head + 1), headingPlaces(records[head].cells), records[head].cells.length, workbook);
+    const after = (places) => {
+      const head = records.findIndex(({ cells }) => places(cells) !== null);
+      return head < 0 ? null : [records.slice(head + 1), places(records[head].cells), records[head].cells.length];
+    };
+    const list = after(onlyPlaces), review = list ? null : after(headingPlaces);
+    if (list) take(readMarks(...list));
+    if (review) take(readRecords(...review, workbook));
   }
-  return { errors: [W.load_no_heading] };
+  return isKnown ? read : { errors: [W.load_no_heading] };
 }
 
 function readRecords(records, places, width, workbook) {
@@ -116,14 +157,26 @@ function readRow(cells, places, width) {
 }
 
 async function load(file) {
-  const { errors, changes } = await readReview(new Uint8Array(await file.arrayBuffer()));
+  const { errors, changes, marks: found } = await readReview(new Uint8Array(await file.arrayBuffer()));
   if (errors.length > 0) {
     const shown = errors.slice(0, 12);
     const more = errors.length - shown.length;
     if (more > 0) shown.push(fill(W.load_more, { count: WHOLE.format(more) }));
-    await tell(fill(W.load_refused, { file: file.name }), [...shown, W.load_refused_hint]);
-    return;
+    return tell(fill(W.load_refused, { file: file.name }), [...shown, W.load_refused_hint]);
   }
+  const lines = [];
+  if (changes.length > 0) lines.push(...answersTold(changes));
+  const ignored = found.filter(([, isMarked]) => isMarked).length;
+  if (found.length > 0) lines.push(fill(W.load_marks, { ignored: WHOLE.format(ignored), left: WHOLE.format(found.length - ignored) }));
+  if (lines.length === 0) return tell(fill(W.load_title, { file: file.name }), [W.load_nothing]);
+  if (!(await ask(fill(W.load_title, { file: file.name }), lines, W.load_yes))) return;
+  const joins = decide(changes);
+  if (found.length > 0) takeMarks(found, joins);
+  say(fill(W.load_done, { file: file.name }));
+}
+
+/** What a review file says, in sentences. */
+function answersTold(changes) {
   const count = (test) => WHOLE.format(changes.filter(([index, decision]) => test(decision, baseOf(index), index)).length);
   const body = fill(W.load_body, {
     yes: count(({ answer }) => answer === "yes"),
@@ -136,8 +189,5 @@ async function load(file) {
     const known = judged(ROWS[index], number);
     return answer === "yes" && (!known || known.wrong || ROWS[index].linked);
   }).length;
-  const lines = asked > 0 ? [body, counted(asked, W.saved_asked_one, W.saved_asked_many)] : [body];
-  if (!(await ask(fill(W.load_title, { file: file.name }), lines, W.load_yes))) return;
-  decide(changes);
-  say(fill(W.load_done, { file: file.name }));
+  return asked > 0 ? [body, counted(asked, W.saved_asked_one, W.saved_asked_many)] : [body];
 }

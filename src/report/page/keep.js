@@ -4,18 +4,20 @@
 
 let keepTimer = 0;
 let storageWorks = true;
-/** Rows changed here since they were last kept. */
-const unkept = new Set();
+/** Rows and marks changed here since they were last kept. */
+const unkept = new Set(), unkeptMarks = new Set();
 
-function readKept() {
-  return JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}");
+const marksKey = () => `${STORAGE_KEY}:ignored`;
+
+function readKept(key) {
+  return JSON.parse(localStorage.getItem(key) ?? "{}");
 }
 
-/** Brings back what was decided earlier; how many rows. */
+/** Brings back what was decided earlier; how many rows and marks. */
 function recall() {
-  let kept;
+  let kept, keptMarks;
   try {
-    kept = readKept();
+    [kept, keptMarks] = [readKept(STORAGE_KEY), readKept(marksKey())];
     localStorage.setItem(`${STORAGE_KEY}:probe`, "1");
     localStorage.removeItem(`${STORAGE_KEY}:probe`);
   } catch {
@@ -23,7 +25,16 @@ function recall() {
     notice(W.no_storage);
     return 0;
   }
-  return Object.entries(kept).filter(([id, entry]) => takeUp(id, entry)).length;
+  return Object.entries(kept).filter(([id, entry]) => takeUp(id, entry)).length
+    + Object.entries(keptMarks).filter(([number, entry]) => takeUpMark(Number(number), entry)).length;
+}
+
+/** Takes up what another visit or window kept of a mark. */
+function takeUpMark(number, [ignored, saved]) {
+  if (!ONLY_OF.has(number) || typeof ignored !== "boolean") return false;
+  if (typeof saved === "boolean") marksSavedAs.set(number, saved);
+  putMark(number, ignored);
+  return true;
 }
 
 /** Takes up what another visit or window kept of a row. */
@@ -44,60 +55,94 @@ function isSound(answer, number, comment) {
   return ["yes", "no", ""].includes(answer) && knownNumber && approvable && typeof comment === "string";
 }
 
-function keepSoon(rows) {
-  rows.forEach((index) => unkept.add(index));
+function keepSoon() {
   clearTimeout(keepTimer);
   keepTimer = setTimeout(keepNow, 250);
 }
 
 function keepNow() {
   clearTimeout(keepTimer);
-  if (!storageWorks || unkept.size === 0) return;
+  if (!storageWorks) return;
   try {
-    // What another window kept meanwhile stays.
-    const kept = readKept();
-    for (const index of unkept) {
-      const { answer, number, comment } = decisionOf(index), id = ROWS[index].id;
-      if (decided.has(index) || unsaved.has(index)) kept[id] = [answer, number, comment, unsaved.has(index)];
-      else delete kept[id];
-    }
-    if (Object.keys(kept).length === 0) localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, JSON.stringify(kept));
-    unkept.clear();
+    keepEntries(STORAGE_KEY, unkept, (index) => {
+      const { answer, number, comment } = decisionOf(index);
+      return [ROWS[index].id, decided.has(index) || unsaved.has(index) ? [answer, number, comment, unsaved.has(index)] : null];
+    });
+    keepEntries(marksKey(), unkeptMarks, (number) => [number, marks.has(number) ? [marks.get(number), marksSavedAs.get(number) ?? null] : null]);
   } catch {
     storageWorks = false;
     notice(W.no_storage);
   }
 }
 
-/** Shows what another window decided, where this one did not just decide otherwise. */
-function follow({ oldValue, newValue }) {
+/** Writes the entries of what changed here; what another window kept meanwhile stays. */
+function keepEntries(key, changed, entryOf) {
+  if (changed.size === 0) return;
+  const kept = readKept(key);
+  for (const one of changed) {
+    const [id, entry] = entryOf(one);
+    if (entry) kept[id] = entry;
+    else delete kept[id];
+  }
+  if (Object.keys(kept).length === 0) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(kept));
+  changed.clear();
+}
+
+/** The entries that another window changed: [id, entry or nothing]. */
+function changedEntries({ oldValue, newValue }) {
   const before = JSON.parse(oldValue ?? "{}"), after = JSON.parse(newValue ?? "{}");
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]) && !unkept.has(BY_ID.get(id)));
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id])).map((id) => [id, after[id]]);
+}
+
+/** Shows what another window decided, where this one did not just decide otherwise. */
+function follow(event) {
   const rows = [];
-  for (const id of changed) {
+  for (const [id, entry] of changedEntries(event)) {
     const index = BY_ID.get(id);
-    if (index === undefined) continue;
-    if (after[id]) { if (!takeUp(id, after[id])) continue; } else { savedAs.delete(index); put(index, baseOf(index)); }
+    if (index === undefined || unkept.has(index)) continue;
+    if (entry) { if (!takeUp(id, entry)) continue; } else { savedAs.delete(index); put(index, baseOf(index)); }
     rows.push(index);
   }
-  if (rows.length === 0) return;
-  const mine = new Set(unkept);
-  tellListeners(rows);
-  for (const index of rows) if (!mine.has(index)) unkept.delete(index);
-  say(counted(rows.length, W.followed_one, W.followed_many));
+  followed(rows, unkept, tellListeners);
+}
+
+/** Shows what another window marked, where this one did not just mark otherwise. */
+function followMarks(event) {
+  const numbers = [];
+  for (const [id, entry] of changedEntries(event)) {
+    const number = Number(id);
+    if (!ONLY_OF.has(number) || unkeptMarks.has(number)) continue;
+    if (entry) { if (!takeUpMark(number, entry)) continue; } else { marksSavedAs.delete(number); putMark(number, ONLY_OF.get(number).base); }
+    numbers.push(number);
+  }
+  followed(numbers, unkeptMarks, tellMarkListeners);
+}
+
+/** Tells of what another window changed, without keeping it again. */
+function followed(changed, unkeptHere, tell) {
+  if (changed.length === 0) return;
+  const mine = new Set(unkeptHere);
+  tell(changed);
+  for (const one of changed) if (!mine.has(one)) unkeptHere.delete(one);
+  say(counted(changed.length, W.followed_one, W.followed_many));
 }
 
 function startKeeping() {
-  onDecision(keepSoon);
+  const keeping = (changed) => (ones) => { ones.forEach((one) => changed.add(one)); keepSoon(); };
+  onDecision(keeping(unkept));
+  onMark(keeping(unkeptMarks));
   addEventListener("pagehide", keepNow);
   addEventListener("beforeunload", (event) => {
     keepNow();
-    if (unsaved.size > 0) {
+    if (unsaved.size + unsavedMarks.size > 0) {
       event.preventDefault();
       event.returnValue = W.leave;
     }
   });
-  addEventListener("storage", (event) => { if (event.key === STORAGE_KEY) follow(event); });
+  addEventListener("storage", (event) => {
+    if (event.key === STORAGE_KEY) follow(event);
+    if (event.key === marksKey()) followMarks(event);
+  });
 }

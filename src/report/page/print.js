@@ -51,8 +51,8 @@ function printedFindings() {
 }
 
 function printedOnly() {
-  const rows = DATA.only.slice(0, PRINTED).map((place) => [ECONOMIC[place].number, nameOf(ECONOMIC[place].record), where(ECONOMIC[place].record)]);
-  return [make("p", {}, W.only_intro), printedTable([W.column_number, W.field_name, W.field_address], rows)];
+  const rows = onlyShown.slice(0, PRINTED).map(({ customer: { number, record } }) => [isIgnored(number) ? "✓" : "☐", number, nameOf(record), where(record)]);
+  return [make("p", {}, W.only_intro), printedTable([ignoreWord(), W.column_number, W.field_name, W.field_address], rows)];
 }
 
 function printedTable(heads, rows) {

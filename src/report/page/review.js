@@ -100,12 +100,19 @@ function showCounts() {
   byId("shown").textContent = several.size > 0 ? counted(several.size, W.marked_one, W.marked_many) : counted(shown.length, W.shown_one, W.shown_many);
   countShownSoon();
   byId("undo").disabled = past.length === 0;
-  byId("unsaved").textContent = counted(unsaved.size, W.unsaved_one, W.unsaved_many);
-  byId("unsaved").hidden = unsaved.size === 0;
+  showUnsaved();
   showChips();
   showSteps();
   showSample();
   if (facetsAreOpen) drawFacets();
+}
+
+/** What lies in no file yet, marks included. */
+function showUnsaved() {
+  const count = unsaved.size + unsavedMarks.size;
+  byId("unsaved").textContent = counted(count, W.unsaved_one, W.unsaved_many);
+  byId("unsaved").hidden = count === 0;
+  byId("steps").querySelector('[data-step="save"] .left').textContent = count === 0 ? "" : byId("unsaved").textContent;
 }
 
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
@@ -154,7 +161,6 @@ function showSteps() {
     item.classList.toggle("done", sum(openByGroup) === 0);
     item.querySelector(".left").textContent = sum(openByGroup) === 0 ? W.done : fill(W.left_of, { left: WHOLE.format(sum(openByGroup)), all: WHOLE.format(sum(rowsByGroup)) });
   }
-  byId("steps").querySelector('[data-step="save"] .left').textContent = unsaved.size === 0 ? "" : counted(unsaved.size, W.unsaved_one, W.unsaved_many);
 }
 
 const ANSWER_MARKS = { yes: "✓", no: "✕", "": "" };
@@ -308,18 +314,21 @@ async function writeComment(index) {
 }
 
 function takeBack() {
-  const rows = undo();
-  if (rows.length === 0) return say(W.nothing_to_undo);
+  const undone = undo();
+  if (!undone) return say(W.nothing_to_undo);
+  const { rows, numbers } = undone;
   const position = shown.indexOf(rows[0]);
   if (position >= 0) select(position);
-  say(rows.length === 1 ? fill(W.undone_one, whoIs(rows[0])) : fill(W.undone_many, { count: WHOLE.format(rows.length) }));
+  if (rows.length === 1) return say(fill(W.undone_one, whoIs(rows[0])));
+  return say(rows.length > 0 ? fill(W.undone_many, { count: WHOLE.format(rows.length) }) : counted(numbers.length, W.undone_marks_one, W.undone_marks_many));
 }
 
 async function forgetAll() {
-  const rows = [...decided.keys()];
-  if (rows.length === 0) return say(W.nothing_to_undo);
-  if (!(await ask(fill(W.forget_title, { count: WHOLE.format(rows.length) }), [W.forget_body], W.forget_yes))) return;
+  const rows = [...decided.keys()], numbers = [...marks.keys()];
+  if (rows.length + numbers.length === 0) return say(W.nothing_to_undo);
+  if (!(await ask(fill(W.forget_title, { count: WHOLE.format(rows.length + numbers.length) }), [W.forget_body], W.forget_yes))) return;
   decide(rows.map((index) => [index, baseOf(index)]));
+  forgetMarks(numbers);
   forgetSample();
   keepNow();
 }

@@ -1,5 +1,4 @@
-// The four views, and the two lists beside the review: findings, and customers
-// only in e-conomic.
+// The four views, and the list of findings.
 
 const VIEWS = ["overview", "review", "findings", "only"];
 
@@ -14,6 +13,7 @@ function showView(name) {
   }
   document.body.dataset.view = view;
   if (location.hash !== `#${view}`) history.replaceState(null, "", `#${view}`);
+  if (view === "only") byId("only-rows").focus();
   if (view === "review") { rowsList.resized(); select(at); byId("grid").focus(); }
 }
 
@@ -61,25 +61,4 @@ function goToRow(index) {
   showView("review");
   select(shown.indexOf(index));
   openPair();
-}
-
-function startOnly() {
-  const all = DATA.only.map((place) => ECONOMIC[place]);
-  let rows = all, texts = null;
-  const list = virtualList(byId("only-rows"), (position) => {
-    const { number, barred, record } = rows[position];
-    return make("div", { class: "row", role: "listitem" },
-      make("span", { class: "to" }, number),
-      make("span", { class: "side" }, make("b", {}, nameOf(record)), make("small", {}, placeOf(record))),
-      make("span", { class: "side muted" }, fieldOf(record, 3)),
-      make("span", { class: "badge" }, barred ? W.barred : ""));
-  });
-  byId("only-search").oninput = (event) => {
-    texts ??= all.map(({ number, record }) => fold([number, ...record].join("\n")));
-    const words = fold(event.target.value).split(/\s+/).filter(Boolean);
-    rows = all.filter((_, place) => words.every((word) => texts[place].includes(word)));
-    list.reset(rows.length);
-  };
-  list.reset(rows.length);
-  if (all.length === 0) byId("only-rows").replaceChildren(make("p", { class: "nothing" }, W.only_none));
 }

@@ -37,7 +37,12 @@ const KEYS = {
 /** Keys of every view. */
 const EVERYWHERE = {
   u: () => takeBack(), "?": () => opened(byId("help"), byId("help-close")),
-  "/": () => { showView("review"); byId("search").focus(); byId("search").select(); },
+  "/": () => {
+    if (currentView() !== "only") showView("review");
+    const search = byId(currentView() === "only" ? "only-search" : "search");
+    search.focus();
+    search.select();
+  },
 };
 
 /** Takes away the last thing that was opened: facets, marks, the pair in a narrow window. */
@@ -85,15 +90,17 @@ function onKey(event) {
     return;
   }
   if (target.matches("input, select, textarea")) {
-    if (event.key === "Escape" || (event.key === "Enter" && target.type === "search")) byId("grid").focus();
+    if (event.key === "Escape" || (event.key === "Enter" && target.type === "search")) byId(inReview ? "grid" : "only-rows").focus();
     return;
   }
-  const isLetter = event.key.length === 1;
+  const isLetter = event.key.length === 1 && event.key !== " ";
   if (isLetter && !byId("keys-on").checked && event.key !== "?") return;
   if (target.matches("button, a, summary") && (event.key === "Enter" || event.key === " ")) return;
   const key = isLetter ? event.key.toLowerCase() : event.key;
   if (EVERYWHERE[key]) { event.preventDefault(); EVERYWHERE[key](); return; }
-  if (!inReview || target.closest('[role="tablist"]')) return;
+  if (target.closest('[role="tablist"]')) return;
+  if (currentView() === "only") { pressOnly(event, key); return; }
+  if (!inReview) return;
   if (DATA.approve_keys.includes(key)) approve(selected());
   else if (/^[0-9]$/.test(key)) pressDigit(key);
   else if (event.shiftKey && (key === "ArrowDown" || key === "ArrowUp")) markBy(key === "ArrowDown" ? 1 : -1)(event);

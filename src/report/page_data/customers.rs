@@ -6,8 +6,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Serialize, Serializer};
 
 use crate::customer::{EconomicNumber, LinkState, Particulars, masked, masked_code, shown_phone};
+use crate::language::Language;
+use crate::language::run::only_in_economic_headings;
 use crate::review::{Cells, ReviewRow, flat, shown};
-use crate::run::Run;
+use crate::run::{Run, only_in_economic_cells, only_in_economic_rows};
 
 /// Name, address, post code and town, CVR, phone, e-mail, EAN, attention, country;
 /// empty ones at the end are left off.
@@ -84,6 +86,46 @@ impl EconomicOnPage {
             })
             .collect()
     }
+}
+
+/// An e-conomic customer that only e-conomic has: its place on the page, and the cells of
+/// `only-in-economic.csv` that the record does not say alike, by column.
+#[derive(Debug, Serialize)]
+pub(super) struct OnlyRow(usize, Vec<(usize, String)>);
+
+/// The columns of `only-in-economic.csv` that have the number, and the first one of the record.
+const NUMBER: usize = 0;
+const RECORD: usize = 1;
+
+impl EconomicOnPage {
+    /// The customers that only e-conomic has, in the order of their list.
+    pub(super) fn only(&self, run: &Run) -> Vec<OnlyRow> {
+        let rows = only_in_economic_rows(run).into_iter();
+        rows.filter_map(|index| Some(OnlyRow(*self.place.get(&index)?, other_cells(run, index)))).collect()
+    }
+}
+
+/// The cells of a row of the list that are neither its number nor as the record has them.
+fn other_cells(run: &Run, index: usize) -> Vec<(usize, String)> {
+    let about = shown(&run.economic.customers[index].about);
+    let known = |column: usize, cell: &str| match column {
+        NUMBER => true,
+        _ => *cell == *about.get(column - RECORD).map_or("", String::as_str),
+    };
+    let cells = only_in_economic_cells(run, index).into_iter().enumerate();
+    cells.filter(|(column, cell)| !known(*column, cell)).collect()
+}
+
+/// A column of `only-in-economic.csv`: its heading, and the heading in every language.
+#[derive(Debug, Serialize)]
+pub(super) struct OnlyColumn(&'static str, [&'static str; 2]);
+
+/// The columns of `only-in-economic.csv`; the last one has the mark.
+pub(super) fn only_columns(language: Language) -> Vec<OnlyColumn> {
+    let [danish, english] = [Language::Danish, Language::English].map(only_in_economic_headings);
+    let known = danish.into_iter().zip(english);
+    let own = only_in_economic_headings(language).into_iter();
+    own.zip(known).map(|(heading, (danish, english))| OnlyColumn(heading, [danish, english])).collect()
 }
 
 /// A place on the page, or -1.

@@ -12,7 +12,7 @@ mod vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use self::customers::{EconomicOnPage, EconomicRow};
+use self::customers::{EconomicOnPage, EconomicRow, OnlyColumn, OnlyRow, only_columns};
 use self::finding::{FindingRow, finding_row, findings_by_customer};
 use self::row::{PageRow, TextSource, page_row, source};
 use self::vocabulary::{LineWords, PageVocabulary, SubjectWords};
@@ -22,7 +22,7 @@ use crate::language::report::{self as words, Words};
 use crate::language::review::{answer, heading};
 use crate::matching::Class;
 use crate::review::{Answer, COLUMNS, CSV_COLUMNS, Cells, Column, ReviewRow};
-use crate::run::{Run, only_in_economic};
+use crate::run::{Run, ignored_only_in_economic, saved_only_in_economic_name};
 use crate::spreadsheet::{NO_WORDS, YES_WORDS};
 
 /// The value itself; the field names are the script's.
@@ -46,7 +46,11 @@ pub(super) struct PageData<'a> {
     /// Rows in the order in which they need a person.
     needs_you: Vec<usize>,
     findings: Vec<FindingRow<'a>>,
-    only: Vec<usize>,
+    only: Vec<OnlyRow>,
+    only_columns: Vec<OnlyColumn>,
+    only_file_name: String,
+    /// Customers only in e-conomic that are not ignored, those that are not on the page included.
+    pub(super) only_left: u64,
     pub(super) left_out: LeftOut,
 }
 
@@ -110,7 +114,10 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: PageLimits
         columns: COLUMNS[..CSV_COLUMNS].iter().map(|facts| column_words(facts.column, language)).collect(),
         file_name: format!("review-{}.csv", run.manifest.id.as_str()),
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
-        only: only_in_economic(run).iter().filter_map(|index| economic.place.get(index).copied()).collect(),
+        only: economic.only(run),
+        only_columns: only_columns(language),
+        only_file_name: saved_only_in_economic_name(&run.manifest.id),
+        only_left: run.manifest.counts.only_in_economic.saturating_sub(ignored_only_in_economic(run) as u64),
         left_out: LeftOut {
             rows: rows.len() - chosen.len(),
             economic: run.economic.customers.len() - economic.indices.len(),

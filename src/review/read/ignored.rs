@@ -17,8 +17,9 @@ pub struct IgnoreMark {
     pub number: EconomicNumber,
     /// The name as the list shows it.
     pub name: String,
-    /// Whether the Ignore cell says yes.
-    pub ignored: bool,
+    /// What the Ignore cell says: yes marks the customer, no takes a mark away that was taken
+    /// before, and a blank cell takes away only a mark that kobl wrote there.
+    pub answer: Answer,
 }
 
 /// Why the list is not taken.
@@ -73,12 +74,9 @@ fn marks(rows: &[Row<'_>]) -> Result<Vec<IgnoreMark>, IgnoreError> {
     for (place, cells) in &rows[heading + 1..] {
         let text = |place: usize| cells.get(place).map(|cell| cell.text.trim().to_owned());
         let Some(number) = text(number).and_then(|text| EconomicNumber::parse(&text).ok()) else { continue };
-        let ignored = match answer(cells.get(mark)) {
-            Ok(answer) => answer == Answer::Yes,
-            Err(_) => return Err(IgnoreError::Mark { row: u64::from(place.row) }),
-        };
+        let answer = answer(cells.get(mark)).map_err(|_| IgnoreError::Mark { row: u64::from(place.row) })?;
         let name = text(name).map(|name| unguarded(&name).to_owned()).unwrap_or_default();
-        marks.push(IgnoreMark { number, name, ignored });
+        marks.push(IgnoreMark { number, name, answer });
     }
     Ok(marks)
 }

@@ -1,22 +1,25 @@
 //! `ignored.jsonl` below the runs folder: e-conomic customers that will never
 //! be in ClientView. They are marked in the `only-in-economic.csv` or the review
-//! workbook of the newest run, or in a workbook that is applied, and stay marked
-//! until that customer changes or the mark is taken away.
+//! workbook of the newest run, in a workbook that is applied, or in the report,
+//! which saves a list of its own, and stay marked until that customer changes or
+//! the mark is taken away.
 //!
-//! Of an edited list only what was changed in it counts: it says nothing of the
-//! marks that came from elsewhere since it was written.
+//! Of an edited list only what was changed in it counts, and a plain no: it says
+//! nothing of the marks that came from elsewhere since it was written.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::load::manifest;
 use super::{RunError, names, runs_below, sha256, unreadable};
 use crate::customer::{EconomicCustomer, EconomicNumber};
-use crate::review::{Fingerprint, IgnoreError, IgnoreMark, read_ignored};
-use crate::run::{Manifest, Run, SourceKind, shown_name};
+use crate::review::{Answer, Fingerprint, IgnoreError, IgnoreMark, read_ignored};
+use crate::run::{Manifest, Run, SourceKind, only_in_economic_rows, saved_only_in_economic_name, shown_name};
+use crate::spreadsheet::{FileForm, form};
 use crate::systems::status_history::{replace, system_name};
 
 /// The file's name.
@@ -57,13 +60,16 @@ impl Ignored {
 
     /// Takes the marks of a list of this run that were changed since it was written.
     fn take(&mut self, marks: &[IgnoreMark], manifest: &Manifest, customers: &Customers<'_>) {
-        let is_changed = |mark: &&IgnoreMark| {
-            manifest.ignored.is_none() || manifest.is_ignored(mark.number) != mark.ignored
+        let is_changed = |mark: &&IgnoreMark| match mark.answer {
+            Answer::No => true,
+            answer => {
+                manifest.ignored.is_none() || manifest.is_ignored(mark.number) != (answer == Answer::Yes)
+            }
         };
         for mark in marks.iter().filter(is_changed) {
             // The number may be another customer's by now.
             match customers.get(&mark.number).filter(|customer| shown_name(customer) == mark.name) {
-                Some(customer) if mark.ignored => {
+                Some(customer) if mark.answer == Answer::Yes => {
                     self.customers.insert(mark.number, Fingerprint::of(&customer.about));
                 }
                 _ => drop(self.customers.remove(&mark.number)),
@@ -79,16 +85,54 @@ fn by_number(customers: &[EconomicCustomer]) -> Customers<'_> {
     customers.iter().map(|customer| (customer.number, customer)).collect()
 }
 
-/// Takes the marks of a workbook that was reviewed: how many customers are ignored and how many are
-/// not any more.
+/// A list of marks, and what it says.
+pub type MarkedList = (PathBuf, Result<Vec<IgnoreMark>, IgnoreError>);
+
+/// The lists of marks that came with a reviewed file, oldest first: its own sheet, the run's
+/// `only-in-economic.csv` if it was edited, and the newest that the report saved, in the run's
+/// folder or beside the file.
+///
+/// # Errors
+/// [`RunError`] for a list that cannot be read from disk.
+pub fn came_with(review: &Path, bytes: &[u8], folder: &Path, run: &Run) -> Result<Vec<MarkedList>, RunError> {
+    let beside = review.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut paths = saved_by_report([folder, beside], &run.manifest);
+    paths.push(folder.join(names::ONLY_IN_ECONOMIC));
+    let is_elsewhere = beside.canonicalize().ok() != folder.canonicalize().ok();
+    let copy = beside.join(names::ONLY_IN_ECONOMIC);
+    paths.extend(is_elsewhere.then(|| copy.clone()));
+    let mut lists = marked(paths, &run.manifest)?;
+    // A list of that name may be another run's.
+    lists.retain(|(path, marks)| {
+        !is_elsewhere || *path != copy || marks.as_ref().map_or(true, |marks| is_list_of(marks, run))
+    });
+    if form(bytes) == Ok(FileForm::Workbook) {
+        lists.push((review.to_owned(), read_ignored(bytes)));
+        lists.sort_by_key(|(path, _)| written_at(path));
+    }
+    Ok(lists)
+}
+
+/// Whether the list has exactly the customers that only e-conomic has in this run.
+fn is_list_of(marks: &[IgnoreMark], run: &Run) -> bool {
+    let mut listed: Vec<_> = marks.iter().map(|mark| (mark.number, mark.name.clone())).collect();
+    let only = only_in_economic_rows(run).into_iter().map(|index| &run.economic.customers[index]);
+    let mut of_run: Vec<_> = only.map(|customer| (customer.number, shown_name(customer))).collect();
+    listed.sort_unstable();
+    of_run.sort_unstable();
+    listed == of_run
+}
+
+/// Takes the marks of lists that came with a reviewed file: how many customers are ignored and how
+/// many are not any more.
 ///
 /// # Errors
 /// [`RunError`] if what is remembered cannot be read or written.
-pub fn take(runs: &Path, run: &Run, marks: &[IgnoreMark]) -> Result<[usize; 2], RunError> {
+pub fn take(runs: &Path, run: &Run, lists: &[&[IgnoreMark]]) -> Result<[usize; 2], RunError> {
     let (kind, customers) = (&run.manifest.economic.kind, by_number(&run.economic.customers));
     let before = Ignored::remembered(runs, &system_name(kind), &customers)?;
     let mut after = before.clone();
-    after.take(marks, &run.manifest, &customers);
+    lists.iter().for_each(|marks| after.take(marks, &run.manifest, &customers));
     keep(runs, kind, &after)?;
     let lacks = |one: &Ignored, other: &Ignored| {
         one.customers.keys().filter(|number| !other.customers.contains_key(number)).count()
@@ -105,12 +149,12 @@ pub fn current(runs: &Path, source: &SourceKind, now: &[EconomicCustomer]) -> Re
     let (system, customers) = (system_name(source), by_number(now));
     let mut ignored = Ignored::remembered(runs, &system, &customers)?;
     let Some((manifest, run)) = newest_of(runs, &system) else { return Ok(ignored) };
-    for name in LISTS {
-        let path = run.join(name);
-        match edited_marks(&path, manifest.sha256.get(name))? {
-            Some(Err(error)) => ignored.refused.push((path, error)),
-            Some(Ok(marks)) => ignored.take(&marks, &manifest, &customers),
-            None => {}
+    let own = LISTS.map(|name| run.join(name)).into_iter();
+    let paths = own.chain(saved_by_report([&run], &manifest)).collect();
+    for (path, marks) in marked(paths, &manifest)? {
+        match marks {
+            Err(error) => ignored.refused.push((path, error)),
+            Ok(marks) => ignored.take(&marks, &manifest, &customers),
         }
     }
     Ok(ignored)
@@ -157,17 +201,41 @@ fn newest_of(runs: &Path, system: &str) -> Option<(Manifest, PathBuf)> {
     found.max_by_key(|(manifest, _)| manifest.started)
 }
 
-/// The marks of a list that was edited since it was written with this hash.
-fn edited_marks(
-    path: &Path,
-    written: Option<&String>,
-) -> Result<Option<Result<Vec<IgnoreMark>, IgnoreError>>, RunError> {
-    match fs::read(path) {
-        Ok(bytes) if written == Some(&sha256(&bytes)) => Ok(None),
-        Ok(bytes) => Ok(Some(read_ignored(&bytes))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(path, &error)),
+/// The newest list that the report of this run saved in one of the folders, under the name that it
+/// or the browser gave it.
+fn saved_by_report<const N: usize>(folders: [&Path; N], manifest: &Manifest) -> Vec<PathBuf> {
+    let name = saved_only_in_economic_name(&manifest.id);
+    let stem = name.trim_end_matches(".csv");
+    let is_saved = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.is_some_and(|name| name.starts_with(stem) && name.ends_with(".csv"))
+    };
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    found.retain(is_saved);
+    found.into_iter().max_by_key(|path| (written_at(path), path.clone())).into_iter().collect()
+}
+
+/// When a list was last written; lists that say different things of a customer are taken in this
+/// order.
+fn written_at(path: &Path) -> SystemTime {
+    path.metadata().and_then(|about| about.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+/// The lists among these files that exist and are not as kobl wrote them, oldest first.
+fn marked(mut paths: Vec<PathBuf>, manifest: &Manifest) -> Result<Vec<MarkedList>, RunError> {
+    paths.sort_by_key(|path| written_at(path));
+    let mut lists = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match fs::read(&path) {
+            Ok(bytes) if manifest.sha256.get(&name) == Some(&sha256(&bytes)) => {}
+            Ok(bytes) => lists.push((path, read_ignored(&bytes))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unreadable(&path, &error)),
+        }
     }
+    Ok(lists)
 }
 
 fn lines(runs: &Path) -> Result<Vec<IgnoredLine>, RunError> {
