@@ -221,6 +221,7 @@ words! {
     number_use_approve: "Brug og godkend", "Use and approve";
     search_near: "Nærmest kunden. Skriv for at søge blandt alle.", "Nearest to the customer. Type to search among all.";
     search_start: "Skriv for at søge blandt alle kunder i e-conomic.", "Type to search among all customers in e-conomic.";
+    search_alike: "Deler flest ord med navnet. Vælg en med ↓, eller skriv for at søge blandt alle.", "Share most words with the name. Choose one with ↓, or type to search among all.";
     search_one: "1 fundet", "1 found";
     search_many: "{count} fundet", "{count} found";
     search_more: "{count} fundet, de første {shown} er vist. Skriv mere for at indsnævre.", "{count} found, the first {shown} are shown. Type more to narrow it down.";
@@ -525,6 +526,27 @@ pub fn groups(language: Language) -> [String; 5] {
     let [certain, review, unlikely, none] = [Class::Certain, Class::Review, Class::Unlikely, Class::None]
         .map(|one| capitalised(class(language, one)));
     [certain, review, unlikely, none, Words::of(language).class_linked.to_owned()]
+}
+
+/// So many rows of each group within a sentence, for one and for more; `{count}` is filled in.
+#[must_use]
+pub const fn group_counts(language: Language) -> [[&'static str; 2]; 5] {
+    match language {
+        Language::Danish => [
+            ["{count} sikker", "{count} sikre"],
+            ["{count} at gennemgå", "{count} at gennemgå"],
+            ["{count} usandsynlig", "{count} usandsynlige"],
+            ["{count} uden forslag", "{count} uden forslag"],
+            ["{count} koblet", "{count} koblede"],
+        ],
+        Language::English => [
+            ["{count} certain", "{count} certain"],
+            ["{count} to review", "{count} to review"],
+            ["{count} unlikely", "{count} unlikely"],
+            ["{count} without a proposal", "{count} without a proposal"],
+            ["{count} linked", "{count} linked"],
+        ],
+    }
 }
 
 /// What a line of the waterfall is about.

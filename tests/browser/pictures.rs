@@ -5,6 +5,26 @@ use serde_json::Value;
 
 use super::webdriver::key;
 use super::{errors, open, sample};
+use crate::change::accidents::demo_run;
+
+/// The pictures of the README's folder: the demo's rows to review, on both usual screens.
+#[test]
+fn the_demo_is_drawn_on_both_screens() {
+    for (language, (width, height), row) in
+        [(Language::English, (1366, 768), 0), (Language::Danish, (1920, 1080), 1)]
+    {
+        let mut run = demo_run();
+        run.manifest.language = language;
+        run.manifest.review.preapproved = false;
+        let Some(browser) = open(&run) else { return };
+        browser.resize(width, height);
+        browser.click("#tab-review");
+        browser.run(&format!("filter.order = 'score-up'; showGroups([1]); select({row})"));
+        browser.run("const why = document.querySelector('.waterfall'); why.open = innerHeight > 1000");
+        browser.picture(&format!("demo-{width}"));
+        assert_eq!(errors(&browser), Vec::<Value>::new());
+    }
+}
 
 #[test]
 fn every_view_is_drawn_without_an_error() {

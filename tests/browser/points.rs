@@ -3,12 +3,14 @@
 use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use kobl::customer::StoredLink;
 use kobl::language::{Language, Localize};
-use kobl::review::{Answer, Memory, review_xlsx, rows};
+use kobl::matching::Class;
+use kobl::review::{Answer, Memory, guarded, review_xlsx, rows};
 use kobl::run::Run;
+use kobl::spreadsheet::yes_or_no;
 use serde_json::json;
 
 use super::webdriver::key;
-use super::{Browser, decisions, everywhere, everywhere_of, sample, save, written};
+use super::{Browser, decisions, everywhere, everywhere_of, open_review, sample, save, written};
 use crate::change::accidents::demo_run;
 
 /// Selects the row of a customer code.
@@ -152,6 +154,29 @@ fn rivals_stand_on_one_card_and_are_decided_together() {
         assert_eq!(numbers, [(Answer::Yes, Some(10_202)), (Answer::Yes, Some(10_201))]);
         browser.press("u");
         assert_eq!(browser.run("return decided.size"), 0, "one undo takes back both");
+    });
+}
+
+#[test]
+fn a_rival_that_looks_wrong_is_not_approved_along_and_says_so_where_it_is_chosen() {
+    let of = |language| {
+        let mut run = sample::run(language);
+        let rival = run.proposals.iter_mut().find(|line| line.code.as_str() == "K1010").expect("a row");
+        (rival.class, rival.probability, rival.score) = (Class::Unlikely, 0.004, 0);
+        run
+    };
+    everywhere_of(of, |run, browser, language| {
+        go_to(browser, "K1009");
+        browser.press("r");
+        let said = decisions(run, &save(browser));
+        assert_eq!(said.keys().collect::<Vec<_>>(), ["K1009"]);
+        browser.press("u");
+        go_to(browser, "K1009");
+        browser.click(".rivals tbody tr:nth-child(2) button[aria-label='K1010 → 10202']");
+        browser.press("r");
+        assert_eq!(decisions(run, &save(browser)).len(), 2);
+        let says = language.pick("K1010: Det ser forkert ud", "K1010: It looks wrong");
+        assert!(browser.text("#said").contains(says), "{}", browser.text("#said"));
     });
 }
 
@@ -362,6 +387,119 @@ fn saving_goes_into_the_chosen_file_where_the_browser_can() {
         browser.press_with(key::CONTROL, "s");
         assert_eq!(browser.run("return unsaved.size"), 1);
     });
+}
+
+#[test]
+fn names_are_marked_only_where_they_say_something_else() {
+    everywhere(|_, browser, _| {
+        let marked = |text: &str, other: &str| {
+            browser.run(&format!(
+                "return marked({}, {}).filter((part) => part.nodeType).map((part) => part.textContent)",
+                json!(text),
+                json!(other)
+            ))
+        };
+        for (one, other) in [
+            ("Fjord Ap/S", "FJORD ApS"),
+            ("Nordlys A.p.S.", "Nordlys aps"),
+            ("Bo & Co. A/S", "Bo og Co AS"),
+            ("Aage Sørensen", "Åge Soerensen"),
+        ] {
+            assert_eq!((marked(one, other), marked(other, one)), (json!([]), json!([])), "{one} {other}");
+        }
+        assert_eq!(marked("Fjord A/S", "Fjord I/S"), json!(["A/S"]));
+        assert_eq!(marked("L.K. Olesen", "Lars Karsten Olesen"), json!(["L.K."]));
+        assert_eq!(marked("Kaj Hansen 12B", "Kaj Jensen 12"), json!(["Hansen", "B"]));
+    });
+}
+
+#[test]
+fn sentences_count_rows_in_words_and_the_end_of_a_list_says_what_is_left() {
+    everywhere(|_, browser, language| {
+        let left = language.pick(
+            "Mangler: 8 sikre · 10 at gennemgå · 3 usandsynlige · 3 uden forslag · 6 koblede",
+            "Left: 8 certain · 10 to review · 3 unlikely · 3 without a proposal · 6 linked",
+        );
+        assert_eq!(browser.text("#progress-words"), left);
+        browser.click("#chips .class-unlikely");
+        browser.press("nnn");
+        browser.press(key::ENTER);
+        let said = browser.text("#said");
+        let end = language.pick(
+            "Alle viste rækker har fået svar. Mangler: 8 sikre",
+            "Every row shown is decided. Left: 8 certain",
+        );
+        assert!(said.starts_with(end), "{said}");
+        // What is said in passing covers nothing of the pair.
+        let covers = "const said = document.getElementById('said').getBoundingClientRect(), pair = document.getElementById('pair').getBoundingClientRect(); return said.right > pair.left";
+        assert_eq!(browser.run(covers), json!(false));
+        // Nor the row that is selected, the last one of a long list among them.
+        browser.run("showGroups([]); select(Infinity); approve(selected())");
+        let covers = "const said = document.getElementById('said').getBoundingClientRect(), row = document.querySelector('#rows [aria-selected=\"true\"]').getBoundingClientRect(); return said.top < row.bottom";
+        assert_eq!(browser.run(covers), json!(false));
+    });
+}
+
+#[test]
+fn where_nobody_is_near_the_search_begins_with_names_that_are_alike_and_chooses_none() {
+    let of = |language| {
+        let mut run = sample::run(language);
+        let twin = run.economic.customers.iter().position(|one| one.number.get() == 10_913);
+        run.economic.customers[twin.expect("a customer")].about.name = "Hjørnets Kiosk på Torvet".into();
+        let none = run.clientview.customers.iter().position(|one| one.code.as_str() == "K1023");
+        run.clientview.customers[none.expect("a customer")].about.name = "Kiosk på Hjørnet".into();
+        run
+    };
+    everywhere_of(of, |_, browser, language| {
+        go_to(browser, "K1023");
+        browser.press("e");
+        assert_eq!(browser.text("#number-hits .to"), "10913");
+        let says = language.pick("Deler flest ord med navnet.", "Share most words with the name.");
+        assert!(browser.text("#number-count").starts_with(says), "{}", browser.text("#number-count"));
+        // Enter takes nobody who was not chosen.
+        browser.press(key::ENTER);
+        assert_eq!(browser.run("return [dialogIsOpen(), decided.size]"), json!([true, 0]));
+        browser.press(key::ESCAPE);
+        browser.until("!dialogIsOpen()");
+    });
+}
+
+#[test]
+fn denmark_is_one_country_however_it_is_spelled() {
+    let of = |language| {
+        let mut run = sample::run(language);
+        for (place, country) in [(0, "Dk"), (1, "Danmark"), (2, "Tyskland")] {
+            run.clientview.customers[place].about.country = country.into();
+            run.economic.customers[place].about.country = "DENMARK".into();
+        }
+        run
+    };
+    everywhere_of(of, |_, browser, _| {
+        let shown = "return [0, 1, 2].map((place) => [fieldOf(ROWS[place].about, COUNTRY), fieldOf(proposedOf(ROWS[place]).record, COUNTRY)])";
+        assert_eq!(browser.run(shown), json!([["DK", "DK"], ["DK", "DK"], ["Tyskland", "DK"]]));
+    });
+}
+
+#[test]
+fn the_page_reads_and_writes_a_cell_as_kobl_does() {
+    let Some((_, browser)) = open_review(Language::Danish) else { return };
+    let answers = ["Ja", "SAND", " x ", "OK", "✓", "Nej tak", "0", "", " ", "ja?", "måske", "10"];
+    let read = answers.map(|text| match yes_or_no(text) {
+        Some(true) => json!("yes"),
+        Some(false) => json!("no"),
+        None if text.trim().is_empty() => json!(""),
+        None => json!(null),
+    });
+    let script = format!("return {}.map((text) => answerIn(text) ?? null)", json!(answers));
+    assert_eq!(browser.run(&script), json!(read));
+    let texts = ["=1+1", "+45 12", "-", "@x", "\t=1", "\rx", "'=1", "a=1", "", "12"];
+    let written = texts.map(|text| guarded(text.into()).into_owned());
+    assert_eq!(browser.run(&format!("return {}.map(guarded)", json!(texts))), json!(written));
+    assert_eq!(browser.run(&format!("return {}.map(unguarded)", json!(written)))[0], json!(texts[0]));
+    // A row that is linked already is not replaced by its own number, however that is written.
+    let asked = "const index = ROWS.findIndex((row) => row.code === 'K1026'); return [10402, 10403].map((number) => pairQuestions(index, number).length)";
+    assert_eq!(browser.run(asked)[0], json!(0));
+    assert!(browser.run(asked)[1].as_u64() > Some(0));
 }
 
 #[test]

@@ -18,11 +18,14 @@ function approvableRows(rows) {
   return { rows: approvable, skipped };
 }
 
-/** `242 sikre · 25 gennemgå`: the rows by class. */
-function countsByGroup(rows) {
-  const counts = GROUPS.map(({ group, name }) => [rows.filter((index) => ROWS[index].group === group).length, name]);
-  return counts.filter(([count]) => count > 0).map(([count, name]) => `${WHOLE.format(count)} ${name.toLowerCase()}`).join(" · ");
-}
+/** `242 sikre · 25 at gennemgå`: so many rows of each group. */
+const groupCounts = (counts) => counts.flatMap((count, group) => (count > 0 ? [counted(count, ...DATA.group_counts[group])] : [])).join(" · ");
+
+/** The rows by group. */
+const countsByGroup = (rows) => groupCounts(GROUPS.map(({ group }) => rows.filter((index) => ROWS[index].group === group).length));
+
+/** What is left to answer, by group. */
+const leftByGroup = () => (openByGroup.some((count) => count > 0) ? fill(W.left_by_class, { parts: groupCounts(openByGroup) }) : W.all_done);
 
 async function approveShown() {
   const { rows, skipped } = approvableRows(meant());

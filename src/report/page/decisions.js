@@ -117,13 +117,19 @@ function linkedElsewhere(index, number) {
     .map(([, code]) => code);
 }
 
-/** What `kobl apply` will ask about if the number is approved for the row, in sentences. */
-function questionsOf(index, number) {
+/** What `kobl apply` will ask about the pair itself, whatever else is approved, in sentences. */
+function pairQuestions(index, number) {
   const row = ROWS[index], questions = [];
   const here = judged(row, number);
   if (here?.wrong) questions.push(fill(W.looks_wrong, { probability: percent(here.probability) }));
   if (!here) questions.push(W.not_a_candidate);
-  if (row.linked && Number(row.link) !== number) questions.push(fill(W.replaces_link, { link: row.link.trim() }));
+  if (row.linked && ECONOMIC[row.linked_to]?.number !== number) questions.push(fill(W.replaces_link, { link: row.link.trim() }));
+  return questions;
+}
+
+/** What `kobl apply` will ask about if the number is approved for the row, in sentences. */
+function questionsOf(index, number) {
+  const questions = pairQuestions(index, number);
   const others = approvedElsewhere(index, number).map((other) => `${ROWS[other].code} ${nameOf(ROWS[other].about)}`);
   const links = linkedElsewhere(index, number);
   if (others.length > 0) questions.push(fill(W.taken_by, { number, others: others.join("; ") }));

@@ -185,9 +185,6 @@ function answersTold(changes) {
     comments: count(({ comment }) => comment !== ""),
     rows: WHOLE.format(changes.length),
   });
-  const asked = changes.filter(([index, { answer, number }]) => {
-    const known = judged(ROWS[index], number);
-    return answer === "yes" && (!known || known.wrong || ROWS[index].linked);
-  }).length;
+  const asked = changes.filter(([index, { answer, number }]) => answer === "yes" && pairQuestions(index, number).length > 0).length;
   return asked > 0 ? [body, counted(asked, W.saved_asked_one, W.saved_asked_many)] : [body];
 }

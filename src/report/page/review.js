@@ -154,8 +154,7 @@ function showSteps() {
     bar.value = decidedRows;
   }
   byId("progress-text").textContent = fill(W.progress, { decided: WHOLE.format(decidedRows), all: WHOLE.format(ROWS.length) });
-  const parts = GROUPS.filter(({ group }) => openByGroup[group] > 0).map(({ name, group }) => `${WHOLE.format(openByGroup[group])} ${name.toLowerCase()}`);
-  byId("progress-words").textContent = parts.length === 0 ? W.all_done : fill(W.left_by_class, { parts: parts.join(" · ") });
+  byId("progress-words").textContent = leftByGroup();
   for (const item of byId("steps").querySelectorAll("[data-groups]")) {
     const groups = item.dataset.groups.split(" ").map(Number), sum = (counts) => groups.reduce((all, group) => all + counts[group], 0);
     item.classList.toggle("done", sum(openByGroup) === 0);
@@ -234,7 +233,7 @@ function advance() {
     const position = (at + step) % shown.length;
     if (decisionOf(shown[position]).answer === "") return select(position);
   }
-  if (shown.length > 0) say(W.none_left);
+  if (shown.length > 0) say(`${W.none_left}. ${leftByGroup()}`);
   return select(at);
 }
 

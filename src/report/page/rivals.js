@@ -3,7 +3,7 @@
 /** e-conomic customers side by side on the card at most. */
 const RIVAL_COLUMNS = 4;
 
-/** What was chosen on the card so far: row -> number, or null for none of them. */
+/** What was chosen on the card so far: row -> number, null for none of them, undefined for nothing yet. */
 let cardRow = null, cardChoice = new Map();
 
 /** The rows on the card of a row: itself and its rivals. */
@@ -23,11 +23,18 @@ function cardNumbers(rows) {
   return [...wishes].sort((a, b) => b[1] - a[1]).slice(0, RIVAL_COLUMNS).map(([number]) => number);
 }
 
+/** What a row stands at before anybody chose; a rival whose proposal looks wrong is not decided along with the others. */
+function firstChoice(other, index) {
+  const { answer, number } = decisionOf(other);
+  if (answer === "no") return null;
+  return answer === "" && other !== index && judged(ROWS[other], number)?.wrong !== false ? undefined : number;
+}
+
 function rivalCard(index) {
   if (ROWS[index].rivals.length === 0) return null;
   if (cardRow !== index) {
     cardRow = index;
-    cardChoice = new Map(cardRows(index).map((other) => [other, decisionOf(other).answer === "no" ? null : decisionOf(other).number]));
+    cardChoice = new Map(cardRows(index).map((other) => [other, firstChoice(other, index)]));
   }
   const rows = cardRows(index), numbers = cardNumbers(rows);
   const taken = (number, other) => rows.some((one) => one !== other && cardChoice.get(one) === number);
@@ -59,7 +66,7 @@ function rivalCard(index) {
 /** Approves and rejects what stands on the card, in one stroke. */
 async function decideCard(index) {
   if (index === null || ROWS[index].rivals.length === 0) return;
-  const choices = cardRows(index).map((other) => [other, cardChoice.get(other) ?? null]);
+  const choices = cardRows(index).map((other) => [other, cardChoice.get(other)]).filter(([, number]) => number !== undefined);
   const numbers = choices.map(([, number]) => number).filter((number) => number !== null);
   if (new Set(numbers).size < numbers.length) return say(W.rivals_same, "wrong");
   const barred = numbers.map((number) => BY_NUMBER.get(number)).find((customer) => customer.barred);
@@ -75,6 +82,7 @@ async function decideCard(index) {
     const before = decisionOf(other);
     return [other, number === null ? { ...before, answer: "no", number: baseOf(other).number } : { ...before, answer: "yes", number }];
   }));
-  say(fill(W.rivals_done, { yes: WHOLE.format(numbers.length), no: WHOLE.format(choices.length - numbers.length) }));
+  const asked = choices.filter(([, number]) => number !== null).flatMap(([other, number]) => questionsOf(other, number).map((text) => `${ROWS[other].code}: ${text}`));
+  say([fill(W.rivals_done, { yes: WHOLE.format(numbers.length), no: WHOLE.format(choices.length - numbers.length) }), ...asked].join(" "), asked.length > 0 ? "wrong" : "");
   advance();
 }

@@ -127,10 +127,11 @@ function advanceFromTop() {
 function showSample() {
   const bar = byId("sample-bar"), open = certainRows().filter(isOpen);
   byId("sample-open").hidden = certainRows().length === 0;
-  bar.hidden = sampled.size === 0;
-  if (sampled.size === 0) return;
   const all = sampleScore(sampled), { wrong } = sampleScore(drawn);
   const rest = open.filter((index) => !sampled.has(index));
+  // What was sampled and approved is done with, unless it is looked at.
+  bar.hidden = sampled.size === 0 || (open.length === 0 && !filter.sample);
+  if (bar.hidden) return;
   bar.classList.toggle("bad", all.wrong > 0);
   bar.replaceChildren(
     make("span", {}, fill(W.sample_score, { right: WHOLE.format(all.right), wrong: WHOLE.format(all.wrong), open: WHOLE.format(all.open) }), " ", make("b", {}, sampleProof()),

@@ -22,7 +22,7 @@ const wordsOf = (text) => fold(text).split(/[\s,;]+/).filter(Boolean);
 /** The customers that hold every word, those that begin with the number first; if none, those that hold most words. */
 function findEconomic(text) {
   const words = wordsOf(text);
-  if (words.length === 0) return { hits: [], all: 0 };
+  if (words.length === 0) return { hits: [], all: 0, held: 0 };
   const found = [];
   let best = 1;
   ECONOMIC.forEach((customer, place) => {
@@ -31,12 +31,18 @@ function findEconomic(text) {
     if (held > best) { best = held; found.length = 0; }
     found.push(customer);
   });
-  if (best < words.length && words.length === 1) return { hits: [], all: 0 };
+  if (best < words.length && words.length === 1) return { hits: [], all: 0, held: 0 };
   const rank = ({ number, record }) => {
     const name = fold(nameOf(record));
     return String(number) === words[0] ? 0 : name.startsWith(words.join(" ")) ? 1 : name.split(" ").includes(words[0]) ? 2 : 3;
   };
-  return { hits: found.map((customer) => [rank(customer), customer]).sort((a, b) => a[0] - b[0]).slice(0, HITS).map(([, customer]) => customer), all: found.length };
+  return { hits: found.map((customer) => [rank(customer), customer]).sort((a, b) => a[0] - b[0]).slice(0, HITS).map(([, customer]) => customer), all: found.length, held: best };
+}
+
+/** Customers whose names are alike: they share more than one word, or the only one. */
+function alikeByName(name) {
+  const { hits, held } = findEconomic(name);
+  return held > 1 || wordsOf(name).length === 1 ? hits : [];
 }
 
 /** Names of the fields that are the same in both records, and of those that differ. */
@@ -72,7 +78,7 @@ async function askNumber(index) {
     [placeOf(row.about), fieldOf(row.about, 3), fieldOf(row.about, 4)].filter(Boolean).join(" · "));
   const mark = () => {
     [...byId("number-hits").children].forEach((hit, place) => hit.setAttribute("aria-selected", String(place === chosen)));
-    if (hits.length > 0) input.setAttribute("aria-activedescendant", `hit-${chosen}`); else input.removeAttribute("aria-activedescendant");
+    if (hits[chosen]) input.setAttribute("aria-activedescendant", `hit-${chosen}`); else input.removeAttribute("aria-activedescendant");
     const customer = hits[chosen];
     byId("number-use").disabled = !customer;
     byId("number-approve").disabled = !customer || Boolean(customer.barred);
@@ -82,11 +88,14 @@ async function askNumber(index) {
   const show = () => {
     const typed = input.value.trim();
     const near = runnersUp(row).map(({ customer }) => customer), proposed = proposedOf(row);
-    const { hits: found, all } = typed === "" ? { hits: [...(proposed ? [proposed] : []), ...near].slice(0, HITS), all: 0 } : findEconomic(typed);
+    const own = [...(proposed ? [proposed] : []), ...near].slice(0, HITS);
+    // Where kobl knows nobody near, those whose names are alike stand there, and none of them is chosen.
+    const isGuess = typed === "" && own.length === 0;
+    const { hits: found, all } = typed !== "" ? findEconomic(typed) : { hits: isGuess ? alikeByName(nameOf(row.about)) : own, all: 0 };
     hits = found;
-    chosen = 0;
+    chosen = isGuess ? -1 : 0;
     byId("number-hits").replaceChildren(...hits.map((customer, place) => hitLine(index, customer, place, () => { chosen = place; mark(); })));
-    byId("number-count").textContent = typed === "" ? (hits.length > 0 ? W.search_near : W.search_start)
+    byId("number-count").textContent = typed === "" ? (hits.length === 0 ? W.search_start : isGuess ? W.search_alike : W.search_near)
       : all === 0 ? fill(DATA.left_out.economic > 0 ? W.search_not_here : W.search_nothing, { text: typed })
         : all > hits.length ? fill(W.search_more, { count: WHOLE.format(all), shown: hits.length }) : counted(all, W.search_one, W.search_many);
     mark();
@@ -95,7 +104,7 @@ async function askNumber(index) {
   input.oninput = show;
   input.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && hits.length > 0) { event.preventDefault(); chosen = (chosen + step + hits.length) % hits.length; mark(); }
+    if (step && hits.length > 0) { event.preventDefault(); chosen = (Math.max(chosen, step < 0 ? 0 : -1) + step + hits.length) % hits.length; mark(); }
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (!byId("number-approve").disabled) byId("number").close("approve");

@@ -35,7 +35,7 @@ function dress(element, attributes, children) {
   return element;
 }
 
-/** Letters as they are compared: no case, no accents, æ = ae, ø = oe, å = aa. */
+/** Letters as a search takes them: no case, no accents, æ = ae, ø = oe, å = aa. */
 function fold(text) {
   const lower = text.toLowerCase();
   if (PLAIN.test(lower)) return lower;
@@ -56,11 +56,20 @@ function marked(text, other, digits) {
   if (!text) return [];
   if (!other) return [text];
   if (digits) return digitsOf(text).slice(-8) === digitsOf(other).slice(-8) ? [text] : [make("mark", {}, text)];
-  const known = new Set(fold(other).match(/\p{L}+|\p{N}+/gu) ?? []);
-  return (text.match(/[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu) ?? []).map((part) => {
-    const word = fold(part).match(/\p{L}+|\p{N}+/u);
-    return word && !known.has(word[0]) ? make("mark", {}, part) : part;
+  const known = new Set((other.match(PARTS) ?? []).map(wordOf));
+  return (text.match(PARTS) ?? []).map((part) => {
+    const word = wordOf(part);
+    return word && !known.has(word) ? make("mark", {}, part) : part;
   });
+}
+
+/** A text in pieces: letters with strokes or dots between them (`A/S`, `A.p.S.`), words, numbers, and what is between. */
+const PARTS = /(?<![\p{L}\p{M}])\p{L}{1,2}(?:[./]\p{L}{1,2}(?![\p{L}\p{M}]))+\.?|[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu;
+
+/** What a piece says, however it is spelled; nothing for blanks and marks. */
+function wordOf(part) {
+  const word = fold(part).replace(/[^\p{L}\p{N}]/gu, "");
+  return word === "og" || word === "and" || part.includes("&") ? "&" : word;
 }
 
 /** Excel runs a cell that starts like a formula. */

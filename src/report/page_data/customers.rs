@@ -133,6 +133,14 @@ pub(super) fn on_page(place: Option<&usize>) -> i64 {
     place.and_then(|&place| i64::try_from(place).ok()).unwrap_or(-1)
 }
 
+/// How lists spell the country that nearly all customers are in.
+const DENMARK: [&str; 4] = ["dk", "dnk", "danmark", "denmark"];
+
+/// A country as it is shown: Denmark in one spelling, whatever the lists call it.
+fn country(text: String) -> String {
+    if DENMARK.iter().any(|name| text.eq_ignore_ascii_case(name)) { "DK".to_owned() } else { text }
+}
+
 pub(super) fn record(about: &Particulars) -> CustomerRecord {
     let [name, address, town, cvr] = shown(about);
     let one = |text: &str| masked(&flat(text)).into_owned();
@@ -145,6 +153,6 @@ pub(super) fn record(about: &Particulars) -> CustomerRecord {
         one(&about.email),
         flat(&about.ean),
         one(&about.attention),
-        one(&about.country),
+        country(one(&about.country)),
     ])
 }

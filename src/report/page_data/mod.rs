@@ -36,6 +36,8 @@ pub(super) struct PageData<'a> {
     pub(super) approve_keys: &'static [&'static str],
     groups: [String; GROUPS],
     group_ids: [&'static str; GROUPS],
+    /// So many rows of a group: for one, and for more.
+    group_counts: [[&'static str; 2]; GROUPS],
     subjects: Vec<SubjectWords>,
     lines: Vec<LineWords>,
     doubts: Vec<String>,
@@ -108,6 +110,7 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: PageLimits
         },
         groups: words::groups(language),
         group_ids: GROUP_IDS,
+        group_counts: words::group_counts(language),
         subjects: vocabulary.subject_words(),
         doubts: vocabulary.doubt_words(),
         lines: vocabulary.into_lines(),
