@@ -4,10 +4,12 @@
 mod answers;
 mod apply;
 mod demo;
+mod doctor;
 mod economic;
 mod faults;
 mod guide;
 mod hostile;
+mod inactive;
 mod init;
 mod journal;
 mod killed;

@@ -22,6 +22,7 @@ mod review;
 mod sqlserver;
 mod sqlserver_cli;
 mod sqlserver_commands;
+mod sqlserver_init;
 mod sqlserver_speed;
 mod sqlserver_wire;
 mod tds_peer;

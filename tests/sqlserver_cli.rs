@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::economic::server::{Server, respond};
 use crate::tds_peer::tls::Offer;
 use crate::tds_peer::{Act, Database, Peer, When};
 
@@ -239,222 +238,6 @@ fn a_refusal_of_the_server_is_one_sentence_without_its_text() {
     assert!(!said.contains("hemmelig") && !workspace.everything_written().contains("fejl 229"), "{said}");
 }
 
-/// `kobl init` by flags alone, and what it said.
-fn init(workspace: &Workspace, peer: &Peer, more: &[&str], code: i32) -> String {
-    let server = format!("127.0.0.1,{}", peer.port());
-    let mut arguments = vec![
-        "init",
-        "--lang",
-        "en",
-        "--config",
-        "new.toml",
-        "--server",
-        &server,
-        "--database",
-        "ClientTime",
-        "--user",
-        "kobl",
-        "--password-env",
-        "KOBL_TEST_PASSWORD",
-        "--encrypt-off",
-        "--economic",
-        "kunder.csv",
-    ];
-    arguments.extend(more);
-    workspace.says(&arguments, code)
-}
-
-#[test]
-fn init_by_flags_alone_finds_table_and_columns_and_writes_a_file_that_works() {
-    let peer = Peer::start(table());
-    let workspace = workspace(&peer);
-    let said = init(&workspace, &peer, &[], 0);
-    assert!(said.contains("Firma nummer 1 ApS") && said.contains("dbo.Customer"), "{said}");
-    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
-    let columns = written.split("[clientview.columns]").nth(1).expect("columns");
-    for line in [
-        "key = \"CustomerID\"",
-        "code = \"CustomerCode\"",
-        "link = \"ForeignDebitorSystemIdentification\"",
-        "name = \"Name\"",
-        "address = [\"Address1\", \"Address2\"]",
-        "cvr = \"VATNumber\"",
-        "email = \"Email\"",
-    ] {
-        assert!(columns.contains(line), "{line} in\n{written}");
-    }
-    assert!(!written.contains(PASSWORD), "the password is in the file");
-    workspace.says(&["--config", "new.toml", "export"], 0);
-
-    init(&workspace, &peer, &[], 2);
-    init(&workspace, &peer, &["--force", "--column", "name=City"], 0);
-    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
-    assert!(written.contains("name = \"City\""), "{written}");
-}
-
-#[test]
-fn init_on_a_server_takes_e_conomics_demo_agreement() {
-    let peer = Peer::start(table());
-    let workspace = workspace(&peer);
-    // Lets nobody through, so that no test leaves this machine.
-    let proxy = Server::start(|_, _, out| respond(out, 407, &[], b""));
-    let server = format!("127.0.0.1,{}", peer.port());
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("kobl"))
-        .args(["init", "--lang", "en", "--config", "new.toml", "--server", &server, "--user", "kobl"])
-        .args(["--database", "ClientTime", "--password-env", "KOBL_TEST_PASSWORD", "--encrypt-off"])
-        .arg("--economic-demo")
-        .current_dir(workspace.path())
-        .env("KOBL_TEST_PASSWORD", PASSWORD)
-        .env("HTTPS_PROXY", proxy.url())
-        .env_remove("https_proxy")
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .expect("kobl runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(proxy.requests().iter().all(|request| request.target == "restapi.e-conomic.com:443"));
-    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
-    assert!(written.contains("source = \"sqlserver\"") && written.contains("demo = true"), "{written}");
-    assert!(!workspace.path().join("clienttime.db").exists(), "the server's customers are the ones");
-}
-
-#[test]
-fn init_takes_the_table_however_its_name_is_quoted() {
-    let peer = Peer::start(table());
-    let workspace = workspace(&peer);
-    for name in [
-        "[dbo].[Customer]",
-        "\"dbo\".\"Customer\"",
-        "customer",
-        "DBO.CUSTOMER",
-        "[Customer]",
-        " dbo . Customer ",
-    ] {
-        init(&workspace, &peer, &["--table", name, "--force", "--column", "name=[CITY]"], 0);
-        let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
-        assert!(
-            written.contains("table = \"dbo.Customer\"") && written.contains("name = \"City\""),
-            "{written}"
-        );
-    }
-}
-
-#[test]
-fn init_leaves_no_file_where_the_link_column_cannot_hold_a_number() {
-    for declared in ["text", "bit", "float", "sql_variant", "xml"] {
-        let mut database = table();
-        database.columns[2].1 = declared;
-        let peer = Peer::start(database);
-        let workspace = workspace(&peer);
-        let said = init(&workspace, &peer, &[], 2);
-        let expected = format!("The column ForeignDebitorSystemIdentification {declared} cannot hold");
-        assert!(said.contains(&expected), "{said}");
-        assert!(!workspace.path().join("new.toml").exists(), "{declared}");
-        // What the sentence says is what helps; and the next attempt is not in its own way.
-        init(&workspace, &peer, &["--column", "link=Phone"], 0);
-    }
-}
-
-#[test]
-fn init_shows_the_certificate_before_it_asks_for_a_password() {
-    let peer = Peer::start(table());
-    peer.state().encryption = Offer::SelfSigned;
-    let workspace = workspace(&peer);
-    let server = format!("127.0.0.1,{}", peer.port());
-    let arguments =
-        ["init", "--config", "new.toml", "--server", &server, "--database", "ClientTime", "--user"];
-    let arguments = [&arguments, ["kobl", "--economic", "kunder.csv"].as_slice()].concat();
-    let said = workspace.says(&arguments, 5);
-    assert_eq!(peer.heard(), ["prelogin"], "nobody signed in, and nobody was asked for a password");
-    let fingerprint = said.split("certificate_sha256 = \"").nth(1).and_then(|rest| rest.split('"').next());
-    let fingerprint = fingerprint.unwrap_or_else(|| panic!("{said}"));
-
-    let pinned = ["--certificate-sha256", fingerprint, "--password-env", "KOBL_TEST_PASSWORD"];
-    workspace.says(&[arguments.as_slice(), &pinned].concat(), 0);
-    let written = fs::read_to_string(workspace.path().join("new.toml")).expect("a file");
-    assert!(written.contains(&format!("certificate_sha256 = \"{fingerprint}\"")), "{written}");
-    let said = workspace.says(&["--config", "new.toml", "doctor"], 0);
-    assert!(said.contains("ok           Encryption          TLS"), "{said}");
-
-    // The server shows another one from now on.
-    peer.state().encryption = Offer::Tls;
-    let said = workspace.says(&["--config", "new.toml", "doctor"], 5);
-    assert!(said.contains("another certificate than the one kobl.toml remembers"), "{said}");
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn init_asks_for_one_thing_after_the_other_and_keeps_the_answers() {
-    let peer = Peer::start(table());
-    peer.state().encryption = Offer::SelfSigned;
-    peer.fail(When::Statement("login", 1), Act::Error(18_456));
-    let workspace = workspace(&peer);
-    let server = format!("127.0.0.1,{}", peer.port());
-    // A server that is not there, the right one, the certificate, the database, a user that is refused,
-    // and the user again.
-    let typed = format!("127.0.0.1,1\n{server}\nyes\nClientTime\nida\nkobl\n");
-    let arguments = ["init", "--config", "new.toml", "--economic", "kunder.csv", "--password-env"];
-    let said = on_a_terminal(&workspace, &[&arguments[..], &["KOBL_TEST_PASSWORD"]].concat(), &typed);
-    let written = fs::read_to_string(workspace.path().join("new.toml")).unwrap_or_else(|_| panic!("{said}"));
-    assert!(said.contains("Nobody answers at") && said.contains("fingerprint (SHA-256)"), "{said}");
-    assert!(said.contains("\"ida\" cannot sign in") && written.contains("user = \"kobl\""), "{said}");
-    assert!(
-        written.contains("certificate_sha256") && written.contains("database = \"ClientTime\""),
-        "{written}"
-    );
-    assert!(!said.contains(PASSWORD) && !written.contains(PASSWORD), "{said}");
-
-    let said = on_a_terminal(
-        &workspace,
-        &["init", "--config", "list.toml", "--economic", "kunder.csv"],
-        "clientview.csv\n",
-    );
-    assert!(said.contains("clientview.csv") && !said.contains("not found on the network"), "{said}");
-}
-
-/// Runs kobl on a terminal of its own (util-linux `script`), with this typed ahead.
-#[cfg(target_os = "linux")]
-fn on_a_terminal(workspace: &Workspace, arguments: &[&str], typed: &str) -> String {
-    use std::io::Write as _;
-    let program = assert_cmd::cargo::cargo_bin!("kobl").display().to_string();
-    let words: Vec<String> = [program.as_str()]
-        .iter()
-        .chain(arguments)
-        .chain(&["--lang", "en"])
-        .map(|word| format!("'{word}'"))
-        .collect();
-    let mut child = Command::new("timeout")
-        .args(["120", "script", "--quiet", "--return", "--command", &words.join(" "), "/dev/null"])
-        .current_dir(workspace.path())
-        .env("TERM", "dumb")
-        .env("KOBL_TEST_PASSWORD", PASSWORD)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("script runs");
-    // Kept open to the end: an end of the input would end the terminal.
-    let mut keyboard = child.stdin.take().expect("a pipe");
-    keyboard.write_all(typed.as_bytes()).expect("typed");
-    let output = child.wait_with_output().expect("it ends");
-    drop(keyboard);
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-#[test]
-fn init_without_a_terminal_names_the_flag_that_is_missing() {
-    let peer = Peer::start(table());
-    let workspace = workspace(&peer);
-    let said = workspace.says(&["init", "--config", "new.toml", "--server", "127.0.0.1"], 2);
-    assert!(said.contains("--database"), "{said}");
-    let said = init(&workspace, &peer, &["--table", "NoSuchTable"], 2);
-    assert!(said.contains("--table"), "{said}");
-    let said = init(&workspace, &peer, &["--column", "name=NoSuchColumn"], 2);
-    assert!(said.contains("name=NoSuchColumn"), "{said}");
-    assert!(!workspace.path().join("new.toml").exists(), "nothing half done is left");
-}
-
 #[test]
 fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     let peer = Peer::start(table());
@@ -478,6 +261,7 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
     ok           Indexes             none
     ok           Writing             open for writing (recovery model SIMPLE)
     ok           Lock                sp_getapplock
+    ok           Links               1 linked, 3 not linked
     ok           Folder of the runs  runs
     ok           e-conomic           kunder.csv
 
@@ -489,6 +273,140 @@ fn doctor_says_what_is_well_and_grants_no_more_than_is_needed() {
 
     kobl can work. Warnings: 1.
     "#);
+}
+
+#[test]
+fn doctor_says_in_danish_who_needs_the_rights() {
+    let peer = Peer::start(table());
+    let said = workspace(&peer).says(&["doctor", "--lang", "da"], 0);
+    for line in [
+        "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl",
+        "åben for skrivning (recovery model SIMPLE)",
+        "ok              Koblinger          1 koblet, 3 ikke koblet",
+    ] {
+        assert!(said.contains(line), "{line} in\n{said}");
+    }
+}
+
+#[test]
+fn doctor_tells_what_is_wrong_with_the_table_each_in_its_own_sentence() {
+    type Change = fn(&mut Database);
+    let cases: [(Change, &str, &str); 4] = [
+        (
+            |database| database.primary = vec!["CustomerID", "CustomerCode"],
+            "nøgle er flere kolonner sammen (CustomerID + CustomerCode)",
+            "key is several columns together (CustomerID + CustomerCode)",
+        ),
+        (
+            |database| {
+                database.primary.clear();
+                let row = database.rows["1"].clone();
+                database.rows.insert("1 again".to_owned(), row);
+            },
+            "Flere rækker har samme værdi i nøglekolonnen ”CustomerID”",
+            "Several rows have the same value in the key column \"CustomerID\"",
+        ),
+        (|database| database.is_view = true, "er en visning (view)", "is a view, which kobl can read"),
+        (|database| database.columns[0].1 = "float", "CustomerID float", "CustomerID float"),
+    ];
+    for (change, danish, english) in cases {
+        let mut database = table();
+        change(&mut database);
+        let peer = Peer::start(database);
+        for (language, sentence) in [("da", danish), ("en", english)] {
+            let said = workspace(&peer).says(&["doctor", "--lang", language], 5);
+            assert!(said.contains(sentence), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_certificate_is_told_as_that() {
+    let peer = Peer::start(table());
+    peer.state().encryption = Offer::Tls;
+    let port = peer.port();
+    let server = format!(
+        "connection = \"Server=127.0.0.1,{port};Database=ClientTime;User ID=kobl\"\nca_file = \"kunder.csv\""
+    );
+    let workspace = Workspace::new(&server, "dbo.Customer", PASSWORD);
+    for (language, sentence) in [("da", "er ikke et certifikat"), ("en", "is no certificate")] {
+        for (command, code) in [("doctor", 5), ("status", 2), ("export", 2)] {
+            let said = workspace.says(&[command, "--lang", language], code);
+            assert!(said.contains(sentence) && said.contains("kunder.csv"), "{said}");
+            assert!(!said.contains("encrypt = \"off\""), "{said}");
+        }
+    }
+    assert_eq!(peer.heard(), Vec::<String>::new());
+}
+
+#[test]
+fn the_words_of_tools_in_the_link_column_are_values_that_are_no_number() {
+    let mut database = table();
+    for (key, link) in [("5", "NULL"), ("6", "-"), ("7", "NULL")] {
+        database.add(key, Some(link), &format!("Firma nummer {key} ApS"));
+    }
+    let peer = Peer::start(database);
+    let workspace = workspace(&peer);
+    for (language, told, counted) in [
+        (
+            "da",
+            "3 har en værdi, der ikke er et e-conomic-nummer: ”NULL” (2), ”-” (1)",
+            "koblinger, der ikke er et nummer",
+        ),
+        (
+            "en",
+            "3 have a value that is not an e-conomic number: \"NULL\" (2), \"-\" (1)",
+            "links that are not a number",
+        ),
+    ] {
+        let said = workspace.says(&["doctor", "--lang", language], 0);
+        assert!(said.contains(told), "{said}");
+        let said = workspace.says(&["status", "--lang", language], 0);
+        assert!(said.lines().any(|line| line.trim() == format!("3  {counted}")), "{said}");
+    }
+    workspace.says(&["status", "--fail-on", "unreadable"], 8);
+    workspace.says(&["export"], 0);
+    let findings = fs::read_to_string(workspace.run_folder().join("findings.csv")).expect("findings");
+    assert_eq!(findings.lines().filter(|line| line.contains(";NULL;") || line.contains(";'-;")).count(), 3);
+    // Such a value is replaced on the user's word alone, and comes back to the last byte.
+    let review = workspace.approve(&[("K5", 10_001)]);
+    for (language, sentence) in [
+        ("da", "kunde K5 har værdien ”NULL” som kobling, hvilket ikke er et e-conomic-nummer"),
+        ("en", "customer K5 has the value \"NULL\" as its link, which is not an e-conomic number"),
+    ] {
+        let said = workspace.says(&["apply", &review, "--yes", "--lang", language], 3);
+        assert!(said.contains(sentence), "{said}");
+    }
+    workspace.says(&["apply", &review, "--yes", "--allow-overwrite", "--allow-unlikely"], 0);
+    assert_eq!(links(&peer)[4].as_deref(), Some("10001"));
+    workspace.says(&["undo", "--last", "--yes"], 0);
+    assert_eq!(links(&peer)[4].as_deref(), Some("NULL"));
+    // And on the user's word it is no link.
+    let config = fs::read_to_string(workspace.path().join("kobl.toml")).expect("settings");
+    let config =
+        config.replace("[clientview.columns]", "unlinked = [\"0\", \"NULL\", \"-\"]\n[clientview.columns]");
+    fs::write(workspace.path().join("kobl.toml"), config).expect("written");
+    assert!(workspace.says(&["doctor"], 0).contains("1 linked, 6 not linked"));
+}
+
+#[test]
+fn who_is_inactive_in_clientview_is_not_to_be_created_a_second_time() {
+    let mut database = table();
+    database.columns.push(("Inactive", "bit"));
+    database.rows.values_mut().for_each(|row| row.push(Some("0".to_owned())));
+    let inactive = database.rows.get_mut("3").expect("a row");
+    *inactive.last_mut().expect("a cell") = Some("1".to_owned());
+    let peer = Peer::start(database);
+    let workspace = workspace(&peer);
+    let config = fs::read_to_string(workspace.path().join("kobl.toml")).expect("settings");
+    let config = config.replace("name = \"Name\"", "name = \"Name\"\ninactive = \"Inactive\"");
+    fs::write(workspace.path().join("kobl.toml"), config).expect("written");
+    let said = workspace.says(&["export"], 0);
+    assert!(said.contains("exist only in e-conomic (1 looks like an inactive customer"), "{said}");
+    let read = |name: &str| fs::read_to_string(workspace.run_folder().join(name)).expect("a file");
+    assert!(!read("create-in-clientview.csv").contains("10003"));
+    let only = read("only-in-economic.csv");
+    assert!(only.lines().any(|line| line.starts_with("10003;") && line.ends_with(";K3;")), "{only}");
 }
 
 /// The clock's line tells the time.
@@ -546,6 +464,8 @@ fn doctor_tells_a_server_that_is_starting_from_a_wrong_password_in_both_language
         (927, "er ikke åben lige nu", "is not open at the moment"),
         (942, "er ikke åben lige nu", "is not open at the moment"),
         (4711, "Det siger intet om adgangskoden", "That says nothing about the password"),
+        (40_615, "Det siger intet om adgangskoden", "That says nothing about the password"),
+        (18_486, "er spærret eller slået fra", "is locked or disabled"),
     ] {
         for (language, sentence) in [("da", danish), ("en", english)] {
             let peer = Peer::start(table());
@@ -559,16 +479,36 @@ fn doctor_tells_a_server_that_is_starting_from_a_wrong_password_in_both_language
 
 #[test]
 fn doctor_gives_the_script_for_a_login_where_nobody_gets_in() {
-    let peer = Peer::start(table());
-    peer.fail(When::Statement("login", 1), Act::DropAfter);
-    let said = workspace(&peer).says(&["doctor"], 5);
-    assert!(said.contains("broke off the connection while \"kobl\" signed in"), "{said}");
-    for line in [
-        "CREATE LOGIN [kobl] WITH PASSWORD = N'...';",
-        "CREATE USER [kobl] FOR LOGIN [kobl];",
-        "GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];",
+    for (act, danish, english) in [
+        (
+            Act::DropAfter,
+            "afbrød forbindelsen, mens ”kobl” loggede på",
+            "broke off the connection while \"kobl\" signed in",
+        ),
+        (
+            Act::Error(18_452),
+            "tog ikke imod Windows-kontoen ”kobl”",
+            "did not accept the Windows account \"kobl\"",
+        ),
+        (Act::Error(18_456), "”kobl” kan ikke logge på", "\"kobl\" cannot sign in"),
     ] {
-        assert!(said.contains(line), "{line} in\n{said}");
+        for (language, sentence, head) in [
+            ("da", danish, "Databaseadministratoren kører:"),
+            ("en", english, "The database administrator runs:"),
+        ] {
+            let peer = Peer::start(table());
+            peer.fail(When::Statement("login", 1), act);
+            let said = workspace(&peer).says(&["doctor", "--lang", language], 5);
+            assert!(said.contains(sentence) && said.contains(head), "{said}");
+            assert!(!said.contains("encrypt = \"on\"") && !said.contains("TLS 1.2"), "{said}");
+            for line in [
+                "CREATE LOGIN [kobl] WITH PASSWORD = N'...';",
+                "CREATE USER [kobl] FOR LOGIN [kobl];",
+                "GRANT UPDATE ([ForeignDebitorSystemIdentification]) ON [dbo].[Customer] TO [kobl];",
+            ] {
+                assert!(said.contains(line), "{line} in\n{said}");
+            }
+        }
     }
 }
 
@@ -621,7 +561,13 @@ fn apply_finds_its_table_again_after_a_failover() {
     // Another database of the same name is another database.
     peer.state().database.group = Some("0E984725-C51C-4BF4-9960-E1C80E27ABA0");
     peer.state().database.server = "SRV03";
-    workspace.says(&["apply", &review, "--yes"], 4);
+    for (language, sentence) in [
+        ("da", "Udtrækket er fra SRV01 / ClientTime / dbo.Customer, men kobl.toml peger på SRV03"),
+        ("en", "The run is from SRV01 / ClientTime / dbo.Customer, but kobl.toml points to SRV03"),
+    ] {
+        let said = workspace.says(&["apply", &review, "--yes", "--lang", language], 4);
+        assert!(said.contains(sentence), "{said}");
+    }
     assert_eq!(links(&peer)[0], None);
 }
 
@@ -660,11 +606,17 @@ fn a_rehearsal_does_everything_but_the_commit_and_proves_that_nothing_is_changed
     assert!(!heard.iter().any(|name| name == "commit"));
     assert!(!workspace.path().join("runs").exists(), "nothing is journalled, since nothing is written");
 
-    // What would stop a write stops the rehearsal, with the same words.
+    // What a rehearsal cannot show is said.
     peer.state().database.instead_of = true;
-    let said = workspace.says(&["doctor", "--rehearse"], 5);
-    assert!(said.contains("a trigger in the database interferes"), "{said}");
+    for (language, sentence) in [
+        ("da", "triggeren TR_Customer kører i stedet for ændringen, og om den skriver et nyt nummer"),
+        ("en", "the trigger TR_Customer runs instead of the change, and whether it writes a new number"),
+    ] {
+        let said = workspace.says(&["doctor", "--rehearse", "--lang", language], 0);
+        assert!(said.contains(sentence), "{said}");
+    }
     peer.state().database.instead_of = false;
+    // What would stop a write stops the rehearsal, with the same words.
     peer.fail(When::Statement("update", 1), Act::Error(229));
     let said = workspace.says(&["doctor", "--rehearse"], 5);
     assert!(said.contains("GRANT") && said.contains("229"), "{said}");

@@ -355,6 +355,8 @@ pub enum StoreErrorKind {
     NoNtlm,
     /// User name or password refused (18456), or the Windows login.
     Login,
+    /// The account is locked or disabled, or its password has run out (18470, 18486 to 18488).
+    AccountClosed,
     /// A Windows account was not accepted: NTLM refused or switched off (18452, or no number at all).
     WindowsSignIn,
     /// The server broke off while somebody signed in, and gave no number.

@@ -5,17 +5,18 @@ use std::path::Path;
 use serde_json::json;
 
 use super::context::Context;
-use super::exit::{Exit, Failure, failure};
+use super::exit::{Exit, Failure};
 use super::open;
 use super::options::DoctorArgs;
 use crate::change::{CustomerStore, rehearse};
 use crate::config::{ClientViewSource, Config, EconomicSourceConfig};
+use crate::customer::{LinkCensus, UnlinkedValues};
 use crate::language::doctor::{self as words, CheckedPlace};
 use crate::language::economic as economic_words;
 use crate::language::{Localize, Localized};
 use crate::systems::economic::{self, EconomicCheck, EconomicOutcome};
 use crate::systems::platform;
-use crate::systems::sqlserver::{Check, CheckVerdict, SqlServerStore, examine};
+use crate::systems::sqlserver::{Check, CheckVerdict, Observation, SqlServerStore, examine};
 
 /// One line of the answer.
 struct CheckLine {
@@ -40,56 +41,97 @@ pub(super) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, Failure>
         CheckVerdict::Ok,
         context.config_path.display().to_string().into(),
     ));
-    let (grants, store) = clientview(&config, args.rehearse, &mut lines, context);
+    let ClientViewSide { grants, mut store, instead_of } = clientview(&config, &mut lines, context);
+    if let Some(store) = &mut store {
+        lines.push(links(store.as_mut(), &config.clientview.unlinked));
+    }
     if args.rehearse {
-        lines.push(rehearsal(store, &lines));
+        lines.push(rehearsal(store, instead_of, &lines));
     }
     lines.push(runs(&config.runs));
     economic(&config, &mut lines, context);
     tell(&lines, grants.as_deref(), context);
-    let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
-    Ok(if failed { Exit::Connection } else { Exit::Done })
+    Ok(if has_failed(&lines) { Exit::Connection } else { Exit::Done })
 }
 
 /// A write on a few rows that is rolled back, where everything so far is well.
-fn rehearsal(store: Option<Result<Box<dyn CustomerStore>, Failure>>, lines: &[CheckLine]) -> CheckLine {
-    let failed = lines.iter().any(|line| line.verdict == CheckVerdict::Failed);
+fn rehearsal(
+    store: Option<Box<dyn CustomerStore>>,
+    instead_of: Option<String>,
+    lines: &[CheckLine],
+) -> CheckLine {
+    let failed = has_failed(lines);
     let (verdict, sentence) = match store.filter(|_| !failed) {
         None => (CheckVerdict::Unknown, words::no_rehearsal()),
-        Some(Err(failure)) => (CheckVerdict::Failed, failure.in_one()),
-        Some(Ok(mut store)) => match rehearse(store.as_mut()) {
-            Ok(rehearsal) => (CheckVerdict::Ok, Localized::of(&rehearsal)),
+        Some(mut store) => match rehearse(store.as_mut()) {
+            // Rows that are to keep their values do so, too, when nothing is written.
+            Ok(rehearsal) => match instead_of {
+                Some(trigger) => (CheckVerdict::Warning, words::rehearsed_beside(&rehearsal, &trigger)),
+                None => (CheckVerdict::Ok, Localized::of(&rehearsal)),
+            },
             Err(error) => (CheckVerdict::Failed, Localized::of(&error)),
         },
     };
     place(CheckedPlace::Rehearsal, verdict, sentence)
 }
 
-/// What there is to say of the ClientView side: the script of rights, and the database to rehearse
-/// a write on.
-type ClientViewSide = (Option<String>, Option<Result<Box<dyn CustomerStore>, Failure>>);
+/// What the links of the table hold. The text `NULL` is a value there, and no number.
+fn links(store: &mut dyn CustomerStore, unlinked: &UnlinkedValues) -> CheckLine {
+    match store.current_rows() {
+        Ok(rows) => counted(&LinkCensus::of(rows.iter().map(|row| &row.link), unlinked)),
+        Err(error) => place(CheckedPlace::Links, CheckVerdict::Failed, Localized::of(&error)),
+    }
+}
 
-fn clientview(
-    config: &Config,
-    open_too: bool,
-    lines: &mut Vec<CheckLine>,
-    context: &Context,
-) -> ClientViewSide {
+fn counted(census: &LinkCensus) -> CheckLine {
+    let verdict = if census.unreadable.is_empty() { CheckVerdict::Ok } else { CheckVerdict::Warning };
+    place(CheckedPlace::Links, verdict, Localized::of(census))
+}
+
+fn has_failed(lines: &[CheckLine]) -> bool {
+    lines.iter().any(|line| line.verdict == CheckVerdict::Failed)
+}
+
+/// What there is to say of the ClientView side.
+#[derive(Default)]
+struct ClientViewSide {
+    /// The script of rights.
+    grants: Option<String>,
+    /// The database, where nothing is in the way.
+    store: Option<Box<dyn CustomerStore>>,
+    /// The trigger that runs instead of a change.
+    instead_of: Option<String>,
+}
+
+fn clientview(config: &Config, lines: &mut Vec<CheckLine>, context: &Context) -> ClientViewSide {
     match &config.clientview.source {
         ClientViewSource::SqlServer(server) => match open::server_settings(server, context) {
             Ok(settings) => {
                 let examination = examine(settings.clone(), &config.clientview, context.now_utc());
                 lines.extend(examination.checks.iter().map(line));
-                let store = open_too.then(|| {
-                    let store = SqlServerStore::open(settings, &config.clientview);
-                    let store = store.map_err(failure)?;
-                    Ok(Box::new(store) as Box<dyn CustomerStore>)
+                let instead_of = examination.checks.iter().find_map(|check| match &check.finding {
+                    Observation::InsteadOf(trigger) => Some(trigger.clone()),
+                    _ => None,
                 });
-                (examination.grants, store)
+                let mut side = ClientViewSide { grants: examination.grants, store: None, instead_of };
+                if has_failed(lines) {
+                    return side;
+                }
+                match SqlServerStore::open(settings, &config.clientview) {
+                    Ok(store) => side.store = Some(Box::new(store)),
+                    Err(error) => {
+                        lines.push(place(
+                            CheckedPlace::ClientView,
+                            CheckVerdict::Failed,
+                            Localized::of(&error),
+                        ));
+                    }
+                }
+                side
             }
             Err(failure) => {
                 lines.push(place(CheckedPlace::ClientView, CheckVerdict::Failed, failure.in_one()));
-                (None, None)
+                ClientViewSide::default()
             }
         },
         ClientViewSource::Sqlite(path) => {
@@ -97,11 +139,11 @@ fn clientview(
             match opened {
                 Ok(store) => {
                     lines.push(opened_line(CheckedPlace::ClientView, path, Ok(())));
-                    (None, Some(Ok(store)))
+                    ClientViewSide { store: Some(store), ..ClientViewSide::default() }
                 }
                 Err(failure) => {
                     lines.push(opened_line(CheckedPlace::ClientView, path, Err(failure)));
-                    (None, None)
+                    ClientViewSide::default()
                 }
             }
         }
@@ -112,8 +154,13 @@ fn clientview(
                 &open::ListOptions::default(),
                 context,
             );
+            let census = read.as_ref().ok().map(|read| {
+                let links = read.list.customers.iter().map(|customer| &customer.link);
+                counted(&LinkCensus::of(links, &config.clientview.unlinked))
+            });
             lines.push(opened_line(CheckedPlace::ClientView, path, read.map(|_| ())));
-            (None, None)
+            lines.extend(census);
+            ClientViewSide::default()
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::change::{
 };
 use crate::config::Config;
 use crate::customer::{EconomicNumber, LinkState, StoredLink};
-use crate::language::{self, Localize, Localized, link as words};
+use crate::language::{self, Localized, link as words};
 use crate::matching::{Class, Judge, search_names};
 use crate::review::{Answer, Decision, Review};
 use crate::run::{DatabaseIdentity, Inactive, Run, build, build_with};
@@ -92,7 +92,6 @@ fn link_one(
     judge: &Judge<'_, '_>,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let language = context.language;
     // With a number beside it, the first word is a customer.
     let twofold = if typed.is_some() { Twofold::Code } else { Twofold::Refused };
     let FoundCustomer { index, number } = find_customer::customer(run, &args.customer, twofold, context)?;

@@ -7,7 +7,7 @@ use crate::change::{
     ConnectionException, JournalError, MovedNumber, Question, Refusal, RefusalKind, StageError, Standing,
     WriteError,
 };
-use crate::customer::{Code, Field, Key, StoredLink};
+use crate::customer::{Code, EconomicNumber, Field, Key, StoredLink};
 
 /// Refusals of one cause that are told one by one; the rest are told by their rows.
 const TOLD_EACH: usize = 8;
@@ -210,6 +210,11 @@ impl Localize for RefusalKind {
                     en: "customer {code} gets e-conomic number {number}, which is also used by {others}. Correct one of them, or run with --allow-shared if the customers are to be invoiced together."
                 )
             }
+            Self::Overwrite { code, old, new } if EconomicNumber::parse(old).is_err() => say!(
+                language,
+                da: "kunde {code} har værdien ”{old}” som kobling, hvilket ikke er et e-conomic-nummer, og filen godkender {new}. Kør med --allow-overwrite for at erstatte værdien, eller slet godkendelsen for at beholde den.",
+                en: "customer {code} has the value \"{old}\" as its link, which is not an e-conomic number, and the file approves {new}. Run with --allow-overwrite to replace the value, or clear the approval to keep it."
+            ),
             Self::Overwrite { code, old, new } => say!(
                 language,
                 da: "kunde {code} er i forvejen koblet til e-conomic-nummer {old}, og filen godkender {new}. Kør med --allow-overwrite for at skifte nummer, eller slet godkendelsen for at beholde {old}.",

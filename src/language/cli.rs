@@ -564,7 +564,7 @@ pub fn run_summary(counts: &Counts, ignored: usize) -> Localized {
     Localized::by(|language| {
         let number = |number| format!("{:>9}", grouped(language, number));
         let clientview = super::run::clientview_customers(counts.inactive).say(language);
-        let only = super::run::only_in_economic(ignored).say(language);
+        let only = super::run::only_in_economic(ignored, counts.inactive_partners).say(language);
         let only_in_economic = counts.only_in_economic.saturating_sub(ignored as u64);
         let lines: [(&str, &str, u64); 9] = [
             (&clientview, &clientview, counts.clientview),

@@ -2,6 +2,7 @@
 
 use super::{Language, Localize, Localized, both, say};
 use crate::change::{Rehearsal, RehearsalError};
+use crate::customer::LinkCensus;
 use crate::systems::sqlserver::{Check, CheckVerdict, Observation, SettingNote, Subject};
 
 /// What was examined, in a word or two.
@@ -83,6 +84,8 @@ pub enum CheckedPlace {
     Runs,
     /// e-conomic and its tokens.
     Economic,
+    /// What the link column holds.
+    Links,
     /// A write that is rolled back.
     Rehearsal,
 }
@@ -95,6 +98,7 @@ pub const fn place(place: CheckedPlace) -> Localized {
         CheckedPlace::ClientView => both("ClientView", "ClientView"),
         CheckedPlace::Runs => both("Mappen til udtræk", "Folder of the runs"),
         CheckedPlace::Economic => both("e-conomic", "e-conomic"),
+        CheckedPlace::Links => both("Koblinger", "Links"),
         CheckedPlace::Rehearsal => both("Prøveskrivning", "Rehearsal"),
     }
 }
@@ -107,7 +111,36 @@ pub const fn place_code(place: CheckedPlace) -> &'static str {
         CheckedPlace::ClientView => "clientview",
         CheckedPlace::Runs => "runs",
         CheckedPlace::Economic => "economic",
+        CheckedPlace::Links => "links",
         CheckedPlace::Rehearsal => "rehearsal",
+    }
+}
+
+/// Values that are told by name.
+const VALUES_TOLD: usize = 5;
+
+impl Localize for LinkCensus {
+    fn say(&self, language: Language) -> String {
+        let number = |count: usize| super::grouped(language, count as u64);
+        let (linked, unlinked) = (number(self.linked), number(self.unlinked));
+        let counts = say!(language, da: "{linked} koblet, {unlinked} ikke koblet", en: "{linked} linked, {unlinked} not linked");
+        if self.unreadable.is_empty() {
+            return counts;
+        }
+        let all = number(self.unreadable.iter().map(|(_, count)| count).sum());
+        let told = self.unreadable.iter().take(VALUES_TOLD).map(|(value, count)| {
+            let count = number(*count);
+            say!(language, da: "”{value}” ({count})", en: "\"{value}\" ({count})")
+        });
+        let mut values = told.collect::<Vec<_>>().join(", ");
+        if self.unreadable.len() > VALUES_TOLD {
+            values.push_str(", …");
+        }
+        say!(
+            language,
+            da: "{counts}, og {all} har en værdi, der ikke er et e-conomic-nummer: {values}. De kunder synkroniseres ikke. `kobl export` viser dem; betyder en af værdierne ”ikke koblet”, så føj den til unlinked under [clientview] i kobl.toml.",
+            en: "{counts}, and {all} have a value that is not an e-conomic number: {values}. Those customers do not sync. `kobl export` shows them; if one of the values means \"not linked\", add it to unlinked under [clientview] in kobl.toml."
+        )
     }
 }
 
@@ -121,6 +154,14 @@ impl Localize for Rehearsal {
             en: "{rows} were locked, written with their own values, read again and rolled back, and all {unchanged} of the table are the same as before. A real write does the same and ends by making the changes final."
         )
     }
+}
+
+/// A rehearsal that went well beside a trigger that runs instead of a change.
+#[must_use]
+pub fn rehearsed_beside(rehearsal: &Rehearsal, trigger: &str) -> Localized {
+    say!(da: "{went} Men triggeren {trigger} kører i stedet for ændringen, og om den skriver et nyt nummer, kan en prøve med de gamle værdier ikke vise. Kobl én kunde først, og se efter.",
+        en: "{went} But the trigger {trigger} runs instead of the change, and whether it writes a new number cannot be shown by a rehearsal with the old values. Link one customer first, and look.",
+        went = rehearsal)
 }
 
 impl Localize for RehearsalError {

@@ -65,6 +65,14 @@ pub fn certificate(seen: Seen) -> Localized {
     })
 }
 
+/// A certificate file that was named is another authority's than the server's.
+#[must_use]
+pub fn other_authority(file: &str) -> Localized {
+    say!(da: "Udstederen i {file} har ikke udstedt serverens certifikat, eller certifikatet gælder et andet servernavn.",
+        en: "The authority in {file} did not issue the server's certificate, or the certificate is for another server name."
+    )
+}
+
 /// The settings file is there already.
 #[must_use]
 pub fn exists(path: &str) -> Localized {

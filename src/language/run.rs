@@ -9,12 +9,28 @@ use crate::run::{Health, Run};
 
 /// Headings of `only-in-economic.csv`.
 #[must_use]
-pub fn only_in_economic_headings(language: Language) -> [&'static str; 7] {
+pub fn only_in_economic_headings(language: Language) -> [&'static str; 8] {
     match language {
-        Language::Danish => ["e-conomic nr.", "Navn", "Adresse", "Postnr. by", "CVR", "Spærret", "Ignorér"],
-        Language::English => {
-            ["e-conomic no.", "Name", "Address", "Post code, city", "CVR", "Barred", "Ignore"]
-        }
+        Language::Danish => [
+            "e-conomic nr.",
+            "Navn",
+            "Adresse",
+            "Postnr. by",
+            "CVR",
+            "Spærret",
+            "Inaktiv i ClientView",
+            "Ignorér",
+        ],
+        Language::English => [
+            "e-conomic no.",
+            "Name",
+            "Address",
+            "Post code, city",
+            "CVR",
+            "Barred",
+            "Inactive in ClientView",
+            "Ignore",
+        ],
     }
 }
 
@@ -132,16 +148,33 @@ pub fn clientview_customers(inactive: u64) -> Localized {
     })
 }
 
-/// What the number of customers that only e-conomic has counts.
+/// What the number of customers that only e-conomic has counts; of others, so many are ignored and
+/// so many seem to be an inactive customer.
 #[must_use]
-pub fn only_in_economic(ignored: usize) -> Localized {
-    Localized::by(|language| match ignored {
-        0 => language.pick("findes kun i e-conomic", "exist only in e-conomic").to_owned(),
-        _ => say!(
-            language,
-            da: "findes kun i e-conomic ({ignored} andre ignoreres)",
-            en: "exist only in e-conomic ({ignored} others are ignored)"
-        ),
+pub fn only_in_economic(ignored: usize, inactive: u64) -> Localized {
+    Localized::by(|language| {
+        let mut asides = Vec::new();
+        match ignored {
+            0 => {}
+            1 => asides.push(language.pick("1 anden ignoreres", "1 other is ignored").to_owned()),
+            _ => {
+                let ignored = grouped(language, ignored as u64);
+                asides.push(
+                    say!(language, da: "{ignored} andre ignoreres", en: "{ignored} others are ignored"),
+                );
+            }
+        }
+        if inactive > 0 {
+            let look = if inactive == 1 { "looks" } else { "look" };
+            let inactive = grouped(language, inactive);
+            asides.push(say!(
+                language,
+                da: "{inactive} ligner en inaktiv kunde i ClientView",
+                en: "{inactive} {look} like an inactive customer in ClientView"
+            ));
+        }
+        let only = language.pick("findes kun i e-conomic", "exist only in e-conomic");
+        if asides.is_empty() { only.to_owned() } else { format!("{only} ({})", asides.join(", ")) }
     })
 }
 
@@ -150,7 +183,7 @@ pub fn only_in_economic(ignored: usize) -> Localized {
 pub fn health(health: &Health) -> Localized {
     Localized::by(|language| {
         let clientview = clientview_customers(health.inactive).say(language);
-        let only = only_in_economic(health.ignored).say(language);
+        let only = only_in_economic(health.ignored, health.inactive_partners).say(language);
         let lines: [(&str, &str, usize); 11] = [
             (&clientview, &clientview, health.clientview),
             ("kunder i e-conomic", "customers in e-conomic", health.economic),

@@ -28,6 +28,7 @@ fn sentence(kind: StoreErrorKind, object: Option<&str>, language: Language) -> S
         Kind::NoIntegratedLogin
         | Kind::NoNtlm
         | Kind::Login
+        | Kind::AccountClosed
         | Kind::WindowsSignIn
         | Kind::SignIn
         | Kind::NotLetIn
@@ -122,6 +123,11 @@ fn login(kind: StoreErrorKind, about: &str, language: Language) -> String {
             language,
             da: "Denne udgave af kobl kan ikke logge på med Windows-kontoen ”{about}” fra en computer, der ikke er Windows. Kør kobl på Windows, brug et login på serveren (authentication = \"sql\"), eller byg kobl med `cargo build --release --features ntlm`.",
             en: "This build of kobl cannot sign in with the Windows account \"{about}\" from a computer that is not Windows. Run kobl on Windows, use a login of the server (authentication = \"sql\"), or build kobl with `cargo build --release --features ntlm`."
+        ),
+        StoreErrorKind::AccountClosed => say!(
+            language,
+            da: "Kontoen ”{about}” er spærret eller slået fra på serveren, eller dens adgangskode er udløbet eller skal skiftes. Bed databaseadministratoren om at åbne den.",
+            en: "The account \"{about}\" is locked or disabled on the server, or its password has expired or must be changed. Ask the database administrator to open it."
         ),
         StoreErrorKind::WindowsSignIn => say!(
             language,
@@ -303,7 +309,7 @@ fn refusal(kind: StoreErrorKind, about: &str, language: Language) -> String {
 mod tests {
     use super::*;
 
-    const KINDS: [StoreErrorKind; 39] = [
+    const KINDS: [StoreErrorKind; 40] = [
         StoreErrorKind::Settings,
         StoreErrorKind::UnknownServer,
         StoreErrorKind::Unreachable,
@@ -316,6 +322,7 @@ mod tests {
         StoreErrorKind::NoIntegratedLogin,
         StoreErrorKind::NoNtlm,
         StoreErrorKind::Login,
+        StoreErrorKind::AccountClosed,
         StoreErrorKind::WindowsSignIn,
         StoreErrorKind::SignIn,
         StoreErrorKind::NotLetIn,

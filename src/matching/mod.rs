@@ -72,6 +72,14 @@ pub enum Class {
     None,
 }
 
+impl Class {
+    /// Whether both are probably the same customer.
+    #[must_use]
+    pub const fn is_likely(self) -> bool {
+        matches!(self, Self::Certain | Self::Review)
+    }
+}
+
 /// One term of the score: a comparison (or a pair of them) and the level it reached.
 /// Stored as `["name","same",230]`, the weight in hundredths: most of a run's bytes are these.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

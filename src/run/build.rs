@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::inactive::inactive_partners;
 use super::{
     Counts, ListSource, Manifest, MatchingRecord, ReviewRecord, Run, RunCode, RunId, SourceKind,
     only_in_economic, proposal_lines,
@@ -81,6 +82,8 @@ struct Prepared {
     clientview: CustomerList<ClientViewCustomer>,
     economic: CustomerList<EconomicCustomer>,
     settings: Settings,
+    /// The customers that are left out.
+    left_out: Vec<ClientViewCustomer>,
     /// Who is linked to a number, inactive customers included.
     held: HashMap<EconomicNumber, Vec<Key>>,
     /// Without lists and what is counted only when all is known.
@@ -105,15 +108,15 @@ impl Prepared {
         let (economic_kind, economic) = economic;
         let all = clientview.customers.len();
         let held = held_numbers(&clientview.customers, &unlinked);
-        let mut inactive_links = Vec::new();
-        if inactive == Inactive::LeftOut {
-            let left_out = clientview.customers.iter().filter(|customer| customer.inactive);
-            inactive_links.extend(left_out.filter_map(|customer| match customer.link.state(&unlinked) {
-                LinkState::Linked(number) => Some(number),
-                _ => None,
-            }));
-            clientview.customers.retain(|customer| !customer.inactive);
-        }
+        let left_out: Vec<ClientViewCustomer> = match inactive {
+            Inactive::LeftOut => clientview.customers.extract_if(.., |customer| customer.inactive).collect(),
+            Inactive::Included => Vec::new(),
+        };
+        let link = |customer: &ClientViewCustomer| match customer.link.state(&unlinked) {
+            LinkState::Linked(number) => Some(number),
+            _ => None,
+        };
+        let inactive_links = left_out.iter().filter_map(link).collect();
         let manifest = Manifest {
             id: RunId::new(started, code),
             code,
@@ -124,13 +127,14 @@ impl Prepared {
             economic: source(economic_kind, &economic),
             unlinked,
             inactive_links,
+            inactive_partners: Vec::new(),
             ignored: None,
             counts: Counts { inactive: (all - clientview.customers.len()) as u64, ..Counts::default() },
             matching: MatchingRecord { learnt, ..MatchingRecord::default() },
             review,
             sha256: std::collections::BTreeMap::new(),
         };
-        Self { clientview, economic, settings: manifest.settings(), held, manifest }
+        Self { clientview, economic, settings: manifest.settings(), left_out, held, manifest }
     }
 
     fn lists(&self) -> (&[ClientViewCustomer], &[EconomicCustomer]) {
@@ -139,7 +143,7 @@ impl Prepared {
 
     /// The run with what was proposed.
     fn into_run(self, matching: Matching) -> Run {
-        let Self { clientview, economic, held, mut manifest, .. } = self;
+        let Self { clientview, economic, settings, left_out, held, mut manifest } = self;
         manifest.matching.notes = matching.cut.iter().map(|cut| cut.say(manifest.language)).collect();
         let (mut found, findings) = (matching.proposals, matching.findings);
         for (customer, proposal) in clientview.customers.iter().zip(&mut found) {
@@ -148,6 +152,7 @@ impl Prepared {
         let proposals =
             proposal_lines(manifest.code, &clientview.customers, &economic.customers, found, &findings);
         let mut run = Run { manifest, clientview, economic, proposals, findings };
+        run.manifest.inactive_partners = inactive_partners(&left_out, &run, &settings);
         count(&mut run);
         run
     }
@@ -194,6 +199,7 @@ fn count(run: &mut Run) {
     counts.economic = run.economic.customers.len() as u64;
     counts.findings = run.findings.len() as u64;
     counts.only_in_economic = only_in_economic;
+    counts.inactive_partners = run.manifest.inactive_partners.len() as u64;
     for proposal in &run.proposals {
         if proposal.current_link.state(&run.manifest.unlinked) != LinkState::Unlinked {
             counts.linked += 1;

@@ -34,6 +34,8 @@ pub struct Health {
     /// e-conomic customers that no ClientView customer is linked to or proposed for, without those
     /// that are ignored.
     pub only_in_economic: usize,
+    /// e-conomic customers that seem to be one of the inactive ones.
+    pub inactive_partners: u64,
     /// e-conomic customers that are only there and are ignored.
     pub ignored: usize,
 }
@@ -47,6 +49,7 @@ impl Health {
             inactive: run.manifest.counts.inactive,
             economic: run.economic.customers.len(),
             only_in_economic: only_in_economic(run).len(),
+            inactive_partners: run.manifest.counts.inactive_partners,
             ..Self::default()
         };
         for proposal in &run.proposals {

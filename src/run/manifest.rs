@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{ListReading, RunCode, RunId};
+use super::{InactivePartner, ListReading, RunCode, RunId};
 use crate::customer::{EconomicNumber, ListColumn, UnlinkedValues};
 use crate::language::Language;
 use crate::matching::Settings;
@@ -35,6 +35,10 @@ pub struct Manifest {
     /// only in e-conomic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inactive_links: Vec<EconomicNumber>,
+    /// Those that seem to be customers that were left out as inactive and have no link, by number:
+    /// they are not only in e-conomic, either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inactive_partners: Vec<InactivePartner>,
     /// e-conomic customers that were marked as never to be in ClientView when the run was written.
     /// Nothing in a run of an older kobl, which did not write it down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +58,13 @@ impl Manifest {
     #[must_use]
     pub fn is_ignored(&self, number: EconomicNumber) -> bool {
         self.ignored.as_ref().is_some_and(|ignored| ignored.contains(&number))
+    }
+
+    /// The inactive ClientView customer that an e-conomic customer seems to be.
+    #[must_use]
+    pub fn inactive_partner(&self, number: EconomicNumber) -> Option<&InactivePartner> {
+        let at = self.inactive_partners.binary_search_by_key(&number, |partner| partner.number).ok()?;
+        self.inactive_partners.get(at)
     }
 
     /// What the lists were matched with, so that matching them again says the same.
@@ -156,6 +167,9 @@ pub struct Counts {
     pub findings: u64,
     /// e-conomic customers that no ClientView customer is linked to or proposed for.
     pub only_in_economic: u64,
+    /// e-conomic customers that seem to be one of the inactive ones.
+    #[serde(default)]
+    pub inactive_partners: u64,
 }
 
 /// What matching needs to explain itself later.

@@ -7,6 +7,7 @@ mod code;
 mod concern;
 mod creation_list;
 mod health;
+mod inactive;
 mod manifest;
 mod proposal;
 mod reading;
@@ -18,6 +19,7 @@ pub use code::{RunCode, RunCodeError, RunId};
 pub use concern::{Concern, ConcernId, ConcernKind, concerns};
 pub use creation_list::creation_list;
 pub use health::Health;
+pub use inactive::InactivePartner;
 pub use manifest::{
     Agreement, Counts, DatabaseIdentity, ListSource, Manifest, MatchingRecord, ReviewRecord, SourceKind,
 };

@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{ProposalLine, Run, RunId};
-use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, masked, masked_number};
+use crate::customer::{EconomicCustomer, EconomicNumber, LinkState, masked, masked_code, masked_number};
 use crate::language::{Language, Localize, run as words};
-use crate::matching::Class;
 
 /// Indices of the e-conomic customers that no ClientView customer is linked to (inactive ones
-/// included) or (`certain` or `review`) proposed for, in the list's order.
+/// included) or (`certain` or `review`) proposed for, and that are no inactive customer's partner, in
+/// the list's order.
 #[must_use]
 pub fn only_in_economic(run: &Run) -> Vec<usize> {
     let of = |proposal: &ProposalLine| {
@@ -18,12 +18,12 @@ pub fn only_in_economic(run: &Run) -> Vec<usize> {
             LinkState::Linked(number) => Some(number),
             _ => None,
         };
-        let is_link = matches!(proposal.class, Class::Certain | Class::Review);
-        [linked, proposal.number.filter(|_| is_link)]
+        [linked, proposal.number.filter(|_| proposal.class.is_likely())]
     };
     let mut taken: Vec<EconomicNumber> =
         run.proposals.par_iter().flat_map_iter(|proposal| of(proposal).into_iter().flatten()).collect();
     taken.extend(&run.manifest.inactive_links);
+    taken.extend(run.manifest.inactive_partners.iter().map(|partner| partner.number));
     taken.par_sort_unstable();
     let customers = run.economic.customers.par_iter().enumerate();
     let only = customers.filter(|(_, customer)| taken.binary_search(&customer.number).is_err());
@@ -36,11 +36,16 @@ pub fn shown_name(customer: &EconomicCustomer) -> String {
     masked(&customer.about.name).trim().to_owned()
 }
 
-/// The rows of the list of customers that only e-conomic has, by their indices: those that are
-/// ignored stand last.
+/// The rows of the list of customers that only e-conomic has, by their indices. Those that seem to
+/// be an inactive customer follow, marked as that; those that are ignored stand last.
 #[must_use]
 pub fn only_in_economic_rows(run: &Run) -> Vec<usize> {
     let mut indices = only_in_economic(run);
+    if !run.manifest.inactive_partners.is_empty() {
+        let partner = |customer: &EconomicCustomer| run.manifest.inactive_partner(customer.number).is_some();
+        let all = run.economic.customers.iter().enumerate();
+        indices.extend(all.filter(|(_, customer)| partner(customer)).map(|(index, _)| index));
+    }
     indices.sort_by_key(|index| run.manifest.is_ignored(run.economic.customers[*index].number));
     indices
 }
@@ -54,7 +59,7 @@ pub fn ignored_only_in_economic(run: &Run) -> usize {
 
 /// The cells of a row of that list, under [`words::only_in_economic_headings`].
 #[must_use]
-pub fn only_in_economic_cells(run: &Run, index: usize) -> [String; 7] {
+pub fn only_in_economic_cells(run: &Run, index: usize) -> [String; 8] {
     let customer = &run.economic.customers[index];
     let about = &customer.about;
     let language = run.manifest.language;
@@ -65,6 +70,9 @@ pub fn only_in_economic_cells(run: &Run, index: usize) -> [String; 7] {
         masked(&format!("{} {}", about.zip, about.city)).trim().to_owned(),
         masked_number(&about.cvr).trim().to_owned(),
         yes_or_blank(customer.barred, language),
+        run.manifest
+            .inactive_partner(customer.number)
+            .map_or_else(String::new, |partner| masked_code(partner.code.as_str()).into()),
         yes_or_blank(run.manifest.is_ignored(customer.number), language),
     ]
 }

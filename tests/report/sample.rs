@@ -396,6 +396,7 @@ fn assemble(
             },
             unlinked: UnlinkedValues::default(),
             inactive_links: Vec::new(),
+            inactive_partners: Vec::new(),
             ignored: None,
             counts: Counts {
                 clientview: clientview.len() as u64,
@@ -408,6 +409,7 @@ fn assemble(
                 none: count(Class::None),
                 findings: findings.len() as u64,
                 only_in_economic: 0,
+                inactive_partners: 0,
             },
             matching: MatchingRecord::default(),
             review: ReviewRecord::default(),

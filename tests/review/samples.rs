@@ -104,6 +104,7 @@ fn build(code: RunCode, samples: &[Sample]) -> Run {
         economic: source,
         unlinked: UnlinkedValues::default(),
         inactive_links: Vec::new(),
+        inactive_partners: Vec::new(),
         ignored: None,
         counts: Counts::default(),
         matching: MatchingRecord::default(),

@@ -67,6 +67,16 @@ impl Admin {
         rows.is_ok_and(|rows| rows.len() == 1)
     }
 
+    /// The type of the link column in the server's own words.
+    pub(super) fn type_of_link(&mut self, table: &Table) -> Option<String> {
+        let rows = self.run(&format!(
+            "SELECT CONVERT(nvarchar(128), DATA_TYPE) AS t FROM INFORMATION_SCHEMA.COLUMNS \
+             WHERE TABLE_NAME = {} AND COLUMN_NAME = N'ForeignDebitorSystemIdentification'",
+            quoted(&table.plain)
+        ));
+        rows.into_iter().next()?.remove(0)
+    }
+
     /// Keys and links of a table, in key order.
     pub(super) fn links(&mut self, table: &Table) -> Vec<(String, Option<String>)> {
         let rows = self.run(&format!(

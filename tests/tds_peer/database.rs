@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 /// A value that a trigger makes of a new one, by key.
 pub(crate) type Trigger = fn(key: &str, new: Option<String>) -> Option<String>;
 
-/// The table `[dbo].[Customer]` of database `ClientTime`.
+/// The customer table of database `ClientTime`.
 pub(crate) struct Database {
     /// Name and declared type of each column.
     pub(crate) columns: Vec<(&'static str, &'static str)>,
+    /// Name of the table in schema `dbo`.
+    pub(crate) table: &'static str,
+    /// The table is a view.
+    pub(crate) is_view: bool,
     /// Columns of the primary key.
     pub(crate) primary: Vec<&'static str>,
     pub(crate) link: &'static str,
@@ -43,6 +47,8 @@ impl Default for Database {
                 ("Phone", "varchar(20)"),
                 ("Email", "varchar(100)"),
             ],
+            table: "Customer",
+            is_view: false,
             primary: vec!["CustomerID"],
             link: "ForeignDebitorSystemIdentification",
             rows: BTreeMap::new(),

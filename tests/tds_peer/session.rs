@@ -144,7 +144,7 @@ impl Session<'_> {
                 let server = self.shared.state().database.server;
                 Ok(result(&["server", "property", "database"], [[server, server, "ClientTime"].map(Some)]))
             }
-            "tables" => Ok(tables(parameters)),
+            "tables" => Ok(tables(&self.shared.state(), parameters)),
             "columns" => Ok(columns(&self.shared.state())),
             "constraints" => Ok(constraints(&self.shared.state())),
             "describe" => {
@@ -230,14 +230,18 @@ impl Session<'_> {
     fn update(&mut self) -> Answer {
         let state = self.shared.state();
         let transaction = self.open.as_mut().ok_or(208_u32)?;
-        for (key, old, new) in transaction.staged.iter().filter(|_| !state.database.instead_of) {
+        for (key, old, new) in &transaction.staged {
             if state.database.link_of(key).as_ref() == Some(old) {
+                transaction.done.push(key.clone());
+                // OUTPUT tells what the change would have done, also where a trigger runs instead.
+                if state.database.instead_of {
+                    continue;
+                }
                 let new = match state.database.trigger {
                     Some(trigger) => trigger(key, new.clone()),
                     None => new.clone(),
                 };
                 transaction.written.insert(key.clone(), new);
-                transaction.done.push(key.clone());
             }
         }
         Ok(Vec::new())
@@ -360,11 +364,13 @@ where
     bytes
 }
 
-fn tables(parameters: &[Option<String>]) -> Vec<u8> {
+fn tables(state: &State, parameters: &[Option<String>]) -> Vec<u8> {
     let columns = ["TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "own"];
-    let asked = parameters.first().and_then(Option::as_deref).unwrap_or("Customer");
-    let found = asked.eq_ignore_ascii_case("Customer");
-    let row = ["dbo", "Customer", "BASE TABLE", "1"].map(Some);
+    let table = state.database.table;
+    let asked = parameters.first().and_then(Option::as_deref).unwrap_or(table);
+    let found = asked.eq_ignore_ascii_case(table);
+    let kind = if state.database.is_view { "VIEW" } else { "BASE TABLE" };
+    let row = ["dbo", table, kind, "1"].map(Some);
     result(&columns, found.then_some(row))
 }
 
@@ -388,7 +394,8 @@ fn columns(state: &State) -> Vec<u8> {
 }
 
 fn all_columns(state: &State) -> Vec<u8> {
-    let customer = state.database.columns.iter().map(|(name, _)| ["dbo", "Customer", name].map(Some));
+    let table = state.database.table;
+    let customer = state.database.columns.iter().map(|(name, _)| ["dbo", table, name].map(Some));
     let rows = [["dbo", "Invoice", "CustomerCode"].map(Some)].into_iter().chain(customer);
     result(&["TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME"], rows)
 }

@@ -29,7 +29,7 @@ pub(super) struct Reached {
 /// wrong is asked for again; the others are kept.
 pub(super) fn reach(host: String, args: &InitArgs, context: &Context) -> Result<Reached, Failure> {
     let mut server = server(host, args, context)?;
-    settle(&mut server, context)?;
+    settle(&mut server, args, context)?;
     context.talk(words::server_answers(server.server.as_deref().unwrap_or_default()));
     if server.database.is_none() {
         server.database = Some(answer(InitQuestion::Database, "--database", context)?);
@@ -57,7 +57,9 @@ fn ask_again(
     context: &Context,
 ) -> Result<(), Failure> {
     match error.kind {
-        StoreErrorKind::Login | StoreErrorKind::WindowsSignIn if args.user.is_none() && !args.windows => {
+        StoreErrorKind::Login | StoreErrorKind::AccountClosed | StoreErrorKind::WindowsSignIn
+            if args.user.is_none() && !args.windows =>
+        {
             server.authentication = None;
         }
         // A password that was typed is typed again.
@@ -115,14 +117,21 @@ fn sign_in_as(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) 
 
 /// Reaches the server and settles its certificate; nobody has signed in, or been asked for a
 /// password.
-fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure> {
+fn settle(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) -> Result<(), Failure> {
     for attempt in 1.. {
+        let typed = server.ca_file.clone().filter(|_| args.ca_file.is_none());
         let settings = ServerSettings::from_config(server, None).map_err(failure)?;
         let seen = match look_at(&settings) {
             Ok(seen) => seen,
             Err(error) if may_be_mistyped(&error) && context.interactive && attempt < ATTEMPTS => {
                 context.warn(&error);
                 server.server = Some(answer(InitQuestion::Server, "--server", context)?);
+                continue;
+            }
+            // A file that is not there, or is no certificate, is asked for again.
+            Err(error) if is_about_file(&error) && typed.is_some() => {
+                context.warn(error);
+                server.ca_file = None;
                 continue;
             }
             Err(error) => return Err(failure(error)),
@@ -140,6 +149,9 @@ fn settle(server: &mut SqlServerConfig, context: &Context) -> Result<(), Failure
         else {
             return Err(failure(untrusted).and(words::certificate(seen)));
         };
+        if let Some(file) = typed {
+            context.warn(words::other_authority(&file.display().to_string()));
+        }
         context.talk(words::certificate(seen));
         let typed = answer(InitQuestion::Certificate, "--certificate-sha256 / --ca-file", context)?;
         match typed.to_lowercase().as_str() {
@@ -162,6 +174,11 @@ fn may_be_mistyped(error: &StoreError) -> bool {
         error.kind,
         StoreErrorKind::UnknownServer | StoreErrorKind::Unreachable | StoreErrorKind::Timeout
     )
+}
+
+/// Whether the file of the certificate's authority is what is wrong.
+fn is_about_file(error: &StoreError) -> bool {
+    matches!(error.kind, StoreErrorKind::File | StoreErrorKind::CertificateFile)
 }
 
 /// The password, where one is needed.

@@ -92,6 +92,6 @@ pub(super) fn places(cells: &[Cell<'_>]) -> Option<[usize; 3]> {
     [Language::Danish, Language::English].into_iter().find_map(|language| {
         let headings = only_in_economic_headings(language);
         let place = |heading: &str| cells.iter().position(|cell| folded(&cell.text) == folded(heading));
-        Some([place(headings[0])?, place(headings[1])?, place(headings[6])?])
+        Some([place(headings[0])?, place(headings[1])?, place(headings[headings.len() - 1])?])
     })
 }

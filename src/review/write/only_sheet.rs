@@ -12,7 +12,7 @@ use crate::language::run::only_in_economic_headings;
 use crate::run::{Run, only_in_economic_cells};
 
 /// Widths of the columns, in characters; together a screen of 1366 pixels.
-const WIDTHS: [u8; 7] = [14, 36, 36, 26, 14, 10, 11];
+const WIDTHS: [u8; 8] = [14, 34, 32, 22, 14, 10, 12, 11];
 
 /// The column of the mark: the last.
 const MARK: u16 = WIDTHS.len() as u16 - 1;

@@ -114,15 +114,17 @@ fn update(transaction: &Transaction<'_>, layout: &SqliteTable, changes: &[Change
          WHERE {key} = ?2 AND CAST({key} AS TEXT) = ?2 AND CAST({link} AS TEXT) IS ?3"
     );
     let mut statement = transaction.prepare(&sql).map_err(|error| failure(&error))?;
-    let mut stale = Vec::new();
+    let mut missed = Vec::new();
     for change in changes {
         let values = params![change.new.0.as_deref(), change.key.as_str(), change.old.0.as_deref()];
         let rows = statement.execute(values).map_err(|error| failure(&error))?;
         if rows != 1 {
-            stale.push(change.key.clone());
+            missed.push(change.key.clone());
         }
     }
-    if stale.is_empty() { Ok(()) } else { Err(StageError::Stale(stale)) }
+    // Their rows held what they should a moment ago, in this transaction: a trigger let the change
+    // pass and wrote nothing.
+    if missed.is_empty() { Ok(()) } else { Err(StageError::Altered(missed)) }
 }
 
 /// A trigger may have put something else into the rows.

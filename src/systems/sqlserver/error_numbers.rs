@@ -14,8 +14,9 @@ const BABELFISH: u32 = 33_557_097;
 pub(super) fn kind(number: u32) -> StoreErrorKind {
     use StoreErrorKind as Kind;
     match number {
-        // 40532 and 40615 are Azure's gateway refusing a login or an address.
-        18_456 | 18_470 | 18_486..=18_488 | 40_532 | 40_615 => Kind::Login,
+        // 40532 is Azure's gateway refusing a login.
+        18_456 | 40_532 => Kind::Login,
+        18_470 | 18_486..=18_488 => Kind::AccountClosed,
         18_452 => Kind::WindowsSignIn,
         // Script upgrade, shutting down, paused, not ready after a start.
         6005 | 17_142 | 17_187 | 18_401 => Kind::NotReady,
@@ -60,6 +61,7 @@ mod tests {
     fn the_usual_numbers_have_their_kinds() {
         for (number, expected) in [
             (18_456, StoreErrorKind::Login),
+            (18_486, StoreErrorKind::AccountClosed),
             (18_452, StoreErrorKind::WindowsSignIn),
             (18_401, StoreErrorKind::NotReady),
             (17_142, StoreErrorKind::NotReady),

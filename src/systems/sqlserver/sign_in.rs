@@ -174,7 +174,7 @@ fn turned_away(settings: &ServerSettings, error: StoreError) -> StoreError {
     use StoreErrorKind as Kind;
     match (error.kind, &settings.database) {
         (Kind::Database | Kind::DatabaseNotOpen, Some(database)) => error.about(database),
-        (Kind::Login | Kind::WindowsSignIn, _) => error.about(account(&settings.login)),
+        (Kind::Login | Kind::AccountClosed | Kind::WindowsSignIn, _) => error.about(account(&settings.login)),
         (Kind::Other | Kind::Trigger, _) => {
             StoreError { kind: Kind::NotLetIn, ..error }.about(account(&settings.login))
         }
@@ -293,6 +293,7 @@ mod tests {
         for (number, expected, about) in [
             (18_456, Kind::Login, "FIRM\\ida"),
             (18_452, Kind::WindowsSignIn, "FIRM\\ida"),
+            (18_488, Kind::AccountClosed, "FIRM\\ida"),
             (18_401, Kind::NotReady, "SRV01"),
             (17_142, Kind::NotReady, "SRV01"),
             (6005, Kind::NotReady, "SRV01"),
@@ -309,6 +310,17 @@ mod tests {
             let error = turned_away(&settings, numbered(number));
             assert_eq!((error.kind, error.object.as_deref()), (expected, Some(about)), "{number}");
             assert_eq!(error.number, Some(number.into()));
+        }
+    }
+
+    #[test]
+    fn no_number_but_those_of_a_wrong_password_is_told_as_one_and_none_is_lost() {
+        let settings = ServerSettings { database: Some("ClientTime".to_owned()), ..settings(sql()) };
+        for number in 1..=70_000 {
+            let error = turned_away(&settings, numbered(number));
+            assert_eq!(error.number, Some(number.into()));
+            assert_eq!(error.kind == StoreErrorKind::Login, [18_456, 40_532].contains(&number), "{number}");
+            assert!(!matches!(error.kind, StoreErrorKind::Other | StoreErrorKind::Trigger), "{number}");
         }
     }
 

@@ -15,10 +15,7 @@ pub(super) const KEY: &str = "nvarchar(900)";
 /// Any value of a row as text.
 pub(super) const TEXT: &str = "nvarchar(4000)";
 
-/// How texts are compared whatever their columns' collations.
-const BINARY: &str = "COLLATE Latin1_General_BIN2";
-
-/// The same value as bytes.
+/// The same value as bytes: compared so whatever the columns' collations.
 const BYTES: &str = "varbinary(8000)";
 
 /// Once a connection: no row counts between results (triggers send their own), and the whole
@@ -274,7 +271,10 @@ SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
     }
 }
 
-/// Rows other than a change's own that hold its new link, blanks aside: key and link.
+/// Rows other than a change's own that hold its new link, blanks aside: key and link. Bytes are
+/// compared, as in [`update`]; zeros at their end, which `=` passes over, [`taken`] tells apart.
+///
+/// [`taken`]: crate::change::taken
 #[must_use]
 pub(super) fn holders(table: &TableLayout) -> String {
     let (key, link) = (bracketed(&table.key.name), bracketed(&table.link.name));
@@ -283,7 +283,7 @@ pub(super) fn holders(table: &TableLayout) -> String {
         "/* kobl:holders */ \
 SELECT CONVERT({KEY}, t.{key}) AS [key], {stored} AS [link] \
 FROM #kobl_change AS s INNER JOIN {} AS t \
-ON LTRIM(RTRIM({stored})) {BINARY} = LTRIM(RTRIM(s.new_link)) {BINARY} WHERE NOT t.{key} = s.k;",
+ON CONVERT({BYTES}, LTRIM(RTRIM({stored}))) = CONVERT({BYTES}, LTRIM(RTRIM(s.new_link))) WHERE NOT t.{key} = s.k;",
         table.name
     )
 }

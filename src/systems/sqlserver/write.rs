@@ -243,8 +243,9 @@ fn prove(table: &TableLayout, changes: &[Change], results: &Results) -> Result<(
     }
     let changed: HashSet<Key> = done.iter().map(|row| read::key(table, text(row, 0))).collect();
     let missed = keys_where(changes, |change| !changed.contains(&change.key));
-    // Their rows held what they should a moment ago, and have been held since: a trigger that runs
-    // instead of the change wrote nothing.
+    // Their rows held what they should a moment ago, and have been held since: a trigger is in
+    // between. One that runs instead of the change and writes nothing shows only below, since
+    // OUTPUT tells what the change would have done.
     if !missed.is_empty() {
         return Err(StageError::Altered(missed));
     }
