@@ -388,6 +388,25 @@ fn a_server_that_breaks_off_a_sign_in_is_never_told_as_a_matter_of_encryption() 
     assert_eq!(open(&peer).err().map(|error| error.kind), Some(StoreErrorKind::Lost));
 }
 
+/// With `--features ntlm` the driver's own sign-in runs into the server's refusals; without it nothing
+/// is sent.
+#[test]
+#[cfg(not(windows))]
+fn a_windows_account_that_is_not_accepted_is_told_as_that() {
+    for act in [Act::DropBefore, Act::DropAfter, Act::DropMidway, Act::Error(18_452)] {
+        let peer = three();
+        peer.fail(When::Statement("login", 1), act);
+        let login = Login::Windows { user: "FIRM\\ida".to_owned(), password: "hemmelig".into() };
+        let settings = ServerSettings { login, ..settings(&peer) };
+        let error = SqlServerStore::open(settings, &config()).err().expect("refused");
+        let ntlm = cfg!(feature = "ntlm");
+        let expected = if ntlm { StoreErrorKind::WindowsSignIn } else { StoreErrorKind::NoNtlm };
+        assert_eq!((error.kind, error.object.as_deref()), (expected, Some("FIRM\\ida")), "{act:?}");
+        let logins = peer.state().logins.concat();
+        assert_eq!(logins.windows(8).any(|bytes| bytes == b"NTLMSSP\0"), ntlm, "{act:?}");
+    }
+}
+
 #[test]
 fn a_server_without_encryption_is_refused_unless_told_otherwise() {
     let peer = three();
