@@ -23,6 +23,7 @@ use kobl::language::Language;
 use kobl::progress::Silent;
 use kobl::systems::sqlserver::{
     Script, ScriptChange, ScriptTarget, Seen, ServerSettings, SqlServerStore, Trust, look_at, script,
+    situation,
 };
 
 use self::admin::{Admin, Table};
@@ -435,10 +436,10 @@ fn what_is_missing_or_refused_is_told() {
         *password = "certainly wrong".into();
         let error = SqlServerStore::open(no_login, &config(&table.name)).err().expect("refused");
         match (error.kind, error.number) {
-            (StoreErrorKind::NotLetIn, Some(number)) => {
+            (situation::NOT_LET_IN, Some(number)) => {
                 skipped(&format!("the server has a number of its own for a wrong password: {number}"));
             }
-            (kind, _) => assert_eq!(kind, StoreErrorKind::Login),
+            (kind, _) => assert_eq!(kind, situation::LOGIN),
         }
     }
     table.drop(&mut admin);
@@ -516,7 +517,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_unless_told_otherwise() {
         let mut strict = given;
         strict.trust = kobl::systems::sqlserver::Trust::System;
         let kind = SqlServerStore::open(strict, &config(&table.name)).err().map(|error| error.kind);
-        assert!(matches!(kind, None | Some(StoreErrorKind::Certificate | StoreErrorKind::Tls)), "{kind:?}");
+        assert!(matches!(kind, None | Some(situation::CERTIFICATE | situation::TLS)), "{kind:?}");
     }
     table.drop(&mut admin);
 }
@@ -651,7 +652,7 @@ fn a_certificate_that_nobody_vouches_for_is_trusted_by_its_fingerprint() {
         Ok(Some(Seen::TooWeak(_))) => skipped("the server's certificate is too weak to be trusted alone"),
         Ok(None) => skipped("the connection string asks for no encryption"),
         Err(error) => {
-            assert_eq!(error.kind, StoreErrorKind::Tls);
+            assert_eq!(error.kind, situation::TLS);
             skipped("the server has no TLS");
         }
     }
@@ -672,7 +673,7 @@ fn the_server_is_the_same_by_every_way_that_leads_to_it() {
     no_database.database = Some("no_such_database_of_kobl".to_owned());
     match SqlServerStore::open(no_database, &config(&table.name)).err() {
         Some(error) => assert!(
-            matches!(error.kind, StoreErrorKind::Database | StoreErrorKind::NotLetIn | StoreErrorKind::Login),
+            matches!(error.kind, situation::DATABASE | situation::NOT_LET_IN | situation::LOGIN),
             "{error}"
         ),
         None => skipped("the server opens a database that is not there"),

@@ -13,7 +13,7 @@ use kobl::customer::{EconomicNumber, Field, Key, StoredLink};
 use kobl::progress::{Progress, Silent, Stage};
 use kobl::systems::sqlserver::{
     CertificateFingerprint, Login, Seen, ServerSettings, SqlServerStore, Timeouts, Trust, WireEncryption,
-    look_at,
+    look_at, situation,
 };
 
 use crate::change::memory::{MemoryJournal, Steps, intent};
@@ -325,7 +325,7 @@ fn every_refusal_of_the_server_has_its_kind_and_writes_nothing() {
         (334, Kind::Trigger),
         (271, Kind::Computed),
         (547, Kind::Constraint),
-        (1934, Kind::SessionOptions),
+        (1934, situation::SESSION_OPTIONS),
         (2601, Kind::Duplicate),
         (2627, Kind::Duplicate),
         (2628, Kind::TooLong),
@@ -352,13 +352,12 @@ fn every_refusal_of_the_server_has_its_kind_and_writes_nothing() {
 
 #[test]
 fn a_login_that_is_refused_is_told_by_its_name() {
-    use StoreErrorKind as Kind;
     for (number, kind, about) in [
-        (18_456, Kind::Login, "kobl"),
-        (18_452, Kind::WindowsSignIn, "kobl"),
-        (4060, Kind::Database, "ClientTime"),
-        (927, Kind::DatabaseNotOpen, "ClientTime"),
-        (4711, Kind::NotLetIn, "kobl"),
+        (18_456, situation::LOGIN, "kobl"),
+        (18_452, situation::WINDOWS_SIGN_IN, "kobl"),
+        (4060, situation::DATABASE, "ClientTime"),
+        (927, situation::DATABASE_NOT_OPEN, "ClientTime"),
+        (4711, situation::NOT_LET_IN, "kobl"),
     ] {
         let peer = three();
         peer.fail(When::Statement("login", 1), Act::Error(number));
@@ -379,7 +378,7 @@ fn a_server_that_breaks_off_a_sign_in_is_never_told_as_a_matter_of_encryption() 
             let settings = ServerSettings { encryption, trust: authority(), ..settings(&peer) };
             let error = SqlServerStore::open(settings, &config()).err().expect("refused");
             let told = (error.kind, error.object.as_deref());
-            assert_eq!(told, (StoreErrorKind::SignIn, Some("kobl")), "{act:?} {offer:?}");
+            assert_eq!(told, (situation::SIGN_IN, Some("kobl")), "{act:?} {offer:?}");
         }
     }
     // Before the login it is the network.
@@ -400,7 +399,7 @@ fn a_windows_account_that_is_not_accepted_is_told_as_that() {
         let settings = ServerSettings { login, ..settings(&peer) };
         let error = SqlServerStore::open(settings, &config()).err().expect("refused");
         let ntlm = cfg!(feature = "ntlm");
-        let expected = if ntlm { StoreErrorKind::WindowsSignIn } else { StoreErrorKind::NoNtlm };
+        let expected = if ntlm { situation::WINDOWS_SIGN_IN } else { situation::NO_NTLM };
         assert_eq!((error.kind, error.object.as_deref()), (expected, Some("FIRM\\ida")), "{act:?}");
         let logins = peer.state().logins.concat();
         assert_eq!(logins.windows(8).any(|bytes| bytes == b"NTLMSSP\0"), ntlm, "{act:?}");
@@ -413,7 +412,7 @@ fn a_server_without_encryption_is_refused_unless_told_otherwise() {
     let mut settings = settings(&peer);
     settings.encryption = WireEncryption::Required;
     let error = SqlServerStore::open(settings, &config()).err().expect("refused");
-    assert_eq!(error.kind, StoreErrorKind::Tls);
+    assert_eq!(error.kind, situation::TLS);
     assert!(!peer.heard().contains(&"login".to_owned()), "the password was not sent");
 }
 
@@ -452,7 +451,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password_is_sent(
             ..settings(&peer)
         };
         let error = SqlServerStore::open(settings, &config()).err().expect("refused");
-        assert_eq!(error.kind, StoreErrorKind::Certificate, "{error}");
+        assert_eq!(error.kind, situation::CERTIFICATE, "{error}");
         assert_eq!(peer.heard(), ["prelogin"], "the password was not sent");
     }
 }
@@ -473,7 +472,7 @@ fn seen(settings: &ServerSettings) -> Option<Seen> {
 fn a_certificate_that_the_server_made_for_itself_is_trusted_by_its_fingerprint_alone() {
     let (peer, settings) = unvouched(Offer::SelfSigned);
     let error = SqlServerStore::open(settings.clone(), &config()).err().expect("refused");
-    assert_eq!(error.kind, StoreErrorKind::Certificate);
+    assert_eq!(error.kind, situation::CERTIFICATE);
     let Some(Seen::Good(fingerprint)) = seen(&settings) else { panic!("a fingerprint") };
     assert!(!peer.heard().contains(&"login".to_owned()), "looking is not signing in");
 
@@ -489,13 +488,13 @@ fn a_certificate_that_the_server_made_for_itself_is_trusted_by_its_fingerprint_a
         let (other, settings) = unvouched(offer);
         let wrong = ServerSettings { trust: pinned.trust.clone(), ..settings };
         let error = SqlServerStore::open(wrong, &config()).err().expect("refused");
-        assert_eq!(error.kind, StoreErrorKind::CertificateChanged, "{offer:?}");
+        assert_eq!(error.kind, situation::CERTIFICATE_CHANGED, "{offer:?}");
         assert_eq!(other.heard(), ["prelogin"], "the password was not sent");
     }
     // A server that does without encryption does not get by it.
     let (plain, settings) = unvouched(Offer::None);
     let wrong = ServerSettings { trust: pinned.trust, ..settings };
-    assert_eq!(SqlServerStore::open(wrong, &config()).err().map(|e| e.kind), Some(StoreErrorKind::Tls));
+    assert_eq!(SqlServerStore::open(wrong, &config()).err().map(|e| e.kind), Some(situation::TLS));
     assert_eq!(plain.heard(), ["prelogin"]);
 }
 
@@ -504,7 +503,7 @@ fn a_certificate_that_proves_nothing_cannot_be_pinned() {
     let (_peer, settings) = unvouched(Offer::Old);
     let Some(Seen::TooWeak(fingerprint)) = seen(&settings) else { panic!("version 1") };
     let pinned = ServerSettings { trust: Trust::Fingerprint(fingerprint), ..settings };
-    assert_eq!(SqlServerStore::open(pinned, &config()).err().map(|e| e.kind), Some(StoreErrorKind::Tls));
+    assert_eq!(SqlServerStore::open(pinned, &config()).err().map(|e| e.kind), Some(situation::TLS));
 }
 
 #[test]
@@ -513,7 +512,7 @@ fn a_certificate_is_seen_to_be_trusted_where_its_authority_is() {
     assert!(matches!(seen(&settings), Some(Seen::Good(_))));
     assert_eq!(seen(&ServerSettings { trust: authority(), ..settings }), Some(Seen::Trusted));
     let (_peer, settings) = unvouched(Offer::None);
-    assert_eq!(look_at(&settings).map_err(|error| error.kind), Err(StoreErrorKind::Tls));
+    assert_eq!(look_at(&settings).map_err(|error| error.kind), Err(situation::TLS));
 }
 
 #[test]
@@ -525,7 +524,7 @@ fn an_authority_file_that_holds_no_certificate_is_told_as_that() {
         let (peer, settings) = unvouched(Offer::Tls);
         let settings = ServerSettings { trust: Trust::AuthorityFile(file.clone()), ..settings };
         let error = SqlServerStore::open(settings, &config()).err().expect("refused");
-        assert_eq!(error.kind, StoreErrorKind::CertificateFile, "{bytes:?}");
+        assert_eq!(error.kind, situation::CERTIFICATE_FILE, "{bytes:?}");
         assert_eq!(peer.heard(), Vec::<String>::new());
     }
 }
@@ -580,12 +579,12 @@ fn nobody_there_and_nobody_answering_are_told_apart() {
     nobody.port = Some(1);
     assert_eq!(
         SqlServerStore::open(nobody.clone(), &config()).err().map(|e| e.kind),
-        Some(StoreErrorKind::Unreachable)
+        Some(situation::UNREACHABLE)
     );
     nobody.host = "no-such-host.invalid".to_owned();
     assert_eq!(
         SqlServerStore::open(nobody, &config()).err().map(|e| e.kind),
-        Some(StoreErrorKind::UnknownServer)
+        Some(situation::UNKNOWN_SERVER)
     );
 
     let silent = three();
@@ -672,10 +671,7 @@ fn an_instance_that_nobody_knows_is_told() {
     let named =
         ServerSettings { port: None, instance: Some("NOBODY".to_owned()), browser_port, ..settings(&peer) };
     let error = SqlServerStore::open(named, &config()).err().expect("not found");
-    assert_eq!(
-        (error.kind, error.object.as_deref()),
-        (StoreErrorKind::UnknownServer, Some("127.0.0.1\\NOBODY"))
-    );
+    assert_eq!((error.kind, error.object.as_deref()), (situation::UNKNOWN_SERVER, Some("127.0.0.1\\NOBODY")));
 }
 
 #[test]
@@ -689,7 +685,7 @@ fn a_redirect_is_followed_once() {
     let circle = three();
     let home = ("127.0.0.1".to_owned(), circle.port());
     circle.state().routes.extend([home.clone(), home]);
-    assert_eq!(open(&circle).err().map(|e| e.kind), Some(StoreErrorKind::Unreachable));
+    assert_eq!(open(&circle).err().map(|e| e.kind), Some(situation::UNREACHABLE));
 }
 
 #[test]

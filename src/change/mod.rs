@@ -27,7 +27,7 @@ pub use refusal::{MovedNumber, Question, Refusal, RefusalKind};
 pub use rehearse::{Rehearsal, RehearsalError, rehearse};
 pub use standing::{OpenStanding, Standing, open_standings};
 pub use store::{
-    Change, CommitError, CurrentRow, CustomerStore, HeldRows, LockedStore, ReadCustomers, StageError,
-    StagedWrite, StoreError, StoreErrorKind, note_holders, taken,
+    Change, CommitError, CurrentRow, CustomerStore, EngineSituation, HeldRows, LockedStore, ReadCustomers,
+    StageError, StagedWrite, StoreError, StoreErrorKind, note_holders, taken,
 };
 pub use undo::{UndoPlan, last_standing, plan_undo};

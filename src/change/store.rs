@@ -328,50 +328,26 @@ impl StoreError {
     }
 }
 
-/// The kinds of database errors; `language::store` says what to do about each.
+/// A situation that one engine alone knows: how it is reached, how somebody signs in, what its
+/// sessions demand. Its module holds them, and `language` has a file for its sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EngineSituation {
+    /// A word for it, of its own within the engine.
+    pub name: &'static str,
+    /// A setting must be corrected, whatever the server does.
+    pub is_setting: bool,
+}
+
+/// The kinds of database errors that any engine may have; `language::store` says what to do about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StoreErrorKind {
+    /// What only this engine knows.
+    Engine(EngineSituation),
     /// The connection string or a setting makes no sense.
     Settings,
-    /// The server's name is not known (DNS) or the instance is not found (SQL Browser).
-    UnknownServer,
-    /// Nobody answers at that address and port.
-    Unreachable,
-    /// The encrypted connection could not be agreed on.
-    Tls,
-    /// The certificate is not trusted.
-    Certificate,
-    /// The certificate is another than the one whose fingerprint is pinned.
-    CertificateChanged,
-    /// The file of the certificate's authority holds no certificate.
-    CertificateFile,
-    /// Named pipes or shared memory were asked for.
-    OnlyTcp,
-    /// LocalDB was asked for.
-    LocalDb,
-    /// The account of whoever runs kobl was asked for outside Windows.
-    NoIntegratedLogin,
-    /// A Windows account was asked for in a build without NTLM, outside Windows.
-    NoNtlm,
-    /// User name or password refused (18456), or the Windows login.
-    Login,
-    /// The account is locked or disabled, or its password has run out (18470, 18486 to 18488).
-    AccountClosed,
-    /// A Windows account was not accepted: NTLM refused or switched off (18452, or no number at all).
-    WindowsSignIn,
-    /// The server broke off while somebody signed in, and gave no number.
-    SignIn,
-    /// Refused at login with a number that has no kind of its own.
-    NotLetIn,
-    /// The server starts, stops, pauses or is brought up to date (18401, 17142, 6005).
-    NotReady,
-    /// The database is not open: recovering, restoring, offline, or in use by one alone (922, 924, 927, 942).
-    DatabaseNotOpen,
-    /// The database does not exist or may not be opened (4060, 911).
-    Database,
-    /// The table or column does not exist (207, 208).
+    /// The table or column does not exist.
     Missing,
-    /// Rights are missing (229, 230, 262).
+    /// Rights are missing.
     Rights,
     /// The key column is of a type that cannot address a row.
     Unsuitable,
@@ -383,27 +359,25 @@ pub enum StoreErrorKind {
     DoubledKey,
     /// A view, which kobl reads but does not write.
     View,
-    /// Chosen as deadlock victim, again and again (1205).
+    /// Chosen as deadlock victim, again and again.
     Deadlock,
-    /// Somebody holds a lock on the rows (1222).
+    /// Somebody holds a lock on the rows.
     LockTimeout,
-    /// A unique index refuses the value (2601, 2627).
+    /// A unique index refuses the value.
     Duplicate,
-    /// The link column is too short or too small (2628, 8152, 220, 248).
+    /// The link column is too short or too small.
     TooLong,
-    /// A value does not convert (245).
+    /// A value does not convert.
     Conversion,
-    /// The column is computed (271).
+    /// The column is computed.
     Computed,
-    /// A constraint refuses the value (547).
+    /// A constraint refuses the value.
     Constraint,
-    /// Session options do not fit an index or view (1934).
-    SessionOptions,
-    /// A trigger rolled the transaction back (3609) or raised an error.
+    /// A trigger rolled the transaction back or raised an error.
     Trigger,
-    /// The database is read-only (3906).
+    /// The database is read-only.
     ReadOnly,
-    /// The database's disk or log is full (1101, 1105, 9002).
+    /// The database's disk or log is full.
     Full,
     /// An answer took too long.
     Timeout,

@@ -87,12 +87,8 @@ pub(super) fn refusals_failure(refusals: &[Refusal]) -> Failure {
 impl Fault for StoreError {
     fn exit(&self) -> Exit {
         match self.kind {
+            StoreErrorKind::Engine(situation) if situation.is_setting => Exit::Usage,
             StoreErrorKind::Settings
-            | StoreErrorKind::OnlyTcp
-            | StoreErrorKind::LocalDb
-            | StoreErrorKind::NoIntegratedLogin
-            | StoreErrorKind::NoNtlm
-            | StoreErrorKind::CertificateFile
             | StoreErrorKind::Missing
             | StoreErrorKind::Unsuitable
             | StoreErrorKind::LinkType

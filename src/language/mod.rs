@@ -31,6 +31,7 @@ pub mod review;
 pub mod run;
 pub mod script;
 pub mod shell;
+mod sqlserver;
 pub mod status;
 pub mod store;
 pub mod writes;

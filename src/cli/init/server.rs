@@ -13,7 +13,7 @@ use crate::change::{StoreError, StoreErrorKind};
 use crate::config::{Authentication, Encryption, SecretRef, SqlServerConfig};
 use crate::language::init::{self as words, InitQuestion};
 use crate::systems::secrets;
-use crate::systems::sqlserver::{Seen, ServerExplorer, ServerSettings, look_at};
+use crate::systems::sqlserver::{Seen, ServerExplorer, ServerSettings, look_at, situation};
 
 /// Attempts at an answer that turned out wrong, before kobl gives up.
 const ATTEMPTS: usize = 3;
@@ -57,14 +57,14 @@ fn ask_again(
     context: &Context,
 ) -> Result<(), Failure> {
     match error.kind {
-        StoreErrorKind::Login | StoreErrorKind::AccountClosed | StoreErrorKind::WindowsSignIn
+        situation::LOGIN | situation::ACCOUNT_CLOSED | situation::WINDOWS_SIGN_IN
             if args.user.is_none() && !args.windows =>
         {
             server.authentication = None;
         }
         // A password that was typed is typed again.
-        StoreErrorKind::Login if server.secret.is_none() && server.user.is_some() => {}
-        StoreErrorKind::Database if args.database.is_none() => {
+        situation::LOGIN if server.secret.is_none() && server.user.is_some() => {}
+        situation::DATABASE if args.database.is_none() => {
             context.warn(error);
             server.database = Some(answer(InitQuestion::Database, "--database", context)?);
             return Ok(());
@@ -141,8 +141,8 @@ fn settle(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) -> R
             return Ok(());
         }
         let kind = match server.certificate_sha256 {
-            Some(_) => StoreErrorKind::CertificateChanged,
-            None => StoreErrorKind::Certificate,
+            Some(_) => situation::CERTIFICATE_CHANGED,
+            None => situation::CERTIFICATE,
         };
         let untrusted = StoreError::new(kind).about(settings.address());
         let (Seen::Good(fingerprint), true, None) = (seen, context.interactive, &server.certificate_sha256)
@@ -170,15 +170,12 @@ fn settle(server: &mut SqlServerConfig, args: &InitArgs, context: &Context) -> R
 
 /// Whether another name may help.
 fn may_be_mistyped(error: &StoreError) -> bool {
-    matches!(
-        error.kind,
-        StoreErrorKind::UnknownServer | StoreErrorKind::Unreachable | StoreErrorKind::Timeout
-    )
+    matches!(error.kind, situation::UNKNOWN_SERVER | situation::UNREACHABLE | StoreErrorKind::Timeout)
 }
 
 /// Whether the file of the certificate's authority is what is wrong.
 fn is_about_file(error: &StoreError) -> bool {
-    matches!(error.kind, StoreErrorKind::File | StoreErrorKind::CertificateFile)
+    matches!(error.kind, StoreErrorKind::File | situation::CERTIFICATE_FILE)
 }
 
 /// The password, where one is needed.

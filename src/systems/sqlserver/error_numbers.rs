@@ -1,6 +1,7 @@
 //! What kobl makes of the server's error numbers. Only the number is kept: the
 //! text may hold a customer's name or code.
 
+use super::situation;
 use crate::change::{StoreError, StoreErrorKind};
 
 /// Numbers from here on are raised by people's own code: a trigger or a procedure.
@@ -15,14 +16,14 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
     use StoreErrorKind as Kind;
     match number {
         // 40532 is Azure's gateway refusing a login.
-        18_456 | 40_532 => Kind::Login,
-        18_470 | 18_486..=18_488 => Kind::AccountClosed,
-        18_452 => Kind::WindowsSignIn,
+        18_456 | 40_532 => situation::LOGIN,
+        18_470 | 18_486..=18_488 => situation::ACCOUNT_CLOSED,
+        18_452 => situation::WINDOWS_SIGN_IN,
         // Script upgrade, shutting down, paused, not ready after a start.
-        6005 | 17_142 | 17_187 | 18_401 => Kind::NotReady,
+        6005 | 17_142 | 17_187 | 18_401 => situation::NOT_READY,
         // Recovering, single user, restoring, offline; 40613 is Azure's word for all of them.
-        921 | 922 | 924 | 927 | 942 | 952 | 40_613 => Kind::DatabaseNotOpen,
-        911 | 916 | 4060 | 4064 => Kind::Database,
+        921 | 922 | 924 | 927 | 942 | 952 | 40_613 => situation::DATABASE_NOT_OPEN,
+        911 | 916 | 4060 | 4064 => situation::DATABASE,
         207 | 208 => Kind::Missing,
         229 | 230 | 262 | 297 | 300 => Kind::Rights,
         1205 => Kind::Deadlock,
@@ -33,7 +34,7 @@ pub(super) fn kind(number: u32) -> StoreErrorKind {
         271 => Kind::Computed,
         1101 | 1105 | 9002 => Kind::Full,
         515 | 547 => Kind::Constraint,
-        1934 => Kind::SessionOptions,
+        1934 => situation::SESSION_OPTIONS,
         334 | 3609 => Kind::Trigger,
         // 978: a secondary replica that accepts only connections with read intent.
         978 | 3906 | 3908 => Kind::ReadOnly,
@@ -60,17 +61,17 @@ mod tests {
     #[test]
     fn the_usual_numbers_have_their_kinds() {
         for (number, expected) in [
-            (18_456, StoreErrorKind::Login),
-            (18_486, StoreErrorKind::AccountClosed),
-            (18_452, StoreErrorKind::WindowsSignIn),
-            (18_401, StoreErrorKind::NotReady),
-            (17_142, StoreErrorKind::NotReady),
-            (6005, StoreErrorKind::NotReady),
-            (922, StoreErrorKind::DatabaseNotOpen),
-            (924, StoreErrorKind::DatabaseNotOpen),
-            (927, StoreErrorKind::DatabaseNotOpen),
-            (942, StoreErrorKind::DatabaseNotOpen),
-            (4060, StoreErrorKind::Database),
+            (18_456, situation::LOGIN),
+            (18_486, situation::ACCOUNT_CLOSED),
+            (18_452, situation::WINDOWS_SIGN_IN),
+            (18_401, situation::NOT_READY),
+            (17_142, situation::NOT_READY),
+            (6005, situation::NOT_READY),
+            (922, situation::DATABASE_NOT_OPEN),
+            (924, situation::DATABASE_NOT_OPEN),
+            (927, situation::DATABASE_NOT_OPEN),
+            (942, situation::DATABASE_NOT_OPEN),
+            (4060, situation::DATABASE),
             (208, StoreErrorKind::Missing),
             (229, StoreErrorKind::Rights),
             (1205, StoreErrorKind::Deadlock),

@@ -11,6 +11,7 @@ use super::identifiers::{TableName, bracketed, parse_table};
 use super::layout::TableLayout;
 use super::pinned::Seen;
 use super::settings::{ServerSettings, SettingNote};
+use super::situation;
 use super::statements::{self, Lock};
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 use crate::config::ClientViewConfig;
@@ -184,16 +185,21 @@ fn check(subject: Subject, verdict: CheckVerdict, finding: Observation) -> Check
 
 /// Whether the server lets nobody in whom it does not know: then a login of its own helps.
 fn is_refusal(kind: StoreErrorKind) -> bool {
-    use StoreErrorKind as Kind;
-    matches!(kind, Kind::Login | Kind::WindowsSignIn | Kind::SignIn | Kind::NoIntegratedLogin | Kind::NoNtlm)
+    matches!(
+        kind,
+        situation::LOGIN
+            | situation::WINDOWS_SIGN_IN
+            | situation::SIGN_IN
+            | situation::NO_INTEGRATED_LOGIN
+            | situation::NO_NTLM
+    )
 }
 
 /// Looks at the certificate that is in the way, and shows it.
 fn show_certificate(checks: &mut [Check], settings: &ServerSettings) {
-    use StoreErrorKind as Kind;
     let Some(check) = checks.last_mut() else { return };
     let Observation::Error(error) = &check.finding else { return };
-    if !matches!(error.kind, Kind::Certificate | Kind::CertificateChanged) {
+    if !matches!(error.kind, situation::CERTIFICATE | situation::CERTIFICATE_CHANGED) {
         return;
     }
     if let Ok(Some(seen)) = look_at(settings) {
@@ -206,8 +212,8 @@ fn up_to(error: StoreError, address: &str) -> Vec<Check> {
     use StoreErrorKind as Kind;
     // Known before anything was sent: nothing can be said of the steps before.
     let unsent = match error.kind {
-        Kind::NoIntegratedLogin | Kind::NoNtlm => Some(Subject::Login),
-        Kind::CertificateFile | Kind::File => Some(Subject::Encryption),
+        situation::NO_INTEGRATED_LOGIN | situation::NO_NTLM => Some(Subject::Login),
+        situation::CERTIFICATE_FILE | Kind::File => Some(Subject::Encryption),
         _ => None,
     };
     if let Some(subject) = unsent {
@@ -215,10 +221,10 @@ fn up_to(error: StoreError, address: &str) -> Vec<Check> {
     }
     let steps = [Subject::Network, Subject::Port, Subject::Encryption, Subject::Login, Subject::Database];
     let failed = match error.kind {
-        Kind::UnknownServer | Kind::Settings => 0,
-        Kind::Unreachable | Kind::Timeout | Kind::Lost => 1,
-        Kind::Tls | Kind::Certificate | Kind::CertificateChanged => 2,
-        Kind::Database | Kind::DatabaseNotOpen => 4,
+        situation::UNKNOWN_SERVER | Kind::Settings => 0,
+        situation::UNREACHABLE | Kind::Timeout | Kind::Lost => 1,
+        situation::TLS | situation::CERTIFICATE | situation::CERTIFICATE_CHANGED => 2,
+        situation::DATABASE | situation::DATABASE_NOT_OPEN => 4,
         _ => 3,
     };
     let good = |subject| check(subject, CheckVerdict::Ok, Observation::Fine(address.to_owned()));
@@ -477,17 +483,17 @@ mod tests {
     #[test]
     fn an_error_tells_which_step_failed_and_that_those_before_did_not() {
         for (kind, subject, before) in [
-            (StoreErrorKind::UnknownServer, Subject::Network, 0),
-            (StoreErrorKind::Unreachable, Subject::Port, 1),
-            (StoreErrorKind::Certificate, Subject::Encryption, 2),
-            (StoreErrorKind::Login, Subject::Login, 3),
-            (StoreErrorKind::WindowsSignIn, Subject::Login, 3),
-            (StoreErrorKind::NotReady, Subject::Login, 3),
-            (StoreErrorKind::Database, Subject::Database, 4),
-            (StoreErrorKind::DatabaseNotOpen, Subject::Database, 4),
+            (situation::UNKNOWN_SERVER, Subject::Network, 0),
+            (situation::UNREACHABLE, Subject::Port, 1),
+            (situation::CERTIFICATE, Subject::Encryption, 2),
+            (situation::LOGIN, Subject::Login, 3),
+            (situation::WINDOWS_SIGN_IN, Subject::Login, 3),
+            (situation::NOT_READY, Subject::Login, 3),
+            (situation::DATABASE, Subject::Database, 4),
+            (situation::DATABASE_NOT_OPEN, Subject::Database, 4),
             // Nothing was sent, so nothing is known of the steps before.
-            (StoreErrorKind::NoNtlm, Subject::Login, 0),
-            (StoreErrorKind::CertificateFile, Subject::Encryption, 0),
+            (situation::NO_NTLM, Subject::Login, 0),
+            (situation::CERTIFICATE_FILE, Subject::Encryption, 0),
         ] {
             let checks = up_to(StoreError::new(kind), "SRV01");
             assert_eq!(checks.len(), before + 1, "{kind:?}");

@@ -20,6 +20,7 @@ mod read;
 mod script;
 mod settings;
 mod sign_in;
+pub mod situation;
 pub mod statements;
 mod wire;
 mod write;

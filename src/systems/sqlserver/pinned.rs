@@ -28,6 +28,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::fingerprint::CertificateFingerprint;
 use super::settings::{ServerSettings, Trust};
+use super::situation;
 use crate::change::{StoreError, StoreErrorKind};
 
 /// A server's certificate, seen without signing in.
@@ -46,7 +47,7 @@ pub(super) fn authorities(file: &Path) -> Result<Vec<u8>, StoreError> {
     let about = |kind| StoreError::new(kind).about(file.display().to_string());
     let bytes = std::fs::read(file).map_err(|_| about(StoreErrorKind::File))?;
     let (good, _) = RootCertStore::empty().add_parsable_certificates(parsed(&bytes));
-    if good == 0 { Err(about(StoreErrorKind::CertificateFile)) } else { Ok(bytes) }
+    if good == 0 { Err(about(situation::CERTIFICATE_FILE)) } else { Ok(bytes) }
 }
 
 /// The authorities that these settings believe: the machine's, and those of a file.
@@ -81,7 +82,7 @@ pub(super) async fn look(stream: TcpStream, settings: &ServerSettings) -> Result
         (Some(fingerprint), Ok(_)) => Ok(Seen::Good(fingerprint)),
         (Some(fingerprint), Err(_)) => Ok(Seen::TooWeak(fingerprint)),
         (None, Err(error)) => Err(error),
-        (None, Ok(_)) => Err(StoreError::new(StoreErrorKind::Tls).about(settings.address())),
+        (None, Ok(_)) => Err(StoreError::new(situation::TLS).about(settings.address())),
     }
 }
 
@@ -95,7 +96,7 @@ pub(super) async fn encrypt(
     match greet(stream, settings, &witness).await {
         Ok(encrypted) => Ok(encrypted),
         Err(_) if witness.seen().is_some_and(|seen| seen != fingerprint) => {
-            Err(StoreError::new(StoreErrorKind::CertificateChanged).about(settings.address()))
+            Err(StoreError::new(situation::CERTIFICATE_CHANGED).about(settings.address()))
         }
         Err(error) => Err(error),
     }
@@ -191,13 +192,13 @@ async fn greet(
     let lost = |_| about(StoreErrorKind::Lost);
     stream.write_all(&prelogin_packet()).await.map_err(lost)?;
     let mut answer = read_packet(&mut stream).await.map_err(lost)?;
-    let at = encryption_at(&answer).ok_or_else(|| about(StoreErrorKind::Tls))?;
+    let at = encryption_at(&answer).ok_or_else(|| about(situation::TLS))?;
     if !matches!(answer[at], ENCRYPTION_ON | ENCRYPTION_REQUIRED) {
-        return Err(about(StoreErrorKind::Tls));
+        return Err(about(situation::TLS));
     }
     let config = ClientConfig::builder_with_provider(Arc::new(witness.provider.clone()))
         .with_safe_default_protocol_versions()
-        .map_err(|_| about(StoreErrorKind::Tls))?
+        .map_err(|_| about(situation::TLS))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::<CertificateWitness>::clone(witness))
         .with_no_client_auth();
@@ -205,11 +206,11 @@ async fn greet(
     // Where nobody vouches for the certificate, the fingerprint says more than a name.
     let name = ServerName::try_from(host.clone())
         .or_else(|_| ServerName::try_from("localhost"))
-        .map_err(|_| about(StoreErrorKind::Tls))?
+        .map_err(|_| about(situation::TLS))?
         .to_owned();
     let wrapped = Wrapped::new(stream);
     let shaken = TlsConnector::from(Arc::new(config)).connect(name, wrapped).await;
-    let mut tls = shaken.map_err(|_| about(StoreErrorKind::Tls))?;
+    let mut tls = shaken.map_err(|_| about(situation::TLS))?;
     tls.get_mut().0.handshaking = false;
     // To the driver the connection is a plain one.
     answer[at] = ENCRYPTION_NOT_SUPPORTED;

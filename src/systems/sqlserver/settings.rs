@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::fingerprint::CertificateFingerprint;
+use super::situation;
 use crate::change::{ConnectionException, StoreError, StoreErrorKind};
 
 /// Everything needed to connect.
@@ -144,7 +145,7 @@ impl ServerSettings {
     /// Takes `host`, `host,port`, `host\instance`, each also with `tcp:` in front.
     ///
     /// # Errors
-    /// [`StoreErrorKind::OnlyTcp`] for named pipes and shared memory, [`StoreErrorKind::LocalDb`],
+    /// [`situation::ONLY_TCP`] for named pipes and shared memory, [`situation::LOCAL_DB`],
     /// and [`StoreErrorKind::Settings`] for a port that is none.
     pub fn set_address(&mut self, address: &str) -> Result<(), StoreError> {
         let wrong = || StoreError::new(StoreErrorKind::Settings).about("Server");
@@ -155,9 +156,9 @@ impl ServerSettings {
             Some((protocol, _))
                 if ["np", "lpc", "admin"].iter().any(|p| protocol.eq_ignore_ascii_case(p)) =>
             {
-                return asked_for(StoreErrorKind::OnlyTcp);
+                return asked_for(situation::ONLY_TCP);
             }
-            _ if address.starts_with("\\\\") => return asked_for(StoreErrorKind::OnlyTcp),
+            _ if address.starts_with("\\\\") => return asked_for(situation::ONLY_TCP),
             _ => address,
         };
         let (name, port) = match address.split_once(',') {
@@ -169,7 +170,7 @@ impl ServerSettings {
             None => (name.trim(), None),
         };
         if host.eq_ignore_ascii_case("(localdb)") {
-            return asked_for(StoreErrorKind::LocalDb);
+            return asked_for(situation::LOCAL_DB);
         }
         if instance.as_deref() == Some("") {
             return Err(wrong());
@@ -253,11 +254,11 @@ mod tests {
     #[test]
     fn what_kobl_cannot_reach_is_refused_at_once() {
         for (text, kind) in [
-            ("np:\\\\srv\\pipe\\sql\\query", StoreErrorKind::OnlyTcp),
-            ("\\\\srv\\pipe\\sql\\query", StoreErrorKind::OnlyTcp),
-            ("lpc:x", StoreErrorKind::OnlyTcp),
-            ("admin:SRV01", StoreErrorKind::OnlyTcp),
-            ("(localdb)\\MSSQLLocalDB", StoreErrorKind::LocalDb),
+            ("np:\\\\srv\\pipe\\sql\\query", situation::ONLY_TCP),
+            ("\\\\srv\\pipe\\sql\\query", situation::ONLY_TCP),
+            ("lpc:x", situation::ONLY_TCP),
+            ("admin:SRV01", situation::ONLY_TCP),
+            ("(localdb)\\MSSQLLocalDB", situation::LOCAL_DB),
             ("SRV01,many", StoreErrorKind::Settings),
             ("SRV01\\", StoreErrorKind::Settings),
         ] {

@@ -15,6 +15,7 @@ use super::browser;
 use super::error_numbers::numbered;
 use super::pinned;
 use super::settings::{Login, ServerSettings, Trust, WireEncryption};
+use super::situation;
 use super::wire::{ConnectionStep, Duplex, ObservedSocket, Phase};
 use crate::change::{StoreError, StoreErrorKind};
 
@@ -29,7 +30,7 @@ pub(super) async fn connect(settings: &ServerSettings) -> Result<Driver, StoreEr
             elsewhere.instance = None;
             match sign_in(&elsewhere).await {
                 Err(SignInRefusal::Elsewhere(host, _)) => {
-                    Err(StoreError::new(StoreErrorKind::Unreachable).about(host))
+                    Err(StoreError::new(situation::UNREACHABLE).about(host))
                 }
                 other => other.map_err(SignInRefusal::into_error),
             }
@@ -47,7 +48,7 @@ enum SignInRefusal {
 impl SignInRefusal {
     fn into_error(self) -> StoreError {
         match self {
-            Self::Elsewhere(host, _) => StoreError::new(StoreErrorKind::Unreachable).about(host),
+            Self::Elsewhere(host, _) => StoreError::new(situation::UNREACHABLE).about(host),
             Self::Error(error) => error,
         }
     }
@@ -90,18 +91,18 @@ pub(super) async fn reach(settings: &ServerSettings) -> Result<(TcpStream, u16),
     let port = settings.port.unwrap_or(1433);
     let mut addresses: Vec<SocketAddr> = tokio::net::lookup_host((settings.host.as_str(), port))
         .await
-        .map_err(|_| about(StoreErrorKind::UnknownServer))?
+        .map_err(|_| about(situation::UNKNOWN_SERVER))?
         .collect();
     if let (Some(instance), None) = (&settings.instance, settings.port) {
         let port = browser::port(instance, settings.browser_port, &addresses).await.map_err(|missing| {
             about(match missing {
-                browser::Missing::Silent => StoreErrorKind::UnknownServer,
-                browser::Missing::NoTcp => StoreErrorKind::Unreachable,
+                browser::Missing::Silent => situation::UNKNOWN_SERVER,
+                browser::Missing::NoTcp => situation::UNREACHABLE,
             })
         })?;
         addresses.iter_mut().for_each(|address| address.set_port(port));
     }
-    let unreachable = || about(StoreErrorKind::Unreachable);
+    let unreachable = || about(situation::UNREACHABLE);
     let port = addresses.first().ok_or_else(unreachable)?.port();
     let stream = match settings.multi_subnet {
         // All at once, and whoever answers first: the listener's addresses that are asleep never do.
@@ -128,13 +129,13 @@ fn refused(settings: &ServerSettings, phase: &Phase, error: tiberius::error::Err
             SignInRefusal::Error(broken_off(settings))
         }
         // The driver's texts about certificates hold no data; there is no other way to tell them.
-        Error::Tls(text) if text.contains("certificate") => about(StoreErrorKind::Certificate),
-        Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(StoreErrorKind::Tls),
-        Error::Protocol(text) if text.contains("encryption") => about(StoreErrorKind::Tls),
+        Error::Tls(text) if text.contains("certificate") => about(situation::CERTIFICATE),
+        Error::Io { kind: IoErrorKind::InvalidData, .. } | Error::Tls(_) => about(situation::TLS),
+        Error::Protocol(text) if text.contains("encryption") => about(situation::TLS),
         // The network is as it should be, so it is Windows that made no token for the login.
         Error::Io { .. } if !phase.has_ended() => SignInRefusal::Error(broken_off(settings)),
         // A server without TLS 1.2 hangs up on the offer of it.
-        Error::Io { .. } if phase.step() == ConnectionStep::Tls => about(StoreErrorKind::Tls),
+        Error::Io { .. } if phase.step() == ConnectionStep::Tls => about(situation::TLS),
         Error::Io { .. } => about(StoreErrorKind::Lost),
         #[cfg(all(unix, feature = "ntlm"))]
         Error::SspiRs(_) => SignInRefusal::Error(broken_off(settings)),
@@ -148,8 +149,8 @@ fn refused(settings: &ServerSettings, phase: &Phase, error: tiberius::error::Err
 /// The login ended without a word of the server.
 fn broken_off(settings: &ServerSettings) -> StoreError {
     let kind = match settings.login {
-        Login::Windows { .. } | Login::Integrated => StoreErrorKind::WindowsSignIn,
-        Login::Sql { .. } | Login::AzureToken(_) => StoreErrorKind::SignIn,
+        Login::Windows { .. } | Login::Integrated => situation::WINDOWS_SIGN_IN,
+        Login::Sql { .. } | Login::AzureToken(_) => situation::SIGN_IN,
     };
     StoreError::new(kind).about(account(&settings.login))
 }
@@ -173,10 +174,12 @@ fn account(login: &Login) -> String {
 fn turned_away(settings: &ServerSettings, error: StoreError) -> StoreError {
     use StoreErrorKind as Kind;
     match (error.kind, &settings.database) {
-        (Kind::Database | Kind::DatabaseNotOpen, Some(database)) => error.about(database),
-        (Kind::Login | Kind::AccountClosed | Kind::WindowsSignIn, _) => error.about(account(&settings.login)),
+        (situation::DATABASE | situation::DATABASE_NOT_OPEN, Some(database)) => error.about(database),
+        (situation::LOGIN | situation::ACCOUNT_CLOSED | situation::WINDOWS_SIGN_IN, _) => {
+            error.about(account(&settings.login))
+        }
         (Kind::Other | Kind::Trigger, _) => {
-            StoreError { kind: Kind::NotLetIn, ..error }.about(account(&settings.login))
+            StoreError { kind: situation::NOT_LET_IN, ..error }.about(account(&settings.login))
         }
         _ => error.about(settings.address()),
     }
@@ -222,14 +225,14 @@ fn authentication(login: &Login) -> Result<AuthMethod, StoreError> {
         // Built without NTLM: only Windows itself can sign somebody in with a Windows account.
         #[cfg(not(any(windows, feature = "ntlm")))]
         Login::Windows { user, .. } => {
-            return Err(StoreError::new(StoreErrorKind::NoNtlm).about(user));
+            return Err(StoreError::new(situation::NO_NTLM).about(user));
         }
         Login::AzureToken(token) => AuthMethod::aad_token(token.expose_secret()),
         #[cfg(windows)]
         Login::Integrated => AuthMethod::Integrated,
         #[cfg(not(windows))]
         Login::Integrated => {
-            return Err(StoreError::new(StoreErrorKind::NoIntegratedLogin).about("Integrated Security"));
+            return Err(StoreError::new(situation::NO_INTEGRATED_LOGIN).about("Integrated Security"));
         }
     })
 }
@@ -270,16 +273,22 @@ mod tests {
         use StoreErrorKind as Kind;
         for (login, step, ended, error, expected) in [
             // A refused sign-in is never told as a matter of encryption.
-            (windows(), ConnectionStep::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
-            (windows(), ConnectionStep::SigningIn, true, io(InvalidData), Kind::WindowsSignIn),
-            (sql(), ConnectionStep::SigningIn, true, io(ConnectionReset), Kind::SignIn),
-            (Login::Integrated, ConnectionStep::SigningIn, true, io(UnexpectedEof), Kind::WindowsSignIn),
+            (windows(), ConnectionStep::SigningIn, true, io(UnexpectedEof), situation::WINDOWS_SIGN_IN),
+            (windows(), ConnectionStep::SigningIn, true, io(InvalidData), situation::WINDOWS_SIGN_IN),
+            (sql(), ConnectionStep::SigningIn, true, io(ConnectionReset), situation::SIGN_IN),
+            (
+                Login::Integrated,
+                ConnectionStep::SigningIn,
+                true,
+                io(UnexpectedEof),
+                situation::WINDOWS_SIGN_IN,
+            ),
             // Windows itself makes no token: nothing happened on the network.
-            (Login::Integrated, ConnectionStep::Tls, false, io(Other), Kind::WindowsSignIn),
-            (Login::Integrated, ConnectionStep::Greeting, false, io(Other), Kind::WindowsSignIn),
+            (Login::Integrated, ConnectionStep::Tls, false, io(Other), situation::WINDOWS_SIGN_IN),
+            (Login::Integrated, ConnectionStep::Greeting, false, io(Other), situation::WINDOWS_SIGN_IN),
             // The others keep their names.
-            (windows(), ConnectionStep::Tls, true, io(UnexpectedEof), Kind::Tls),
-            (windows(), ConnectionStep::Tls, false, io(InvalidData), Kind::Tls),
+            (windows(), ConnectionStep::Tls, true, io(UnexpectedEof), situation::TLS),
+            (windows(), ConnectionStep::Tls, false, io(InvalidData), situation::TLS),
             (sql(), ConnectionStep::Greeting, true, io(UnexpectedEof), Kind::Lost),
             (sql(), ConnectionStep::SigningIn, false, io(IoErrorKind::TimedOut), Kind::Timeout),
         ] {
@@ -289,22 +298,21 @@ mod tests {
 
     #[test]
     fn every_number_at_login_is_told_as_what_it_is() {
-        use StoreErrorKind as Kind;
         for (number, expected, about) in [
-            (18_456, Kind::Login, "FIRM\\ida"),
-            (18_452, Kind::WindowsSignIn, "FIRM\\ida"),
-            (18_488, Kind::AccountClosed, "FIRM\\ida"),
-            (18_401, Kind::NotReady, "SRV01"),
-            (17_142, Kind::NotReady, "SRV01"),
-            (6005, Kind::NotReady, "SRV01"),
-            (922, Kind::DatabaseNotOpen, "ClientTime"),
-            (924, Kind::DatabaseNotOpen, "ClientTime"),
-            (927, Kind::DatabaseNotOpen, "ClientTime"),
-            (942, Kind::DatabaseNotOpen, "ClientTime"),
-            (4060, Kind::Database, "ClientTime"),
+            (18_456, situation::LOGIN, "FIRM\\ida"),
+            (18_452, situation::WINDOWS_SIGN_IN, "FIRM\\ida"),
+            (18_488, situation::ACCOUNT_CLOSED, "FIRM\\ida"),
+            (18_401, situation::NOT_READY, "SRV01"),
+            (17_142, situation::NOT_READY, "SRV01"),
+            (6005, situation::NOT_READY, "SRV01"),
+            (922, situation::DATABASE_NOT_OPEN, "ClientTime"),
+            (924, situation::DATABASE_NOT_OPEN, "ClientTime"),
+            (927, situation::DATABASE_NOT_OPEN, "ClientTime"),
+            (942, situation::DATABASE_NOT_OPEN, "ClientTime"),
+            (4060, situation::DATABASE, "ClientTime"),
             // Nobody knows what these are; they are no wrong password.
-            (12_345, Kind::NotLetIn, "FIRM\\ida"),
-            (65_000, Kind::NotLetIn, "FIRM\\ida"),
+            (12_345, situation::NOT_LET_IN, "FIRM\\ida"),
+            (65_000, situation::NOT_LET_IN, "FIRM\\ida"),
         ] {
             let settings = ServerSettings { database: Some("ClientTime".to_owned()), ..settings(windows()) };
             let error = turned_away(&settings, numbered(number));
@@ -319,7 +327,7 @@ mod tests {
         for number in 1..=70_000 {
             let error = turned_away(&settings, numbered(number));
             assert_eq!(error.number, Some(number.into()));
-            assert_eq!(error.kind == StoreErrorKind::Login, [18_456, 40_532].contains(&number), "{number}");
+            assert_eq!(error.kind == situation::LOGIN, [18_456, 40_532].contains(&number), "{number}");
             assert!(!matches!(error.kind, StoreErrorKind::Other | StoreErrorKind::Trigger), "{number}");
         }
     }
@@ -328,8 +336,8 @@ mod tests {
     #[cfg(not(windows))]
     fn the_account_that_runs_kobl_signs_in_on_windows_only() {
         let error = driver_config(&settings(Login::Integrated)).err().map(|error| error.kind);
-        assert_eq!(error, Some(StoreErrorKind::NoIntegratedLogin));
+        assert_eq!(error, Some(situation::NO_INTEGRATED_LOGIN));
         let named = driver_config(&settings(windows())).err().map(|error| error.kind);
-        assert_eq!(named, if cfg!(feature = "ntlm") { None } else { Some(StoreErrorKind::NoNtlm) });
+        assert_eq!(named, if cfg!(feature = "ntlm") { None } else { Some(situation::NO_NTLM) });
     }
 }
