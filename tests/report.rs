@@ -176,3 +176,50 @@ fn every_row_in_doubt_says_in_a_sentence_why_and_names_its_rival() {
         }
     }
 }
+
+/// Customers of one name at one address, of whom one alone can have the number, are one decision: each of
+/// them names all the others and says what can be done, and the page puts them on one card.
+#[test]
+fn twins_are_one_group_in_every_reason_and_on_the_page() {
+    let bakery = |code| (code, "Solbakkens Bageri ApS", "Solvej 3", "5000", "Odense C");
+    let garage = |code| (code, "Havnens Auto A/S", "Havnegade 22", "8000", "Aarhus C");
+    let ours = [bakery("K-1"), bakery("K-2"), bakery("K-3"), garage("K-4"), garage("K-5")];
+    let theirs = [bakery("501"), garage("502")];
+    let reasons = |language| -> Vec<String> {
+        let run = sample::matched_as_told(language, &ours, &theirs);
+        let cells = Cells::new(&run);
+        (0..ours.len()).map(|index| cells.kept(index)).collect()
+    };
+    let held = "i ClientView passer lige så godt til nummeret. Kun én af dem kan få det, medmindre de skal dele \
+                det (--allow-shared).";
+    let proposed = "Kun én af dem kan få det, medmindre de skal dele det (--allow-shared).";
+    let (one, two, three) =
+        ("K-1 Solbakkens Bageri ApS", "K-2 Solbakkens Bageri ApS", "K-3 Solbakkens Bageri ApS");
+    let expected = [
+        format!("{two} og {three} {held}"),
+        format!("Nummeret er foreslået til {one}, som ligner denne kunde ligesom {three}. {proposed}"),
+        format!("Nummeret er foreslået til {one}, som ligner denne kunde ligesom {two}. {proposed}"),
+        format!("K-5 Havnens Auto A/S {held}"),
+        format!("Nummeret er foreslået til K-4 Havnens Auto A/S, som ligner denne kunde. {proposed}"),
+    ];
+    assert_eq!(reasons(Language::Danish), expected);
+    assert_eq!(
+        reasons(Language::English)[3..],
+        [
+            "K-5 Havnens Auto A/S in ClientView fits the number just as well. Only one of them can have it, \
+             unless they are to share it (--allow-shared).",
+            "The number is proposed for K-4 Havnens Auto A/S, which looks like this customer. Only one of them \
+             can have it, unless they are to share it (--allow-shared).",
+        ]
+    );
+    let run = sample::matched_as_told(Language::English, &ours, &theirs);
+    let cells = Cells::new(&run);
+    let card = |index| {
+        let mut card = cells.rivals().beside(&run, index);
+        card.push(index);
+        card.sort_unstable();
+        card
+    };
+    let cards: Vec<Vec<usize>> = (0..ours.len()).map(card).collect();
+    assert_eq!(cards, [vec![0, 1, 2], vec![0, 1, 2], vec![0, 1, 2], vec![3, 4], vec![3, 4]]);
+}

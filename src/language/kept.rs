@@ -11,12 +11,66 @@ pub struct Others {
     pub runner_up: Option<String>,
     /// The ClientView customer that wants the same number, or got it.
     pub rival: Option<String>,
+    /// The ClientView customers that look like this one and want the same number: whoever it is proposed
+    /// for first. Empty where nobody does.
+    pub twins: Vec<String>,
+}
+
+/// Twins that are named; more are counted.
+const MOST_NAMED: usize = 3;
+
+/// `K-1 Hansen, K-2 Hansen og K-3 Hansen`.
+fn group(language: Language, names: &[String]) -> String {
+    let named = &names[..names.len().min(MOST_NAMED)];
+    let last = match names.len() - named.len() {
+        0 => None,
+        more => Some(say!(language, da: "{more} mere", en: "{more} more")),
+    };
+    let mut all: Vec<&str> = named.iter().map(String::as_str).chain(last.as_deref()).collect();
+    let last = all.pop().unwrap_or_default();
+    if all.is_empty() {
+        return last.to_owned();
+    }
+    let first = all.join(", ");
+    say!(language, da: "{first} og {last}", en: "{first} and {last}")
+}
+
+/// The sentence for a customer among twins, of which one alone can have the number; nothing for other doubts.
+fn one_of_a_group(language: Language, doubt: Doubt, twins: &[String]) -> Option<String> {
+    let (first, others) = twins.split_first()?;
+    let group = group(language, twins);
+    let fits = if others.is_empty() { "fits" } else { "fit" };
+    let told = match (doubt, twins.len()) {
+        (Doubt::Tie, _) => say!(language,
+            da: "{group} i ClientView passer lige så godt til nummeret.",
+            en: "{group} in ClientView {fits} the number just as well."),
+        (Doubt::CloseRival, _) => say!(language,
+            da: "{group} i ClientView passer næsten lige så godt til nummeret.",
+            en: "{group} in ClientView {fits} the number nearly as well."),
+        (Doubt::Duplicate, 1) => say!(language,
+            da: "Nummeret er foreslået til {first}, som ligner denne kunde.",
+            en: "The number is proposed for {first}, which looks like this customer."),
+        (Doubt::Duplicate, _) => {
+            let others = self::group(language, others);
+            say!(language,
+                da: "Nummeret er foreslået til {first}, som ligner denne kunde ligesom {others}.",
+                en: "The number is proposed for {first}, which looks like this customer, as do {others}.")
+        }
+        _ => return None,
+    };
+    let rule = say!(language,
+        da: "Kun én af dem kan få det, medmindre de skal dele det (--allow-shared).",
+        en: "Only one of them can have it, unless they are to share it (--allow-shared).");
+    Some(format!("{told} {rule}"))
 }
 
 /// The sentence for the gravest doubt.
 #[must_use]
 pub fn kept(doubt: Doubt, others: &Others) -> Localized {
     Localized::by(|language| {
+        if let Some(sentence) = one_of_a_group(language, doubt, &others.twins) {
+            return sentence;
+        }
         let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
         match (doubt, runner_up, rival) {
             (Doubt::Tie, Some(other), _) => say!(language,
@@ -117,8 +171,11 @@ mod tests {
 
     #[test]
     fn every_doubt_is_a_sentence_with_and_without_names() {
-        let others =
-            Others { runner_up: Some("10102 Hansen ApS".to_owned()), rival: Some("K7 Hansen".to_owned()) };
+        let others = Others {
+            runner_up: Some("10102 Hansen ApS".to_owned()),
+            rival: Some("K7 Hansen".to_owned()),
+            twins: Vec::new(),
+        };
         for language in [Language::Danish, Language::English] {
             for doubt in Doubt::ALL {
                 for others in [&others, &Others::default()] {
@@ -130,6 +187,29 @@ mod tests {
         assert_eq!(
             kept(Doubt::CloseRunnerUp, &others).say(Language::Danish),
             "10102 Hansen ApS i e-conomic passer næsten lige så godt."
+        );
+    }
+
+    #[test]
+    fn twins_are_named_as_the_group_that_they_are() {
+        let said = |language, doubt, count: usize| {
+            let twins = (1..=count).map(|number| format!("K-{number} Hansen")).collect();
+            kept(doubt, &Others { twins, ..Others::default() }).say(language)
+        };
+        assert_eq!(
+            said(Language::Danish, Doubt::Tie, 2),
+            "K-1 Hansen og K-2 Hansen i ClientView passer lige så godt til nummeret. Kun én af dem kan få det, \
+             medmindre de skal dele det (--allow-shared)."
+        );
+        assert_eq!(
+            said(Language::English, Doubt::CloseRival, 1),
+            "K-1 Hansen in ClientView fits the number nearly as well. Only one of them can have it, unless they \
+             are to share it (--allow-shared)."
+        );
+        assert_eq!(
+            said(Language::English, Doubt::Duplicate, 5),
+            "The number is proposed for K-1 Hansen, which looks like this customer, as do K-2 Hansen, K-3 Hansen, \
+             K-4 Hansen and 1 more. Only one of them can have it, unless they are to share it (--allow-shared)."
         );
     }
 }

@@ -183,9 +183,17 @@ impl<'r> Cells<'r> {
         });
         let is_rivalry_here = doubt == Doubt::Tie
             && likelihood.is_some_and(|here| runner_up.is_none_or(|there| there.probability < here));
+        // Of twins none is named as the rival alone: the sentence is about the group.
+        let may_be_twins = matches!(doubt, Doubt::CloseRival | Doubt::Duplicate) || is_rivalry_here;
+        let twins = wanted.filter(|_| may_be_twins);
+        let mut twins = twins.map_or_else(Vec::new, |number| self.rivals().twins(run, index, number));
+        if rival.is_some_and(|rival| !twins.contains(&rival)) {
+            twins.clear();
+        }
         Others {
             runner_up: best.filter(|_| !is_rivalry_here).map(number_and_name),
             rival: rival.map(code_and_name),
+            twins: twins.into_iter().map(code_and_name).collect(),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct RivalCustomers {
     namesakes: FxHashMap<usize, EconomicNumber>,
     /// Number -> the first customer that is linked to it.
     linked: FxHashMap<EconomicNumber, usize>,
+    /// Number -> customers without a proposal that look like the one it is proposed for.
+    doubles: FxHashMap<EconomicNumber, Vec<usize>>,
 }
 
 impl RivalCustomers {
@@ -40,7 +42,7 @@ impl RivalCustomers {
         for who in wanted.values_mut() {
             who.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         }
-        Self { wanted, namesakes: namesakes(run), linked: linked(run) }
+        Self { wanted, namesakes: namesakes(run), linked: linked(run), doubles: doubles(run) }
     }
 
     /// The other customers that want the number, the likeliest first.
@@ -69,6 +71,19 @@ impl RivalCustomers {
             .find(|other| run.proposals[*other].number == Some(number))
     }
 
+    /// The other ClientView customers that are the same as this one to look at and of which one alone can
+    /// have the number: whom it is proposed for, then the others in the list's order.
+    #[must_use]
+    pub fn twins(&self, run: &Run, index: usize, number: EconomicNumber) -> Vec<usize> {
+        let doubles = self.doubles.get(&number).map_or(&[][..], Vec::as_slice);
+        let is_proposed = run.proposals[index].number == Some(number);
+        if !is_proposed && !doubles.contains(&index) {
+            return Vec::new();
+        }
+        let holder = if is_proposed { None } else { self.holder(run, index, number) };
+        holder.into_iter().chain(doubles.iter().copied().filter(|other| *other != index)).collect()
+    }
+
     /// The ClientView customers to be decided together with a row that is in doubt because of
     /// them, at most three: who wants what is proposed for it, and who got what it might have.
     #[must_use]
@@ -91,8 +106,14 @@ impl RivalCustomers {
         let close = likely(line).take(2);
         let got =
             close.filter_map(|one| self.holder(run, index, one.number).map(|other| (other, one.probability)));
+        // Twins are one decision, on whichever of them it stands.
+        let asked = line.number.or_else(|| likely(line).next().map(|one| one.number));
+        let twins = asked.map_or_else(Vec::new, |number| self.twins(run, index, number));
+        let is_twin = |(other, _): &(usize, f64)| twins.contains(other);
+        let wanted = asked.filter(|_| !twins.is_empty()).into_iter();
+        let twins = wanted.flat_map(|number| self.others(index, number)).filter(is_twin);
         let mut beside: Vec<(usize, f64)> =
-            wanting.filter(|(_, probability)| *probability >= BESIDE).chain(got).collect();
+            wanting.filter(|(_, probability)| *probability >= BESIDE).chain(got).chain(twins).collect();
         beside.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let mut seen = FxHashSet::default();
         beside.into_iter().map(|(other, _)| other).filter(|other| seen.insert(*other)).take(3).collect()
@@ -132,6 +153,19 @@ fn namesakes(run: &Run) -> FxHashMap<usize, EconomicNumber> {
     let numbers: FxHashMap<String, EconomicNumber> = same.into_iter().rev().collect();
     let of = |index: usize| numbers.get(&name(&run.clientview.customers[index].about.name)).copied();
     lonely.into_iter().filter_map(|index| Some((index, of(index)?))).collect()
+}
+
+/// The customers whose number went to one that looks the same, by that number.
+fn doubles(run: &Run) -> FxHashMap<EconomicNumber, Vec<usize>> {
+    let mut doubles: FxHashMap<EconomicNumber, Vec<usize>> = FxHashMap::default();
+    for (index, line) in run.proposals.iter().enumerate() {
+        if line.doubts.contains(&Doubt::Duplicate)
+            && let Some(wanted) = likely(line).next()
+        {
+            doubles.entry(wanted.number).or_default().push(index);
+        }
+    }
+    doubles
 }
 
 /// Who is linked to which number, where somebody is in doubt for that reason.

@@ -452,21 +452,52 @@ pub(crate) fn medium(size: usize) -> (Run, BTreeMap<String, BTreeSet<u32>>) {
     for (code, number) in &pair.truth {
         truth.entry(code.to_string()).or_default().insert(number.get());
     }
+    (matched(Language::Danish, pair.clientview, pair.economic), truth)
+}
+
+/// A customer of each list as a person would tell of it: code or number, name, address, post code, town.
+pub(crate) type Told = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// The run of two short lists.
+pub(crate) fn matched_as_told(language: Language, ours: &[Told], theirs: &[Told]) -> Run {
+    let about = |(_, name, address, zip, city): Told| Particulars {
+        name: name.into(),
+        address: vec![address.into()],
+        zip: zip.into(),
+        city: city.into(),
+        ..Particulars::default()
+    };
+    let ours = ours.iter().map(|told| ClientViewCustomer {
+        key: Key::new(told.0),
+        code: Code::new(told.0),
+        link: StoredLink::null(),
+        inactive: false,
+        about: about(*told),
+        extra: Box::default(),
+    });
+    let theirs = theirs.iter().map(|told| EconomicCustomer {
+        number: EconomicNumber::parse(told.0).expect("a number"),
+        barred: false,
+        about: about(*told),
+        extra: Box::default(),
+    });
+    matched(language, ours.collect(), theirs.collect())
+}
+
+/// The run of two lists.
+fn matched(language: Language, clientview: Vec<ClientViewCustomer>, economic: Vec<EconomicCustomer>) -> Run {
     let file = |name: &str| SourceKind::File { name: name.to_owned(), sha256: String::new() };
     let ingredients = Ingredients {
         started: DateTime::parse_from_rfc3339("2026-11-22T15:30:12+01:00").expect("a moment"),
         code: RunCode::parse("TQKM").expect("a code"),
         version: "0.1.0".to_owned(),
-        language: Language::Danish,
-        clientview: (
-            file("clientview.csv"),
-            CustomerList { columns: Vec::new(), customers: pair.clientview },
-        ),
-        economic: (file("economic.csv"), CustomerList { columns: Vec::new(), customers: pair.economic }),
+        language,
+        clientview: (file("clientview.csv"), CustomerList { columns: Vec::new(), customers: clientview }),
+        economic: (file("economic.csv"), CustomerList { columns: Vec::new(), customers: economic }),
         unlinked: UnlinkedValues::default(),
         inactive: Inactive::Included,
         review: ReviewRecord::default(),
         learnt: None,
     };
-    (build(ingredients, &Silent), truth)
+    build(ingredients, &Silent)
 }
