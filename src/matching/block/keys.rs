@@ -1,7 +1,7 @@
 //! The keys of a customer: narrow ones, and wider ones for customers whom the
 //! narrow ones found nobody good.
 
-use crate::normalise::{Hasher, NO_WORD, Record, Vocabulary, WordId, hash, mix};
+use crate::normalise::{Hasher, NAME_WORDS, NO_WORD, Record, Vocabulary, WordId, hash, mix};
 
 use super::BlockingKey;
 use super::index::HashedKey;
@@ -56,18 +56,18 @@ fn add_name(words: &Vocabulary, record: &Record, add: &mut impl FnMut(BlockingKe
     add(BlockingKey::Domain, joined);
     let places = places(words, record);
     let (rare, count) = rare_words(words, record);
-    for (at, word) in rare[..count].iter().enumerate() {
-        let value = word_hash(words, *word);
+    let street = (record.street != NO_WORD).then(|| word_hash(words, record.street));
+    for (at, (_, value, _)) in rare[..count].iter().enumerate() {
+        let value = *value;
         add(BlockingKey::Word, value);
-        if record.street != NO_WORD {
-            add(BlockingKey::WordAndStreet, mix(value, word_hash(words, record.street)));
+        if let Some(street) = street {
+            add(BlockingKey::WordAndStreet, mix(value, street));
         }
         for place in places.into_iter().flatten() {
             add(BlockingKey::WordAndPlace, mix(value, place));
         }
-        for other in &rare[at + 1..count] {
-            let other = word_hash(words, *other);
-            add(BlockingKey::Words, mix(value.min(other), value.max(other)));
+        for (_, other, _) in &rare[at + 1..count] {
+            add(BlockingKey::Words, mix(value.min(*other), value.max(*other)));
         }
     }
 }
@@ -81,15 +81,20 @@ fn places(words: &Vocabulary, record: &Record) -> [Option<u32>; 2] {
     [(record.zip != 0).then_some(record.zip), (record.town != NO_WORD).then(|| word_hash(words, record.town))]
 }
 
+/// A word of a name as it makes keys: how many customers have it, its hash, itself. In this order the
+/// rarest comes first, and none is looked up twice.
+type KeyWord = (u32, u32, WordId);
+
 /// The rarest words of a name, the rarest first.
-fn rare_words(words: &Vocabulary, record: &Record) -> ([WordId; RARE_WORDS], usize) {
-    let mut all = record.words;
-    let all = &mut all[..usize::from(record.word_count)];
-    all.sort_unstable_by_key(|id| {
+fn rare_words(words: &Vocabulary, record: &Record) -> ([KeyWord; RARE_WORDS], usize) {
+    let mut all = [(0, 0, NO_WORD); NAME_WORDS];
+    for (place, id) in all.iter_mut().zip(record.name()) {
         let word = words.word(*id);
-        (word.in_clientview + word.in_economic, word.hash)
-    });
-    let mut rare = [NO_WORD; RARE_WORDS];
+        *place = (word.in_clientview + word.in_economic, word.hash, *id);
+    }
+    let all = &mut all[..usize::from(record.word_count)];
+    all.sort_unstable_by_key(|(count, hash, _)| (*count, *hash));
+    let mut rare = [(0, 0, NO_WORD); RARE_WORDS];
     let count = all.len().min(RARE_WORDS);
     rare[..count].copy_from_slice(&all[..count]);
     (rare, count)
@@ -102,7 +107,7 @@ pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, ou
     let mut add = |key: BlockingKey, value: u32| out.push((key, mix(value, key as u32 + 1)));
     let (rare, count) = rare_words(words, record);
     let place = if record.zip != 0 { record.zip } else { word_hash(words, record.town) };
-    for (at, word) in rare[..count].iter().enumerate() {
+    for (at, (_, value, word)) in rare[..count].iter().enumerate() {
         let text = words.text(*word);
         if text.len() >= 4 {
             without_one_letter(text, |value| {
@@ -115,7 +120,7 @@ pub(in super::super) fn wide(words: &Vocabulary, record: &Record, shift: i64, ou
         let initial = text.bytes().next().map_or(0, u32::from);
         if record.house.0 != 0 {
             add(BlockingKey::NearAddress, mix(mix(initial, u32::from(record.house.0)), place));
-            add(BlockingKey::NearAddress, mix(mix(word_hash(words, *word), u32::from(record.house.0)), 1));
+            add(BlockingKey::NearAddress, mix(mix(*value, u32::from(record.house.0)), 1));
         }
     }
     if record.street != NO_WORD {
