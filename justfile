@@ -64,12 +64,15 @@ test-windows:
 bench sizes="5000,20000,100000":
     cargo bench --locked --bench matching -- --sizes {{sizes}} --one-key
 
-# kobl beside other record linkers on the same lists.
-bench-peers:
-    cargo build --release --locked --bins --example generate
+# Python with the record linkers that kobl is held against, in target/peers.
+_peers:
     python3 -m venv target/peers
     target/peers/bin/pip install --quiet --requirement tests/peers/requirements.txt
-    target/peers/bin/python tests/peers/bench.py --kobl target/release/kobl --generate target/release/examples/generate
+
+# kobl beside other record linkers on the same lists; `just bench-peers --size 2000 --kinds hard` for others.
+bench-peers *what: _peers
+    cargo build --release --locked --bins --example generate
+    target/peers/bin/python tests/peers/bench.py --kobl target/release/kobl --generate target/release/examples/generate {{what}}
 
 # A pair of customer lists with their truth: easy, medium or hard.
 generate kind="medium" size="5000" seed="7" out="target/lists":
@@ -83,9 +86,9 @@ train *what="fit src/matching/weights.csv":
 mutants *files="src/change/*.rs src/review/read/*.rs src/customer/*.rs src/run/*.rs":
     cargo mutants --in-place --baseline skip --timeout 120 $(printf -- '--file %s ' {{files}}) -- --lib --test kobl
 
-# One table of how good proposals are, beside exact rules; also on the lists of a folder: `just quality lists=FOLDER`.
-quality lists="":
-    cargo run --release --locked --example train -- quality "{{trim_start_match(lists, "lists=")}}"
+# One table of how good proposals are, beside exact rules and Splink; also on the lists of a folder: `just quality lists=FOLDER pairs=2`.
+quality lists="" pairs="26": _peers
+    KOBL_PEERS=target/peers/bin/python cargo run --release --locked --example train -- quality "{{trim_start_match(lists, "lists=")}}" "{{trim_start_match(pairs, "pairs=")}}"
 
 # Feeds each reader garbage for so many seconds (needs cargo-fuzz).
 fuzz seconds="600":

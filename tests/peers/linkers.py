@@ -1,5 +1,7 @@
 """The peers. Each takes both lists and returns scored pairs, one to one."""
 
+from collections import Counter
+
 from lists import best_first, text
 
 
@@ -35,30 +37,61 @@ def token_set(clientview, economic):
     ]
 
 
+# Pairs that a rule must give before Splink can estimate anything from it.
+ENOUGH = 100
+
+
+def pairs_of(columns, clientview, economic):
+    """How many pairs agree in all of these columns."""
+
+    def counted(rows):
+        values = (tuple(row[column] for column in columns) for row in rows)
+        return Counter(value for value in values if all(value))
+
+    ours, theirs = counted(clientview), counted(economic)
+    return sum(count * theirs[value] for value, count in ours.items())
+
+
 def splink(clientview, economic):
-    """Splink's Fellegi-Sunter model, its parameters estimated by EM, best first."""
+    """Splink's Fellegi-Sunter model, its parameters estimated by EM, best first.
+
+    Columns that one of the lists does not have are left out, and so are rules that give it nothing to learn from.
+    """
     import pyarrow
     import splink.comparison_library as compare
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+    def told(*columns):
+        return all(any(row[column] for row in rows) for rows in (clientview, economic) for column in columns)
+
+    def teaches(*columns):
+        return pairs_of(columns, clientview, economic) >= ENOUGH
+
     rules = [
-        block_on("cvr"), block_on("phone"), block_on("email"), block_on("number"), block_on("bare_name"),
-        block_on("zip", "house"), block_on("street", "zip"), block_on("substr(bare_name, 1, 5)", "zip"),
-        block_on("substr(bare_name, 1, 8)"), block_on("street"),
+        (("cvr",), block_on("cvr")), (("phone",), block_on("phone")), (("email",), block_on("email")),
+        (("number",), block_on("number")), (("bare_name",), block_on("bare_name")),
+        (("zip", "house"), block_on("zip", "house")), (("street", "zip"), block_on("street", "zip")),
+        (("bare_name", "zip"), block_on("substr(bare_name, 1, 5)", "zip")),
+        (("bare_name",), block_on("substr(bare_name, 1, 8)")), (("street",), block_on("street")),
+    ]
+    comparisons = [
+        ("bare_name", compare.JaroWinklerAtThresholds("bare_name", [0.95, 0.88, 0.7]), True),
+        ("street", compare.JaroWinklerAtThresholds("street", [0.95, 0.85]), True),
+        ("house", compare.ExactMatch("house"), False),
+        ("zip", compare.ExactMatch("zip"), True),
+        ("city", compare.JaroWinklerAtThresholds("city", [0.9]), True),
+        ("cvr", compare.LevenshteinAtThresholds("cvr", [1]), False),
+        ("phone", compare.LevenshteinAtThresholds("phone", [1]), False),
+        ("email", compare.EmailComparison("email"), False),
+        ("number", compare.ExactMatch("number"), False),
     ]
     settings = SettingsCreator(
         link_type="link_only",
-        blocking_rules_to_generate_predictions=rules,
+        blocking_rules_to_generate_predictions=[rule for columns, rule in rules if told(*columns)],
         comparisons=[
-            compare.JaroWinklerAtThresholds("bare_name", [0.95, 0.88, 0.7]).configure(term_frequency_adjustments=True),
-            compare.JaroWinklerAtThresholds("street", [0.95, 0.85]).configure(term_frequency_adjustments=True),
-            compare.ExactMatch("house"),
-            compare.ExactMatch("zip").configure(term_frequency_adjustments=True),
-            compare.JaroWinklerAtThresholds("city", [0.9]).configure(term_frequency_adjustments=True),
-            compare.LevenshteinAtThresholds("cvr", [1]),
-            compare.LevenshteinAtThresholds("phone", [1]),
-            compare.EmailComparison("email"),
-            compare.ExactMatch("number"),
+            one.configure(term_frequency_adjustments=True) if by_frequency else one
+            for column, one, by_frequency in comparisons
+            if told(column)
         ],
         retain_intermediate_calculation_columns=False,
     )
@@ -69,10 +102,12 @@ def splink(clientview, economic):
     ]
     linker = Linker(tables, settings)
     training = linker.training
-    training.estimate_probability_two_random_records_match([block_on("cvr"), block_on("bare_name", "zip")], recall=0.7)
+    sure = [columns for columns in (("cvr",), ("bare_name", "zip"), ("phone",), ("bare_name",)) if teaches(*columns)]
+    training.estimate_probability_two_random_records_match([block_on(*columns) for columns in sure[:2]], recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=7)
-    for rule in (block_on("bare_name"), block_on("street", "house"), block_on("cvr")):
-        training.estimate_parameters_using_expectation_maximisation(rule)
+    for columns in (("bare_name",), ("street", "house"), ("cvr",), ("phone",)):
+        if teaches(*columns):
+            training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     predictions = linker.inference.predict(threshold_match_weight=-10).as_record_list()
     pairs = [(row["match_weight"], *sides(row)) for row in predictions]
     return best_first(pairs)

@@ -26,7 +26,7 @@ def customer(number, name, address, zip_code, city, cvr, phone, email):
     folded = fold(name)
     street = fold(address)
     house = re.search(r"\b(\d+)\s*([a-z])?\b", street)
-    zip_found = re.search(r"\b\d{4}\b", zip_code)
+    zip_found = re.search(r"\b\d{4,5}\b", zip_code)
     return {
         "unique_id": number,
         "number": re.sub(r"\D", "", number).lstrip("0") or None,
@@ -34,7 +34,7 @@ def customer(number, name, address, zip_code, city, cvr, phone, email):
         "bare_name": FORMS.sub(" ", folded).strip() or None,
         "street": street or None,
         "house": "".join(part or "" for part in house.groups()) if house else None,
-        "zip": zip_found.group() if zip_found else None,
+        "zip": zip_found.group() if zip_found else fold(zip_code) or None,
         "city": fold(city) or None,
         "cvr": digits(cvr, 8),
         "phone": digits(phone, 8),

@@ -19,6 +19,7 @@ mod folder;
 mod generator;
 mod lists;
 mod quality;
+mod splink;
 mod spread;
 mod table;
 
@@ -135,7 +136,10 @@ fn main() -> ExitCode {
             &Weights::built_in(),
             &lists::held_out(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(3)),
         ),
-        Some("quality") => table::print(arguments.get(1).map(String::as_str).filter(|root| !root.is_empty())),
+        Some("quality") => table::print(
+            arguments.get(1).map(String::as_str).filter(|root| !root.is_empty()),
+            arguments.get(2).and_then(|most| most.parse().ok()).unwrap_or(usize::MAX),
+        ),
         Some("links") => try_links(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(2)),
         Some("misses") => misses(arguments.get(1).map_or("febrl4", String::as_str)),
         Some("doubts") => doubts(),
@@ -145,7 +149,7 @@ fn main() -> ExitCode {
         Some("time") => time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(20_000)),
         _ => {
             eprintln!(
-                "fit [FILE] | check [FILE] | quality [FOLDER] | try [LISTS] | links [LISTS] | time [SIZE]"
+                "fit [FILE] | check [FILE] | quality [FOLDER [PAIRS]] | try [LISTS] | links [LISTS] | time [SIZE]"
             );
             return ExitCode::from(2);
         }

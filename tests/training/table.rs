@@ -1,4 +1,4 @@
-//! The one table of quality: kobl with its defaults beside exact rules, on lists that weights were
+//! The one table of quality: kobl with its defaults beside exact rules and Splink, on lists that weights were
 //! learnt from in kind, on lists of another making, and on those of a folder.
 
 use std::path::Path;
@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::generator::{self, Kind, LinkShares, Pair, Recipe};
 use crate::quality::{self, Quality};
+use crate::splink::Splink;
 use crate::{clerks, exact, folder};
 
 /// A name and the pairs of lists that are pooled under it.
@@ -39,15 +40,39 @@ fn rows(root: Option<&str>) -> Vec<Row> {
     rows
 }
 
-/// Prints the table as Markdown.
-pub(crate) fn print(root: Option<&str>) {
+/// The means of what a linker's links are worth over several pairs of lists.
+#[derive(Default)]
+struct Means {
+    sums: [f64; 3],
+    pairs: usize,
+}
+
+impl Means {
+    fn add(&mut self, one: [f64; 3]) {
+        self.sums.iter_mut().zip(one).for_each(|(sum, more)| *sum += more);
+        self.pairs += 1;
+    }
+
+    fn cells(&self) -> String {
+        if self.pairs == 0 {
+            return "- | - | -".to_owned();
+        }
+        self.sums.map(|sum| format!("{:.3}", sum / self.pairs as f64)).join(" | ")
+    }
+}
+
+/// Prints the table as Markdown, each row of at most so many pairs of lists; beside Splink where
+/// `KOBL_PEERS` names a Python that has it.
+pub(crate) fn print(root: Option<&str>, most: usize) {
+    let splink = Splink::at_hand();
     println!(
-        "| lists | links | F1 | R99 | R999 | certain: holds | wrong per 1,000 (at most, 95 %) | worst tenth | exact rules: F1 | R99 | R999 |"
+        "| lists | links | F1 | R99 | R999 | certain: holds | wrong: per 1,000 (at most, 95 %) | worst tenth | exact rules: F1 | R99 | R999 |{}",
+        if splink.is_some() { " Splink: F1 | R99 | R999 |" } else { "" }
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|{}", "---|".repeat(if splink.is_some() { 14 } else { 11 }));
     for (name, pairs) in rows(root) {
-        let (mut sum, mut exactly) = (Quality::default(), [0.0; 3]);
-        for pair in &pairs {
+        let (mut sum, mut rules, mut peer) = (Quality::default(), Means::default(), Means::default());
+        for pair in pairs.iter().take(most) {
             let pair = pair();
             let truth: FxHashSet<(u32, u32)> = quality::truth_of(&pair);
             let matching = kobl::matching::propose(
@@ -57,9 +82,12 @@ pub(crate) fn print(root: Option<&str>) {
                 &kobl::progress::Silent,
             );
             sum.add(&quality::judge(&matching, &truth));
-            let rules = quality::ranked(&exact::links(&pair), &truth);
-            exactly.iter_mut().zip(rules).for_each(|(all, one)| *all += one / pairs.len() as f64);
+            rules.add(quality::ranked(&exact::links(&pair), &truth));
+            if let Some(found) = splink.as_ref().and_then(|splink| splink.judge(&pair)) {
+                peer.add(found);
+            }
         }
-        println!("| {name} | {} | {} |", sum.row(), exactly.map(|share| format!("{share:.3}")).join(" | "));
+        let peer = splink.as_ref().map_or_else(String::new, |_| format!(" {} |", peer.cells()));
+        println!("| {name} | {} | {} |{peer}", sum.row(), rules.cells());
     }
 }
