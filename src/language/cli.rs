@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::change::{keys, shown_link};
-use super::count::{changes, rows};
+use super::count::{changes, rows, runs};
 use super::shell::quoted;
 use super::{Language, Localize, Localized, both, grouped, io_reason, say};
 use crate::change::{ClassCounts, Journal, Plan, PlannedChange, UndoPlan};
@@ -34,12 +34,8 @@ pub const fn stage(stage: Stage) -> Localized {
 /// That the work waits for e-conomic, which alone is ever waited for.
 #[must_use]
 pub fn waiting(seconds: u64) -> Localized {
-    Localized::by(|language| {
-        if seconds == 1 {
-            return say!(language, da: "Venter 1 sekund på e-conomic", en: "Waiting 1 second for e-conomic");
-        }
-        say!(language, da: "Venter {seconds} sekunder på e-conomic", en: "Waiting {seconds} seconds for e-conomic")
-    })
+    let time = super::count::seconds(seconds);
+    say!(da: "Venter {time} på e-conomic", en: "Waiting {time} for e-conomic", time = time)
 }
 
 /// That more errors were found than are shown.
@@ -620,34 +616,23 @@ pub fn nothing_to_clean(days: u32) -> Localized {
 /// The question before a cleanup.
 #[must_use]
 pub fn ask_cleanup(count: usize) -> Localized {
-    Localized::by(|language| {
-        let runs = runs(language, count);
-        say!(
-            language,
-            da: "Slet kundedata i {runs}? Journalerne beholdes.",
-            en: "Delete the customer data of {runs}? The journals are kept."
-        )
-    })
+    let runs = runs(count);
+    say!(
+        da: "Slet kundedata i {runs}? Journalerne beholdes.",
+        en: "Delete the customer data of {runs}? The journals are kept.",
+        runs = runs,
+    )
 }
 
 /// That runs were cleaned.
 #[must_use]
 pub fn cleaned(count: usize) -> Localized {
-    Localized::by(|language| {
-        let runs = runs(language, count);
-        say!(
-            language,
-            da: "Kundedata i {runs} er slettet; journalerne er beholdt.",
-            en: "Customer data deleted in {runs}; the journals were kept."
-        )
-    })
-}
-
-fn runs(language: Language, count: usize) -> String {
-    match (language, count) {
-        (Language::English, 1) => "1 run".to_owned(),
-        _ => say!(language, da: "{count} udtræk", en: "{count} runs"),
-    }
+    let runs = runs(count);
+    say!(
+        da: "Kundedata i {runs} er slettet; journalerne er beholdt.",
+        en: "Customer data deleted in {runs}; the journals were kept.",
+        runs = runs,
+    )
 }
 
 impl Localize for RunError {

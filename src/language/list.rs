@@ -382,9 +382,8 @@ fn no_heading_row(kind: ListKind, first_rows: &[(Place, usize)], language: Langu
     let seen: Vec<_> = first_rows
         .iter()
         .map(|(place, cells)| {
-            let row = place.row;
-            let (celler, cell) = if *cells == 1 { ("celle", "cell") } else { ("celler", "cells") };
-            say!(language, da: "række {row}: {cells} {celler}", en: "row {row}: {cells} {cell}")
+            let (row, cells) = (place.row, super::count::cells(*cells).say(language));
+            say!(language, da: "række {row}: {cells}", en: "row {row}: {cells}")
         })
         .collect();
     let seen = seen.join(", ");
@@ -463,12 +462,8 @@ fn side_by_side(place: Place, identity: Field, lists: [&Vec<String>; 2], languag
 }
 
 fn rows(problems: &[ListProblem], total: u64, language: Language) -> String {
-    let count = grouped(language, total);
-    let mut text = if total == 1 {
-        language.pick("1 fejl; intet er læst.", "1 error; nothing was read.").to_owned()
-    } else {
-        say!(language, da: "{count} fejl; intet er læst.", en: "{count} errors; nothing was read.")
-    };
+    let errors = super::count::errors(total).say(language);
+    let mut text = say!(language, da: "{errors}; intet er læst.", en: "{errors}; nothing was read.");
     for problem in problems.iter().take(TOLD) {
         text.push_str("\n  ");
         text.push_str(&problem.say(language));

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use serde::Serialize;
 
+use super::count::customers;
 use super::review::class;
 use super::{Language, Localize, grouped, say};
 use crate::matching::Class;
@@ -458,20 +459,10 @@ pub fn notes(manifest: &Manifest) -> Vec<String> {
     read.chain(manifest.matching.notes.iter().cloned()).collect()
 }
 
-/// `1.204 kunder`.
-#[must_use]
-pub fn customers(language: Language, count: u64) -> String {
-    let number = grouped(language, count);
-    match count {
-        1 => say!(language, da: "{number} kunde", en: "{number} customer"),
-        _ => say!(language, da: "{number} kunder", en: "{number} customers"),
-    }
-}
-
 /// `1.204 kunder, heraf 803 linket`, and the inactive ones that were left out.
 #[must_use]
 pub fn clientview_size(language: Language, all: u64, linked: u64, inactive: u64) -> String {
-    let (customers, linked) = (customers(language, all), grouped(language, linked));
+    let (customers, linked) = (customers(all).say(language), grouped(language, linked));
     let text =
         say!(language, da: "{customers}, heraf {linked} koblet", en: "{customers}, {linked} of them linked");
     if inactive == 0 {

@@ -9,7 +9,7 @@ pub use words::{
     read_only_but_mark, wrong_answer, wrong_mark,
 };
 
-use super::{Language, Localize, Localized, grouped, say};
+use super::{Language, Localize, Localized, say};
 use crate::review::{
     CellPlace, Column, FileKind, NumberProblem, ReviewError, ReviewErrors, ReviewWarning, RowError,
     WorkbookError,
@@ -64,11 +64,10 @@ fn row_count(rows: u64, language: Language) -> String {
 
 impl Localize for ReviewErrors {
     fn say(&self, language: Language) -> String {
-        let count = grouped(language, self.errors.len() as u64);
-        let errors = if self.errors.len() == 1 { "error" } else { "errors" };
+        let errors = super::count::errors(self.errors.len() as u64).say(language);
         let first = say!(language,
-            da: "Gennemgangsfilen blev afvist ({count} fejl), og intet er skrevet:",
-            en: "The review file was refused ({count} {errors}), and nothing was written:");
+            da: "Gennemgangsfilen blev afvist ({errors}), og intet er skrevet:",
+            en: "The review file was refused ({errors}), and nothing was written:");
         let lines = sentences(&self.errors).into_iter().map(|line| line.say(language));
         std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::count::counted;
 use super::{
     Language, Localize, Localized, both, grouped, review, run as words, say, shown_code, shown_name,
 };
@@ -14,42 +15,37 @@ use crate::run::{Concern, ConcernKind, Run};
 /// A kind of concern, as a heading over the customers.
 #[must_use]
 pub fn heading(kind: ConcernKind, count: usize) -> Localized {
-    Localized::by(|language| {
-        let (one, many) = match kind {
-            ConcernKind::Dangling => (
-                ("1 kobling til et nummer, der ikke findes", "1 link to a number that does not exist"),
-                ("koblinger til numre, der ikke findes", "links to numbers that do not exist"),
-            ),
-            ConcernKind::Suspicious => (
-                ("1 kobling, der ser forkert ud", "1 link that looks wrong"),
-                ("koblinger, der ser forkerte ud", "links that look wrong"),
-            ),
-            ConcernKind::Shared => (
-                ("1 kunde, der deler nummer med en anden", "1 customer that shares its number"),
-                ("kunder, der deler nummer med en anden", "customers that share their number"),
-            ),
-            ConcernKind::Barred => (
-                ("1 kobling til en spærret kunde", "1 link to a barred customer"),
-                ("koblinger til spærrede kunder", "links to barred customers"),
-            ),
-            ConcernKind::Unreadable => (
-                ("1 kobling, der ikke er et nummer", "1 link that is not a number"),
-                ("koblinger, der ikke er et nummer", "links that are not a number"),
-            ),
-            ConcernKind::Unlinked => (
-                ("1 kunde uden kobling", "1 customer without a link"),
-                ("kunder uden kobling", "customers without a link"),
-            ),
-            ConcernKind::OnlyInEconomic => (
-                ("1 kunde, der kun findes i e-conomic", "1 customer that exists only in e-conomic"),
-                ("kunder, der kun findes i e-conomic", "customers that exist only in e-conomic"),
-            ),
-        };
-        if count == 1 {
-            return language.pick(one.0, one.1).to_owned();
-        }
-        format!("{} {}", grouped(language, count as u64), language.pick(many.0, many.1))
-    })
+    let (one, many) = match kind {
+        ConcernKind::Dangling => (
+            ["kobling til et nummer, der ikke findes", "link to a number that does not exist"],
+            ["koblinger til numre, der ikke findes", "links to numbers that do not exist"],
+        ),
+        ConcernKind::Suspicious => (
+            ["kobling, der ser forkert ud", "link that looks wrong"],
+            ["koblinger, der ser forkerte ud", "links that look wrong"],
+        ),
+        ConcernKind::Shared => (
+            ["kunde, der deler nummer med en anden", "customer that shares its number"],
+            ["kunder, der deler nummer med en anden", "customers that share their number"],
+        ),
+        ConcernKind::Barred => (
+            ["kobling til en spærret kunde", "link to a barred customer"],
+            ["koblinger til spærrede kunder", "links to barred customers"],
+        ),
+        ConcernKind::Unreadable => (
+            ["kobling, der ikke er et nummer", "link that is not a number"],
+            ["koblinger, der ikke er et nummer", "links that are not a number"],
+        ),
+        ConcernKind::Unlinked => (
+            ["kunde uden kobling", "customer without a link"],
+            ["kunder uden kobling", "customers without a link"],
+        ),
+        ConcernKind::OnlyInEconomic => (
+            ["kunde, der kun findes i e-conomic", "customer that exists only in e-conomic"],
+            ["kunder, der kun findes i e-conomic", "customers that exist only in e-conomic"],
+        ),
+    };
+    counted(count as u64, one, many)
 }
 
 /// Headings of the list of customers.

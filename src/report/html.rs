@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::numbers::{BINS, GROUP_IDS, GROUPS, Numbers};
 use super::page_data::{PageLimits, page_data};
 use crate::language::report::{self as words, Words};
-use crate::language::{Language, grouped};
+use crate::language::{Language, Localize, count, grouped};
 use crate::review::ReviewRow;
 use crate::run::Run;
 
@@ -140,7 +140,7 @@ pub fn html_within(run: &Run, rows: &[ReviewRow], limits: PageLimits) -> String 
             SourceLine {
                 system: "e-conomic",
                 place: words::source(language, &run.manifest.economic),
-                size: words::customers(language, counts.economic),
+                size: count::customers(counts.economic).say(language),
             },
         ],
         classes: class_bars(language, &numbers),
