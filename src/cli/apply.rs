@@ -34,7 +34,7 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Result<Exit, Failure> 
     let reviewed = read_review(&bytes, &run, context)?;
     let exit = match &run.manifest.clientview.kind {
         SourceKind::Database(_) => apply(args, &reviewed, &folder, context)?,
-        _ => return of_lists(args, &reviewed, context),
+        _ => of_lists(args, &reviewed, context)?,
     };
     if !args.write.dry_run {
         take_ignore_marks(&args.review, &bytes, &folder, &run, context);

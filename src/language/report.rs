@@ -348,8 +348,10 @@ words! {
     finding_barred: "Spærret", "Barred";
     finding_kind: "Hvad er galt", "What is wrong";
     go_to_row: "Gå til rækken", "Go to the row";
-    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er koblet til eller foreslået til. Opret dem i ClientView; intet flyder tilbage. Sæt Ignorér ved dem, der aldrig skal være der, så nævner kobl dem ikke igen.",
-        "Customers in e-conomic that no ClientView customer is linked to or proposed for. Create them in ClientView; nothing flows back. Mark Ignore at those that will never be there, and kobl does not mention them again.";
+    only_intro: "Kunder i e-conomic, som ingen kunde i ClientView er koblet til eller foreslået til. Opret dem i ClientView; intet flyder tilbage.",
+        "Customers in e-conomic that no ClientView customer is linked to or proposed for. Create them in ClientView; nothing flows back.";
+    only_intro_marks: "Sæt Ignorér ved dem, der aldrig skal være der, så nævner kobl dem ikke igen.",
+        "Mark Ignore at those that will never be there, and kobl does not mention them again.";
     only_mark: "Mærke", "Mark";
     only_unmarked: "Uden mærke", "Not ignored";
     only_ignored: "Ignoreret", "Ignored";

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use kobl::customer::Code;
 use kobl::language::Language;
 use kobl::review::{Answer, Memory, read_ignored, review_xlsx, rows};
-use kobl::run::only_in_economic_csv;
+use kobl::run::{InactivePartner, only_in_economic_csv};
 use serde_json::json;
 
 use super::keep::load;
 use super::webdriver::key;
-use super::{Browser, everywhere, open, sample, start};
+use super::{Browser, everywhere, everywhere_of, open, sample, start};
 use crate::cli::workspace::{RUN, Workspace};
 use crate::review::samples::number;
 
@@ -148,19 +149,58 @@ fn a_workbook_gives_its_answers_and_its_marks_in_one_stroke() {
 }
 
 #[test]
+fn proposals_from_two_lists_offer_no_mark_that_nothing_would_remember() {
+    let of = |language| {
+        let mut run = sample::run(language);
+        run.manifest.ignored = None;
+        run
+    };
+    everywhere_of(of, |_, browser, _| {
+        browser.click("#tab-only");
+        browser.press(&["x ", key::DOWN, "x"].concat());
+        assert_eq!((ignored(browser), browser.run("return onlyAt")), (json!([]), json!(1)));
+        let offered = "return [...document.querySelectorAll('.ignoring')].filter((part) => part.checkVisibility()).length";
+        assert_eq!(browser.run(offered), json!(0));
+        assert!(browser.run("return document.querySelectorAll('#only-rows .row').length").as_u64() > Some(5));
+    });
+}
+
+#[test]
+fn one_that_seems_to_be_an_inactive_customer_says_so_and_is_not_counted() {
+    let of = |language| {
+        let mut run = sample::run(language);
+        let partner = InactivePartner { number: number(10_303), code: Code::new("K9") };
+        run.manifest.inactive_partners.push(partner);
+        run.manifest.counts.only_in_economic -= 1;
+        run
+    };
+    everywhere_of(of, |_, browser, language| {
+        browser.click("#tab-only");
+        browser.press(key::END);
+        let says = language.pick("Inaktiv i ClientView: K9", "Inactive in ClientView: K9");
+        assert!(browser.text("#only-rows [aria-selected='true'] small").ends_with(says));
+        assert_eq!(browser.text("#count-only"), "11");
+        browser.press("x");
+        assert_eq!((browser.text("#count-only"), ignored(browser)), ("11".to_owned(), json!([10_303])));
+        browser.press(&[key::UP, "x"].concat());
+        assert_eq!(browser.text("#count-only"), "10");
+    });
+}
+
+#[test]
 fn marks_that_cannot_be_read_are_refused_whole() {
     let run = sample::run(Language::English);
     let Some(browser) = open(&run) else { return };
     let text = String::from_utf8(only_in_economic_csv(&run)).expect("UTF-8");
     for (from, to, says) in [
         (
-            "Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;",
-            "Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;perhaps",
+            "Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;;",
+            "Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;;perhaps",
             "the answer “perhaps” is neither yes nor no",
         ),
         (
-            "10913;Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;",
-            "10913;Another;Kystvejen 1;8410 Rønde;;yes;yes",
+            "10913;Zinkhytten Galleri;Kystvejen 1;8410 Rønde;;yes;;",
+            "10913;Another;Kystvejen 1;8410 Rønde;;yes;;yes",
             "the customer 10913 is not among those only in e-conomic in this run",
         ),
     ] {

@@ -347,6 +347,37 @@ fn a_customer_is_ignored_by_the_workbook_that_is_applied_until_its_mark_is_clear
 }
 
 #[test]
+fn a_script_made_of_lists_takes_the_marks_along() {
+    let workspace = Workspace::new();
+    workspace
+        .write("a.csv", "Kode;Navn;Nr\r\nK1;Solbakkens Bageri ApS;\r\nK2;Havnegadens Auto A/S;20102\r\n");
+    let settings = "language = \"en\"\n[clientview]\nsource = \"csv\"\npath = \"a.csv\"\n[clientview.columns]\n\
+        key = \"Kode\"\ncode = \"Kode\"\nname = \"Navn\"\nlink = \"Nr\"\n[economic]\nsource = \"csv\"\npath = \"kunder.csv\"\n";
+    workspace.write("kobl.toml", settings);
+    assert_eq!(workspace.kobl(&["export"]).code, 0);
+    let id = RUN.trim_start_matches("runs/");
+    let list = workspace.read(&format!("{RUN}/only-in-economic.csv"));
+    let row = "Kun Her Handel A/S;Ringvejen 10;2600 Glostrup;99914785;;;";
+    assert!(list.contains(row), "{list}");
+    workspace.write(&format!("only-in-economic-{id} (1).csv"), &list.replace(row, &format!("{row}yes")));
+    std::fs::copy(workspace.path(&format!("{RUN}/review.csv")), workspace.path("review.csv"))
+        .expect("copied");
+    let said = workspace.kobl(&["apply", "review.csv", "--dry-run"]);
+    assert!(!said.err.contains("never be in ClientView"), "{}", said.whole());
+    let said = workspace.kobl(&["apply", "review.csv", "--script", "links.sql"]);
+    assert_eq!(said.code, 0, "{}", said.whole());
+    assert!(said.err.contains("never be in ClientView: 1 new, 0 revoked"), "{}", said.whole());
+    // Another run's list of the same name is nobody's here, and one that is no list is told.
+    workspace
+        .write("only-in-economic.csv", &list.replace("Kun Her", "Ikke Her").replace(";\r\n", ";yes\r\n"));
+    let said = workspace.kobl(&["apply", "review.csv", "--script", "links2.sql"]);
+    assert!(!said.err.contains("never be in ClientView"), "{}", said.whole());
+    workspace.write("only-in-economic.csv", "x;y\r\n");
+    let said = workspace.kobl(&["apply", "review.csv", "--script", "links3.sql"]);
+    assert!(said.err.contains("the marks in the column Ignore are not taken"), "{}", said.whole());
+}
+
+#[test]
 fn the_worth_of_the_proposals_is_measured_by_the_answers() {
     let workspace = Workspace::reviewed();
     workspace.answer("K-104", "no");

@@ -397,7 +397,7 @@ fn assemble(
             unlinked: UnlinkedValues::default(),
             inactive_links: Vec::new(),
             inactive_partners: Vec::new(),
-            ignored: None,
+            ignored: Some(BTreeSet::new()),
             counts: Counts {
                 clientview: clientview.len() as u64,
                 economic: economic.len() as u64,

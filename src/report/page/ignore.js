@@ -1,7 +1,7 @@
 // e-conomic customers that will never be in ClientView: the marks of the list
 // "only in e-conomic", and that list as kobl reads it back.
 
-/** The customers of the list, in its order: { customer, cells, base }, `base` the mark as kobl wrote it. */
+/** The customers of the list, in its order: { customer, isCounted, cells, base }, `base` the mark as kobl wrote it. */
 let ONLY, ONLY_OF;
 
 /** Number -> whether it is ignored, where the reviewer touched the mark. */
@@ -11,29 +11,33 @@ const marksSavedAs = new Map();
 const unsavedMarks = new Set();
 const markListeners = [];
 
-let ignoredCount = 0;
+/** Those that are ignored, and those of them that would be counted otherwise. */
+let ignoredCount = 0, uncounted = 0, uncountedAtFirst = 0;
 
 /** The column of the mark, the last one. */
 const markColumn = () => DATA.only_columns.length - 1;
 const ignoreWord = () => DATA.only_columns[markColumn()][0];
 
 function readOnly() {
-  ONLY = DATA.only.map(([place, cells]) => {
+  ONLY = DATA.only.map(([place, isCounted, cells]) => {
     const known = new Map(cells);
-    return { customer: ECONOMIC[place], cells: known, base: answerIn(known.get(markColumn()) ?? "") === "yes" };
+    return { customer: ECONOMIC[place], isCounted: isCounted === 1, cells: known, base: answerIn(known.get(markColumn()) ?? "") === "yes" };
   });
   ONLY_OF = new Map(ONLY.map((one) => [one.customer.number, one]));
   ignoredCount = ONLY.filter(({ base }) => base).length;
+  uncounted = uncountedAtFirst = ONLY.filter(({ base, isCounted }) => base && isCounted).length;
 }
 
 const isIgnored = (number) => marks.get(number) ?? ONLY_OF.get(number).base;
 
 /** How many customers are left that only e-conomic has and that are not ignored. */
-const onlyLeft = () => DATA.only_left + ONLY.filter(({ base }) => base).length - ignoredCount;
+const onlyLeft = () => DATA.only_left + uncountedAtFirst - uncounted;
 
 function putMark(number, ignored) {
-  const { base } = ONLY_OF.get(number), saved = marksSavedAs.get(number);
-  ignoredCount += Number(ignored) - Number(isIgnored(number));
+  const { base, isCounted } = ONLY_OF.get(number), saved = marksSavedAs.get(number);
+  const change = Number(ignored) - Number(isIgnored(number));
+  ignoredCount += change;
+  if (isCounted) uncounted += change;
   // A mark that a file has is taken away by a no, which a blank cell would not do.
   if (ignored === base && saved === undefined) marks.delete(number);
   else marks.set(number, ignored);
@@ -95,7 +99,7 @@ function onlyCell({ customer, cells, base }, column) {
   return base && !marksSavedAs.has(customer.number) ? "" : DATA.answers.no[0];
 }
 
-/** Columns after the number that a customer's record has: name, address, postcode and town, CVR. */
+/** Columns after the number that a customer's record has: name, address, postcode and town, CVR; the bar follows. */
 const RECORD_COLUMNS = 4;
 
 /** The whole list: UTF-8 with BOM, `;`, CRLF. */
@@ -105,8 +109,9 @@ function onlyCsv() {
   return `\uFEFF${lines.map((cells) => cells.map(quoted).join(";")).join("\r\n")}\r\n`;
 }
 
-/** Where number, name and mark stand among these headings; nothing if the list has others. */
+/** Where number, name and mark stand among these headings; nothing if the list has others, or no mark is remembered. */
 function onlyPlaces(cells) {
+  if (!DATA.can_ignore) return null;
   const keys = cells.map(headingKey);
   const languages = DATA.only_columns[0][1].map((_, language) => [0, 1, markColumn()].map((column) => keys.indexOf(headingKey(DATA.only_columns[column][1][language]))));
   return languages.find((places) => places.every((place) => place >= 0)) ?? null;

@@ -5,14 +5,15 @@ const onlyFilter = { words: [], mark: "all" };
 let onlyShown = [], onlyAt = 0, onlyList = null, onlyTexts = null;
 
 function startOnly() {
+  document.body.dataset.ignores = DATA.can_ignore ? "yes" : "no";
   onlyList = virtualList(byId("only-rows"), renderOnly);
   byId("only-search").oninput = (event) => { onlyFilter.words = fold(event.target.value).split(/\s+/).filter(Boolean); showOnly(); };
   byId("only-rows").addEventListener("click", (event) => {
     const element = event.target.closest("[data-position]");
     if (!element) return;
     const position = Number(element.dataset.position);
-    if (event.shiftKey) markOnlyTo(position, event.target.closest(".tick") ? !isIgnored(onlyShown[position].customer.number) : undefined);
-    else { selectOnly(position); if (event.target.closest(".tick")) toggleOnly(); }
+    if (event.shiftKey && DATA.can_ignore) markOnlyTo(position, event.target.closest(".tick") ? !isIgnored(onlyShown[position].customer.number) : undefined);
+    else { selectOnly(position); if (event.target.closest(".tick") && DATA.can_ignore) toggleOnly(); }
   });
   byId("only-ignore").onclick = () => markShown(true);
   byId("only-revoke").onclick = () => markShown(false);
@@ -35,13 +36,19 @@ function showOnly() {
   countOnly();
 }
 
+/** What the list's own columns say besides the record, number, bar and mark. */
+function elsewhere(cells) {
+  const own = [...cells].filter(([column]) => column > RECORD_COLUMNS + 1 && column < markColumn());
+  return own.map(([column, text]) => `${DATA.only_columns[column][0]}: ${text}`);
+}
+
 function renderOnly(position) {
-  const { customer: { number, barred, record } } = onlyShown[position], ignored = isIgnored(number);
+  const { customer: { number, barred, record }, cells } = onlyShown[position], ignored = isIgnored(number);
   return make("div", { class: `row ${ignored ? "ignored" : ""}`, role: "option", id: `only-row-${position}`, "data-position": position,
     "aria-checked": String(ignored), "aria-selected": String(position === onlyAt), "aria-posinset": position + 1, "aria-setsize": onlyShown.length },
-  make("span", { class: "tick" }, make("span", { class: "box", "aria-hidden": "true" }, ignored ? "✓" : ""), ignoreWord()),
+  make("span", { class: "tick ignoring" }, make("span", { class: "box", "aria-hidden": "true" }, ignored ? "✓" : ""), ignoreWord()),
   make("span", { class: "to" }, number),
-  make("span", { class: "side" }, make("b", {}, nameOf(record)), make("small", {}, placeOf(record))),
+  make("span", { class: "side" }, make("b", {}, nameOf(record)), make("small", {}, [placeOf(record), ...elsewhere(cells)].filter(Boolean).join(" · "))),
   make("span", { class: "side muted" }, fieldOf(record, 3)),
   make("span", { class: "badge" }, barred ? W.barred : ""));
 }
@@ -106,17 +113,18 @@ async function markShown(ignored) {
 
 const moveOnly = (step) => () => selectOnly(onlyAt + step);
 
-/** What each key does in this list. */
+/** What each key does in this list, and those that mark. */
+const MARK_KEYS = { x: toggleOnly, " ": toggleOnly };
 const ONLY_KEYS = {
   ArrowDown: moveOnly(1), ArrowUp: moveOnly(-1), Home: moveOnly(-Infinity), End: moveOnly(Infinity),
   PageDown: () => selectOnly(onlyAt + onlyList.page()), PageUp: () => selectOnly(onlyAt - onlyList.page()),
-  x: toggleOnly, " ": toggleOnly,
 };
 
 /** A key in the list; Shift with an arrow gives the next one the same mark. */
 function pressOnly(event, key) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-  const act = event.shiftKey && step ? () => markOnlyTo(onlyAt + step) : ONLY_KEYS[key];
+  const marking = event.shiftKey && step ? () => markOnlyTo(onlyAt + step) : MARK_KEYS[key];
+  const act = (DATA.can_ignore && marking) || ONLY_KEYS[key];
   if (!act) return;
   event.preventDefault();
   act();

@@ -51,8 +51,9 @@ function printedFindings() {
 }
 
 function printedOnly() {
-  const rows = onlyShown.slice(0, PRINTED).map(({ customer: { number, record } }) => [isIgnored(number) ? "✓" : "☐", number, nameOf(record), where(record)]);
-  return [make("p", {}, W.only_intro), printedTable([ignoreWord(), W.column_number, W.field_name, W.field_address], rows)];
+  const mark = (text) => (DATA.can_ignore ? [text] : []);
+  const rows = onlyShown.slice(0, PRINTED).map(({ customer: { number, record } }) => [...mark(isIgnored(number) ? "✓" : "☐"), number, nameOf(record), where(record)]);
+  return [make("p", {}, W.only_intro), printedTable([...mark(ignoreWord()), W.column_number, W.field_name, W.field_address], rows)];
 }
 
 function printedTable(heads, rows) {

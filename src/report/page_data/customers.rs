@@ -88,10 +88,11 @@ impl EconomicOnPage {
     }
 }
 
-/// An e-conomic customer that only e-conomic has: its place on the page, and the cells of
-/// `only-in-economic.csv` that the record does not say alike, by column.
+/// An e-conomic customer that only e-conomic has: its place on the page, whether it is counted
+/// (those that seem to be an inactive customer are not), and the cells of `only-in-economic.csv`
+/// that the record does not say alike, by column.
 #[derive(Debug, Serialize)]
-pub(super) struct OnlyRow(usize, Vec<(usize, String)>);
+pub(super) struct OnlyRow(usize, u8, Vec<(usize, String)>);
 
 /// The columns of `only-in-economic.csv` that have the number, and the first one of the record.
 const NUMBER: usize = 0;
@@ -100,8 +101,12 @@ const RECORD: usize = 1;
 impl EconomicOnPage {
     /// The customers that only e-conomic has, in the order of their list.
     pub(super) fn only(&self, run: &Run) -> Vec<OnlyRow> {
-        let rows = only_in_economic_rows(run).into_iter();
-        rows.filter_map(|index| Some(OnlyRow(*self.place.get(&index)?, other_cells(run, index)))).collect()
+        let row = |index: usize| {
+            let number = run.economic.customers[index].number;
+            let is_counted = run.manifest.inactive_partner(number).is_none();
+            Some(OnlyRow(*self.place.get(&index)?, u8::from(is_counted), other_cells(run, index)))
+        };
+        only_in_economic_rows(run).into_iter().filter_map(row).collect()
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct PageData<'a> {
     only: Vec<OnlyRow>,
     only_columns: Vec<OnlyColumn>,
     only_file_name: String,
+    /// Whether marks are remembered: by an export, and not by proposals from two lists.
+    can_ignore: bool,
     /// Customers only in e-conomic that are not ignored, those that are not on the page included.
     pub(super) only_left: u64,
     pub(super) left_out: LeftOut,
@@ -119,6 +121,7 @@ pub(super) fn page_data<'a>(run: &'a Run, rows: &[ReviewRow], limits: PageLimits
         findings: run.findings.iter().map(|finding| finding_row(run, finding, &economic, &row_of)).collect(),
         only: economic.only(run),
         only_columns: only_columns(language),
+        can_ignore: run.manifest.ignored.is_some(),
         only_file_name: saved_only_in_economic_name(&run.manifest.id),
         only_left: run.manifest.counts.only_in_economic.saturating_sub(ignored_only_in_economic(run) as u64),
         left_out: LeftOut {
