@@ -14,6 +14,7 @@ mod points;
 mod reviewer;
 mod safe;
 mod webdriver;
+mod words;
 
 use std::collections::BTreeMap;
 
