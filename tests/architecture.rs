@@ -10,6 +10,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use syn::visit::{self, Visit};
 
+/// Words of one engine, which what any database is asked for does not know.
+const ENGINES_WORDS: [&str; 9] =
+    ["SQL Browser", "LocalDB", "named pipes", "NTLM", "getapplock", "@@", "18456", "1205", "2627"];
+
 /// Each module of the program and the modules it may import. What is not here may not exist.
 const DIRECTIONS: &[(&str, &[&str])] = &[
     ("batches", &[]),
@@ -105,6 +109,18 @@ const PRINTING: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Files longer than this are a reason to look twice.
 const LONG: usize = 400;
+
+#[test]
+fn what_a_change_asks_of_a_database_names_no_engine() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/change");
+    for file in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let text = fs::read_to_string(&file).expect("a text");
+        let rust = file.extension().is_some_and(|extension| extension == "rs");
+        for word in ENGINES_WORDS.iter().filter(|_| rust) {
+            assert!(!text.contains(word), "{word} in {}", file.display());
+        }
+    }
+}
 
 #[test]
 fn every_module_imports_only_what_lies_below_it() {

@@ -286,6 +286,12 @@ fn doctor_says_in_danish_who_needs_the_rights() {
     ] {
         assert!(said.contains(line), "{line} in\n{said}");
     }
+    // A server that does not tell its recovery model leaves no empty bracket.
+    peer.state().database.recovery = "";
+    for (language, sentence) in [("da", "åben for skrivning\n"), ("en", "open for writing\n")] {
+        let said = workspace(&peer).says(&["doctor", "--lang", language], 0);
+        assert!(said.contains(sentence), "{said}");
+    }
 }
 
 #[test]

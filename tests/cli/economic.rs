@@ -272,6 +272,9 @@ fn each_trouble_is_one_sentence_and_an_exit_code() {
         let said = kobl(&workspace, &["export"]);
         let host = server.url().replace("http://", "");
         told.push(format!("{} {}", said.code, said.err.replace(&host, "HOST")));
+        let danish = kobl(&workspace, &["export", "--lang", "da"]);
+        assert_eq!(danish.code, said.code, "{}", danish.err);
+        assert!(danish.err != said.err && danish.err.lines().count() == 1, "{}", danish.err);
         assert!(!workspace.path(RUN).exists());
     }
     assert_snapshot!(told.concat(), @r"
@@ -363,6 +366,8 @@ fn of_several_agreements_one_is_chosen_and_a_run_is_bound_to_its_own() {
     workspace.answer("K-101", "yes");
     let said = apply(&workspace, &["--yes", "--economic", "syd"]);
     assert!(said.code == 4 && said.err.contains("e-conomic agreement 1234567"), "{}", said.err);
+    let said = apply(&workspace, &["--yes", "--economic", "syd", "--lang", "da"]);
+    assert!(said.code == 4 && said.err.contains("e-conomic-aftale 1234567"), "{}", said.err);
     let said = apply(&workspace, &["--yes", "--economic", "nord"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let said = kobl(&workspace, &["doctor", "--economic", "syd"]);

@@ -23,6 +23,8 @@ pub(crate) struct Database {
     pub(crate) instead_of: bool,
     /// The name of the server.
     pub(crate) server: &'static str,
+    /// What the database tells of its recovery model.
+    pub(crate) recovery: &'static str,
     /// The database's id in its availability group.
     pub(crate) group: Option<&'static str>,
     /// Rights that are lacking: right and column.
@@ -55,6 +57,7 @@ impl Default for Database {
             trigger: None,
             instead_of: false,
             server: "PEER",
+            recovery: "SIMPLE",
             group: None,
             denied: Vec::new(),
             locked_by: None,

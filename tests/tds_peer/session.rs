@@ -187,7 +187,8 @@ impl Session<'_> {
             }
             "indexes" => Ok(result(&["name", "unique", "filtered"], Vec::<[Option<&str>; 3]>::new())),
             "database-state" => {
-                Ok(result(&["u", "r", "d"], [["READ_WRITE", "SIMPLE", "ClientTime"].map(Some)]))
+                let recovery = self.shared.state().database.recovery;
+                Ok(result(&["u", "r", "d"], [["READ_WRITE", recovery, "ClientTime"].map(Some)]))
             }
             // Whatever else kobl asks is a question a server may not know.
             _ => Err(208),
