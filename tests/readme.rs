@@ -217,3 +217,45 @@ fn continuous_integration_runs_the_commands_of_the_readme() {
         readme.contains("cargo run --locked -- demo ") && ci.contains("cargo run --locked --quiet -- demo ")
     );
 }
+
+/// README's rows of quality, and what `just quality` calls the same lists.
+const QUALITY: [(&str, &str); 6] = [
+    ("generated, hard, 4 x 5,000", "own generator, hard"),
+    ("a second generator, 26 x 5,000", "second generator"),
+    ("Danish names, with CVR", "dk_names_usual_vat"),
+    ("Danish names, without", "dk_names_usual_novat"),
+    ("British practices", "uk_gp_2018_2025"),
+    ("American colleges", "us_colleges_2013_2022"),
+];
+
+/// The cells of a row of a Markdown table whose first cell is `name`.
+fn row<'t>(table: &'t str, name: &str) -> Vec<&'t str> {
+    let cells = |line: &'t str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
+    table.lines().map(cells).find(|cells| cells[0] == name).unwrap_or_else(|| panic!("no row {name}"))
+}
+
+/// README's table of quality is a part of the last output of `just quality` that was recorded.
+#[test]
+fn the_table_of_quality_was_measured() {
+    let readme = readme();
+    let measured = fs::read_to_string(root().join("tests/training/quality.md")).expect("a recorded table");
+    let plain = |share: f64, digits: usize| format!("{share:.digits$}").trim_start_matches('0').to_owned();
+    for (shown, lists) in QUALITY {
+        let cells = row(&measured, lists);
+        let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+        // `2: 0.62 (2.10)`: how many, of 1,000, at most.
+        let wrong =
+            cells[6].split([':', '(']).nth(1).expect("a rate").trim().parse::<f64>().expect("a number");
+        let wrong = format!("{wrong:.1}");
+        let expected = [
+            shown.to_owned(),
+            plain(number(2), 3),
+            plain(number(8), 3),
+            plain(number(3), 3),
+            plain(number(4), 3),
+            plain(number(5), 2),
+            if wrong == "0.0" { "0".to_owned() } else { wrong },
+        ];
+        assert_eq!(row(&readme, shown), expected, "{lists}");
+    }
+}

@@ -1,5 +1,6 @@
 """The peers. Each takes both lists and returns scored pairs, one to one."""
 
+import sys
 from collections import Counter
 
 from lists import best_first, text
@@ -55,7 +56,8 @@ def pairs_of(columns, clientview, economic):
 def splink(clientview, economic):
     """Splink's Fellegi-Sunter model, its parameters estimated by EM, best first.
 
-    Columns that one of the lists does not have are left out, and so are rules that give it nothing to learn from.
+    Columns that one of the lists does not have, or in which hardly any pair agrees, give it nothing to learn from
+    and are left out.
     """
     import pyarrow
     import splink.comparison_library as compare
@@ -91,7 +93,7 @@ def splink(clientview, economic):
         comparisons=[
             one.configure(term_frequency_adjustments=True) if by_frequency else one
             for column, one, by_frequency in comparisons
-            if told(column)
+            if teaches(column)
         ],
         retain_intermediate_calculation_columns=False,
     )
@@ -107,7 +109,11 @@ def splink(clientview, economic):
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=7)
     for columns in (("bare_name",), ("street", "house"), ("cvr",), ("phone",)):
         if teaches(*columns):
-            training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+            try:
+                training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+            except ValueError as error:
+                # Splink stops where a level is never reached; what the other rules teach stands.
+                print(f"nothing learnt from {columns}: {error}", file=sys.stderr)
     predictions = linker.inference.predict(threshold_match_weight=-10).as_record_list()
     pairs = [(row["match_weight"], *sides(row)) for row in predictions]
     return best_first(pairs)
