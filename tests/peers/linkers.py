@@ -56,8 +56,8 @@ def pairs_of(columns, clientview, economic):
 def splink(clientview, economic):
     """Splink's Fellegi-Sunter model, its parameters estimated by EM, best first.
 
-    Columns that one of the lists does not have, or in which hardly any pair agrees, give it nothing to learn from
-    and are left out.
+    Columns that one of the lists does not have, or in which no pair agrees, give it nothing to learn from and are
+    left out.
     """
     import pyarrow
     import splink.comparison_library as compare
@@ -93,7 +93,7 @@ def splink(clientview, economic):
         comparisons=[
             one.configure(term_frequency_adjustments=True) if by_frequency else one
             for column, one, by_frequency in comparisons
-            if teaches(column)
+            if pairs_of((column,), clientview, economic)
         ],
         retain_intermediate_calculation_columns=False,
     )
