@@ -1,12 +1,15 @@
 //! One sentence a row: what keeps a proposal from being certain, or why there
 //! is none, with the name of whoever it has to be told apart from.
 
-use super::{Language, Localized, say};
+use super::{Language, Localize, say};
 use crate::matching::Doubt;
 
-/// The other customers that a doubt is about, as people know them: number or code, and name.
-#[derive(Debug, Clone, Default)]
-pub struct Others {
+/// What keeps a proposal from being certain: the gravest doubt, and the other customers that it is about as
+/// people know them (number or code, and name).
+#[derive(Debug, Clone)]
+pub struct Hindrance {
+    /// The doubt.
+    pub doubt: Doubt,
     /// The next best e-conomic customer; without a proposal, the nearest.
     pub runner_up: Option<String>,
     /// The ClientView customer that wants the same number, or got it.
@@ -64,15 +67,13 @@ fn one_of_a_group(language: Language, doubt: Doubt, twins: &[String]) -> Option<
     Some(format!("{told} {rule}"))
 }
 
-/// The sentence for the gravest doubt.
-#[must_use]
-pub fn kept(doubt: Doubt, others: &Others) -> Localized {
-    Localized::by(|language| {
-        if let Some(sentence) = one_of_a_group(language, doubt, &others.twins) {
+impl Localize for Hindrance {
+    fn say(&self, language: Language) -> String {
+        if let Some(sentence) = one_of_a_group(language, self.doubt, &self.twins) {
             return sentence;
         }
-        let (runner_up, rival) = (others.runner_up.as_deref(), others.rival.as_deref());
-        match (doubt, runner_up, rival) {
+        let (runner_up, rival) = (self.runner_up.as_deref(), self.rival.as_deref());
+        match (self.doubt, runner_up, rival) {
             (Doubt::Tie, Some(other), _) => say!(language,
             da: "To kandidater er lige gode: {other} passer lige så godt.",
             en: "Two are equally good: {other} fits just as well."),
@@ -97,9 +98,9 @@ pub fn kept(doubt: Doubt, others: &Others) -> Localized {
             (Doubt::NothingSimilar, Some(nearest), _) => say!(language,
             da: "Ingen i e-conomic ligner nok; nærmest er {nearest}.",
             en: "Nobody in e-conomic is similar enough; the nearest is {nearest}."),
-            _ => alone(language, doubt).to_owned(),
+            _ => alone(language, self.doubt).to_owned(),
         }
-    })
+    }
 }
 
 /// The sentence where nobody has to be named.
@@ -167,25 +168,25 @@ const fn alone(language: Language, doubt: Doubt) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Localize;
 
     #[test]
     fn every_doubt_is_a_sentence_with_and_without_names() {
-        let others = Others {
+        let alone = |doubt| Hindrance { doubt, runner_up: None, rival: None, twins: Vec::new() };
+        let named = |doubt| Hindrance {
             runner_up: Some("10102 Hansen ApS".to_owned()),
             rival: Some("K7 Hansen".to_owned()),
-            twins: Vec::new(),
+            ..alone(doubt)
         };
         for language in [Language::Danish, Language::English] {
             for doubt in Doubt::ALL {
-                for others in [&others, &Others::default()] {
-                    let sentence = kept(*doubt, others).say(language);
+                for hindrance in [named(*doubt), alone(*doubt)] {
+                    let sentence = hindrance.say(language);
                     assert!(sentence.ends_with('.') && sentence.len() > 10, "{sentence}");
                 }
             }
         }
         assert_eq!(
-            kept(Doubt::CloseRunnerUp, &others).say(Language::Danish),
+            named(Doubt::CloseRunnerUp).say(Language::Danish),
             "10102 Hansen ApS i e-conomic passer næsten lige så godt."
         );
     }
@@ -194,7 +195,7 @@ mod tests {
     fn twins_are_named_as_the_group_that_they_are() {
         let said = |language, doubt, count: usize| {
             let twins = (1..=count).map(|number| format!("K-{number} Hansen")).collect();
-            kept(doubt, &Others { twins, ..Others::default() }).say(language)
+            Hindrance { doubt, runner_up: None, rival: None, twins }.say(language)
         };
         assert_eq!(
             said(Language::Danish, Doubt::Tie, 2),

@@ -11,7 +11,7 @@ use super::{Answer, ReviewRow, RivalCustomers};
 use crate::customer::{
     EconomicCustomer, EconomicNumber, Particulars, Text, masked, masked_code, masked_number,
 };
-use crate::language::kept::{Others, kept};
+use crate::language::kept::Hindrance;
 use crate::language::report::capitalised;
 use crate::language::{self, Localize, review as words};
 use crate::matching::waterfall::{against, waterfall};
@@ -151,14 +151,14 @@ impl<'r> Cells<'r> {
         let proposal = &self.run.proposals[index];
         match proposal.doubts.first() {
             Some(doubt) if proposal.class != Class::Certain => {
-                kept(*doubt, &self.named(index, *doubt)).say(self.run.manifest.language)
+                self.hindrance(index, *doubt).say(self.run.manifest.language)
             }
             _ => String::new(),
         }
     }
 
-    /// The customers that a doubt is about.
-    fn named(&self, index: usize, doubt: Doubt) -> Others {
+    /// A doubt with the customers that it is about.
+    fn hindrance(&self, index: usize, doubt: Doubt) -> Hindrance {
         let (run, proposal) = (self.run, &self.run.proposals[index]);
         let code_and_name = |other: usize| {
             let (code, name) = (&run.proposals[other].code, &run.clientview.customers[other].about.name);
@@ -190,7 +190,8 @@ impl<'r> Cells<'r> {
         if rival.is_some_and(|rival| !twins.contains(&rival)) {
             twins.clear();
         }
-        Others {
+        Hindrance {
+            doubt,
             runner_up: best.filter(|_| !is_rivalry_here).map(number_and_name),
             rival: rival.map(code_and_name),
             twins: twins.into_iter().map(code_and_name).collect(),
