@@ -89,7 +89,7 @@ pub struct Decoded<'a> {
 
 /// Reads bytes as text: as `wanted`, or as what they look like.
 ///
-/// A byte order mark decides; without one, what is valid UTF-8 is UTF-8 (text in another encoding
+/// A byte order mark decides, and is no part of the text whichever encoding is named; without one, what is valid UTF-8 is UTF-8 (text in another encoding
 /// hardly ever is), text with a zero byte in every second place is UTF-16, and the rest is the
 /// encoding in which it makes most sense as Danish, unless most of what is not ASCII makes sense
 /// as UTF-8: then it is UTF-8 with damage.
@@ -310,6 +310,16 @@ mod tests {
         }
         // The two code pages have these letters in the same places.
         assert_eq!(read(&of(TextEncoding::Dos865)).0, text);
+    }
+
+    #[test]
+    fn a_mark_is_no_part_of_the_text_whichever_encoding_is_named() {
+        for encoding in [None].into_iter().chain(TextEncoding::ALL.into_iter().map(Some)) {
+            let decoded = decode(b"\xEF\xBB\xBFNr;Navn\r\n", encoding);
+            let begins = decoded.text.starts_with("Nr;Navn");
+            // Two letters of UTF-8 are one of UTF-16, which cannot hold this text.
+            assert_eq!(begins, encoding != Some(TextEncoding::Utf16), "{encoding:?}");
+        }
     }
 
     #[test]
