@@ -259,6 +259,13 @@ mod tests {
     }
 
     #[test]
+    fn ten_digits_without_a_date_are_hidden_in_texts_and_stay_in_codes() {
+        assert_eq!(masked("Ordre 9999991234"), "Ordre 999999-xxxx");
+        assert_eq!(masked_code("9999991234"), "9999991234");
+        assert_eq!(masked_code("0101901234"), "010190-xxxx");
+    }
+
+    #[test]
     fn no_spelling_shows_the_last_four() {
         let spellings = [
             "0101901234",
