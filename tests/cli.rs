@@ -5,6 +5,7 @@ mod answers;
 mod apply;
 mod demo;
 mod doctor;
+mod documented_commands;
 mod economic;
 mod faults;
 mod guide;

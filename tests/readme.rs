@@ -89,7 +89,7 @@ fn the_transcript_is_what_kobl_says() {
 }
 
 /// Every document of the project: its path from the top, and its text.
-fn documents() -> Vec<(String, String)> {
+pub(crate) fn documents() -> Vec<(String, String)> {
     let below = |folder: &str| {
         let entries = fs::read_dir(root().join(folder)).expect("a folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());

@@ -14,7 +14,7 @@ const FOLDER: &str = "Jens Hansen's ærø & ål (ny)";
 
 /// What there is when the message comes.
 #[derive(Clone, Copy)]
-enum Stage {
+pub(super) enum Stage {
     /// A database, a list and no settings.
     Nothing,
     Settings,
@@ -28,8 +28,8 @@ enum Stage {
 use Stage::{Applied, Interrupted, Lists, Nothing, Reviewed, Settings};
 
 /// What answers `init`: the database, and the list.
-const SYSTEMS: &str = "clienttime.db\nkunder.csv\n\n\n";
-const YES: &str = "y\nj\n";
+pub(super) const SYSTEMS: &str = "clienttime.db\nkunder.csv\n\n\n";
+pub(super) const YES: &str = "y\nj\n";
 
 /// The command as the sentences have it (in Danish too, where that differs), what there is, the
 /// line with its blanks filled in, and what is typed at its questions.
@@ -86,7 +86,7 @@ const NAMED: [(&[&str], Stage, &str, &str); 24] = [
     (&["kobl init --certificate-sha256 {fingerprint}"], Nothing, "", ""),
 ];
 
-fn prepared(stage: Stage) -> Workspace {
+pub(super) fn prepared(stage: Stage) -> Workspace {
     let workspace = Workspace::called(FOLDER);
     let done = |arguments: &[&str]| assert_eq!(workspace.kobl(arguments).code, 0);
     workspace.write("cv.csv", "id;CustomerCode;Name;Zip\n1;K-101;Solbakkens Bageri ApS;8000\n");
