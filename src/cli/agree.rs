@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure, refusals_failure};
 use super::world::World;
 use crate::change::{Plan, PlanOptions, Present, Question, Refusal, plan};
 use crate::customer::{EconomicNumber, StoredLink};
-use crate::language::{self, Localize};
+use crate::language::{self, say};
 use crate::review::{Review, ReviewError};
 use crate::run::Run;
 
@@ -97,12 +97,9 @@ fn lift(
     for refusal in &concerned {
         context.talk(refusal);
     }
-    let asked = format!(
-        "{} ({})",
-        question.say(context.language),
-        language::count::rows(concerned.len()).say(context.language)
-    );
-    ask::confirm(&asked, question.flag(), context)?;
+    let rows = language::count::rows(concerned.len());
+    let asked = say!(da: "{question} ({rows})", en: "{question} ({rows})", question = question, rows = rows);
+    ask::confirm(asked, question.flag(), context)?;
     options.allowed.insert(question);
     Ok(())
 }

@@ -49,14 +49,12 @@ pub fn learnt(answers: usize) -> Localized {
 /// That the earlier review is of another database or agreement.
 #[must_use]
 pub fn other_source(then: &SourceKind, now: &SourceKind) -> Localized {
-    Localized::by(|language| {
-        let [then, now] = [then, now].map(|kind| source(kind).say(language));
-        say!(
-            language,
-            da: "Gennemgangen er af {then}, men kobl.toml peger på {now}. Svarene kan ikke føres over. Ret kobl.toml, eller udelad --answers.",
-            en: "The review is of {then}, but kobl.toml points to {now}. The answers cannot be carried over. Correct kobl.toml, or leave --answers out."
-        )
-    })
+    say!(
+        da: "Gennemgangen er af {then}, men kobl.toml peger på {now}. Svarene kan ikke føres over. Ret kobl.toml, eller udelad --answers.",
+        en: "The review is of {then}, but kobl.toml points to {now}. The answers cannot be carried over. Correct kobl.toml, or leave --answers out.",
+        then = source(then),
+        now = source(now),
+    )
 }
 
 /// Headings of the list of answers that do not hold any more.

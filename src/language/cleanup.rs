@@ -2,45 +2,41 @@
 
 use std::path::PathBuf;
 
-use super::{Language, Localized, say};
+use super::{Localized, say};
 
 /// Paths that are named; more are counted.
 const MOST_NAMED: usize = 10;
 
-fn listed(language: Language, paths: &[PathBuf]) -> String {
-    let mut named: Vec<String> =
-        paths.iter().take(MOST_NAMED).map(|path| format!("  {}", path.display())).collect();
+fn listed(paths: &[PathBuf]) -> Localized {
+    let mut named: Vec<Localized> =
+        paths.iter().take(MOST_NAMED).map(|path| format!("  {}", path.display()).into()).collect();
     let more = paths.len().saturating_sub(MOST_NAMED);
     if more > 0 {
-        named.push(say!(language, da: "  ... og {more} mere", en: "  ... and {more} more"));
+        named.push(say!(da: "  ... og {more} mere", en: "  ... and {more} more"));
     }
-    named.join("\n")
+    Localized::joined(&named, "\n")
 }
 
 /// Whether reviews that were never applied go too.
 #[must_use]
 pub fn ask_unapplied(runs: &[PathBuf]) -> Localized {
-    Localized::by(|language| {
-        let runs = listed(language, runs);
-        say!(
-            language,
-            da: "Disse udtræk er gennemgået, men aldrig skrevet til databasen:\n{runs}\nSlet dem også?",
-            en: "These runs were reviewed, but never applied:\n{runs}\nDelete them too?"
-        )
-    })
+    let runs = listed(runs);
+    say!(
+        da: "Disse udtræk er gennemgået, men aldrig skrevet til databasen:\n{runs}\nSlet dem også?",
+        en: "These runs were reviewed, but never applied:\n{runs}\nDelete them too?",
+        runs = runs,
+    )
 }
 
 /// That reviews that were never applied stay.
 #[must_use]
 pub fn unapplied_stay(runs: &[PathBuf]) -> Localized {
-    Localized::by(|language| {
-        let runs = listed(language, runs);
-        say!(
-            language,
-            da: "Gennemgået, men aldrig skrevet til databasen, og derfor ikke slettet (slet dem med --unapplied):\n{runs}",
-            en: "Reviewed but never applied, and so not deleted (delete them with --unapplied):\n{runs}"
-        )
-    })
+    let runs = listed(runs);
+    say!(
+        da: "Gennemgået, men aldrig skrevet til databasen, og derfor ikke slettet (slet dem med --unapplied):\n{runs}",
+        en: "Reviewed but never applied, and so not deleted (delete them with --unapplied):\n{runs}",
+        runs = runs,
+    )
 }
 
 /// Whether what the next export remembers goes too.
@@ -62,12 +58,10 @@ pub fn remembered_stay(count: usize) -> Localized {
 /// What was left besides journals.
 #[must_use]
 pub fn left(paths: &[PathBuf]) -> Localized {
-    Localized::by(|language| {
-        let paths = listed(language, paths);
-        say!(
-            language,
-            da: "Ikke slettet, fordi kobl ikke har skrevet det, eller fordi det skal huskes:\n{paths}",
-            en: "Not deleted, since kobl did not write it or it is to be remembered:\n{paths}"
-        )
-    })
+    let paths = listed(paths);
+    say!(
+        da: "Ikke slettet, fordi kobl ikke har skrevet det, eller fordi det skal huskes:\n{paths}",
+        en: "Not deleted, since kobl did not write it or it is to be remembered:\n{paths}",
+        paths = paths,
+    )
 }

@@ -495,15 +495,14 @@ pub fn plan_counts(plan: &Plan) -> Localized {
 /// The counts of an undo.
 #[must_use]
 pub fn undo_counts(undo: &UndoPlan, journal: &Journal) -> Localized {
-    Localized::by(|language| {
-        let (rows, already, of) =
-            (rows(undo.changes.len()).say(language), undo.already.len(), &journal.folder);
-        say!(
-            language,
-            da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
-            en: "{rows} to go back to before {of} · {already} are already"
-        )
-    })
+    let rows = rows(undo.changes.len());
+    let already = undo.already.len();
+    let of = &journal.folder;
+    say!(
+        da: "{rows} sættes tilbage, som før {of} · {already} er det i forvejen",
+        en: "{rows} to go back to before {of} · {already} are already",
+        rows = rows,
+    )
 }
 
 /// That a write is done.
@@ -587,22 +586,19 @@ pub fn run_folder_is(folder: &Path) -> Localized {
 /// What to do with a new run. One of two lists is only looked at, or made into a script.
 #[must_use]
 pub fn next_step(review: &Path, of_lists: bool) -> Localized {
-    Localized::by(|language| {
-        let (file, command) = (review.display(), quoted(review));
-        let next = say!(
-            language,
-            da: "Gennemgå {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {command} --dry-run",
-            en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {command} --dry-run"
-        );
-        if !of_lists {
-            return next;
-        }
-        say!(
-            language,
-            da: "{next}\nkobl skriver ikke i en liste. Lav et script til databaseadministratoren af det godkendte:\n  kobl apply {command} --script links.sql",
-            en: "{next}\nkobl does not write to a list. Make a script for the database administrator of what was approved:\n  kobl apply {command} --script links.sql"
-        )
-    })
+    let (file, command) = (review.display(), quoted(review));
+    let next = say!(
+        da: "Gennemgå {file} i Excel: skriv ja eller nej i Godkend, gem, og kør\n  kobl apply {command} --dry-run",
+        en: "Review {file} in Excel: write yes or no in Approve, save, and run\n  kobl apply {command} --dry-run",
+    );
+    if !of_lists {
+        return next;
+    }
+    say!(
+        da: "{next}\nkobl skriver ikke i en liste. Lav et script til databaseadministratoren af det godkendte:\n  kobl apply {command} --script links.sql",
+        en: "{next}\nkobl does not write to a list. Make a script for the database administrator of what was approved:\n  kobl apply {command} --script links.sql",
+        next = next,
+    )
 }
 
 /// That no run is old enough to be cleaned.

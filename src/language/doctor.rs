@@ -207,20 +207,16 @@ pub fn runs_not_writable(folder: &str) -> Localized {
 /// now: then there is nothing to run.
 #[must_use]
 pub fn grants_head(all_well: bool) -> Localized {
-    Localized::by(|language| {
-        if all_well {
-            return say!(
-                language,
-                da: "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl, så er dette de rettigheder, den skal have, og ikke flere:",
-                en: "The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:"
-            );
-        }
-        say!(
-            language,
-            da: "De rettigheder, kobl skal bruge, og ikke flere. Databaseadministratoren kører:",
-            en: "The rights that kobl needs, and no more. The database administrator runs:"
-        )
-    })
+    if all_well {
+        return say!(
+            da: "Brugeren har de rettigheder, kobl skal bruge. Skal en anden bruger køre kobl, så er dette de rettigheder, den skal have, og ikke flere:",
+            en: "The user has the rights that kobl needs. Should another user run kobl, these are the rights to give, and no more:",
+        );
+    }
+    say!(
+        da: "De rettigheder, kobl skal bruge, og ikke flere. Databaseadministratoren kører:",
+        en: "The rights that kobl needs, and no more. The database administrator runs:",
+    )
 }
 
 /// All is well, or so many things are not.

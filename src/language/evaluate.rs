@@ -8,21 +8,17 @@ use crate::matching::evaluate::Evaluation;
 /// A truth file that cannot be read; line 0 is the file as a whole.
 #[must_use]
 pub fn bad_truth(path: &Path, line: u64) -> Localized {
-    Localized::by(|language| {
-        let path = path.display();
-        if line == 0 {
-            return say!(
-                language,
-                da: "{path} kan ikke læses. Facit skal være CSV i UTF-8 med kolonnerne code og number.",
-                en: "{path} cannot be read. The truth must be CSV in UTF-8 with the columns code and number."
-            );
-        }
-        say!(
-            language,
-            da: "{path}, linje {line}: der skal være en code og et number (1 til 999999999). Ret linjen.",
-            en: "{path}, line {line}: there must be a code and a number (1 to 999999999). Correct the line."
-        )
-    })
+    let path = path.display();
+    if line == 0 {
+        return say!(
+            da: "{path} kan ikke læses. Facit skal være CSV i UTF-8 med kolonnerne code og number.",
+            en: "{path} cannot be read. The truth must be CSV in UTF-8 with the columns code and number.",
+        );
+    }
+    say!(
+        da: "{path}, linje {line}: der skal være en code og et number (1 til 999999999). Ret linjen.",
+        en: "{path}, line {line}: there must be a code and a number (1 to 999999999). Correct the line.",
+    )
 }
 
 /// A share in percent, with the language's decimal separator; a dash for none.

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Local};
 
 use super::shell::Shell;
-use super::{Language, Localized, both, say};
+use super::{Localized, both, say};
 
 /// What the guide can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,30 +99,26 @@ pub fn not_a_choice() -> Localized {
 }
 
 /// A time as the clock on the wall shows it.
-fn clock(language: Language, time: DateTime<Local>) -> String {
-    let form = language.pick("%d-%m-%Y kl. %H.%M", "%Y-%m-%d %H:%M");
-    time.format(form).to_string()
+fn clock(time: DateTime<Local>) -> Localized {
+    Localized::by(|language| time.format(language.pick("%d-%m-%Y kl. %H.%M", "%Y-%m-%d %H:%M")).to_string())
 }
 
 /// Which review file; Enter takes the one named, of which it is told when it was saved.
 #[must_use]
 pub fn which_file(newest: Option<(&Path, DateTime<Local>)>) -> Localized {
-    Localized::by(|language| {
-        let Some((newest, time)) = newest else {
-            return language
-                .pick(
-                    "Træk den gennemgåede fil (review.xlsx eller review.csv) herind, og tryk Enter:",
-                    "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
-                )
-                .to_owned();
-        };
-        let (newest, time) = (newest.display(), clock(language, time));
-        say!(
-            language,
-            da: "Gem og luk filen i Excel først. Tryk Enter for at bruge den, der er gemt sidst:\n  {newest}\n  (gemt {time})\neller træk en anden gennemgået fil herind, og tryk Enter:",
-            en: "Save and close the file in Excel first. Press Enter to use the one saved last:\n  {newest}\n  (saved {time})\nor drag another reviewed file into this window and press Enter:"
-        )
-    })
+    let Some((newest, time)) = newest else {
+        return both(
+            "Træk den gennemgåede fil (review.xlsx eller review.csv) herind, og tryk Enter:",
+            "Drag the reviewed file (review.xlsx or review.csv) into this window and press Enter:",
+        );
+    };
+    let newest = newest.display();
+    let time = clock(time);
+    say!(
+        da: "Gem og luk filen i Excel først. Tryk Enter for at bruge den, der er gemt sidst:\n  {newest}\n  (gemt {time})\neller træk en anden gennemgået fil herind, og tryk Enter:",
+        en: "Save and close the file in Excel first. Press Enter to use the one saved last:\n  {newest}\n  (saved {time})\nor drag another reviewed file into this window and press Enter:",
+        time = time,
+    )
 }
 
 /// Which customer.
@@ -146,14 +142,12 @@ pub fn which_number() -> Localized {
 /// Whether the answers of a file are to be carried into the new export.
 #[must_use]
 pub fn carry_over(file: &str, time: DateTime<Local>) -> Localized {
-    Localized::by(|language| {
-        let time = clock(language, time);
-        say!(
-            language,
-            da: "Skal svarene i\n  {file}\n  (gemt {time})\nføres over i det nye udtræk, hvor kunderne er uændrede?",
-            en: "Are the answers in\n  {file}\n  (saved {time})\nto be carried into the new export where the customers are unchanged?"
-        )
-    })
+    let time = clock(time);
+    say!(
+        da: "Skal svarene i\n  {file}\n  (gemt {time})\nføres over i det nye udtræk, hvor kunderne er uændrede?",
+        en: "Are the answers in\n  {file}\n  (saved {time})\nto be carried into the new export where the customers are unchanged?",
+        time = time,
+    )
 }
 
 /// Whether to go on with a flag that allows what the command stopped at.
@@ -196,21 +190,17 @@ pub fn show_all() -> Localized {
 /// That a file was opened, or where it is.
 #[must_use]
 pub fn opened(path: &Path, opened: bool) -> Localized {
-    Localized::by(|language| {
-        let path = path.display();
-        if opened {
-            return say!(
-                language,
-                da: "{path} åbnes. Gem og luk den, når du er færdig.",
-                en: "{path} is opening. Save and close it when you are done."
-            );
-        }
-        say!(
-            language,
-            da: "kobl kan ikke åbne filen her. Åbn den selv: {path}",
-            en: "kobl cannot open the file here. Open it yourself: {path}"
-        )
-    })
+    let path = path.display();
+    if opened {
+        return say!(
+            da: "{path} åbnes. Gem og luk den, når du er færdig.",
+            en: "{path} is opening. Save and close it when you are done.",
+        );
+    }
+    say!(
+        da: "kobl kan ikke åbne filen her. Åbn den selv: {path}",
+        en: "kobl cannot open the file here. Open it yourself: {path}",
+    )
 }
 
 /// How far a review is.
@@ -249,22 +239,22 @@ pub fn last_run(folder: &Path) -> Localized {
 /// How many rows of the review file are answered.
 #[must_use]
 pub fn answered(file: &Path, time: DateTime<Local>, answered: &Answered) -> Localized {
-    Localized::by(|language| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let (time, given, rows) = (clock(language, time), answered.answered, answered.rows);
-        if answered.refused {
-            return say!(
-                language,
-                da: "{name}, gemt {time}: kobl kan ikke læse den med sikkerhed",
-                en: "{name}, saved {time}: kobl cannot read it with certainty"
-            );
-        }
-        say!(
-            language,
-            da: "{name}, gemt {time}: {given} af {rows} rækker er besvaret",
-            en: "{name}, saved {time}: {given} of {rows} rows are answered"
-        )
-    })
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let time = clock(time);
+    let given = answered.answered;
+    let rows = answered.rows;
+    if answered.refused {
+        return say!(
+            da: "{name}, gemt {time}: kobl kan ikke læse den med sikkerhed",
+            en: "{name}, saved {time}: kobl cannot read it with certainty",
+            time = time,
+        );
+    }
+    say!(
+        da: "{name}, gemt {time}: {given} af {rows} rækker er besvaret",
+        en: "{name}, saved {time}: {given} of {rows} rows are answered",
+        time = time,
+    )
 }
 
 /// What to do next.
@@ -297,21 +287,18 @@ pub const fn next(next: Next) -> Localized {
 /// That the guide goes on with the made-up customers, and what to do with their review file.
 #[must_use]
 pub fn in_the_demo(folder: &Path, review: Option<&Path>) -> Localized {
-    Localized::by(|language| {
-        let folder = folder.display();
-        let now = say!(
-            language,
-            da: "Nu arbejder du med opdigtede kunder i mappen {folder}; intet af det rører dine egne.",
-            en: "You are now working with made-up customers in the folder {folder}; none of it touches your own."
-        );
-        let Some(review) = review else { return now };
-        let review = review.display();
-        say!(
-            language,
-            da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så at se, hvad filen vil ændre.",
-            en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose to see what the file would change."
-        )
-    })
+    let folder = folder.display();
+    let now = say!(
+        da: "Nu arbejder du med opdigtede kunder i mappen {folder}; intet af det rører dine egne.",
+        en: "You are now working with made-up customers in the folder {folder}; none of it touches your own.",
+    );
+    let Some(review) = review else { return now };
+    let review = review.display();
+    say!(
+        da: "{now}\nÅbn {review} i Excel, skriv ja ved nogle kunder, gem og luk, og vælg så at se, hvad filen vil ændre.",
+        en: "{now}\nOpen {review} in Excel, write yes at some customers, save and close, and choose to see what the file would change.",
+        now = now,
+    )
 }
 
 /// The command that is run, as it could have been typed.

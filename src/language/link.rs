@@ -1,7 +1,7 @@
 //! What `kobl link` and `kobl unlink` say.
 
 use super::cli::source;
-use super::{Language, Localize, Localized, both, review, say, shown_code, shown_name};
+use super::{Language, Localized, both, review, say, shown_code, shown_name};
 use crate::customer::{ClientViewCustomer, EconomicNumber, masked};
 use crate::matching::{Class, Verdict};
 use crate::run::{DatabaseIdentity, SourceKind};
@@ -90,37 +90,37 @@ pub fn others_in_clientview() -> Localized {
 /// The question before a link is written.
 #[must_use]
 pub fn ask_link(database: &DatabaseIdentity, verdict: &Verdict) -> Localized {
-    Localized::by(|language| {
-        let place = source(&SourceKind::Database(database.clone())).say(language);
-        if verdict.class == Class::Certain {
-            return say!(language, da: "Skal de to kunder kobles i {place}?", en: "Link them in {place}?");
-        }
-        say!(
-            language,
-            da: "kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i {place} alligevel?",
-            en: "kobl is not certain that this is the same customer. Link them in {place} all the same?"
-        )
-    })
+    let place = source(&SourceKind::Database(database.clone()));
+    if verdict.class == Class::Certain {
+        return say!(
+            da: "Skal de to kunder kobles i {place}?",
+            en: "Link them in {place}?",
+            place = place,
+        );
+    }
+    say!(
+        da: "kobl er ikke sikker på, at det er den samme kunde. Skal de kobles i {place} alligevel?",
+        en: "kobl is not certain that this is the same customer. Link them in {place} all the same?",
+        place = place,
+    )
 }
 
 /// The question before a link is cleared.
 #[must_use]
 pub fn ask_unlink(database: &DatabaseIdentity, looks_wrong: bool) -> Localized {
-    Localized::by(|language| {
-        let place = source(&SourceKind::Database(database.clone())).say(language);
-        if looks_wrong {
-            return say!(
-                language,
-                da: "Fjern koblingen i {place}? Kunden synkroniseres ikke, før den kobles igen.",
-                en: "Clear the link in {place}? The customer does not sync until it is linked again."
-            );
-        }
-        say!(
-            language,
-            da: "Koblingen ser rigtig ud. Fjern den i {place} alligevel? Kunden synkroniseres ikke, før den kobles igen.",
-            en: "The link looks right. Clear it in {place} all the same? The customer does not sync until it is linked again."
-        )
-    })
+    let place = source(&SourceKind::Database(database.clone()));
+    if looks_wrong {
+        return say!(
+            da: "Fjern koblingen i {place}? Kunden synkroniseres ikke, før den kobles igen.",
+            en: "Clear the link in {place}? The customer does not sync until it is linked again.",
+            place = place,
+        );
+    }
+    say!(
+        da: "Koblingen ser rigtig ud. Fjern den i {place} alligevel? Kunden synkroniseres ikke, før den kobles igen.",
+        en: "The link looks right. Clear it in {place} all the same? The customer does not sync until it is linked again.",
+        place = place,
+    )
 }
 
 fn named(customer: &ClientViewCustomer) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Language, Localize, Localized, grouped, say};
+use super::{Language, Localize, Localized, both, grouped, say};
 use crate::matching::FindingKind;
 use crate::review::IgnoreError;
 use crate::run::{Health, Run};
@@ -37,32 +37,28 @@ pub fn only_in_economic_headings(language: Language) -> [&'static str; 8] {
 /// How many e-conomic customers are ignored from now on, and how many are not any more.
 #[must_use]
 pub fn marks_taken([marked, revoked]: [usize; 2]) -> Localized {
-    Localized::by(|language| {
-        let [marked, revoked] = [marked, revoked].map(|count| grouped(language, count as u64));
-        say!(language,
+    say!(
         da: "Kunder i e-conomic, der aldrig skal være i ClientView: {marked} nye, {revoked} ophævet. `kobl status -v` viser dem.",
-        en: "e-conomic customers that will never be in ClientView: {marked} new, {revoked} revoked. `kobl status -v` shows them.")
-    })
+        en: "e-conomic customers that will never be in ClientView: {marked} new, {revoked} revoked. `kobl status -v` shows them.",
+        marked = marked,
+        revoked = revoked,
+    )
 }
 
 /// That the marks in a list of customers that only e-conomic has cannot be taken.
 #[must_use]
 pub fn marks_refused(path: &Path, error: &IgnoreError) -> Localized {
-    Localized::by(|language| {
-        let path = path.display();
-        match error {
-            IgnoreError::Mark { row } => say!(
-                language,
-                da: "{path}: række {row} i kolonnen Ignorér er hverken ja, nej eller tom. Ret cellen; indtil da gælder de mærker, der gjaldt før.",
-                en: "{path}: row {row} in the column Ignore is neither yes, no nor blank. Correct the cell; until then the marks from before apply."
-            ),
-            IgnoreError::NoHeading | IgnoreError::File(_) => say!(
-                language,
-                da: "{path} kan ikke læses, så mærkerne i kolonnen Ignorér er ikke taget med. Gem den igen som CSV med sine overskrifter.",
-                en: "{path} cannot be read, so the marks in the column Ignore are not taken. Save it again as CSV with its headings."
-            ),
-        }
-    })
+    let path = path.display();
+    match error {
+        IgnoreError::Mark { row } => say!(
+            da: "{path}: række {row} i kolonnen Ignorér er hverken ja, nej eller tom. Ret cellen; indtil da gælder de mærker, der gjaldt før.",
+            en: "{path}: row {row} in the column Ignore is neither yes, no nor blank. Correct the cell; until then the marks from before apply.",
+        ),
+        IgnoreError::NoHeading | IgnoreError::File(_) => say!(
+            da: "{path} kan ikke læses, så mærkerne i kolonnen Ignorér er ikke taget med. Gem den igen som CSV med sine overskrifter.",
+            en: "{path} cannot be read, so the marks in the column Ignore are not taken. Save it again as CSV with its headings.",
+        ),
+    }
 }
 
 /// Headings of `findings.csv`.
@@ -127,25 +123,20 @@ pub fn finding(run: &Run, kind: &FindingKind) -> Localized {
 /// What the number of ClientView's customers counts.
 #[must_use]
 pub fn clientview_customers(inactive: u64) -> Localized {
-    Localized::by(|language| {
-        if inactive == 0 {
-            return language.pick("kunder i ClientView", "customers in ClientView").to_owned();
-        }
-        if inactive == 1 {
-            return language
-                .pick(
-                    "kunder i ClientView (og 1 inaktiv, som er udeladt)",
-                    "customers in ClientView (and 1 inactive, which is left out)",
-                )
-                .to_owned();
-        }
-        let inactive = grouped(language, inactive);
-        say!(
-            language,
-            da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
-            en: "customers in ClientView (and {inactive} inactive, which are left out)"
-        )
-    })
+    if inactive == 0 {
+        return both("kunder i ClientView", "customers in ClientView");
+    }
+    if inactive == 1 {
+        return both(
+            "kunder i ClientView (og 1 inaktiv, som er udeladt)",
+            "customers in ClientView (and 1 inactive, which is left out)",
+        );
+    }
+    say!(
+        da: "kunder i ClientView (og {inactive} inaktive, som er udeladt)",
+        en: "customers in ClientView (and {inactive} inactive, which are left out)",
+        inactive = inactive,
+    )
 }
 
 /// What the number of customers that only e-conomic has counts; of others, so many are ignored and

@@ -115,23 +115,21 @@ fn meaning(run: &Run, concern: &Concern<'_>, language: Language) -> String {
 /// What is new since the last look; `None` for the first one.
 #[must_use]
 pub fn since(last: Option<DateTime<FixedOffset>>, new: usize, gone: usize) -> Localized {
-    Localized::by(|language| {
-        let Some(last) = last else {
-            return language
-                .pick(
-                    "Første gang med --since-last: næste gang siges, hvad der er nyt siden nu.",
-                    "The first time with --since-last: the next time tells what is new since now.",
-                )
-                .to_owned();
-        };
-        let time = last.format("%Y-%m-%d %H:%M");
-        let (new, gone) = (grouped(language, new as u64), grouped(language, gone as u64));
-        say!(
-            language,
-            da: "Siden {time}: {new} nye, {gone} er væk eller bragt i orden.",
-            en: "Since {time}: {new} new, {gone} gone or put right."
-        )
-    })
+    let Some(last) = last else {
+        return both(
+            "Første gang med --since-last: næste gang siges, hvad der er nyt siden nu.",
+            "The first time with --since-last: the next time tells what is new since now.",
+        );
+    };
+    let time = last.format("%Y-%m-%d %H:%M");
+    let new = new as u64;
+    let gone = gone as u64;
+    say!(
+        da: "Siden {time}: {new} nye, {gone} er væk eller bragt i orden.",
+        en: "Since {time}: {new} new, {gone} gone or put right.",
+        new = new,
+        gone = gone,
+    )
 }
 
 /// What earlier reviews said for good.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::change::shown_link;
 use super::count::changes;
 use super::shell::quoted;
-use super::{Language, Localize, Localized, io_reason, say, shown_name};
+use super::{Language, Localize, Localized, both, io_reason, say, shown_name};
 use crate::change::{CurrentRow, Intent, OpenStanding, Outcome};
 use crate::customer::Key;
 use crate::systems::journal_file::JournalReadError;
@@ -13,116 +13,117 @@ use crate::systems::journal_file::JournalReadError;
 /// That a living kobl is writing right now.
 #[must_use]
 pub fn under_way(intent: &Intent, folder: &Path) -> Localized {
-    Localized::by(|language| {
-        let (changes, by, folder) =
-            (changes(intent.changes.len()).say(language), by(language, intent), folder.display());
-        say!(
-            language,
-            da: "En skrivning af {changes} er i gang{by} ({folder}). Vent, til den er færdig.",
-            en: "A write of {changes} is under way{by} ({folder}). Wait until it is done."
-        )
-    })
+    let changes = changes(intent.changes.len());
+    let by = by(intent);
+    let folder = folder.display();
+    say!(
+        da: "En skrivning af {changes} er i gang{by} ({folder}). Vent, til den er færdig.",
+        en: "A write of {changes} is under way{by} ({folder}). Wait until it is done.",
+        changes = changes,
+        by = by,
+    )
 }
 
 /// That it cannot be told yet what came of an interrupted write.
 #[must_use]
 pub fn undecided(intent: &Intent, folder: &Path) -> Localized {
-    Localized::by(|language| {
-        let (changes, by, folder) =
-            (changes(intent.changes.len()).say(language), by(language, intent), folder.display());
-        say!(
-            language,
-            da: "Afbrudt skrivning af {changes}{by} ({folder}): databasen er stadig låst af kobl, så den kan endnu blive gennemført. Vent et øjeblik, og kør `kobl status` igen.",
-            en: "Interrupted write of {changes}{by} ({folder}): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again."
-        )
-    })
+    let changes = changes(intent.changes.len());
+    let by = by(intent);
+    let folder = folder.display();
+    say!(
+        da: "Afbrudt skrivning af {changes}{by} ({folder}): databasen er stadig låst af kobl, så den kan endnu blive gennemført. Vent et øjeblik, og kør `kobl status` igen.",
+        en: "Interrupted write of {changes}{by} ({folder}): the database is still locked by kobl, so it may yet be done. Wait a moment and run `kobl status` again.",
+        changes = changes,
+        by = by,
+    )
 }
 
 /// What the rows tell of an interrupted write.
 #[must_use]
 pub fn open(intent: &Intent, open: &OpenStanding, folder: &Path) -> Localized {
-    Localized::by(|language| {
-        let (changes, by) = (changes(intent.changes.len()).say(language), by(language, intent));
-        let place = folder.display();
-        if open.written_again && open.standing.outcome() != Outcome::Mixed {
-            return written_again(language, open.standing.outcome(), &changes, &by, folder);
+    let changes = changes(intent.changes.len());
+    let by = by(intent);
+    let place = folder.display();
+    if open.written_again && open.standing.outcome() != Outcome::Mixed {
+        return written_again(open.standing.outcome(), &changes, &by, folder);
+    }
+    match open.standing.outcome() {
+        Outcome::Written => say!(
+            da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
+            en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Undo it with: kobl undo {folder}",
+            folder = quoted(folder),
+            changes = changes,
+            by = by,
+        ),
+        Outcome::NotWritten => say!(
+            da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply FIL` igen.",
+            en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply FILE` again.",
+            changes = changes,
+            by = by,
+        ),
+        Outcome::Unknown | Outcome::Mixed => {
+            say!(
+                da: "Afbrudt skrivning{by} ({place}). {standing}\n  Når du har set på rækkerne, så luk den med: kobl status --resolve",
+                en: "Interrupted write{by} ({place}). {standing}\n  When you have looked at the rows, close it with: kobl status --resolve",
+                standing = &open.standing,
+                by = by,
+            )
         }
-        match open.standing.outcome() {
-            Outcome::Written => say!(
-                language,
-                da: "Afbrudt skrivning: den ER gennemført med {changes}{by} ({place}).\n  Behold den med: kobl status --resolve\n  Fortryd den med: kobl undo {folder}",
-                en: "Interrupted write: it IS done, with {changes}{by} ({place}).\n  Keep it with: kobl status --resolve\n  Undo it with: kobl undo {folder}",
-                folder = quoted(folder)
-            ),
-            Outcome::NotWritten => say!(
-                language,
-                da: "Afbrudt skrivning af {changes}{by}: den er IKKE gennemført, ingen rækker er ændret ({place}).\n  Luk den med: kobl status --resolve\n  Skriv den derefter ved at køre `kobl apply FIL` igen.",
-                en: "Interrupted write of {changes}{by}: it is NOT done, no row was changed ({place}).\n  Close it with: kobl status --resolve\n  Then write it by running `kobl apply FILE` again."
-            ),
-            Outcome::Unknown | Outcome::Mixed => {
-                let standing = open.standing.say(language);
-                say!(
-                    language,
-                    da: "Afbrudt skrivning{by} ({place}). {standing}\n  Når du har set på rækkerne, så luk den med: kobl status --resolve",
-                    en: "Interrupted write{by} ({place}). {standing}\n  When you have looked at the rows, close it with: kobl status --resolve"
-                )
-            }
-        }
-    })
+    }
 }
 
 /// What came of an interrupted write whose rows later writes have changed again.
-fn written_again(language: Language, outcome: Outcome, changes: &str, by: &str, folder: &Path) -> String {
+fn written_again(outcome: Outcome, changes: &Localized, by: &Localized, folder: &Path) -> Localized {
     let folder = folder.display();
     if outcome == Outcome::Written {
         return say!(
-            language,
             da: "Afbrudt skrivning: den blev gennemført med {changes}{by} ({folder}). Senere skrivninger har ændret nogle af rækkerne igen.\n  Luk den med: kobl status --resolve",
-            en: "Interrupted write: it was done, with {changes}{by} ({folder}). Later writes have changed some of the rows again.\n  Close it with: kobl status --resolve"
+            en: "Interrupted write: it was done, with {changes}{by} ({folder}). Later writes have changed some of the rows again.\n  Close it with: kobl status --resolve",
+            changes = changes,
+            by = by,
         );
     }
     say!(
-        language,
         da: "Afbrudt skrivning af {changes}{by}: den blev IKKE gennemført ({folder}). Nogle af rækkerne er skrevet senere.\n  Luk den med: kobl status --resolve",
-        en: "Interrupted write of {changes}{by}: it was NOT done ({folder}). Some of the rows were written later.\n  Close it with: kobl status --resolve"
+        en: "Interrupted write of {changes}{by}: it was NOT done ({folder}). Some of the rows were written later.\n  Close it with: kobl status --resolve",
+        changes = changes,
+        by = by,
     )
 }
 
 /// That an interrupted write is closed now.
 #[must_use]
 pub fn settled(intent: &Intent, open: &OpenStanding, folder: &Path) -> Localized {
-    Localized::by(|language| {
-        let (changes, folder) = (changes(intent.changes.len()).say(language), folder.display());
-        match open.standing.outcome() {
-            Outcome::Written => say!(
-                language,
-                da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
-                en: "Settled: the write is done, with {changes}, and the journal says so now ({folder})."
-            ),
-            Outcome::NotWritten => say!(
-                language,
-                da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
-                en: "Settled: the write of {changes} was not done, and the journal says so now ({folder})."
-            ),
-            Outcome::Unknown | Outcome::Mixed => {
-                let standing = open.standing.say(language);
-                say!(
-                    language,
-                    da: "Lukket, og det står nu i journalen ({folder}). {standing}",
-                    en: "Closed, and the journal says so now ({folder}). {standing}"
-                )
-            }
+    let changes = changes(intent.changes.len());
+    let folder = folder.display();
+    match open.standing.outcome() {
+        Outcome::Written => say!(
+            da: "Afklaret: skrivningen er gennemført med {changes}, og det står nu i journalen ({folder}).",
+            en: "Settled: the write is done, with {changes}, and the journal says so now ({folder}).",
+            changes = changes,
+        ),
+        Outcome::NotWritten => say!(
+            da: "Afklaret: skrivningen af {changes} blev ikke gennemført, og det står nu i journalen ({folder}).",
+            en: "Settled: the write of {changes} was not done, and the journal says so now ({folder}).",
+            changes = changes,
+        ),
+        Outcome::Unknown | Outcome::Mixed => {
+            say!(
+                da: "Lukket, og det står nu i journalen ({folder}). {standing}",
+                en: "Closed, and the journal says so now ({folder}). {standing}",
+                standing = &open.standing,
+            )
         }
-    })
+    }
 }
 
 /// Who made a write, where the journal knows it.
-fn by(language: Language, intent: &Intent) -> String {
+fn by(intent: &Intent) -> Localized {
     let (user, machine) = (&intent.user, &intent.machine);
     match (user.is_empty(), machine.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => say!(language, da: " af {user}", en: " by {user}"),
-        (false, false) => say!(language, da: " af {user} på {machine}", en: " by {user} on {machine}"),
+        (true, _) => both("", ""),
+        (false, true) => say!(da: " af {user}", en: " by {user}"),
+        (false, false) => say!(da: " af {user} på {machine}", en: " by {user} on {machine}"),
     }
 }
 
@@ -152,28 +153,24 @@ const MOST_NAMED: usize = 20;
 /// The customers whose rows changed after the write that is to be undone.
 #[must_use]
 pub fn changed_since(changed: &[Key], rows: &[CurrentRow]) -> Localized {
-    Localized::by(|language| {
-        let count = super::count::rows(changed.len()).say(language);
-        let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
+    let named = changed.iter().take(MOST_NAMED).map(|key| match rows.iter().find(|row| row.key == *key) {
         Some(row) => {
-            let (name, link) = (shown_name(&row.about.name), shown_link(&row.link).say(language));
-            say!(language, da: "{code} {name} (nu {link})", en: "{code} {name} (now {link})", code = row.code)
+            let (code, name, link) = (&row.code, shown_name(&row.about.name), shown_link(&row.link));
+            say!(da: "{code} {name} (nu {link})", en: "{code} {name} (now {link})", link = link)
         }
-        None => say!(language, da: "primærnøgle {key} (slettet)", en: "primary key {key} (deleted)"),
+        None => say!(da: "primærnøgle {key} (slettet)", en: "primary key {key} (deleted)"),
     });
-        let named = named.collect::<Vec<_>>().join("; ");
-        let more = changed.len().saturating_sub(MOST_NAMED);
-        let more = if more > 0 {
-            say!(language, da: "; og {more} mere", en: "; and {more} more")
-        } else {
-            String::new()
-        };
-        say!(
-            language,
-            da: "Ændret siden skrivningen og føres ikke tilbage ({count}): {named}{more}.",
-            en: "Changed since the write, and not taken back ({count}): {named}{more}."
-        )
-    })
+    let mut told: Vec<Localized> = named.collect();
+    let more = changed.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        told.push(say!(da: "og {more} mere", en: "and {more} more"));
+    }
+    say!(
+        da: "Ændret siden skrivningen og føres ikke tilbage ({count}): {told}.",
+        en: "Changed since the write, and not taken back ({count}): {told}.",
+        count = super::count::rows(changed.len()),
+        told = Localized::joined(&told, "; "),
+    )
 }
 
 /// That the rest can be taken back, and with which flag.
